@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/analysis/sinks.h"
+#include "core/engine/intervention.h"
+#include "core/run.h"
+#include "core/text/trace.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace sinkscope {
+
+enum class ComputeType { automatic, float32, bfloat16 };
+ComputeType compute_type_from_name(const std::string &name); ///< "auto", "float32", "bfloat16"; Error otherwise
+
+enum class Device { automatic, cpu, cuda };
+Device device_from_name(const std::string &name); ///< "auto", "cpu", "cuda"; Error otherwise
+
+/// Everything that an analysis depends on.
+struct AnalyzeRequest {
+    std::filesystem::path model; ///< Hugging Face folder or GGUF file
+    Trace trace;                 ///< from read_trace, or filled by hand
+    PromptFormat prompt_format = PromptFormat::automatic;
+    std::optional<int> max_tokens;
+    ComputeType compute_type = ComputeType::automatic;
+    Device device = Device::automatic;
+    int threads = 0;       ///< 0 = torch's default
+    bool per_head = false; ///< keep sink_score_per_head too
+    bool logprob = true;   ///< compute token_logprob
+    DetectorParameters detector;
+    std::vector<Intervention> interventions;
+};
+
+/// Told of the progress from the thread that calls analyze().
+class AnalyzeObserver {
+public:
+    virtual ~AnalyzeObserver() = default;
+    /// Model and tokens are known; grids are allocated and empty.
+    virtual void started(const Run &) {}
+    /// A block (or, for rows.layer == L, the end of the stack) is done.
+    virtual void rows_ready(const BlockRows &) {}
+    /// fraction in 0..1, seconds_left < 0 while it is not known, `stage` a short text such as "block 7 of 30".
+    virtual void progress(double /*fraction*/, double /*seconds_left*/, const std::string & /*stage*/) {}
+};
+
+/// The one way in, for window and command line: opens the model, prepares the trace, runs the instrumented pass, detects sinks.
+/// Throws Error for bad input and Cancelled when `stop` was requested (seen within a block).
+std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop = {});
+
+/// "1.2.3" of this program.
+const char *program_version();
+
+} // namespace sinkscope
