@@ -11,7 +11,7 @@ namespace {
 constexpr float not_computed = std::numeric_limits<float>::quiet_NaN();
 constexpr int bos_candidates = 3;
 
-void copy_row(Grid &grid, int row, const std::vector<float> &values)
+void copy_row(Grid &grid, int row, std::span<const float> values)
 {
     if (!values.empty() && row < grid.rows())
         std::copy_n(values.begin(), std::min<size_t>(values.size(), static_cast<size_t>(grid.columns())),
@@ -41,7 +41,7 @@ void allocate_grids(Run &run, bool per_head)
     for (Grid *grid : {&grids.key_norm, &grids.value_norm, &grids.attn_out_norm, &grids.mlp_out_norm, &grids.sink_score})
         *grid = Grid(layers, tokens, not_computed);
     if (per_head)
-        grids.sink_score_per_head.assign(static_cast<size_t>(layers), Grid(run.model.heads, tokens, not_computed));
+        grids.sink_score_per_head.assign(static_cast<size_t>(run.model.heads), Grid(layers, tokens, not_computed));
     run.grids = std::move(grids);
     run.rows_ready = 0;
 }
@@ -57,15 +57,17 @@ void apply(Run &run, const BlockRows &rows)
     copy_row(grids.attn_out_norm, rows.layer, rows.attn_out_norm);
     copy_row(grids.mlp_out_norm, rows.layer, rows.mlp_out_norm);
     copy_row(grids.sink_score, rows.layer, rows.sink_score);
-    if (!rows.sink_score_per_head.empty() && static_cast<size_t>(rows.layer) < grids.sink_score_per_head.size())
-        grids.sink_score_per_head[static_cast<size_t>(rows.layer)] = rows.sink_score_per_head;
+    for (int head = 0; head < rows.sink_score_per_head.rows(); ++head)
+        if (static_cast<size_t>(head) < grids.sink_score_per_head.size()) {
+            const auto row = rows.sink_score_per_head.row(head);
+            copy_row(grids.sink_score_per_head[static_cast<size_t>(head)], rows.layer, row);
+        }
     if (rows.layer == run.model.layers) {
         grids.final_norm_norm = rows.final_norm_norm;
         grids.final_norm_cosine = rows.final_norm_cosine;
         grids.token_logprob = rows.token_logprob;
-    } else {
-        run.rows_ready = rows.layer + 1;
     }
+    run.rows_ready = rows.layer + 1;
 }
 
 } // namespace sinkscope

@@ -72,7 +72,7 @@ struct Grids {
     Grid attn_out_norm;                       ///< [L, T] o_t^l
     Grid mlp_out_norm;                        ///< [L, T] f_t^l
     Grid sink_score;                          ///< [L, T] paper, equation 1
-    std::vector<Grid> sink_score_per_head;    ///< L grids [H, T], or none
+    std::vector<Grid> sink_score_per_head;    ///< per head, [L, T], or none (in files [L, H, T])
     std::vector<float> token_logprob;         ///< [T-1] log-probability of token t+1 given 0..t, or none
     bool operator==(const Grids &) const = default;
 };
@@ -84,14 +84,14 @@ struct Run {
     RunSettings settings;
     std::vector<Token> tokens;
     Grids grids;
-    int rows_ready = 0; ///< blocks whose rows are filled: L for a whole run, fewer while it is being computed, 0 for an import
+    int rows_ready = 0; ///< rows of resid_norm that are filled: L+1 for a whole run, fewer while it is being computed, 0 for an import
     std::vector<Intervention> interventions; ///< what was changed in the forward pass; none for a baseline
     Detection detection; ///< the detector's parameters and sinks when the run was made, or as imported
 
     int layers() const { return model.layers; }
     int token_count() const { return static_cast<int>(tokens.size()); }
     bool has_grids() const { return !grids.resid_norm.empty(); }
-    bool complete() const { return has_grids() && rows_ready == model.layers; }
+    bool complete() const { return has_grids() && rows_ready == model.layers + 1; }
 
     /// resid_bos_cosine [L+1, T] of definitions.md: cosine with the BOS sink token of `detection`.
     /// An empty grid when there is none for that position.
