@@ -27,6 +27,8 @@ std::vector<int32_t> BpeTokenizer::encode(std::string_view text) const
 {
     const std::u16string whole = utf16_from_utf8(text);
     std::vector<int32_t> ids;
+    if (whole.empty())
+        return ids; // not even a prefix space
     for (const TextSegment &segment : raw_finder_.segments(whole)) {
         if (segment.id >= 0) {
             ids.push_back(segment.id);
