@@ -56,10 +56,10 @@ private Q_SLOTS:
         QCOMPARE(noise, 2);
         QCOMPARE(gaps, 1);
         QCOMPARE(lifetimes, (std::map<int, int>{{22, 16}, {23, 16}, {24, 4}, {3, 2}, {6, 1}, {20, 1}, {21, 1}}));
-        // Counted from the file, which has 23 and 5 of 39. The paper's Table 1, and definitions.md after it, have 22 (56.41 %)
-        // and 7 (17.95 %): those are not the shares of this file.
+        // Counted from the file, which has 23 and 5 of 39. The paper's Table 1, and definitions.md after it, have 22
+        // (56.41 %) and 7 (17.95 %): those are not the shares of this file.
         QCOMPARE(token_counts[220], 23); // " "
-        QCOMPARE(token_counts[16], 5);   // "1"
+        QCOMPARE(token_counts[16], 5); // "1"
         int most = 0;
         for (const auto &[id, count] : token_counts)
             most = std::max(most, count);
