@@ -2,6 +2,7 @@
 
 #include "tests/unit/analysis/analysis_cases.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -13,7 +14,8 @@ class TsneTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { cases_ = test::analysis_cases()["tsne"]; }
 
-    /// Both descend the same objective from the same start; rounding takes them to slightly different minima.
+    /// Both descend the same objective from the same start, but rounding decides in which minimum they end: no worse
+    /// than 3 % above the worst of scikit-learn's own ends from starts that differ by rounding.
     void isAsGoodAsScikitLearn()
     {
         for (const auto &expected : cases_) {
@@ -22,9 +24,12 @@ private Q_SLOTS:
             parameters.perplexity = expected["perplexity"];
             const TsneResult result = tsne(samples, parameters);
             const double theirs = expected["kl_divergence"];
-            qInfo("KL %.5f, scikit-learn %.5f", result.kl_divergence, theirs);
-            QVERIFY(result.kl_divergence > 0.0);
-            QVERIFY(result.kl_divergence < 1.03 * theirs);
+            const auto nearby = expected["nearby_kl_divergences"].get<std::vector<double>>();
+            const double worst = std::max(theirs, *std::max_element(nearby.begin(), nearby.end()));
+            const double best = std::min(theirs, *std::min_element(nearby.begin(), nearby.end()));
+            qInfo("KL %.5f, scikit-learn %.5f (%.5f to %.5f)", result.kl_divergence, theirs, best, worst);
+            QVERIFY(result.kl_divergence > 0.9 * best);
+            QVERIFY(result.kl_divergence < 1.03 * worst);
             const double trust = trustworthiness(samples, result.points, expected["neighbours"]);
             qInfo("trustworthiness %.5f, scikit-learn %.5f", trust, double(expected["trustworthiness"]));
             QVERIFY(trust >= double(expected["trustworthiness"]) - 0.02);
