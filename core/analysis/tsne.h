@@ -33,7 +33,7 @@ struct TsneResult {
 };
 
 /// Samples that the exact method takes: it keeps n x n affinities.
-inline constexpr int tsne_most_samples = 10000;
+inline constexpr int tsne_most_samples = 5000;
 
 /// t-SNE (van der Maaten and Hinton 2008) of `samples` [n, d] in two dimensions with the exact O(n^2) gradient.
 /// Deterministic for given samples and parameters. Throws Error unless 1 <= perplexity < n <= tsne_most_samples and all
