@@ -26,6 +26,21 @@ Grid to_grid(const Matrix &matrix)
     return grid;
 }
 
+/// matrix * matrix^T, in slices so that an end can be asked for.
+template <typename Derived>
+Eigen::MatrixXd self_products(const Eigen::MatrixBase<Derived> &matrix, const std::stop_token &stop)
+{
+    constexpr Eigen::Index slice = 256;
+    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(matrix.rows(), matrix.rows());
+    for (Eigen::Index first = 0; first < matrix.cols(); first += slice) {
+        throw_if_stopped(stop);
+        products.selfadjointView<Eigen::Lower>().rankUpdate(
+            matrix.derived().middleCols(first, std::min(slice, matrix.cols() - first)));
+    }
+    throw_if_stopped(stop);
+    return products; // the lower half, which is all that the solver reads
+}
+
 /// Rows made orthonormal again: for weak components the Gram route leaves them slightly oblique.
 void orthonormalise_rows(Matrix &rows)
 {
@@ -64,9 +79,8 @@ PrincipalComponents principal_components(const Grid &samples, int count, std::st
     const Matrix centred = centred_matrix(samples, "principal components", &mean);
     const bool through_gram = centred.rows() <= centred.cols();
     throw_if_stopped(stop);
-    const Matrix products =
-        through_gram ? Matrix(centred * centred.transpose()) : Matrix(centred.transpose() * centred);
-    throw_if_stopped(stop);
+    const Eigen::MatrixXd products =
+        through_gram ? self_products(centred, stop) : self_products(centred.transpose(), stop);
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);
     throw_if_stopped(stop);
 
