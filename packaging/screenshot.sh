@@ -47,6 +47,7 @@ server='' window_program=''
 clean_up() {
     if [[ -n $window_program ]]; then kill "$window_program" 2>/dev/null || true; fi
     if [[ -n $server ]]; then kill "$server" 2>/dev/null || true; fi
+    wait
     rm -rf "$scratch"
 }
 trap clean_up EXIT

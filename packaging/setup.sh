@@ -156,7 +156,7 @@ install_libtorch() {
         return
     fi
     if [[ $kind == cpu ]]; then
-        step "LibTorch $torch_version (cpu): from PyPI's torch wheel into $folder (530 MB to download, 0.6 GB kept)"
+        step "LibTorch $torch_version (cpu): from PyPI's torch wheel into $folder (530 MB to download, 0.5 GB kept)"
         # libtorch_cpu itself links CUDA's run-time and profiling libraries, and no other. The versions are torch's own pins.
         local cuda_libraries=()
         [[ $(uname -m) == x86_64 ]] && cuda_libraries=(nvidia-cuda-runtime==13.0.96 nvidia-cuda-cupti==13.0.85)
