@@ -26,7 +26,7 @@ bool is_plain_storage(const TensorInfo &tensor)
 void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std::span<float> out,
                  const std::function<int64_t(int64_t)> &stored_row)
 {
-    constexpr int64_t values_worth_threads = 1 << 16;
+    constexpr int64_t values_worth_threads = 1 << 18;
     const int64_t values = row_values(tensor);
     if (first_row < 0 || rows < 0 || first_row > row_count(tensor) - rows)
         throw Error(tensor.file, tensor.name,
