@@ -45,9 +45,11 @@ inline std::filesystem::path path_of(const QTemporaryDir &dir)
     return dir.path().toStdString();
 }
 
+/// Removes an earlier file first: ext4 waits for the disk when an existing file is truncated and written anew.
 inline void write_file(const std::filesystem::path &path, const std::string &bytes)
 {
     std::filesystem::create_directories(path.parent_path());
+    std::filesystem::remove(path);
     std::ofstream(path, std::ios::binary) << bytes;
 }
 
