@@ -25,14 +25,27 @@ constexpr int slider_steps = 500; ///< threshold 0.5 .. 1.0 in thousandths
 constexpr double lowest_threshold = 0.5;
 constexpr int custom_preset = static_cast<int>(detector_preset_names.size());
 
-QLabel *wrappedLabel(QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
+/// A label whose height is that of its text at the width it has: QLabel's own hint is for a narrow one and leaves gaps
+/// in a form.
+class WrappedLabel : public QLabel {
+public:
+    explicit WrappedLabel(QWidget *parent) : QLabel(parent)
+    {
+        setWordWrap(true);
+        setTextFormat(Qt::PlainText);
+        setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+
+    QSize sizeHint() const override { return {QLabel::sizeHint().width(), heightForWidth(std::max(width(), 80))}; }
+    QSize minimumSizeHint() const override { return {80, heightForWidth(std::max(width(), 80))}; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLabel::resizeEvent(event);
+        updateGeometry();
+    }
+};
 
 } // namespace
 
@@ -84,8 +97,7 @@ void DetectorPanel::buildControls()
     bosWindow_->setAccessibleName(tr("BOS window"));
     minimumLifetime_ = new QSpinBox(content);
     minimumLifetime_->setRange(1, 999);
-    minimumLifetime_->setSuffix(tr(" layers"));
-    minimumLifetime_->setToolTip(tr("Sinks that are on in fewer layers are left out"));
+    minimumLifetime_->setToolTip(tr("Sinks that are on in fewer layers than this are left out"));
     minimumLifetime_->setAccessibleName(tr("Minimum lifetime"));
     labelRule_ = new QComboBox(content);
     labelRule_->addItems({tr("by lifetime (published)"), tr("by the BOS sink (paper)")});
@@ -97,12 +109,11 @@ void DetectorPanel::buildControls()
     rows_ = new QComboBox(content);
     rows_->addItems({tr("block outputs, final norm last"), tr("block outputs"), tr("block inputs")});
     rows_->setAccessibleName(tr("Rows"));
-    rowsExplanation_ = wrappedLabel(content);
-    rowsExplanation_->setEnabled(false);
-    counts_ = wrappedLabel(content);
+    rowsExplanation_ = new WrappedLabel(content);
+    counts_ = new WrappedLabel(content);
     counts_->setTextFormat(Qt::RichText);
-    clipRange_ = wrappedLabel(content);
-    notices_ = wrappedLabel(content);
+    clipRange_ = new WrappedLabel(content);
+    notices_ = new WrappedLabel(content);
 
     auto *presetRow = new QHBoxLayout;
     presetRow->addWidget(preset_, 1);
@@ -110,12 +121,14 @@ void DetectorPanel::buildControls()
     auto *thresholdRow = new QHBoxLayout;
     thresholdRow->addWidget(thresholdSlider_, 1);
     thresholdRow->addWidget(threshold_);
-    auto *form = new QFormLayout(content);
-    form->setContentsMargins(10, 10, 10, 10);
+    auto *form = new QFormLayout;
     form->setVerticalSpacing(7);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Preset"), presetRow);
     form->addRow(tr("Threshold"), thresholdRow);
+    form->addRow(tr("Found"), counts_);
+    form->addRow(tr("Looked at"), clipRange_);
+    form->addRow(notices_);
     form->addRow(QString(), absoluteCosine_);
     form->addRow(QString(), clip_);
     form->addRow(tr("BOS window"), bosWindow_);
@@ -123,9 +136,10 @@ void DetectorPanel::buildControls()
     form->addRow(tr("Labels"), labelRule_);
     form->addRow(tr("Rows"), rows_);
     form->addRow(QString(), rowsExplanation_);
-    form->addRow(tr("Found"), counts_);
-    form->addRow(tr("Looked at"), clipRange_);
-    form->addRow(notices_);
+    auto *page = new QVBoxLayout(content);
+    page->setContentsMargins(10, 10, 10, 10);
+    page->addLayout(form);
+    page->addStretch(1); // else wrapped labels take the spare height
 
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -233,14 +247,14 @@ void DetectorPanel::showResult()
     }
     QStringList plain, rich;
     for (const TokenRole role : {TokenRole::bos, TokenRole::primary, TokenRole::secondary, TokenRole::noise}) {
-        const QString text = QStringLiteral("%1 %2").arg(counts[static_cast<size_t>(role)]).arg(roleTitle(role));
+        const QString text = QStringLiteral("%1: %2").arg(roleTitle(role)).arg(counts[static_cast<size_t>(role)]);
         plain << text;
         rich << QStringLiteral("<span style='color:%1'>■</span>&nbsp;%2")
                     .arg(style.role(role).name(), text.toHtmlEscaped());
     }
-    const QString levelText = levels.size() == 1 ? tr("1 level") : tr("%1 levels").arg(levels.size());
+    const QString levelText = tr("levels: %1").arg(levels.size());
     counts_->setProperty("plainText", (plain + QStringList(levelText)).join(QStringLiteral(", ")));
-    counts_->setText((rich + QStringList(levelText)).join(QStringLiteral("<br>")));
+    counts_->setText((rich + QStringList(levelText)).join(QStringLiteral(" &nbsp; ")));
 
     const bool grids = document_->run().has_grids();
     if (document_->isEmpty())

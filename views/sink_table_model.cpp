@@ -15,16 +15,21 @@ namespace {
 
 QIcon markerIcon(const Style &style, TokenRole role)
 {
-    QPixmap pixmap(64, 64); // larger than shown, so that it is crisp at any device pixel ratio
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(32, 32);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(style.role(role));
-    painter.drawPath(Style::marker(role, 40));
-    painter.end();
-    return QIcon(pixmap);
+    QIcon icon;
+    for (const QIcon::Mode mode : {QIcon::Normal, QIcon::Selected}) {
+        QPixmap pixmap(64, 64); // larger than shown, so that it is crisp at any device pixel ratio
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(32, 32);
+        painter.setPen(mode == QIcon::Selected ? QPen(Qt::white, 6)
+                                               : QPen(Qt::NoPen)); // a rim to stand out from the highlight
+        painter.setBrush(style.role(role));
+        painter.drawPath(Style::marker(role, 40));
+        painter.end();
+        icon.addPixmap(pixmap, mode);
+    }
+    return icon;
 }
 
 } // namespace

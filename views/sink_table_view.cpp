@@ -53,11 +53,10 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setStretchLastSection(true);
     table_->horizontalHeader()->setMinimumSectionSize(fontMetrics().horizontalAdvance(QStringLiteral("0000")));
-    const std::array widths{"000000 00",   "token text", "l_start 0",  "lifetime 0",
-                            "secondary 0", "00000.00",   "max score 0"};
+    const std::array widths{"0000 000", "token text", "l_start 0", "lifetime 0", "secondary", "00000.0", "max score"};
     for (int column = 0; column < SinkTableModel::columnCount_; ++column)
         table_->setColumnWidth(
-            column, fontMetrics().horizontalAdvance(QLatin1String(widths[static_cast<size_t>(column)])) + 18);
+            column, fontMetrics().horizontalAdvance(QLatin1String(widths[static_cast<size_t>(column)])) + 14);
     table_->installEventFilter(this);
     summary_->setContentsMargins(8, 2, 8, 4);
 
