@@ -1,0 +1,177 @@
+#include "core/store/hdf5_writer_internal.h"
+#include "core/store/replaced_file.h"
+#include "core/store/run_check_internal.h"
+#include "core/store/run_file.h"
+#include "core/store/run_file_layout_internal.h"
+#include "core/store/run_json_internal.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace sinkscope {
+
+namespace {
+
+using hdf5::Writer;
+
+std::vector<int> counting(int count, int first = 0)
+{
+    std::vector<int> values(static_cast<size_t>(std::max(0, count)));
+    std::iota(values.begin(), values.end(), first);
+    return values;
+}
+
+void write_axes(Writer &writer, const Run &run)
+{
+    writer.scale(layer_axis, {"layer l", "", "index of the decoder block, from 0"}, counting(run.layers()));
+    writer.scale(token_axis, {"token position", "", "position in the trace, from 0"}, counting(run.token_count()));
+    if (run.has_grids() || !run.grids.resid_cosine.empty())
+        writer.scale(resid_axis,
+                     {"residual entering block", "", "row r enters block r; the last row leaves the last block"},
+                     counting(run.layers() + 1));
+    if (!run.grids.token_logprob.empty())
+        writer.scale(next_token_axis, {"token position", "", "position in the trace, from 1"},
+                     counting(run.token_count() - 1, 1));
+    if (!run.grids.sink_score_per_head.empty())
+        writer.scale(head_axis, {"query head", "", "index of the query head, from 0"}, counting(run.model.heads));
+    if (!run.grids.cosine_positions.empty())
+        writer.scale(candidate_axis,
+                     {"position of the BOS candidate", "", "token positions that the candidate cosines refer to"},
+                     run.grids.cosine_positions);
+}
+
+void write_tokens(Writer &writer, const Run &run)
+{
+    std::vector<int32_t> ids, special;
+    std::vector<std::string> texts;
+    for (const Token &token : run.tokens) {
+        ids.push_back(token.id);
+        special.push_back(token.special ? 1 : 0);
+        texts.push_back(token.text);
+        // the file pads with NUL; write one as a byte that is no text is written anyway
+        for (size_t at = 0; (at = texts.back().find('\0', at)) != std::string::npos;)
+            texts.back().replace(at, 1, "<0x00>");
+    }
+    writer.write("token_ids", {"token id", "", "id in the model's vocabulary; -1 is not known"}, {token_axis},
+                 std::span<const int32_t>(ids));
+    writer.write("token_text", {"token", "", "the token's piece as printable UTF-8"}, {token_axis}, texts);
+    writer.write("token_special", {"special token", "", "1 for a control token, 0 for text"}, {token_axis},
+                 std::span<const int32_t>(special));
+}
+
+template <typename Parts> std::vector<std::span<const float>> spans_of(const Parts &parts)
+{
+    std::vector<std::span<const float>> spans;
+    for (const auto &part : parts)
+        if constexpr (std::is_same_v<std::decay_t<decltype(part)>, Grid>)
+            spans.push_back(part.values());
+        else
+            spans.emplace_back(part);
+    return spans;
+}
+
+/// The cosines with each BOS candidate, and those with the BOS sink under the names that definitions.md gives them.
+void write_cosines(Writer &writer, const Run &run)
+{
+    const Grids &grids = run.grids;
+    const auto &positions = grids.cosine_positions;
+    const auto bos = static_cast<size_t>(std::find(positions.begin(), positions.end(), run.detection.bos_position) -
+                                         positions.begin());
+    if (!grids.resid_cosine.empty()) {
+        writer.write_parts("resid_candidate_cosine",
+                           {"cosine with candidate", "1", "cosine of each residual with that of a BOS candidate"},
+                           {candidate_axis, resid_axis, token_axis}, 0, spans_of(grids.resid_cosine));
+        if (bos < positions.size()) {
+            writer.write("resid_bos_cosine",
+                         {"cosine with BOS sink", "1", "cosine of each residual with the BOS sink token's"},
+                         {resid_axis, token_axis}, grids.resid_cosine[bos].values());
+            writer.attribute("resid_bos_cosine", "bos_position", run.detection.bos_position);
+        }
+    }
+    if (!grids.final_norm_cosine.empty()) {
+        std::vector<float> all;
+        for (const auto &values : grids.final_norm_cosine)
+            all.insert(all.end(), values.begin(), values.end());
+        writer.write("final_norm_candidate_cosine",
+                     {"cosine with candidate", "1", "cosine of the final norm's output with that of a BOS candidate"},
+                     {candidate_axis, token_axis}, std::span<const float>(all));
+        if (bos < positions.size())
+            writer.write("final_norm_bos_cosine",
+                         {"cosine with BOS sink", "1", "cosine of the final norm's output with the BOS sink token's"},
+                         {token_axis}, std::span<const float>(grids.final_norm_cosine[bos]));
+    }
+}
+
+void write_grids(Writer &writer, const Run &run)
+{
+    const Grids &grids = run.grids;
+    for (const GridEntry &entry : grid_entries())
+        if (const Grid &grid = grids.*entry.member; !grid.empty())
+            writer.write(entry.name, entry.about, {entry.rows, token_axis}, grid.values());
+    write_cosines(writer, run);
+    if (!grids.final_norm_norm.empty())
+        writer.write("final_norm_norm", {"norm after the final norm", "1", "l2 norm of the final norm's output"},
+                     {token_axis}, std::span<const float>(grids.final_norm_norm));
+    if (!grids.sink_score_per_head.empty())
+        writer.write_parts("sink_score_per_head",
+                           {"sink score per head", "1", "the sink score before the mean over heads"},
+                           {layer_axis, head_axis, token_axis}, 1, spans_of(grids.sink_score_per_head));
+    if (!grids.token_logprob.empty())
+        writer.write("token_logprob", {"log-probability", "nat", "log-probability of the token given those before it"},
+                     {next_token_axis}, std::span<const float>(grids.token_logprob));
+}
+
+void write_metadata(Writer &writer, const Run &run)
+{
+    writer.attribute("/", version_attribute, run_file_version);
+    writer.attribute("/", "rows_ready", run.rows_ready);
+    writer.attribute("/", "program_version", run.settings.program_version);
+    writer.attribute("/", "model", run.model.name);
+    writer.attribute("/", "dtype", run.settings.dtype);
+    writer.group("metadata");
+    const auto json = [&](const char *name, const char *about, const Json &value) {
+        writer.write_text(std::string("metadata/") + name, {name, "", about}, json_text(value));
+    };
+    json("model", "JSON: what the model is", model_json(run.model));
+    json("trace", "JSON: where the tokens came from", trace_json(run.trace));
+    json("settings", "JSON: how the run was computed", settings_json(run.settings));
+    json("detection", "JSON: detector parameters and the sinks found", detection_json(run.detection));
+    json("interventions", "JSON: what was changed in the forward pass", interventions_json(run.interventions));
+}
+
+/// What viewers that know NeXus (H5Web, silx, NeXpy) plot when they open the file: the residual norms on a logarithmic
+/// scale.
+void write_default_plot(Writer &writer)
+{
+    writer.attribute("/", "NX_class", std::string("NXroot"));
+    writer.attribute("/", "default", std::string("heat_map"));
+    writer.group("heat_map");
+    writer.attribute("heat_map", "NX_class", std::string("NXdata"));
+    writer.attribute("heat_map", "signal", std::string("resid_norm"));
+    writer.attribute("heat_map", "axes", std::vector<std::string>{resid_axis, token_axis});
+    writer.attribute("heat_map", "SILX_style", std::string(R"({"signal_scale_type": "log"})"));
+    for (const char *name : {"resid_norm", resid_axis, token_axis})
+        writer.link(std::string("heat_map/") + name, name);
+}
+
+} // namespace
+
+void write_run(const Run &run, const std::filesystem::path &file)
+{
+    check_run(run, file);
+    ReplacedFile target(file);
+    {
+        const hdf5::LibraryLock lock;
+        Writer writer(target.temporary(), file);
+        write_axes(writer, run);
+        write_tokens(writer, run);
+        write_grids(writer, run);
+        write_metadata(writer, run);
+        if (run.has_grids())
+            write_default_plot(writer);
+        writer.close();
+    }
+    target.commit();
+}
+
+} // namespace sinkscope

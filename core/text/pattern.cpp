@@ -1,0 +1,222 @@
+#include "core/text/pattern.h"
+
+#include "core/error.h"
+#include "core/text/utf8.h"
+
+#include <QRegularExpression>
+#include <QString>
+
+#include <stdexcept>
+
+namespace sinkscope {
+
+namespace {
+
+// Oniguruma's \s is Unicode's White_Space; PCRE2's adds U+180E. Written as ranges, so that they also work inside [...].
+constexpr std::string_view white_space =
+    "\\x{9}-\\x{d}\\x{20}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
+constexpr std::string_view no_white_space =
+    "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
+    "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}";
+
+[[noreturn]] void refuse(std::string_view what, std::string_view expression)
+{
+    throw std::invalid_argument("regular expression with " + std::string(what) +
+                                " is not supported: " + std::string(expression));
+}
+
+/// Rewrites an Oniguruma expression (Ruby syntax) for PCRE2.
+class Translator {
+public:
+    explicit Translator(std::string_view expression) : source_(expression) { }
+
+    std::string run()
+    {
+        while (position_ < source_.size()) {
+            const char c = source_[position_];
+            if (c == '\\')
+                escape();
+            else if (in_class_)
+                class_character(c);
+            else if (c == '[')
+                open_class();
+            else if (c == '(')
+                open_group();
+            else if (c == '{')
+                braces();
+            else
+                copy(1);
+        }
+        return result_;
+    }
+
+private:
+    void copy(std::size_t count)
+    {
+        result_ += source_.substr(position_, count);
+        position_ += count;
+    }
+
+    void escape()
+    {
+        if (position_ + 1 == source_.size())
+            refuse("a backslash at its end", source_);
+        const char c = source_[position_ + 1];
+        if (c == 's' || c == 'S') {
+            const std::string_view ranges = c == 's' ? white_space : no_white_space;
+            result_ += in_class_ ? std::string(ranges) : "[" + std::string(ranges) + "]";
+            position_ += 2;
+        } else if (c == 'v') {
+            result_ += "\\x{b}"; // a single character in Oniguruma, a class in PCRE2
+            position_ += 2;
+        } else if (c == 'p' || c == 'P') {
+            const std::size_t end = source_.find('}', position_);
+            if (source_.substr(position_ + 2, 1) != "{" || end == std::string_view::npos)
+                refuse("\\p without {...}", source_);
+            copy(end + 1 - position_);
+        } else if (std::string_view("dDnrtfaexAz0").find(c) != std::string_view::npos) {
+            copy(2);
+        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '1' && c <= '9')) {
+            refuse(std::string("\\") + c, source_);
+        } else {
+            copy(2);
+        }
+    }
+
+    void open_class()
+    {
+        in_class_ = true;
+        copy(1);
+        if (position_ < source_.size() && source_[position_] == '^')
+            copy(1);
+        if (position_ < source_.size() && source_[position_] == ']')
+            refuse("an unescaped ] at the start of a set", source_);
+    }
+
+    void class_character(char c)
+    {
+        if (c == '[')
+            refuse("a set inside a set", source_);
+        if (source_.substr(position_, 2) == "&&")
+            refuse("an intersection of sets", source_);
+        if (c == ']')
+            in_class_ = false;
+        copy(1);
+    }
+
+    void open_group()
+    {
+        if (source_.substr(position_, 2) != "(?") {
+            copy(1);
+            return;
+        }
+        for (const std::string_view known : {"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?i:", "(?-i:"}) {
+            if (source_.substr(position_).starts_with(known)) {
+                copy(known.size());
+                return;
+            }
+        }
+        if (position_ == 0 && source_.starts_with("(?i)"))
+            copy(4);
+        else
+            refuse("the group " + std::string(source_.substr(position_, 4)), source_);
+    }
+
+    void braces()
+    {
+        const std::size_t end = source_.find_first_not_of("0123456789,", position_ + 1);
+        if (end == std::string_view::npos || source_[end] != '}' || end == position_ + 1) {
+            copy(1);
+            return;
+        }
+        if (source_.substr(end + 1, 1) == "+")
+            refuse("a + after {...}", source_); // possessive in PCRE2, a repeated repeat in Oniguruma
+        if (source_[position_ + 1] == ',') {
+            result_ += "{0"; // {,n}
+            ++position_;
+        }
+        copy(end + 1 - position_);
+    }
+
+    std::string_view source_;
+    std::size_t position_ = 0;
+    bool in_class_ = false;
+    std::string result_ = "(*LF)"; // "." excludes the line feed alone
+};
+
+} // namespace
+
+struct Pattern::Regex {
+    QRegularExpression expression;
+};
+
+Pattern Pattern::regex(std::string_view expression)
+{
+    const std::string translated = Translator(expression).run();
+    auto regex = std::make_shared<Regex>();
+    regex->expression.setPattern(QString::fromStdU16String(utf16_from_utf8(translated)));
+    // In Ruby's syntax ^ and $ always match at lines.
+    regex->expression.setPatternOptions(QRegularExpression::UseUnicodePropertiesOption |
+                                        QRegularExpression::MultilineOption | QRegularExpression::DontCaptureOption);
+    if (!regex->expression.isValid()) {
+        throw std::invalid_argument("regular expression does not compile (" +
+                                    regex->expression.errorString().toStdString() + "): " + std::string(expression));
+    }
+    regex->expression.optimize();
+    Pattern pattern;
+    pattern.regex_ = std::move(regex);
+    return pattern;
+}
+
+Pattern Pattern::literal(std::string_view text)
+{
+    Pattern pattern;
+    pattern.literal_ = utf16_from_utf8(text);
+    return pattern;
+}
+
+std::vector<Span> Pattern::spans(std::u16string_view text) const
+{
+    std::vector<Span> result;
+    std::size_t covered = 0;
+    const auto add_match = [&](std::size_t begin, std::size_t end) {
+        if (begin > covered)
+            result.push_back({covered, begin, false});
+        if (end > begin)
+            result.push_back({begin, end, true});
+        covered = end;
+    };
+    if (!regex_) {
+        if (!literal_.empty()) {
+            for (std::size_t begin = text.find(literal_); begin != std::u16string_view::npos;
+                 begin = text.find(literal_, covered))
+                add_match(begin, begin + literal_.size());
+        }
+    } else {
+        const QString subject =
+            QString::fromRawData(reinterpret_cast<const QChar *>(text.data()), static_cast<qsizetype>(text.size()));
+        for (std::size_t position = 0; position < text.size();) {
+            // Our UTF-16 is well-formed; having it checked at every match would make the whole quadratic.
+            const QRegularExpressionMatch match =
+                regex_->expression.match(subject, static_cast<qsizetype>(position), QRegularExpression::NormalMatch,
+                                         QRegularExpression::DontCheckSubjectStringMatchOption);
+            if (!match.isValid()) {
+                throw Error("the tokenizer's regular expression " + regex_->expression.pattern().toStdString() +
+                            " gave up at character " + std::to_string(position) + " of a text");
+            }
+            if (!match.hasMatch())
+                break;
+            const auto begin = static_cast<std::size_t>(match.capturedStart());
+            const auto end = static_cast<std::size_t>(match.capturedEnd());
+            add_match(begin, end);
+            position = end;
+            if (begin == end && position < text.size())
+                next_utf16(text, position);
+        }
+    }
+    if (covered < text.size())
+        result.push_back({covered, text.size(), false});
+    return result;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sinkscope {
+
+/// A stretch of UTF-16 text, in code units.
+struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool is_match = false;
+};
+
+/// A regular expression or a literal, as a tokenizer.json gives it. Tokenizers are written for Oniguruma (Ruby's
+/// syntax); the expression is rewritten for PCRE2, and what means something else there is refused rather than run.
+class Pattern {
+public:
+    /// `expression` is UTF-8. Throws std::invalid_argument, saying what is not supported or does not compile.
+    static Pattern regex(std::string_view expression);
+    static Pattern literal(std::string_view text);
+
+    /// The matches and the gaps between them, in order, covering all of `text`. Throws Error when the engine gives up.
+    std::vector<Span> spans(std::u16string_view text) const;
+
+private:
+    struct Regex;
+    std::shared_ptr<const Regex> regex_; ///< null: match literal_
+    std::u16string literal_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,186 @@
+#include "core/text/tokenizer_json.h"
+
+#include "core/text/bpe_tokenizer.h"
+#include "core/text/json_node.h"
+#include "core/text/json_steps.h"
+#include "core/text/text_file.h"
+#include "core/text/utf8.h"
+
+namespace sinkscope {
+
+namespace {
+
+constexpr uint64_t largest_file = 256u << 20;
+
+std::shared_ptr<const Vocabulary> read_vocabulary(const JsonNode &model)
+{
+    const JsonNode node = model.at("vocab");
+    if (!node.value().is_object())
+        node.fail("expected an object of token: id, found " + std::string(node.value().type_name()));
+    auto vocabulary = std::make_shared<Vocabulary>();
+    for (const auto &[token, value] : node.value().items()) {
+        if (!value.is_number_integer())
+            node.fail("the id of \"" + token + "\" is no integer");
+        if (!vocabulary->add(token,
+                             value.is_number_unsigned() && value.get<uint64_t>() > Vocabulary::largest_id
+                                 ? -1
+                                 : value.get<int64_t>()))
+            node.fail("the id " + value.dump() + " of \"" + token + "\" is out of range or taken by another token");
+    }
+    return vocabulary;
+}
+
+/// A merge's two tokens: "a b", or ["a", "b"] as newer files have it.
+std::pair<std::string_view, std::string_view> merge_parts(const JsonNode &merges, std::size_t index)
+{
+    const nlohmann::json &value = merges.value()[index];
+    if (value.is_string()) {
+        const std::string_view text = value.get_ref<const std::string &>();
+        const std::size_t space = text.find(' ');
+        if (space != std::string_view::npos && text.find(' ', space + 1) == std::string_view::npos)
+            return {text.substr(0, space), text.substr(space + 1)};
+    } else if (value.is_array() && value.size() == 2 && value[0].is_string() && value[1].is_string()) {
+        return {value[0].get_ref<const std::string &>(), value[1].get_ref<const std::string &>()};
+    }
+    merges.element(index).fail("expected two tokens, as \"a b\" or [\"a\", \"b\"]");
+}
+
+MergeListModel::Merges read_merges(const JsonNode &model, const Vocabulary &vocabulary)
+{
+    const JsonNode node = model.at("merges");
+    MergeListModel::Merges merges;
+    const std::size_t count = node.array_size();
+    merges.reserve(count);
+    for (std::size_t index = 0; index < count; ++index) {
+        const auto [left, right] = merge_parts(node, index);
+        const std::string joined = std::string(left) + std::string(right);
+        const auto known_id = [&](std::string_view token) {
+            const int32_t id = vocabulary.id_of(token);
+            if (id < 0)
+                node.element(index).fail("\"" + std::string(token) + "\" is not in the vocabulary");
+            return id;
+        };
+        merges[MergeListModel::pair(known_id(left), known_id(right))] =
+            MergeRule{static_cast<double>(index), known_id(joined)};
+    }
+    return merges;
+}
+
+void refuse_affix(const JsonNode &model, const std::string &key)
+{
+    const auto affix = model.find(key);
+    if (affix && !affix->string().empty())
+        affix->fail("\"" + affix->string() + "\" is not supported: only models without it are");
+}
+
+void read_model(const JsonNode &root, TokenizerParts &parts)
+{
+    const JsonNode model = root.at("model");
+    if (const auto type = model.find("type"); type && type->string() != "BPE")
+        type->fail("tokenizer model \"" + type->string() + "\" is not supported: only BPE is");
+    refuse_affix(model, "continuing_subword_prefix");
+    refuse_affix(model, "end_of_word_suffix");
+    if (const auto dropout = model.find("dropout"); dropout && dropout->value() != 0)
+        dropout->fail("a random dropout of merges is not supported");
+
+    parts.vocabulary = read_vocabulary(model);
+    MergeListModel::Options options;
+    options.byte_fallback = model.boolean_or("byte_fallback", false);
+    options.ignore_merges = model.boolean_or("ignore_merges", false);
+    options.fuse_unknown = model.boolean_or("fuse_unk", false);
+    if (const auto unknown = model.find("unk_token")) {
+        options.unknown_id = parts.vocabulary->id_of(unknown->string());
+        if (options.unknown_id < 0)
+            unknown->fail("\"" + unknown->string() + "\" is not in the vocabulary");
+    }
+    parts.model = std::make_unique<MergeListModel>(parts.vocabulary, read_merges(model, *parts.vocabulary), options);
+    parts.spelling = options.byte_fallback ? TokenSpelling::metaspace : TokenSpelling::plain;
+}
+
+void read_added_tokens(const JsonNode &root, TokenizerParts &parts)
+{
+    const auto list = root.find("added_tokens");
+    const std::size_t count = list ? list->array_size() : 0;
+    Vocabulary all; // to see that no two added tokens share an id
+    for (std::size_t index = 0; index < count; ++index) {
+        const JsonNode node = list->element(index);
+        const std::string &content = node.at("content").string();
+        const int64_t id = node.at("id").integer();
+        if (!all.add(content, id))
+            node.fail("the id " + std::to_string(id) + " is out of range or taken by another added token");
+        AddedToken token;
+        token.id = static_cast<int32_t>(id);
+        const int32_t model_id = parts.vocabulary->id_of(content);
+        if ((model_id >= 0 && model_id != token.id) || (model_id < 0 && parts.vocabulary->contains(token.id)))
+            node.fail("the id " + std::to_string(id) + " of \"" + content + "\" contradicts model.vocab");
+        token.content = utf16_from_utf8(content);
+        token.special = node.boolean_or("special", false);
+        token.single_word = node.boolean_or("single_word", false);
+        token.lstrip = node.boolean_or("lstrip", false);
+        token.rstrip = node.boolean_or("rstrip", false);
+        token.normalized = node.boolean_or("normalized", !token.special);
+        parts.added_tokens.push_back(std::move(token));
+    }
+}
+
+/// The id of a special token that a post-processor names.
+int32_t named_id(const JsonNode &name, const TokenizerParts &parts)
+{
+    for (const AddedToken &token : parts.added_tokens)
+        if (utf8_from_utf16(token.content) == name.string())
+            return token.id;
+    const int32_t id = parts.vocabulary->id_of(name.string());
+    if (id < 0)
+        name.fail("\"" + name.string() + "\" is not in the vocabulary");
+    return id;
+}
+
+/// The token that a post-processor puts in front of a single text; -1 when it puts none there.
+int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
+{
+    const std::string &type = node.at("type").string();
+    if (type == "ByteLevel")
+        return -1;
+    if (type == "Sequence") {
+        const JsonNode list = node.at("processors");
+        for (std::size_t index = 0; index < list.array_size(); ++index)
+            if (const int32_t id = read_bos_added(list.element(index), parts); id >= 0)
+                return id;
+        return -1;
+    }
+    if (type != "TemplateProcessing")
+        node.at("type").fail("post-processor \"" + type + "\" is not supported");
+    const JsonNode single = node.at("single");
+    if (single.array_size() > 0)
+        if (const auto special = single.element(0).find("SpecialToken"))
+            return named_id(special->at("id"), parts);
+    return -1;
+}
+
+} // namespace
+
+std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path &file)
+{
+    const std::string content = read_whole_file(file, largest_file);
+    nlohmann::json json;
+    try {
+        json = nlohmann::json::parse(content);
+    } catch (const nlohmann::json::exception &failure) {
+        throw Error(file, "", std::string("not valid JSON: ") + failure.what());
+    }
+    const JsonNode root(json, file, "");
+    TokenizerParts parts;
+    read_model(root, parts);
+    read_added_tokens(root, parts);
+    if (const auto normalizer = root.find("normalizer"))
+        append_normalizer_steps(*normalizer, parts.normalizer);
+    if (const auto pre_tokenizer = root.find("pre_tokenizer"))
+        append_pre_tokenizer_steps(*pre_tokenizer, parts.pre_tokenizer);
+    if (const auto decoder = root.find("decoder"))
+        parts.spelling = spelling_of_decoder(*decoder, parts.spelling);
+    if (const auto post_processor = root.find("post_processor"))
+        parts.bos_added_id = read_bos_added(*post_processor, parts);
+    return std::make_shared<BpeTokenizer>(std::move(parts));
+}
+
+} // namespace sinkscope

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QTableView;
+
+namespace sinkscope {
+
+class RunDocument;
+class Selection;
+class SinkFilterModel;
+class SinkTableModel;
+
+/// The sink table dock: a filter line above a sortable table of the detected sinks. Rows and selected tokens follow each other both ways.
+class SinkTableView : public QWidget {
+    Q_OBJECT
+public:
+    SinkTableView(RunDocument *document, Selection *selection, QWidget *parent = nullptr);
+
+    QTableView *table() const { return table_; }
+    SinkTableModel *model() const { return model_; }
+    QLineEdit *filterLine() const { return filter_; }
+
+    /// Selected rows as tab-separated text with a header line, in the order shown.
+    QString selectedRowsAsText() const;
+
+public Q_SLOTS:
+    void copySelectedRows() const; ///< to the clipboard
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void tableSelectionChanged();
+    void showSelection();
+    void updateSummary();
+    void openContextMenu(const QPoint &position);
+    QModelIndex indexOfToken(int token) const;
+
+    RunDocument *document_;
+    Selection *selection_;
+    SinkTableModel *model_;
+    SinkFilterModel *proxy_;
+    QLineEdit *filter_;
+    QTableView *table_;
+    QLabel *summary_;
+    bool updating_ = false; ///< the table is being set from the selection, or the other way round
+};
+
+} // namespace sinkscope
