@@ -9,6 +9,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <optional>
 
 class QStackedWidget;
 
@@ -57,7 +58,6 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    void makeViews();
     void connectActions();
     void updateState();
     void updateRecentMenu();
