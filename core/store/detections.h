@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sinkscope {
@@ -18,20 +19,26 @@ struct DetectionRecord {
         SinkLabel label = SinkLabel::noise;
     };
     std::vector<Entry> sinks; ///< by position
+    bool says_cliff = false; ///< secondary sinks are called "cliff" in it, as in older files
     int sample_index = 0;
     int prompt_len = 0;
     int response_len = 0;
     int full_text_len = 0;
 };
 
-/// Reads a JSONL detection file, published or ours: the labels "bos_sink", "secondary" / "cliff" (older name) and "noise".
-/// Throws Error naming file, line and key.
+/// Reads a JSONL detection file, published or ours: the labels "bos_sink", "secondary" / "cliff" (older name) and
+/// "noise". Such a file does not say which of its "bos_sink" tokens is the BOS sink: the first in a record is read as
+/// SinkLabel::bos, further ones as primary. Throws Error naming file, line and key.
 std::vector<DetectionRecord> read_detections(const std::filesystem::path &file);
 
-/// One line in the published format, field for field, without the newline.
+/// Reads one line of such a file; `line_number` (from 1) is for messages.
+DetectionRecord read_detection(std::string_view line, const std::filesystem::path &file, int64_t line_number);
+
+/// One line in the published format, field for field and spaced as Python's json.dumps does it, without the newline.
 std::string detection_line(const DetectionRecord &record);
 
-/// What a run's detection is as such a record. Primary sinks are written "bos_sink".
+/// What a run's detection is as such a record. The BOS sink and primary sinks are written "bos_sink". `prompt_len` is
+/// the run's prompt_tokens (0 where that is not known), `response_len` the rest.
 DetectionRecord detection_record(const Run &run, const Detection &detection);
 
 } // namespace sinkscope

@@ -196,7 +196,8 @@ void Writer::group(const std::string &name)
 
 void Writer::link(const std::string &name, const std::string &existing)
 {
-    require(H5Lcreate_hard(file_, existing.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0, name);
+    // soft: readers would else show the dataset, and the scales of others, by either name
+    require(H5Lcreate_soft(("/" + existing).c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT) >= 0, name);
 }
 
 void Writer::attribute(const std::string &object, const std::string &name, const std::string &value)

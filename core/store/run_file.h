@@ -8,13 +8,14 @@ namespace sinkscope {
 
 inline constexpr int run_file_version = 1;
 
-/// Writes a run as HDF5 (chunked, gzip-compressed, dimension scales "layer" and "token" attached), beside the target and then renamed, so that
-/// a failed write never harms an existing file. Datasets have the names of definitions.md (same layout as hf_reference.py writes: token_ids,
-/// resid_norm, resid_bos_cosine, ..., sink_score_per_head [L, H, T]). Throws Error.
+/// Writes a run as HDF5 (chunked, gzip-compressed, dimension scales "layer" and "token" attached), beside the target
+/// and then renamed, so that a failed write never harms an existing file. Datasets have the names of definitions.md
+/// (same layout as hf_reference.py writes: token_ids, resid_norm, resid_bos_cosine, ..., sink_score_per_head [L, H,
+/// T]). Throws Error.
 void write_run(const Run &run, const std::filesystem::path &file);
 
-/// Reads a run file of any version up to run_file_version, or a reference file of hf_reference.py (grids without tokens' text).
-/// Every dataset's shape and type is checked before it is read. Throws Error naming file and dataset.
+/// Reads a run file of any version up to run_file_version, or a reference file of hf_reference.py (grids without
+/// tokens' text). Every dataset's shape and type is checked before it is read. Throws Error naming file and dataset.
 Run read_run(const std::filesystem::path &file);
 
 /// True when the file starts as HDF5 does; false for anything else, unreadable included.

@@ -1,6 +1,7 @@
 #include "core/text/tokenizer.h"
 
 #include "core/error.h"
+#include "core/text/tokenizer_gguf.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/utf8.h"
 #include "core/text/vocabulary.h"
@@ -11,6 +12,8 @@ std::shared_ptr<const Tokenizer> Tokenizer::open(const std::filesystem::path &pa
 {
     if (path.extension() == ".json")
         return open_tokenizer_json(path);
+    if (path.extension() == ".gguf")
+        return open_tokenizer_gguf(path);
     throw Error(path, "", "not a tokenizer: expected a tokenizer.json or a .gguf file");
 }
 

@@ -162,8 +162,11 @@ def sentencepiece_tokenizer(normalizer, pre_tokenizer, byte_fallback=True, fuse_
     state = json.loads(tokenizer.to_str())
     front = ["<unk>", "<s>", "</s>"] + ([f"<0x{b:02X}>" for b in range(256)] if byte_fallback else [])
     trained = sorted((t for t in state["model"]["vocab"] if t not in front), key=state["model"]["vocab"].get)
-    state["model"].update(vocab={t: i for i, t in enumerate(front + trained)}, byte_fallback=byte_fallback,
-                          fuse_unk=fuse_unk)
+    # Merges as converters make them of a SentencePiece vocabulary: every way to join two tokens into a third, best token first.
+    merges = [[token[:cut], token[cut:]] for token in trained for cut in range(1, len(token))
+              if token[:cut] in trained and token[cut:] in trained]
+    state["model"].update(vocab={t: i for i, t in enumerate(front + trained)}, merges=merges,
+                          byte_fallback=byte_fallback, fuse_unk=fuse_unk)
     state["added_tokens"] = [dict(id=i, content=t, single_word=False, lstrip=False, rstrip=False, normalized=False,
                                   special=True) for i, t in enumerate(front[:3])]
     state["pre_tokenizer"] = None

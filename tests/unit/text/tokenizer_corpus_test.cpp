@@ -1,74 +1,23 @@
-#include "core/text/tokenizer.h"
-#include "tests/support/test_paths.h"
-
-#include <nlohmann/json.hpp>
+#include "tests/unit/text/tokenizer_cases.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 
-#include <fstream>
-
 using namespace sinkscope;
+using namespace sinkscope::test;
 using nlohmann::json;
-
-namespace {
-
-std::filesystem::path data_dir()
-{
-    return test::source_dir() / "tests/unit/text/data";
-}
-
-json read_json(const std::filesystem::path &file)
-{
-    std::ifstream stream(file);
-    return json::parse(stream);
-}
-
-std::string case_text(const json &text_case)
-{
-    if (text_case.contains("text"))
-        return text_case.at("text").get<std::string>();
-    return QByteArray::fromHex(QByteArray::fromStdString(text_case.at("hex").get<std::string>())).toStdString();
-}
-
-std::string joined(const Tokenizer &tokenizer, const std::vector<int32_t> &ids)
-{
-    std::string text;
-    for (const int32_t id : ids)
-        text += std::to_string(id) + "=" + tokenizer.piece(id) + "|";
-    return text;
-}
-
-} // namespace
 
 /// Every kind of tokenizer against the ids that PyPI's `tokenizers` gives for a corpus of hard text
 /// (made by tests/reference/make_tokenizer_cases.py).
 class TokenizerCorpusTest : public QObject {
     Q_OBJECT
 
-    static void compare(const Tokenizer &tokenizer, const json &expected)
-    {
-        const json corpus = read_json(data_dir() / "corpus.json");
-        QCOMPARE(corpus.size(), expected.size());
-        int different = 0;
-        for (std::size_t i = 0; i < corpus.size(); ++i) {
-            const std::vector<int32_t> ids = tokenizer.encode(case_text(corpus[i]));
-            const auto wanted = expected[i].get<std::vector<int32_t>>();
-            if (ids == wanted)
-                continue;
-            ++different;
-            qWarning("case \"%s\"\n  expected %s\n  found    %s", corpus[i].at("name").get<std::string>().c_str(),
-                     joined(tokenizer, wanted).c_str(), joined(tokenizer, ids).c_str());
-        }
-        QCOMPARE(different, 0);
-    }
-
 private Q_SLOTS:
     void ids_agree_with_the_reference_data()
     {
         QTest::addColumn<QString>("kind");
         int kinds = 0;
-        for (const auto &entry : std::filesystem::directory_iterator(data_dir())) {
+        for (const auto &entry : std::filesystem::directory_iterator(cases_dir())) {
             if (!std::filesystem::exists(entry.path() / "expected_ids.json"))
                 continue;
             const QString kind = QString::fromStdString(entry.path().filename().string());
@@ -80,8 +29,10 @@ private Q_SLOTS:
     void ids_agree_with_the_reference()
     {
         QFETCH(QString, kind);
-        const auto folder = data_dir() / kind.toStdString();
-        compare(*Tokenizer::open(folder / "tokenizer.json"), read_json(folder / "expected_ids.json"));
+        const auto folder = cases_dir() / kind.toStdString();
+        QCOMPARE(
+            count_different_cases(*Tokenizer::open(folder / "tokenizer.json"), read_json(folder / "expected_ids.json")),
+            0);
     }
 
     /// A tokenizer of the user's own: its ids come from make_tokenizer_cases.py --check.
@@ -90,24 +41,24 @@ private Q_SLOTS:
         const auto tokenizer = test::environment_path("SINKSCOPE_CHECK_TOKENIZER");
         const auto expected = test::environment_path("SINKSCOPE_CHECK_IDS");
         SKIP_WITHOUT(tokenizer, "SINKSCOPE_CHECK_TOKENIZER names no tokenizer to check");
-        compare(*Tokenizer::open(tokenizer), read_json(expected));
+        QCOMPARE(count_different_cases(*Tokenizer::open(tokenizer), read_json(expected)), 0);
     }
 
     void merges_may_be_strings()
     {
-        json tokenizer = read_json(data_dir() / "qwen2/tokenizer.json");
+        json tokenizer = read_json(cases_dir() / "qwen2/tokenizer.json");
         for (json &merge : tokenizer["model"]["merges"])
             merge = merge[0].get<std::string>() + " " + merge[1].get<std::string>();
         QTemporaryDir folder;
         const auto file = std::filesystem::path(folder.path().toStdString()) / "tokenizer.json";
         std::ofstream(file) << tokenizer;
-        compare(*Tokenizer::open(file), read_json(data_dir() / "qwen2/expected_ids.json"));
+        QCOMPARE(count_different_cases(*Tokenizer::open(file), read_json(cases_dir() / "qwen2/expected_ids.json")), 0);
     }
 
     void byte_level_ids_decode_to_the_text()
     {
-        const auto tokenizer = Tokenizer::open(data_dir() / "smollm/tokenizer.json");
-        for (const json &text_case : read_json(data_dir() / "corpus.json")) {
+        const auto tokenizer = Tokenizer::open(cases_dir() / "smollm/tokenizer.json");
+        for (const json &text_case : read_json(cases_dir() / "corpus.json")) {
             if (text_case.contains("text")) {
                 const std::string text = case_text(text_case);
                 QCOMPARE(QString::fromStdString(tokenizer->decode(tokenizer->encode(text))),
@@ -119,7 +70,7 @@ private Q_SLOTS:
 
     void pieces_are_printable()
     {
-        const auto tokenizer = Tokenizer::open(data_dir() / "gpt2/tokenizer.json");
+        const auto tokenizer = Tokenizer::open(cases_dir() / "gpt2/tokenizer.json");
         const auto piece = [&](std::string_view token) { return tokenizer->piece(tokenizer->id_of(token)); };
         QCOMPARE(piece("Ġthe"), " the");
         QCOMPARE(piece("Ċ"), "\n");
@@ -132,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(!tokenizer->is_special(tokenizer->id_of("Ġthe")));
         QCOMPARE(tokenizer->id_of("no such token"), -1);
 
-        const auto sentencepiece = Tokenizer::open(data_dir() / "llama2_normalizer/tokenizer.json");
+        const auto sentencepiece = Tokenizer::open(cases_dir() / "llama2_normalizer/tokenizer.json");
         QCOMPARE(sentencepiece->bytes(sentencepiece->id_of("▁the")), " the");
         QCOMPARE(sentencepiece->bytes(sentencepiece->id_of("<0xE2>")), "\xE2");
         QCOMPARE(sentencepiece->piece(sentencepiece->id_of("<0xE2>")), "<0xE2>");
@@ -142,7 +93,7 @@ private Q_SLOTS:
     void the_post_processor_names_the_bos()
     {
         const auto bos = [](const char *kind) {
-            const auto tokenizer = Tokenizer::open(data_dir() / kind / "tokenizer.json");
+            const auto tokenizer = Tokenizer::open(cases_dir() / kind / "tokenizer.json");
             return tokenizer->bos_added_id() < 0 ? std::string() : tokenizer->bytes(tokenizer->bos_added_id());
         };
         QCOMPARE(bos("llama3"), "<|begin_of_text|>");
@@ -168,7 +119,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, kind);
         QFETCH(QByteArray, unit);
-        const auto tokenizer = Tokenizer::open(data_dir() / kind.toStdString() / "tokenizer.json");
+        const auto tokenizer = Tokenizer::open(cases_dir() / kind.toStdString() / "tokenizer.json");
         const QByteArray text = unit.repeated((1 << 20) / unit.size());
         QElapsedTimer timer;
         timer.start();

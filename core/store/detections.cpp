@@ -1,0 +1,161 @@
+#include "core/store/detections.h"
+
+#include "core/error.h"
+#include "core/store/json_fields_internal.h"
+#include "core/store/run_check_internal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <functional>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr size_t max_line_bytes = size_t(64) << 20;
+
+int required_int(const JsonFields &fields, const char *key, int highest)
+{
+    int value = 0;
+    fields.required(key);
+    fields.read(key, value);
+    if (value < 0 || value > highest)
+        fields.fail(key, std::to_string(value) + " is out of range");
+    return value;
+}
+
+/// The token position that a key spells, in its shortest decimal form.
+int position_from_key(const JsonFields &fields, const std::string &key, int tokens)
+{
+    int position = -1;
+    const auto [end, failure] = std::from_chars(key.data(), key.data() + key.size(), position);
+    if (failure != std::errc() || end != key.data() + key.size() || std::to_string(position) != key || position < 0)
+        fields.fail(key, "expected a token position");
+    if (position >= tokens)
+        fields.fail(key, "is behind the last of " + std::to_string(tokens) + " tokens");
+    return position;
+}
+
+DetectionRecord::Entry read_entry(const JsonFields &sinks, const std::string &key, int tokens, bool &says_cliff)
+{
+    const JsonFields fields = sinks.object(key.c_str());
+    DetectionRecord::Entry entry;
+    entry.position = position_from_key(sinks, key, tokens);
+    fields.required("layer");
+    fields.read("layer", entry.layers);
+    const auto outside = [](int layer) { return layer < 0 || layer >= max_layers; };
+    if (std::any_of(entry.layers.begin(), entry.layers.end(), outside) ||
+        std::adjacent_find(entry.layers.begin(), entry.layers.end(), std::greater_equal<>()) != entry.layers.end())
+        fields.fail("layer", "expected layers from 0 in ascending order");
+    entry.token_id = -1;
+    fields.required("token_id");
+    fields.read("token_id", entry.token_id);
+    std::string type;
+    fields.required("sink_type");
+    fields.read("sink_type", type);
+    if (type == "bos_sink")
+        entry.label = SinkLabel::primary;
+    else if (type == "secondary" || type == "cliff")
+        entry.label = SinkLabel::secondary;
+    else if (type == "noise")
+        entry.label = SinkLabel::noise;
+    else
+        fields.fail("sink_type", "unknown label '" + type + "' (known: bos_sink, secondary, cliff, noise)");
+    says_cliff = says_cliff || type == "cliff";
+    return entry;
+}
+
+const char *published_label(SinkLabel label, bool says_cliff)
+{
+    switch (label) {
+    case SinkLabel::bos:
+    case SinkLabel::primary:
+        return "bos_sink";
+    case SinkLabel::secondary:
+        return says_cliff ? "cliff" : "secondary";
+    case SinkLabel::noise:
+        break;
+    }
+    return "noise";
+}
+
+} // namespace
+
+DetectionRecord read_detection(std::string_view line, const std::filesystem::path &file, int64_t line_number)
+{
+    const std::string place = "line " + std::to_string(line_number);
+    const Json json = JsonFields::parse(line, file, place);
+    const JsonFields fields(json, file, place);
+    DetectionRecord record;
+    record.sample_index = required_int(fields, "sample_index", std::numeric_limits<int>::max());
+    record.prompt_len = required_int(fields, "prompt_len", max_tokens);
+    record.response_len = required_int(fields, "response_len", max_tokens);
+    record.full_text_len = required_int(fields, "full_text_len", max_tokens);
+
+    const JsonFields sinks = fields.object("candidate_sinks");
+    for (const auto &item : json.at("candidate_sinks").items())
+        record.sinks.push_back(read_entry(sinks, item.key(), record.full_text_len, record.says_cliff));
+    std::sort(record.sinks.begin(), record.sinks.end(),
+              [](const auto &a, const auto &b) { return a.position < b.position; });
+    const auto first = std::find_if(record.sinks.begin(), record.sinks.end(),
+                                    [](const auto &entry) { return entry.label == SinkLabel::primary; });
+    if (first != record.sinks.end())
+        first->label = SinkLabel::bos;
+    return record;
+}
+
+std::vector<DetectionRecord> read_detections(const std::filesystem::path &file)
+{
+    std::error_code failure;
+    std::ifstream stream;
+    if (std::filesystem::is_regular_file(file, failure))
+        stream.open(file, std::ios::binary);
+    if (!stream.is_open())
+        throw Error(file, "", "cannot be read");
+    std::vector<DetectionRecord> records;
+    std::string line;
+    for (int64_t number = 1; std::getline(stream, line); ++number) {
+        if (line.size() > max_line_bytes)
+            throw Error(file, "line " + std::to_string(number), "is too long");
+        if (line.find_first_not_of(" \t\r") != std::string::npos)
+            records.push_back(read_detection(line, file, number));
+    }
+    if (stream.bad())
+        throw Error(file, "", "cannot be read to its end");
+    return records;
+}
+
+std::string detection_line(const DetectionRecord &record)
+{
+    std::string line = "{\"candidate_sinks\": {";
+    for (size_t i = 0; i < record.sinks.size(); ++i) {
+        const DetectionRecord::Entry &entry = record.sinks[i];
+        line += (i ? ", \"" : "\"") + std::to_string(entry.position) + "\": {\"layer\": [";
+        for (size_t l = 0; l < entry.layers.size(); ++l)
+            line += (l ? ", " : "") + std::to_string(entry.layers[l]);
+        line += "], \"token_id\": " + std::to_string(entry.token_id) + ", \"sink_type\": \"" +
+            published_label(entry.label, record.says_cliff) + "\"}";
+    }
+    return line + "}, \"sample_index\": " + std::to_string(record.sample_index) +
+        ", \"prompt_len\": " + std::to_string(record.prompt_len) +
+        ", \"response_len\": " + std::to_string(record.response_len) +
+        ", \"full_text_len\": " + std::to_string(record.full_text_len) + "}";
+}
+
+DetectionRecord detection_record(const Run &run, const Detection &detection)
+{
+    DetectionRecord record;
+    for (const Sink &sink : detection.sinks)
+        record.sinks.push_back({.position = sink.position,
+                                .token_id = run.tokens[static_cast<size_t>(sink.position)].id,
+                                .layers = sink.layers,
+                                .label = sink.label});
+    record.sample_index = run.trace.sample;
+    record.prompt_len = run.trace.prompt_tokens;
+    record.full_text_len = run.token_count();
+    record.response_len = record.full_text_len - record.prompt_len;
+    return record;
+}
+
+} // namespace sinkscope

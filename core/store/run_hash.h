@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <string>
+
+namespace sinkscope {
+
+/// SHA-256, as 64 hexadecimal digits, over what a run says: model, trace, tokens, grids, interventions, detection,
+/// compute type. Where files lay, when the run was made, on how many threads and how long it took are left out, so that
+/// a copied file hashes alike, and so does the same computation made again with the same numbers. All NaNs count as
+/// one.
+std::string run_hash(const Run &run);
+
+} // namespace sinkscope

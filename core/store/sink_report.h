@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <string>
+
+namespace sinkscope {
+
+/// What a table of sinks says of one, besides the detector's result.
+struct SinkMeasures {
+    float mlp_out_norm = 0; ///< |f| of the token at block l_start; NaN when the run has none
+    float sink_score =
+        0; ///< the largest sink score of the token over the rows where it is on; NaN when the run has none
+};
+SinkMeasures measure_sink(const Run &run, const Sink &sink);
+
+/// `sinkscope sinks RUN`: two lines on the run and the detector, then a table (position, token, l_start, lifetime,
+/// label, |mlp_out| at l_start, largest sink score over the sink's layers), then the notices. UTF-8.
+std::string sink_report_text(const Run &run, const Detection &detection);
+
+/// The same in full as one indented JSON object: model, tokens, detector parameters, BOS position, clip, sinks with all
+/// their layers, notices. Numbers that are not known are null.
+std::string sink_report_json(const Run &run, const Detection &detection);
+
+/// The table as CSV (RFC 4180) with a header line; `layers` are joined by blanks.
+std::string sink_report_csv(const Run &run, const Detection &detection);
+
+} // namespace sinkscope
