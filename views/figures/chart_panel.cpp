@@ -1,0 +1,326 @@
+#include "views/figures/chart_panel.h"
+
+#include "views/figures/chart_scene.h"
+#include "views/figures/math_label.h"
+#include "views/figures/panel_legend.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double tickLength = 2.5;
+constexpr double gap = 2;
+constexpr double hitRadius = 6;
+
+} // namespace
+
+ChartPanel::ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style) : spec_(std::move(spec)), style_(style), rect_(rect)
+{
+    placePlotArea(rect);
+}
+
+QFont ChartPanel::tickFont() const
+{
+    QFont font = style_.font;
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    return font;
+}
+
+std::vector<AxisTick> ChartPanel::ticks(const PanelAxis &axis, double length, bool vertical) const
+{
+    if (!axis.ticks.empty()) {
+        std::vector<AxisTick> shown;
+        std::ranges::copy_if(axis.ticks, std::back_inserter(shown), [&](const AxisTick &tick) {
+            return tick.value >= axis.range.low && tick.value <= axis.range.high;
+        });
+        return shown;
+    }
+    const double room = style_.font.pointSizeF() * (vertical ? 2.6 : 4.0);
+    return axisTicks(axis.range, axis.scale, std::clamp(static_cast<int>(length / room), 2, 8), axis.integers);
+}
+
+void ChartPanel::placePlotArea(const QRectF &rect)
+{
+    const double line = MathLabel(QStringLiteral("0"), tickFont()).height();
+    const double titleLine = MathLabel(QStringLiteral("*l*_{start}"), style_.font).height();
+    const double top = spec_.title.isEmpty() ? line / 2 : titleLine + gap;
+    const double bottom = tickLength + gap + line + (spec_.x.title.isEmpty() ? 0 : titleLine);
+    const double height = std::max(1.0, rect.height() - top - bottom);
+    const auto side = [&](const PanelAxis &axis) {
+        double widest = 0;
+        for (const AxisTick &tick : ticks(axis, height, true))
+            widest = std::max(widest, MathLabel(tick.label, tickFont()).width());
+        return tickLength + 2 * gap + widest + (axis.title.isEmpty() ? 0 : titleLine + gap);
+    };
+    const double left = side(spec_.y);
+    const double right = spec_.right ? side(*spec_.right) : line / 2 + gap;
+    plotArea_ = QRectF(rect.left() + left, rect.top() + top, std::max(1.0, rect.width() - left - right), height);
+}
+
+QPointF ChartPanel::map(const QPointF &value, bool right) const
+{
+    const PanelAxis &y = yAxis(right);
+    return {plotArea_.left() + plotArea_.width() * axisFraction(value.x(), spec_.x.range, spec_.x.scale),
+            plotArea_.bottom() - plotArea_.height() * axisFraction(value.y(), y.range, y.scale)};
+}
+
+QPointF ChartPanel::value(const QPointF &position) const
+{
+    return {axisValue((position.x() - plotArea_.left()) / plotArea_.width(), spec_.x.range, spec_.x.scale),
+            axisValue((plotArea_.bottom() - position.y()) / plotArea_.height(), spec_.y.range, spec_.y.scale)};
+}
+
+void ChartPanel::paint(QPainter &painter) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (spec_.image)
+        paintImage(painter);
+    else
+        paintGrid(painter);
+    paintChartScene(painter, spec_, plotArea_, style_);
+    paintRules(painter);
+    paintAxes(painter);
+    if (spec_.legend)
+        paintBestLegend(painter);
+    painter.restore();
+}
+
+void ChartPanel::paintImage(QPainter &painter) const
+{
+    const PanelImage &image = *spec_.image;
+    if (image.cells.isNull())
+        return;
+    const QRectF target = QRectF(map({image.x.low, image.y.high}), map({image.x.high, image.y.low}));
+    // Cells are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp edges.
+    const int factor = std::clamp(1200 / std::max(image.cells.width(), image.cells.height()), 1, 32);
+    const QImage enlarged = image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(target, enlarged);
+}
+
+void ChartPanel::paintGrid(QPainter &painter) const
+{
+    painter.setPen(QPen(style_.grid, 0.5));
+    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
+        const double x = map({tick.value, 1}).x();
+        if (!tick.label.isEmpty())
+            painter.drawLine(QPointF(x, plotArea_.top()), QPointF(x, plotArea_.bottom()));
+    }
+    if (spec_.bars.horizontal)
+        return; // the y axis has categories
+    for (const AxisTick &tick : ticks(spec_.y, plotArea_.height(), true)) {
+        const double y = map({1, tick.value}).y();
+        if (!tick.label.isEmpty())
+            painter.drawLine(QPointF(plotArea_.left(), y), QPointF(plotArea_.right(), y));
+    }
+}
+
+void ChartPanel::paintRules(QPainter &painter) const
+{
+    for (const PanelRule &rule : spec_.rules) {
+        const bool vertical = rule.orientation == Qt::Vertical;
+        const QPointF at = vertical ? map({rule.value, spec_.y.range.high}) : map({spec_.x.range.high, rule.value});
+        if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at))
+            continue;
+        QPen pen(rule.colour, 0.9, rule.pen);
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        if (vertical)
+            painter.drawLine(QPointF(at.x(), plotArea_.top()), QPointF(at.x(), plotArea_.bottom()));
+        else
+            painter.drawLine(QPointF(plotArea_.left(), at.y()), QPointF(plotArea_.right(), at.y()));
+    }
+}
+
+void ChartPanel::paintAxes(QPainter &painter) const
+{
+    const QFont font = tickFont();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(style_.foreground, 0.7));
+    painter.drawRect(plotArea_);
+
+    double lastRight = -INFINITY;
+    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
+        const double x = map({tick.value, 1}).x();
+        painter.setPen(QPen(style_.foreground, 0.7));
+        painter.drawLine(QPointF(x, plotArea_.bottom()), QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
+        const double half = MathLabel(tick.label, font).width() / 2;
+        if (tick.label.isEmpty() || x - half < lastRight + gap)
+            continue; // would touch its neighbour
+        lastRight = x + half;
+        paintLabel(painter, tick.label, font, style_.foreground, {x, plotArea_.bottom() + tickLength + gap / 2},
+                   Qt::AlignHCenter | Qt::AlignTop);
+    }
+    paintLabel(painter, spec_.x.title, style_.font, style_.foreground, {plotArea_.center().x(), rect_.bottom()},
+               Qt::AlignHCenter | Qt::AlignBottom);
+
+    const auto paintSide = [&](const PanelAxis &axis, bool right) {
+        const QColor colour = axis.colour.isValid() ? axis.colour : style_.foreground;
+        const double edge = right ? plotArea_.right() : plotArea_.left();
+        const double out = right ? 1 : -1;
+        for (const AxisTick &tick : ticks(axis, plotArea_.height(), true)) {
+            const double y = map({1, tick.value}, right).y();
+            painter.setPen(QPen(style_.foreground, 0.7));
+            painter.drawLine(QPointF(edge, y), QPointF(edge + out * (tick.label.isEmpty() ? 0.6 : 1) * tickLength, y));
+            paintLabel(painter, tick.label, font, colour, {edge + out * (tickLength + gap), y},
+                       (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        }
+        const double outer = right ? rect_.right() : rect_.left();
+        paintLabel(painter, axis.title, style_.font, colour, {outer, plotArea_.center().y()}, Qt::AlignHCenter | Qt::AlignTop,
+                   right ? 90 : -90);
+    };
+    paintSide(spec_.y, false);
+    if (spec_.right)
+        paintSide(*spec_.right, true);
+    paintLabel(painter, spec_.title, style_.font, style_.foreground, {plotArea_.center().x(), plotArea_.top() - gap},
+               Qt::AlignHCenter | Qt::AlignBottom);
+}
+
+void ChartPanel::paintBestLegend(QPainter &painter) const
+{
+    const std::vector<LegendEntry> entries = legendEntries(spec_);
+    if (entries.empty())
+        return;
+    const QSizeF size = legendSize(entries, 1, style_);
+    const QRectF inner = plotArea_.adjusted(3, 3, -3, -3);
+    if (size.width() > inner.width() || size.height() > inner.height())
+        return;
+    QRectF best;
+    int fewest = -1;
+    for (const double fx : {1.0, 0.0, 0.5}) {
+        for (const double fy : {0.0, 1.0, 0.5}) {
+            const QRectF place(inner.left() + fx * (inner.width() - size.width()), inner.top() + fy * (inner.height() - size.height()),
+                               size.width(), size.height());
+            int hidden = 0;
+            for (const PanelSeries &series : spec_.series) {
+                for (const QPointF &point : series.points)
+                    hidden += place.contains(map(point, series.right));
+            }
+            for (int set = 0; set < static_cast<int>(spec_.bars.sets.size()); ++set) {
+                for (int bar = 0; bar < spec_.bars.count(); ++bar)
+                    hidden += place.intersects(barRect(set, bar));
+            }
+            if (fewest < 0 || hidden < fewest) {
+                fewest = hidden;
+                best = place;
+            }
+        }
+    }
+    paintLegend(painter, entries, best.topLeft(), 1, true, style_);
+}
+
+void ChartPanel::paintHover(QPainter &painter, int token) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(style_.foreground, 1));
+    for (const PanelSeries &series : spec_.series) {
+        for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
+            if (series.tokenOf(static_cast<int>(i)) == token)
+                painter.drawEllipse(map(series.points[i], series.right), style_.markerSize * 0.8, style_.markerSize * 0.8);
+        }
+    }
+    painter.restore();
+}
+
+QRectF ChartPanel::barRect(int set, int bar) const
+{
+    const PanelBars &bars = spec_.bars;
+    const double share = (bars.extent.high - bars.extent.low) / bars.count();
+    const double width = share * bars.width / static_cast<double>(bars.sets.size());
+    const double from = bars.extent.low + share * (bar + 0.5 - bars.width / 2) + set * width;
+    const double size = bars.sets[static_cast<size_t>(set)].values[static_cast<size_t>(bar)];
+    if (bars.horizontal)
+        return QRectF(map({0, from}), map({size, from + width})).normalized();
+    return QRectF(map({from, 0}), map({from + width, size})).normalized();
+}
+
+int ChartPanel::layerAt(const QPointF &position) const
+{
+    if (spec_.layers == 0 || !plotArea_.contains(position))
+        return -1;
+    return std::clamp(static_cast<int>(std::lround(value(position).x())), 0, spec_.layers - 1);
+}
+
+FigureHit ChartPanel::hit(const QPointF &position) const
+{
+    FigureHit result;
+    if (!plotArea_.adjusted(-hitRadius, -hitRadius, hitRadius, hitRadius).contains(position))
+        return result;
+    double nearest = hitRadius * hitRadius;
+    for (const PanelSeries &series : spec_.series) {
+        for (size_t i = 0; i < series.points.size(); ++i) {
+            const QPointF away = map(series.points[i], series.right) - position;
+            const double distance = QPointF::dotProduct(away, away);
+            if (!(distance < nearest)) // also when it is NaN
+                continue;
+            nearest = distance;
+            const int point = static_cast<int>(i);
+            result.tooltip = series.tooltip ? series.tooltip(point) : QString();
+            result.tokens = series.tokenOf(point) >= 0 ? std::vector<int>{series.tokenOf(point)} : std::vector<int>();
+            result.layer = layerAt(map(series.points[i], series.right));
+        }
+    }
+    if (!result.tooltip.isEmpty() || !plotArea_.contains(position))
+        return result;
+
+    const PanelBars &bars = spec_.bars;
+    for (int set = 0; set < static_cast<int>(bars.sets.size()); ++set) {
+        for (int bar = 0; bar < bars.count(); ++bar) {
+            if (!barRect(set, bar).adjusted(-0.5, -0.5, 0.5, 0.5).contains(position))
+                continue;
+            result.tooltip = bars.tooltip ? bars.tooltip(set, bar) : QString();
+            result.tokens = bars.tokens ? bars.tokens(bar) : std::vector<int>();
+        }
+    }
+    if (spec_.image && !spec_.image->cells.isNull()) {
+        const PanelImage &image = *spec_.image;
+        const QPointF at = value(position);
+        const int column = static_cast<int>(std::floor((at.x() - image.x.low) / (image.x.high - image.x.low) * image.cells.width()));
+        const int row = static_cast<int>(std::floor((image.y.high - at.y()) / (image.y.high - image.y.low) * image.cells.height()));
+        if (column >= 0 && column < image.cells.width() && row >= 0 && row < image.cells.height()) {
+            result.tooltip = image.tooltip ? image.tooltip(column, row) : QString();
+            result.tokens = image.tokens ? image.tokens(column, row) : std::vector<int>();
+        }
+    }
+    result.layer = layerAt(position);
+    return result;
+}
+
+void ChartPanel::collectTokens(const QPolygonF &shape, std::set<int> &tokens) const
+{
+    const QRectF box = shape.boundingRect();
+    if (!box.intersects(plotArea_))
+        return;
+    for (const PanelSeries &series : spec_.series) {
+        for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
+            const QPointF at = map(series.points[i], series.right);
+            const bool inside = spec_.brushAlongX ? at.x() >= box.left() && at.x() <= box.right()
+                                                  : shape.containsPoint(at, Qt::OddEvenFill);
+            if (inside)
+                tokens.insert(series.tokenOf(static_cast<int>(i)));
+        }
+    }
+    if (!spec_.image || !spec_.image->tokens)
+        return;
+    const PanelImage &image = *spec_.image;
+    for (int row = 0; row < image.cells.height(); ++row) {
+        for (int column = 0; column < image.cells.width(); ++column) {
+            const double x = axisValue((column + 0.5) / image.cells.width(), image.x, AxisScale::linear);
+            const double y = axisValue(1 - (row + 0.5) / image.cells.height(), image.y, AxisScale::linear);
+            if (!shape.containsPoint(map({x, y}), Qt::OddEvenFill))
+                continue;
+            for (const int token : image.tokens(column, row))
+                tokens.insert(token);
+        }
+    }
+}
+
+} // namespace sinkscope

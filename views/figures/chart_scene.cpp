@@ -1,0 +1,195 @@
+#include "views/figures/chart_scene.h"
+
+#include <QAreaSeries>
+#include <QBarSet>
+#include <QBarSeries>
+#include <QChart>
+#include <QGraphicsLayout>
+#include <QGraphicsScene>
+#include <QHorizontalBarSeries>
+#include <QLineSeries>
+#include <QLogValueAxis>
+#include <QPainter>
+#include <QScatterSeries>
+#include <QValueAxis>
+
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+QAbstractAxis *addAxis(QChart &chart, const AxisRange &range, AxisScale scale, Qt::Alignment side)
+{
+    QAbstractAxis *axis = nullptr;
+    if (scale == AxisScale::logarithmic) {
+        auto *logarithmic = new QLogValueAxis;
+        logarithmic->setBase(10);
+        axis = logarithmic;
+    } else {
+        axis = new QValueAxis;
+    }
+    axis->setRange(range.low, range.high);
+    axis->setVisible(false);
+    chart.addAxis(axis, side);
+    return axis;
+}
+
+bool onAxis(double value, const PanelAxis &axis)
+{
+    const double fraction = axisFraction(value, axis.range, axis.scale);
+    return fraction >= -1e-6 && fraction <= 1 + 1e-6; // false for NaN
+}
+
+QScatterSeries::MarkerShape markerShape(TokenRole role)
+{
+    switch (role) {
+    case TokenRole::bos: return QScatterSeries::MarkerShapeStar;
+    case TokenRole::primary: return QScatterSeries::MarkerShapeRectangle;
+    case TokenRole::secondary: return QScatterSeries::MarkerShapeRotatedRectangle;
+    case TokenRole::noise: return QScatterSeries::MarkerShapeTriangle;
+    case TokenRole::ordinary: break;
+    }
+    return QScatterSeries::MarkerShapeCircle;
+}
+
+/// Builds the chart of one panel. The scene owns all that is made here.
+class ChartBuilder {
+public:
+    ChartBuilder(QChart &chart, const PanelSpec &spec, const Style &style) : chart_(chart), spec_(spec), style_(style)
+    {
+        x_ = addAxis(chart, spec.x.range, spec.x.scale, Qt::AlignBottom);
+        y_ = addAxis(chart, spec.y.range, spec.y.scale, Qt::AlignLeft);
+        right_ = spec.right ? addAxis(chart, spec.right->range, spec.right->scale, Qt::AlignRight) : y_;
+    }
+
+    void addBand(const PanelBand &band)
+    {
+        auto *low = new QLineSeries(&chart_);
+        auto *high = new QLineSeries(&chart_);
+        for (size_t i = 0; i < band.x.size(); ++i) {
+            if (onAxis(band.low[i], spec_.y) && onAxis(band.high[i], spec_.y) && onAxis(band.x[i], spec_.x)) {
+                low->append(band.x[i], band.low[i]);
+                high->append(band.x[i], band.high[i]);
+            }
+        }
+        auto *area = new QAreaSeries(high, low);
+        area->setPen(Qt::NoPen);
+        area->setBrush(band.colour);
+        attach(area, y_);
+    }
+
+    void addBars()
+    {
+        const PanelBars &bars = spec_.bars;
+        if (bars.count() == 0)
+            return;
+        QAbstractBarSeries *series = bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
+        for (const PanelBars::Set &set : bars.sets) {
+            auto *barSet = new QBarSet({});
+            for (const double value : set.values)
+                barSet->append(std::isfinite(value) ? value : 0);
+            barSet->setColor(set.colour);
+            barSet->setPen(Qt::NoPen);
+            series->append(barSet);
+        }
+        series->setBarWidth(bars.width);
+        chart_.addSeries(series);
+        // Qt Charts puts group i at i: an axis of its own carries that over to the panel's span.
+        const AxisRange &shown = bars.horizontal ? spec_.y.range : spec_.x.range;
+        const double perGroup = (bars.extent.high - bars.extent.low) / bars.count();
+        const AxisRange groups{(shown.low - bars.extent.low) / perGroup - 0.5, (shown.high - bars.extent.low) / perGroup - 0.5};
+        series->attachAxis(addAxis(chart_, groups, AxisScale::linear, bars.horizontal ? Qt::AlignLeft : Qt::AlignBottom));
+        series->attachAxis(bars.horizontal ? x_ : y_);
+    }
+
+    void addSeries(const PanelSeries &source)
+    {
+        const PanelAxis &axis = source.right && spec_.right ? *spec_.right : spec_.y;
+        QLineSeries *line = nullptr;
+        QScatterSeries *markers = source.marker ? makeMarkers(source) : nullptr;
+        for (const QPointF &point : source.points) {
+            if (!onAxis(point.x(), spec_.x) || !onAxis(point.y(), axis)) {
+                line = nullptr; // a gap
+                continue;
+            }
+            if (source.width > 0 && !line) {
+                line = new QLineSeries;
+                QPen pen(source.colour, source.width, source.pen);
+                pen.setJoinStyle(Qt::RoundJoin);
+                line->setPen(pen);
+                attach(line, source.right ? right_ : y_);
+            }
+            if (line)
+                line->append(point);
+            if (markers)
+                markers->append(point);
+        }
+        if (markers)
+            attach(markers, source.right ? right_ : y_);
+    }
+
+private:
+    QScatterSeries *makeMarkers(const PanelSeries &source) const
+    {
+        auto *markers = new QScatterSeries;
+        markers->setMarkerShape(markerShape(*source.marker));
+        const double size = source.markerSize > 0 ? source.markerSize : style_.markerSize;
+        markers->setMarkerSize(*source.marker == TokenRole::bos ? size * 1.4 : size);
+        markers->setBrush(source.hollow ? QBrush(Qt::NoBrush) : QBrush(source.colour));
+        markers->setPen(source.hollow ? QPen(source.colour, 0.8) : QPen(Qt::NoPen));
+        return markers;
+    }
+
+    void attach(QAbstractSeries *series, QAbstractAxis *y)
+    {
+        chart_.addSeries(series);
+        series->attachAxis(x_);
+        series->attachAxis(y);
+    }
+
+    QChart &chart_;
+    const PanelSpec &spec_;
+    const Style &style_;
+    QAbstractAxis *x_;
+    QAbstractAxis *y_;
+    QAbstractAxis *right_;
+};
+
+} // namespace
+
+void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plotArea, const Style &style)
+{
+    if (spec.bands.empty() && spec.series.empty() && spec.bars.count() == 0)
+        return;
+    QGraphicsScene scene;
+    scene.setItemIndexMethod(QGraphicsScene::NoIndex);
+    auto *chart = new QChart;
+    scene.addItem(chart);
+    chart->setAnimationOptions(QChart::NoAnimation);
+    chart->setBackgroundVisible(false);
+    chart->setMargins({});
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
+    chart->legend()->hide();
+
+    // Room around the plot area, so that markers on its edge are whole.
+    const double room = 2 * style.markerSize;
+    const QRectF source(QPointF(), plotArea.size() + QSizeF(2 * room, 2 * room));
+    chart->setGeometry(source);
+    chart->setPlotArea({QPointF(room, room), plotArea.size()});
+
+    ChartBuilder builder(*chart, spec, style);
+    for (const PanelBand &band : spec.bands)
+        builder.addBand(band);
+    builder.addBars();
+    for (const PanelSeries &series : spec.series)
+        builder.addSeries(series);
+    chart->layout()->activate();
+
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    scene.render(&painter, plotArea.adjusted(-room, -room, room, room), source, Qt::IgnoreAspectRatio);
+    painter.restore();
+}
+
+} // namespace sinkscope
