@@ -3,6 +3,7 @@
 #include "app/command_palette.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
+#include "app/export_dialog.h"
 #include "app/file_dialogs.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
@@ -86,8 +87,13 @@ void MainWindow::connectActions()
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
     });
-    on(actions_->exportFigures, [this] { exportFigures(this, &document_, &selection_, messages_); });
-    on(actions_->exportCsv, [this] { exportSinks(this, &document_, messages_); });
+    on(actions_->exportFigures, [this] {
+        auto *dialog = new ExportDialog({&document_, &selection_, workspace_.runPath()}, this);
+        connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
     on(actions_->copy, [this] { copyTokens(document_, selection_); });
     on(actions_->find, [this] { palette_->popUp(); });

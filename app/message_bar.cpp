@@ -73,6 +73,8 @@ MessageBar::MessageBar(QWidget *parent) :
 
 void MessageBar::show(const Notice &notice)
 {
+    if (notice.text.isEmpty())
+        return;
     for (const Notice &waiting : std::as_const(queue_))
         if (waiting.text == notice.text)
             return;

@@ -1,31 +1,18 @@
 #include "app/session.h"
 
 #include "app/command_line.h"
+#include "app/json_reader.h"
 #include "core/error.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QStandardPaths>
 
-#include <algorithm>
-
 namespace sinkscope {
 
 namespace {
-
-constexpr qint64 largestFile = 64 << 20;
-
-QJsonArray toJson(const std::vector<int> &values)
-{
-    QJsonArray array;
-    for (const int value : values)
-        array.append(value);
-    return array;
-}
 
 QJsonObject toJson(const RunSetup &setup)
 {
@@ -38,75 +25,7 @@ QJsonObject toJson(const RunSetup &setup)
             {"perHead", setup.perHead}};
 }
 
-QJsonObject toJson(const DetectorParameters &detector)
-{
-    return {{"preset", QString::fromStdString(detector.preset)},
-            {"threshold", detector.threshold},
-            {"absoluteCosine", detector.absolute_cosine},
-            {"clip", detector.clip},
-            {"bosWindow", detector.bos_window},
-            {"minimumLifetime", detector.minimum_lifetime},
-            {"labelRule", static_cast<int>(detector.label_rule)},
-            {"rows", static_cast<int>(detector.rows)}};
-}
-
-/// Reads the members of a JSON object; what is missing keeps its default, what has the wrong type is an Error.
-class Reader {
-public:
-    Reader(QJsonObject object, QString file, QString place) : object_(std::move(object)), file_(std::move(file)), place_(std::move(place)) { }
-
-    QString text(const char *key) const { return value(key, QJsonValue::String).toString(); }
-    bool boolean(const char *key, bool fallback) const { return value(key, QJsonValue::Bool).toBool(fallback); }
-    double number(const char *key, double fallback) const { return value(key, QJsonValue::Double).toDouble(fallback); }
-    QJsonObject plainObject(const char *key) const { return value(key, QJsonValue::Object).toObject(); }
-    Reader object(const char *key) const { return {plainObject(key), file_, place(key)}; }
-    QByteArray bytes(const char *key) const { return QByteArray::fromBase64(text(key).toLatin1()); }
-
-    int integer(const char *key, int fallback) const
-    {
-        const double read = number(key, fallback);
-        if (read != static_cast<double>(static_cast<int>(std::clamp(read, -2147483648.0, 2147483647.0))))
-            fail(key, "a whole number");
-        return static_cast<int>(read);
-    }
-    template<class Enum> Enum choice(const char *key, Enum fallback, Enum last) const
-    {
-        const int read = integer(key, static_cast<int>(fallback));
-        if (read < 0 || read > static_cast<int>(last))
-            fail(key, "a known choice");
-        return static_cast<Enum>(read);
-    }
-    std::vector<int> integers(const char *key) const
-    {
-        std::vector<int> values;
-        for (const QJsonValue entry : value(key, QJsonValue::Array).toArray()) {
-            if (!entry.isDouble())
-                fail(key, "whole numbers");
-            values.push_back(entry.toInt(-1));
-        }
-        return values;
-    }
-
-private:
-    QJsonValue value(const char *key, QJsonValue::Type type) const
-    {
-        const QJsonValue found = object_.value(QLatin1String(key));
-        if (!found.isUndefined() && found.type() != type)
-            fail(key, type == QJsonValue::Double ? "a number" : type == QJsonValue::String ? "text" : type == QJsonValue::Bool ? "true or false"
-                     : type == QJsonValue::Array ? "an array" : "an object");
-        return found;
-    }
-    QString place(const char *key) const { return place_.isEmpty() ? QString::fromLatin1(key) : place_ + QLatin1Char('.') + QLatin1String(key); }
-    [[noreturn]] void fail(const char *key, const char *expected) const
-    {
-        throw Error(toPath(file_), place(key).toStdString(), std::string("expected ") + expected);
-    }
-
-    QJsonObject object_;
-    QString file_, place_;
-};
-
-RunSetup readSetup(const Reader &reader)
+RunSetup readSetup(const JsonReader &reader)
 {
     return {.sample = reader.integer("sample", 0),
             .promptFormat = reader.choice("promptFormat", PromptFormat::automatic, PromptFormat::raw),
@@ -115,21 +34,6 @@ RunSetup readSetup(const Reader &reader)
             .device = reader.choice("device", Device::automatic, Device::cuda),
             .threads = reader.integer("threads", 0),
             .perHead = reader.boolean("perHead", false)};
-}
-
-DetectorParameters readDetector(const Reader &reader)
-{
-    DetectorParameters detector;
-    if (const QString preset = reader.text("preset"); !preset.isEmpty())
-        detector.preset = preset.toStdString();
-    detector.threshold = reader.number("threshold", detector.threshold);
-    detector.absolute_cosine = reader.boolean("absoluteCosine", detector.absolute_cosine);
-    detector.clip = reader.boolean("clip", detector.clip);
-    detector.bos_window = reader.integer("bosWindow", detector.bos_window);
-    detector.minimum_lifetime = reader.integer("minimumLifetime", detector.minimum_lifetime);
-    detector.label_rule = reader.choice("labelRule", detector.label_rule, LabelRule::paper);
-    detector.rows = reader.choice("rows", detector.rows, RowConvention::block_input);
-    return detector;
 }
 
 } // namespace
@@ -149,8 +53,8 @@ void writeSession(const Session &session, const QString &file)
                              {"model", relative(session.model)},
                              {"trace", relative(session.trace)},
                              {"setup", toJson(session.setup)},
-                             {"detector", toJson(session.detector)},
-                             {"selection", QJsonObject{{"tokens", toJson(session.selectedTokens)},
+                             {"detector", detectorToJson(session.detector)},
+                             {"selection", QJsonObject{{"tokens", integersToJson(session.selectedTokens)},
                                                        {"current", session.currentToken},
                                                        {"layer", session.layer},
                                                        {"head", session.head}}},
@@ -165,16 +69,7 @@ void writeSession(const Session &session, const QString &file)
 
 Session readSession(const QString &file)
 {
-    QFile input(file);
-    if (!input.open(QIODevice::ReadOnly))
-        throw Error(toPath(file), "", "cannot be read: " + input.errorString().toStdString());
-    if (input.size() > largestFile)
-        throw Error(toPath(file), "", "too large for a session");
-    QJsonParseError failure;
-    const QJsonDocument document = QJsonDocument::fromJson(input.readAll(), &failure);
-    if (failure.error != QJsonParseError::NoError)
-        throw Error(toPath(file), "byte " + std::to_string(failure.offset), failure.errorString().toStdString());
-    const Reader reader(document.object(), file, {});
+    const JsonReader reader = JsonReader::fromFile(file);
     const int version = reader.integer("sinkscope_session", 0);
     if (version < 1 || version > sessionVersion)
         throw Error(toPath(file), "sinkscope_session",
@@ -188,8 +83,8 @@ Session readSession(const QString &file)
     session.model = absolute(reader.text("model"));
     session.trace = absolute(reader.text("trace"));
     session.setup = readSetup(reader.object("setup"));
-    session.detector = readDetector(reader.object("detector"));
-    const Reader selection = reader.object("selection");
+    session.detector = detectorFromJson(reader.object("detector"));
+    const JsonReader selection = reader.object("selection");
     session.selectedTokens = selection.integers("tokens");
     session.currentToken = selection.integer("current", -1);
     session.layer = selection.integer("layer", 0);

@@ -2,6 +2,7 @@
 
 #include "app/command_line.h"
 #include "app/file_kind.h"
+#include "app/run_loading.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/store/run_file.h"
 
@@ -168,6 +169,22 @@ void Workspace::openRun(const QString &path)
         auto run = std::make_shared<const Run>(read_run(toPath(target)));
         context.post([this, target, run] {
             showRun(run, target, false);
+            Q_EMIT opened(target);
+        });
+    });
+}
+
+void Workspace::openDetections(const QString &path)
+{
+    const QString target = absolute(path);
+    jobs_->cancel(job_tag::analysis);
+    jobs_->submit(job_tag::run, [this, target](JobContext &context) {
+        const auto runs = loadRuns(toPath(target));
+        context.post([this, target, runs] {
+            showRun(runs.front(), target, false);
+            if (runs.size() > 1)
+                Q_EMIT notice({Notice::Level::information, tr("This file has %n records; the first is shown.", nullptr, static_cast<int>(runs.size())),
+                               tr("sinkscope figures draws all of them.")});
             Q_EMIT opened(target);
         });
     });
