@@ -65,8 +65,9 @@ private:
     void updateScrollBar();
     void followCurrentToken();
     int lineHeight() const;
-    void moveTo(int token, Qt::KeyboardModifiers modifiers);
-    int tokenOnNeighbourLine(int direction) const;
+    void paintTokens(QPainter &painter, const QRect &area) const;
+    void paintToken(QPainter &painter, int token, const QColor &background) const;
+    int tokenLinesAway(int lines) const; ///< from the current one, at about the same x
     QString tooltip(int token) const;
 
     RunDocument *document_;
