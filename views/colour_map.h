@@ -7,8 +7,8 @@
 
 namespace sinkscope {
 
-/// The colour maps on offer. viridis, magma and cividis are matplotlib's (CC0); diverging is blue over neutral grey to red,
-/// for values whose zero means something.
+/// The colour maps on offer. viridis, magma and cividis are matplotlib's (CC0); diverging is blue over neutral grey to
+/// red, for values whose zero means something.
 enum class ColourMap { viridis, magma, cividis, diverging };
 inline constexpr int colour_map_count = 4;
 

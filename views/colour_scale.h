@@ -12,11 +12,11 @@ namespace sinkscope {
 enum class Normalisation {
     linear,
     logarithmic, ///< values at or below zero take the low end
-    symmetric,   ///< linear, with zero in the middle of the map
+    symmetric, ///< linear, with zero in the middle of the map
 };
 
 enum class LimitsMode {
-    automatic,  ///< smallest and largest value
+    automatic, ///< smallest and largest value
     percentile, ///< lowPercentile..highPercentile, so that a few sinks do not flatten the rest
     manual,
 };
@@ -53,11 +53,15 @@ struct ColourLimits {
     bool operator==(const ColourLimits &) const = default;
 };
 
-/// The limits for the first `rows` rows of `grid`, leaving out the columns `excluded` (ascending) and all values that are not finite.
-/// Logarithmic limits look at positive values alone; symmetric ones are -m..m. low < high always holds; without any value the answer
-/// is 0..1 (logarithmic: 0.1..1). Percentiles of more than two million values are taken from an even sample of them.
+/// The limits for the first `rows` rows of `grid`, leaving out the columns `excluded` (ascending) and all values that
+/// are not finite. Logarithmic limits look at positive values alone; symmetric ones are -m..m. low < high always holds;
+/// without any value the answer is 0..1 (logarithmic: 0.1..1). Percentiles of more than two million values are taken
+/// from an even sample of them.
 ColourLimits colourLimits(const Grid &grid, int rows, std::span<const int> excluded, Normalisation normalisation,
                           const LimitsRequest &request);
+
+/// The smallest of 1, 2, 5 times a power of ten of which `span` holds at most about `wanted`.
+double roundStep(double span, int wanted);
 
 /// Tick values for a colour bar: decades (with 2 and 5 where there are few) or round steps.
 std::vector<double> colourTicks(const ColourScale &scale, int wanted);

@@ -25,8 +25,8 @@ struct GridAppearance {
     static GridAppearance defaultFor(GridKind kind);
 };
 
-/// Which grid the heat map and the token tint show, and how it is coloured: one object for both, so that a colour means the same in both.
-/// Each kind of grid keeps its own appearance. The head of a per-head grid is the selection's.
+/// Which grid the heat map and the token tint show, and how it is coloured: one object for both, so that a colour means
+/// the same in both. Each kind of grid keeps its own appearance. The head of a per-head grid is the selection's.
 class GridDisplay : public QObject {
     Q_OBJECT
 public:
@@ -54,7 +54,7 @@ public:
     void fromJson(const QJsonObject &object); ///< ignores what it does not know
 
 Q_SIGNALS:
-    void kindChanged();  ///< another grid is shown (kind or head)
+    void kindChanged(); ///< another grid is shown (kind or head)
     void scaleChanged(); ///< colours are new; also follows kindChanged()
 
 private:
@@ -63,6 +63,7 @@ private:
 
     RunDocument *document_;
     Selection *selection_;
+    int bosPosition_; ///< that grid() was made for
     GridKind kind_ = GridKind::resid_norm;
     std::array<GridAppearance, grid_kind_count> appearances_;
     mutable std::optional<ColourLimits> limits_; ///< empty until asked for

@@ -13,7 +13,8 @@ class HeatMapToolRow;
 class RunDocument;
 class Selection;
 
-/// The heat map dock: a thin row of controls, the map itself, a minimap, and a line that reads out the value under the cursor.
+/// The heat map dock: a thin row of controls, the map itself, a minimap, and a line that reads out the value under the
+/// cursor.
 class HeatMapView : public QWidget {
     Q_OBJECT
 public:

@@ -3,23 +3,17 @@
 #include "core/run.h"
 
 #include <QFontMetricsF>
-#include <QString>
 
 #include <vector>
 
 namespace sinkscope {
 
-/// How a token is written in the strip: spaces as "·", line breaks as "↵", tabs as "→"; other control characters as their code point.
-QString visibleText(const Token &token);
-
-/// Whether a line ends after this token: its text ends with a line break.
-bool endsLine(const Token &token);
-
-/// Breaks a trace into lines of boxes, one box a token. Widths are measured once per font; breaking 131,072 tokens anew for another
-/// width is a single pass of additions.
+/// Breaks a trace into lines of boxes, one box a token. Widths are measured once per font; breaking 131,072 tokens anew
+/// for another width is a single pass of additions.
 class TokenLayout {
 public:
-    /// Measures all tokens. `padding` is the space left and right of a token's text inside its box, `gap` that between boxes.
+    /// Measures all tokens. `padding` is the space left and right of a token's text inside its box, `gap` that between
+    /// boxes.
     void setTokens(const std::vector<Token> &tokens, const QFontMetricsF &metrics, double padding, double gap);
     void setWidth(double width); ///< breaks lines; a box that is wider than a line has a line of its own
 

@@ -14,8 +14,9 @@ class GridDisplay;
 class RunDocument;
 class Selection;
 
-/// The trace's text, wrapped token by token: each tinted by the shown grid at the current layer, sinks underlined in the colour of their
-/// role, selected tokens outlined. Lines are laid out from token widths that are measured once; only visible tokens are painted.
+/// The trace's text, wrapped token by token: each tinted by the shown grid at the current layer, sinks underlined in
+/// the colour of their role, selected tokens outlined. Lines are laid out from token widths that are measured once;
+/// only visible tokens are painted.
 class TokenStrip : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -25,14 +26,15 @@ public:
     void setDisplay(GridDisplay *display);
     GridDisplay *display() const { return display_; }
 
-    int tokenAt(const QPoint &position) const;     ///< viewport coordinates; -1 = none
-    QRect tokenRect(int token) const;              ///< viewport coordinates; empty when there is no such token
+    int tokenAt(const QPoint &position) const; ///< viewport coordinates; -1 = none
+    QRect tokenRect(int token) const; ///< viewport coordinates; empty when there is no such token
     bool isTokenVisible(int token) const;
-    QColor tint(int token) const;                  ///< the background that the token is painted on
+    QColor tint(int token) const; ///< the background that the token is painted on
     void ensureTokenVisible(int token);
 
-    /// Highlights the tokens of all matches of `pattern` in the trace's text and makes the first one at or after the current token current.
-    /// Returns the number of matches; -1 when a regular expression is not valid (searchError() says why).
+    /// Highlights the tokens of all matches of `pattern` in the trace's text and makes the first one at or after the
+    /// current token current. Returns the number of matches; -1 when a regular expression is not valid (searchError()
+    /// says why).
     int find(const QString &pattern, bool regularExpression = false);
     bool findNext(bool backwards = false); ///< moves to the next match; false without matches
     void clearFind();
