@@ -87,6 +87,7 @@ void ChartPanel::paint(QPainter &painter) const
     paintChartScene(painter, spec_, plotArea_);
     paintMarkers(painter);
     paintRules(painter);
+    paintNotes(painter);
     paintAxes(painter);
     if (spec_.legend) {
         const LegendPlace place = bestLegendPlace();
@@ -159,6 +160,23 @@ void ChartPanel::paintRules(QPainter &painter) const
             painter.drawLine(QPointF(at.x(), plotArea_.top()), QPointF(at.x(), plotArea_.bottom()));
         else
             painter.drawLine(QPointF(plotArea_.left(), at.y()), QPointF(plotArea_.right(), at.y()));
+    }
+}
+
+void ChartPanel::paintNotes(QPainter &painter) const
+{
+    // Beside a heat map's cell rather than on its edge.
+    const double away = spec_.image ? plotArea_.width() * 0.6 / std::max(1, spec_.image->cells.width()) + 1 : 3;
+    std::vector<QRectF> taken;
+    for (const PanelNote &note : spec_.notes) {
+        const MathLabel label(note.text, tickFont());
+        const QPointF at = map(note.value) + QPointF(away, -label.height() / 2);
+        const QRectF box(at, QSizeF(label.width(), label.height()));
+        const bool free = std::ranges::none_of(taken, [&](const QRectF &other) { return other.intersects(box); });
+        if (!free || box.right() > plotArea_.right() || box.left() < plotArea_.left())
+            continue;
+        taken.push_back(box);
+        label.paint(painter, at + QPointF(0, label.ascent()), note.colour);
     }
 }
 
