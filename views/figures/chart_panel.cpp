@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace sinkscope {
 
@@ -83,11 +84,16 @@ void ChartPanel::paint(QPainter &painter) const
         paintImage(painter);
     else
         paintGrid(painter);
-    paintChartScene(painter, spec_, plotArea_, style_);
+    paintChartScene(painter, spec_, plotArea_);
+    paintMarkers(painter);
     paintRules(painter);
+    paintNotes(painter);
     paintAxes(painter);
-    if (spec_.legend)
-        paintBestLegend(painter);
+    if (spec_.legend) {
+        const LegendPlace place = bestLegendPlace();
+        if (!place.rect.isNull())
+            paintLegend(painter, legendEntries(spec_), place.rect.topLeft(), 1, true, style_);
+    }
     painter.restore();
 }
 
@@ -121,6 +127,25 @@ void ChartPanel::paintGrid(QPainter &painter) const
     }
 }
 
+void ChartPanel::paintMarkers(QPainter &painter) const
+{
+    for (const PanelSeries &series : spec_.series) {
+        if (!series.marker)
+            continue;
+        const QPainterPath marker = Style::marker(*series.marker, series.markerSize > 0 ? series.markerSize : style_.markerSize);
+        QPainterPath all;
+        all.setFillRule(Qt::WindingFill);
+        for (const QPointF &point : series.points) {
+            const QPointF at = map(point, series.right);
+            if (plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at)) // not when it is NaN
+                all.addPath(marker.translated(at));
+        }
+        painter.setPen(series.hollow ? QPen(series.colour, 0.8) : QPen(Qt::NoPen));
+        painter.setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(series.colour));
+        painter.drawPath(all);
+    }
+}
+
 void ChartPanel::paintRules(QPainter &painter) const
 {
     for (const PanelRule &rule : spec_.rules) {
@@ -128,7 +153,7 @@ void ChartPanel::paintRules(QPainter &painter) const
         const QPointF at = vertical ? map({rule.value, spec_.y.range.high}) : map({spec_.x.range.high, rule.value});
         if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at))
             continue;
-        QPen pen(rule.colour, 0.9, rule.pen);
+        QPen pen(rule.colour, 0.8, rule.pen);
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
         if (vertical)
@@ -138,17 +163,34 @@ void ChartPanel::paintRules(QPainter &painter) const
     }
 }
 
+void ChartPanel::paintNotes(QPainter &painter) const
+{
+    // Beside a heat map's cell rather than on its edge.
+    const double away = spec_.image ? plotArea_.width() * 0.6 / std::max(1, spec_.image->cells.width()) + 1 : 3;
+    std::vector<QRectF> taken;
+    for (const PanelNote &note : spec_.notes) {
+        const MathLabel label(note.text, tickFont());
+        const QPointF at = map(note.value) + QPointF(away, -label.height() / 2);
+        const QRectF box(at, QSizeF(label.width(), label.height()));
+        const bool free = std::ranges::none_of(taken, [&](const QRectF &other) { return other.intersects(box); });
+        if (!free || box.right() > plotArea_.right() || box.left() < plotArea_.left())
+            continue;
+        taken.push_back(box);
+        label.paint(painter, at + QPointF(0, label.ascent()), note.colour);
+    }
+}
+
 void ChartPanel::paintAxes(QPainter &painter) const
 {
     const QFont font = tickFont();
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(style_.foreground, 0.7));
+    painter.setPen(QPen(style_.foreground, 0.6));
     painter.drawRect(plotArea_);
 
     double lastRight = -INFINITY;
     for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
         const double x = map({tick.value, 1}).x();
-        painter.setPen(QPen(style_.foreground, 0.7));
+        painter.setPen(QPen(style_.foreground, 0.6));
         painter.drawLine(QPointF(x, plotArea_.bottom()), QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
         const double half = MathLabel(tick.label, font).width() / 2;
         if (tick.label.isEmpty() || x - half < lastRight + gap)
@@ -166,7 +208,7 @@ void ChartPanel::paintAxes(QPainter &painter) const
         const double out = right ? 1 : -1;
         for (const AxisTick &tick : ticks(axis, plotArea_.height(), true)) {
             const double y = map({1, tick.value}, right).y();
-            painter.setPen(QPen(style_.foreground, 0.7));
+            painter.setPen(QPen(style_.foreground, 0.6));
             painter.drawLine(QPointF(edge, y), QPointF(edge + out * (tick.label.isEmpty() ? 0.6 : 1) * tickLength, y));
             paintLabel(painter, tick.label, font, colour, {edge + out * (tickLength + gap), y},
                        (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
@@ -182,37 +224,33 @@ void ChartPanel::paintAxes(QPainter &painter) const
                Qt::AlignHCenter | Qt::AlignBottom);
 }
 
-void ChartPanel::paintBestLegend(QPainter &painter) const
+ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
 {
+    LegendPlace best;
     const std::vector<LegendEntry> entries = legendEntries(spec_);
     if (entries.empty())
-        return;
+        return best;
     const QSizeF size = legendSize(entries, 1, style_);
     const QRectF inner = plotArea_.adjusted(3, 3, -3, -3);
     if (size.width() > inner.width() || size.height() > inner.height())
-        return;
-    QRectF best;
-    int fewest = -1;
+        return best;
     for (const double fx : {1.0, 0.0, 0.5}) {
         for (const double fy : {0.0, 1.0, 0.5}) {
             const QRectF place(inner.left() + fx * (inner.width() - size.width()), inner.top() + fy * (inner.height() - size.height()),
                                size.width(), size.height());
             int hidden = 0;
-            for (const PanelSeries &series : spec_.series) {
-                for (const QPointF &point : series.points)
-                    hidden += place.contains(map(point, series.right));
-            }
+            for (const PanelSeries &series : spec_.series)
+                hidden += static_cast<int>(std::ranges::count_if(
+                    series.points, [&](const QPointF &point) { return place.contains(map(point, series.right)); }));
             for (int set = 0; set < static_cast<int>(spec_.bars.sets.size()); ++set) {
                 for (int bar = 0; bar < spec_.bars.count(); ++bar)
                     hidden += place.intersects(barRect(set, bar));
             }
-            if (fewest < 0 || hidden < fewest) {
-                fewest = hidden;
-                best = place;
-            }
+            if (hidden < best.hidden)
+                best = {place, hidden};
         }
     }
-    paintLegend(painter, entries, best.topLeft(), 1, true, style_);
+    return best;
 }
 
 void ChartPanel::paintHover(QPainter &painter, int token) const

@@ -10,9 +10,9 @@
 #include <QLineSeries>
 #include <QLogValueAxis>
 #include <QPainter>
-#include <QScatterSeries>
 #include <QValueAxis>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sinkscope {
@@ -41,22 +41,10 @@ bool onAxis(double value, const PanelAxis &axis)
     return fraction >= -1e-6 && fraction <= 1 + 1e-6; // false for NaN
 }
 
-QScatterSeries::MarkerShape markerShape(TokenRole role)
-{
-    switch (role) {
-    case TokenRole::bos: return QScatterSeries::MarkerShapeStar;
-    case TokenRole::primary: return QScatterSeries::MarkerShapeRectangle;
-    case TokenRole::secondary: return QScatterSeries::MarkerShapeRotatedRectangle;
-    case TokenRole::noise: return QScatterSeries::MarkerShapeTriangle;
-    case TokenRole::ordinary: break;
-    }
-    return QScatterSeries::MarkerShapeCircle;
-}
-
 /// Builds the chart of one panel. The scene owns all that is made here.
 class ChartBuilder {
 public:
-    ChartBuilder(QChart &chart, const PanelSpec &spec, const Style &style) : chart_(chart), spec_(spec), style_(style)
+    ChartBuilder(QChart &chart, const PanelSpec &spec) : chart_(chart), spec_(spec)
     {
         x_ = addAxis(chart, spec.x.range, spec.x.scale, Qt::AlignBottom);
         y_ = addAxis(chart, spec.y.range, spec.y.scale, Qt::AlignLeft);
@@ -107,7 +95,6 @@ public:
     {
         const PanelAxis &axis = source.right && spec_.right ? *spec_.right : spec_.y;
         QLineSeries *line = nullptr;
-        QScatterSeries *markers = source.marker ? makeMarkers(source) : nullptr;
         for (const QPointF &point : source.points) {
             if (!onAxis(point.x(), spec_.x) || !onAxis(point.y(), axis)) {
                 line = nullptr; // a gap
@@ -122,25 +109,10 @@ public:
             }
             if (line)
                 line->append(point);
-            if (markers)
-                markers->append(point);
         }
-        if (markers)
-            attach(markers, source.right ? right_ : y_);
     }
 
 private:
-    QScatterSeries *makeMarkers(const PanelSeries &source) const
-    {
-        auto *markers = new QScatterSeries;
-        markers->setMarkerShape(markerShape(*source.marker));
-        const double size = source.markerSize > 0 ? source.markerSize : style_.markerSize;
-        markers->setMarkerSize(*source.marker == TokenRole::bos ? size * 1.4 : size);
-        markers->setBrush(source.hollow ? QBrush(Qt::NoBrush) : QBrush(source.colour));
-        markers->setPen(source.hollow ? QPen(source.colour, 0.8) : QPen(Qt::NoPen));
-        return markers;
-    }
-
     void attach(QAbstractSeries *series, QAbstractAxis *y)
     {
         chart_.addSeries(series);
@@ -150,7 +122,6 @@ private:
 
     QChart &chart_;
     const PanelSpec &spec_;
-    const Style &style_;
     QAbstractAxis *x_;
     QAbstractAxis *y_;
     QAbstractAxis *right_;
@@ -158,9 +129,10 @@ private:
 
 } // namespace
 
-void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plotArea, const Style &style)
+void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plotArea)
 {
-    if (spec.bands.empty() && spec.series.empty() && spec.bars.count() == 0)
+    const bool lines = std::ranges::any_of(spec.series, [](const PanelSeries &series) { return series.width > 0; });
+    if (spec.bands.empty() && !lines && spec.bars.count() == 0)
         return;
     QGraphicsScene scene;
     scene.setItemIndexMethod(QGraphicsScene::NoIndex);
@@ -172,13 +144,11 @@ void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plo
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     chart->legend()->hide();
 
-    // Room around the plot area, so that markers on its edge are whole.
-    const double room = 2 * style.markerSize;
-    const QRectF source(QPointF(), plotArea.size() + QSizeF(2 * room, 2 * room));
+    const QRectF source(QPointF(), plotArea.size());
     chart->setGeometry(source);
-    chart->setPlotArea({QPointF(room, room), plotArea.size()});
+    chart->setPlotArea(source);
 
-    ChartBuilder builder(*chart, spec, style);
+    ChartBuilder builder(*chart, spec);
     for (const PanelBand &band : spec.bands)
         builder.addBand(band);
     builder.addBars();
@@ -188,7 +158,7 @@ void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plo
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    scene.render(&painter, plotArea.adjusted(-room, -room, room, room), source, Qt::IgnoreAspectRatio);
+    scene.render(&painter, plotArea, source, Qt::IgnoreAspectRatio);
     painter.restore();
 }
 

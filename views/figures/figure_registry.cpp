@@ -1,6 +1,9 @@
 #include "views/figures/figure_registry.h"
 
 #include "views/figures/norm_profiles.h"
+#include "views/figures/sink_levels.h"
+#include "views/figures/sink_positions.h"
+#include "views/figures/sink_score.h"
 
 #include "core/error.h"
 
@@ -10,6 +13,11 @@ std::vector<std::unique_ptr<Figure>> makeAllFigures()
 {
     std::vector<std::unique_ptr<Figure>> figures;
     figures.push_back(std::make_unique<NormProfilesFigure>());
+    figures.push_back(std::make_unique<SinkLevelsFigure>());
+    figures.push_back(std::make_unique<PositionsFigure>());
+    figures.push_back(std::make_unique<TokenSharesFigure>());
+    figures.push_back(std::make_unique<SinkScoreFigure>());
+    figures.push_back(std::make_unique<SinkScoreHeadsFigure>());
     return figures;
 }
 

@@ -56,6 +56,20 @@ std::vector<RowStatistics> statisticsOfOthers(const Grid &grid, int rows, const 
     return statistics;
 }
 
+const std::vector<RowStatistics> &OthersCache::of(const FigureRun &run, GridKind kind) const
+{
+    Entry &entry = entries_[static_cast<size_t>(kind)];
+    const Grid *grid = gridOf(*run.run, kind);
+    const int rows = grid ? rowsReady(*run.run, kind) : 0;
+    std::vector<char> mask = sinkMask(run.detection, run.run->token_count());
+    if (entry.run != run.run || entry.rows != rows || entry.mask != mask) {
+        entry = {run.run, rows, std::move(mask), {}};
+        if (grid)
+            entry.statistics = statisticsOfOthers(*grid, rows, entry.mask);
+    }
+    return entry.statistics;
+}
+
 double percentileInRow(const Grid &grid, int row, int column)
 {
     const auto values = grid.row(row);

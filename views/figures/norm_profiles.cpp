@@ -21,6 +21,7 @@ struct Quantity {
 
 constexpr std::array<Quantity, 3> quantities{{{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr int maximumRules = 4;
+constexpr int pointsALegendMayHide = 2;
 
 QString translated(const char *text)
 {
@@ -87,7 +88,6 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     }
     const std::vector<int> tokens = drawnTokens(shown, data);
     const std::vector<int> starts = levelStarts(shown.detection, tokens);
-    const std::vector<char> mask = sinkMask(shown.detection, run.token_count());
 
     for (const Quantity &quantity : quantities) {
         const Grid *grid = gridOf(run, quantity.kind);
@@ -102,11 +102,11 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         panel.y.title = (residual ? translated("ℓ_{2} norm  ") : QString()) + QStringLiteral("‖*%1*‖_{2}").arg(letter);
         panel.y.scale = residual && choice("axis") == QLatin1String("log") ? AxisScale::logarithmic : AxisScale::linear;
 
-        const std::vector<RowStatistics> others = statisticsOfOthers(*grid, rows, mask);
+        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
         PanelBand band;
         band.colour = style.series(0);
         band.colour.setAlphaF(0.22f);
-        PanelSeries mean{.name = othersSymbol(letter), .points = {}, .colour = style.series(0), .width = 1.4 * style.lineWidth,
+        PanelSeries mean{.name = othersSymbol(letter), .points = {}, .colour = style.series(0), .width = 1.1 * style.lineWidth,
                          .marker = {}, .tokens = {}, .tooltip = {}};
         std::vector<double> values;
         for (int r = 0; r < static_cast<int>(others.size()); ++r) {
@@ -133,8 +133,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             const int token = tokens[i];
             const TokenRole role = roleOf(shown.detection, token);
             PanelSeries line{.name = tokenSymbol(letter, token), .points = {}, .colour = style.series(1 + static_cast<int>(i % 9)),
-                             .width = token == data.currentToken ? 2 * style.lineWidth : 0.8 * style.lineWidth, .marker = role,
-                             .markerSize = 0.75 * style.markerSize, .hollow = i >= 9, .tokens = {token}, .tooltip = {}};
+                             .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth, .marker = role,
+                             .markerSize = 0.7 * style.markerSize, .hollow = i >= 9, .tokens = {token}, .tooltip = {}};
             for (int r = 0; r < rows; ++r) {
                 line.points.emplace_back(r, (*grid)(r, token));
                 values.push_back((*grid)(r, token));
@@ -158,19 +158,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         sheet.panels.push_back({std::move(panel), {}, -1});
     }
 
-    QRectF area = rect;
-    const std::vector<LegendEntry> entries = legendEntries(sheet.panels.front().spec);
-    const double room = rect.width() / static_cast<double>(sheet.panels.size()) * rect.height();
-    const QSizeF legend = legendSize(entries, 1, style);
-    const bool inPanels = choice("legend") == QLatin1String("panels")
-        || (choice("legend") == QLatin1String("auto") && legend.height() < 0.5 * rect.height() && legend.width() * legend.height() < 0.12 * room);
-    if (!inPanels)
-        placeLegendBelow(sheet, entries, area, style);
-    const std::vector<QRectF> cells = panelGrid(area, static_cast<int>(sheet.panels.size()), 1);
-    for (size_t i = 0; i < sheet.panels.size(); ++i) {
-        sheet.panels[i].rect = cells[i];
-        sheet.panels[i].spec.legend = inPanels;
-    }
+    arrange(sheet, rect, style);
     const size_t candidates = data.selectedTokens.empty() ? shown.detection.sinks.size() : data.selectedTokens.size();
     if (candidates > tokens.size()) {
         sheet.note = (data.selectedTokens.empty() ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
@@ -181,19 +169,38 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     return sheet;
 }
 
+void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &style) const
+{
+    const int count = static_cast<int>(sheet.panels.size());
+    std::vector<QRectF> cells = panelGrid(area, count, 1);
+    bool inPanels = choice("legend") == QLatin1String("panels");
+    if (choice("legend") == QLatin1String("auto")) {
+        inPanels = true;
+        for (size_t i = 0; i < cells.size(); ++i)
+            inPanels = inPanels && ChartPanel(sheet.panels[i].spec, cells[i], style).pointsHiddenByLegend() <= pointsALegendMayHide;
+    }
+    if (!inPanels) {
+        placeLegendBelow(sheet, legendEntries(sheet.panels.front().spec), area, style);
+        cells = panelGrid(area, count, 1);
+    }
+    for (size_t i = 0; i < cells.size(); ++i) {
+        sheet.panels[i].rect = cells[i];
+        sheet.panels[i].spec.legend = inPanels;
+    }
+}
+
 FigureTable NormProfilesFigure::table(const FigureData &data) const
 {
     FigureTable table{{"quantity", "layer", "token", "text", "norm", "p10", "p90"}, {}};
     if (data.runs.empty() || !data.runs.front().run->has_grids())
         return table;
     const FigureRun &shown = data.runs.front();
-    const std::vector<char> mask = sinkMask(shown.detection, shown.run->token_count());
     for (const Quantity &quantity : quantities) {
         const Grid *grid = gridOf(*shown.run, quantity.kind);
         if (!grid)
             continue;
         const int rows = rowsReady(*shown.run, quantity.kind);
-        const std::vector<RowStatistics> others = statisticsOfOthers(*grid, rows, mask);
+        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
         for (int r = 0; r < rows; ++r) {
             const RowStatistics &row = others[static_cast<size_t>(r)];
             table.rows.push_back({gridName(quantity.kind), QString::number(r), "others", "", QString::number(row.mean),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "views/figures/grid_statistics.h"
 #include "views/figures/panel_figure.h"
 
 namespace sinkscope {
@@ -20,7 +21,10 @@ protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
 
 private:
+    void arrange(FigureSheet &sheet, QRectF area, const Style &style) const;
     std::vector<int> drawnTokens(const FigureRun &run, const FigureData &data) const;
+
+    OthersCache others_;
 };
 
 } // namespace sinkscope

@@ -87,6 +87,13 @@ struct PanelRule {
     QString name; ///< for the legend; empty = not in it
 };
 
+/// Small text to the right of a place; left out where it would run into another or out of the panel.
+struct PanelNote {
+    QPointF value;
+    QString text; ///< MathLabel markup
+    QColor colour;
+};
+
 /// Everything one panel shows: plain data and small functions, made by a figure, painted by ChartPanel.
 struct PanelSpec {
     QString title;
@@ -96,6 +103,7 @@ struct PanelSpec {
     PanelBars bars;
     std::vector<PanelSeries> series;
     std::vector<PanelRule> rules;
+    std::vector<PanelNote> notes;
     std::optional<PanelImage> image;
     bool legend = true;      ///< inside the panel, where it hides the fewest points
     int layers = 0;          ///< x is a block index below this; 0 = it is not
