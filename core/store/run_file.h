@@ -11,7 +11,9 @@ inline constexpr int run_file_version = 1;
 /// Writes a run as HDF5 (chunked, gzip-compressed, dimension scales "layer" and "token" attached), beside the target
 /// and then renamed, so that a failed write never harms an existing file. Datasets have the names of definitions.md
 /// (same layout as hf_reference.py writes: token_ids, resid_norm, resid_bos_cosine, ..., sink_score_per_head [L, H,
-/// T]). Throws Error.
+/// T]). Model card, trace, settings, detection and interventions are JSON strings in the group
+/// "metadata"; strings have a fixed length, as HDF5 1.10 reads those of variable length without checking them.
+/// Structure and data carry checksums. Throws Error, also when the run's parts do not fit each other.
 void write_run(const Run &run, const std::filesystem::path &file);
 
 /// Reads a run file of any version up to run_file_version, or a reference file of hf_reference.py (grids without
