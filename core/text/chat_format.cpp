@@ -15,6 +15,14 @@ bool all_in_vocabulary(const Tokenizer &tokenizer, std::initializer_list<std::st
     return true;
 }
 
+/// What Llama 3's template does to a message.
+std::string trimmed(const std::string &text)
+{
+    constexpr const char *white_space = " \t\n\v\f\r";
+    const std::size_t begin = text.find_first_not_of(white_space);
+    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(white_space) - begin + 1);
+}
+
 /// Jinja templates write a line feed as itself or as \n, depending on who quoted them last.
 std::string with_line_feeds(std::string_view literal)
 {
@@ -37,18 +45,18 @@ std::string chatml_default_system(const std::string &chat_template)
     const std::string source = with_line_feeds(chat_template);
     constexpr std::string_view opening = "<|im_start|>system\n";
     constexpr std::string_view closing = "<|im_end|>";
-    std::string found;
     for (std::size_t at = source.find(opening); at != std::string::npos; at = source.find(opening, at + 1)) {
         const std::size_t begin = at + opening.size();
-        const std::size_t end = source.find(closing, begin);
-        if (end == std::string::npos)
-            break;
+        const std::size_t end = source.find("<|im_", begin);
+        if (end == std::string::npos || source.compare(end, closing.size(), closing) != 0)
+            continue;
         const std::string literal = source.substr(begin, end - begin);
-        if (literal.find("{{") == std::string::npos && literal.find("{%") == std::string::npos &&
-            literal.find("' +") == std::string::npos && literal.find("\" +") == std::string::npos)
-            found = literal;
+        const bool has_code = literal.find("{{") != std::string::npos || literal.find("{%") != std::string::npos ||
+            literal.find("' +") != std::string::npos || literal.find("\" +") != std::string::npos;
+        if (!has_code)
+            return literal;
     }
-    return found;
+    return {};
 }
 
 /// Llama 3.1 and later open every chat with a system block of dates; Llama 3 has none. The date is the template's own
@@ -80,7 +88,7 @@ ChatFormat recognise_chat_format(const std::string &chat_template, const Tokeniz
 {
     const auto has = [&](std::string_view marker) { return chat_template.find(marker) != std::string::npos; };
     ChatFormat format;
-    if (has("<｜User｜>") && has("<｜Assistant｜>")) {
+    if (has("<｜User｜>") && has("<｜Assistant｜>") && has("think>")) {
         if (all_in_vocabulary(tokenizer, {"<｜begin▁of▁sentence｜>", "<｜User｜>", "<｜Assistant｜>"}))
             format.name = "deepseek-r1";
     } else if (has("<|start_header_id|>") && has("<|eot_id|>")) {
@@ -106,7 +114,7 @@ std::string ChatFormat::wrap(const std::string &prompt) const
         std::string text = "<|begin_of_text|>";
         if (!default_system.empty())
             text += "<|start_header_id|>system<|end_header_id|>\n\n" + default_system + "<|eot_id|>";
-        return text + "<|start_header_id|>user<|end_header_id|>\n\n" + prompt +
+        return text + "<|start_header_id|>user<|end_header_id|>\n\n" + trimmed(prompt) +
             "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n";
     }
     if (name == "chatml") {

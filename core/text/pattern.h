@@ -17,6 +17,8 @@ struct Span {
 
 /// A regular expression or a literal, as a tokenizer.json gives it. Tokenizers are written for Oniguruma (Ruby's
 /// syntax); the expression is rewritten for PCRE2, and what means something else there is refused rather than run.
+/// Character properties are those of the system's PCRE2: with Debian 12's, letters newer than Unicode 14 are no letters
+/// yet.
 class Pattern {
 public:
     /// `expression` is UTF-8. Throws std::invalid_argument, saying what is not supported or does not compile.

@@ -19,10 +19,17 @@ int count_disagreements(const std::vector<int32_t> &given, const std::vector<int
 std::vector<int32_t> encode_raw(const Tokenizer &tokenizer, const std::string &text)
 {
     std::vector<int32_t> ids = tokenizer.encode(text);
-    // A text in chat format may spell the BOS token out.
+    // The text may spell the BOS token out.
     if (tokenizer.bos_added_id() >= 0 && (ids.empty() || ids.front() != tokenizer.bos_added_id()))
         ids.insert(ids.begin(), tokenizer.bos_added_id());
     return ids;
+}
+
+/// True when the text begins with the token that opens every chat of the format.
+bool starts_in_format(const ChatFormat &chat, const std::string &text)
+{
+    const std::string wrapped = chat.wrap("");
+    return text.starts_with(std::string_view(wrapped).substr(0, wrapped.find('>') + 1));
 }
 
 } // namespace
@@ -39,11 +46,11 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     if (max_tokens && *max_tokens < 1)
         throw Error("the number of tokens to keep must be 1 or more, not " + std::to_string(*max_tokens));
 
+    const ChatFormat chat =
+        format == PromptFormat::raw ? ChatFormat() : recognise_chat_format(chat_template, tokenizer);
     std::vector<int32_t> ids;
     const bool is_prompt_and_output = trace.text.empty() && !(trace.prompt.empty() && trace.output.empty());
     if (is_prompt_and_output) {
-        const ChatFormat chat =
-            format == PromptFormat::raw ? ChatFormat() : recognise_chat_format(chat_template, tokenizer);
         const std::string why = chat_template.empty() ? "the model has no chat template"
                                                       : "the model's chat template is none that is known";
         if (chat.name.empty() && format == PromptFormat::chat)
@@ -51,18 +58,25 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
         if (chat.name.empty() && format == PromptFormat::automatic)
             info.notices.push_back("prompt and output are taken as raw text: " + why);
         const std::string prompt = chat.name.empty() ? trace.prompt : chat.wrap(trace.prompt);
+        const auto encode = [&](const std::string &text) {
+            return chat.name.empty() ? encode_raw(tokenizer, text) : tokenizer.encode(text);
+        };
         info.text = prompt + trace.output;
-        if (chat.name.empty()) {
-            ids = encode_raw(tokenizer, info.text);
-            info.prompt_tokens = static_cast<int>(encode_raw(tokenizer, prompt).size());
-        } else {
+        ids = encode(info.text);
+        // The prompt tokenised alone: a token that reaches over its end into the output counts as prompt.
+        info.prompt_tokens = static_cast<int>(encode(prompt).size());
+        if (!chat.name.empty())
             info.prompt_format = chat.name;
-            ids = tokenizer.encode(info.text);
-            info.prompt_tokens = static_cast<int>(tokenizer.encode(prompt).size());
-        }
     } else if (!trace.text.empty()) {
         info.text = trace.text;
-        ids = encode_raw(tokenizer, trace.text);
+        if (!chat.name.empty() && starts_in_format(chat, trace.text)) {
+            info.prompt_format = chat.name;
+            ids = tokenizer.encode(trace.text);
+        } else {
+            ids = encode_raw(tokenizer, trace.text);
+            if (format == PromptFormat::chat)
+                info.notices.push_back("the trace is one text, not a prompt and its output: it is taken as it stands");
+        }
     }
 
     if (!trace.token_ids.empty()) {

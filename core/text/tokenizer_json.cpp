@@ -60,8 +60,8 @@ MergeListModel::Merges read_merges(const JsonNode &model, const Vocabulary &voca
                 node.element(index).fail("\"" + std::string(token) + "\" is not in the vocabulary");
             return id;
         };
-        merges[MergeListModel::pair(known_id(left), known_id(right))] =
-            MergeRule{static_cast<double>(index), known_id(joined)};
+        const uint64_t parts = MergeListModel::pair(known_id(left), known_id(right));
+        merges[parts] = MergeRule{static_cast<double>(index), known_id(joined)};
     }
     return merges;
 }

@@ -26,7 +26,7 @@ private Q_SLOTS:
         SKIP_WITHOUT(tokenizer_file, "the tokenizer of the published model");
 
         const auto tokenizer = Tokenizer::open(tokenizer_file);
-        const std::string chat_template = "{{ '<｜User｜>' + content + '<｜Assistant｜>' }}";
+        const std::string chat_template = "{{ '<｜User｜>' + content + '<｜Assistant｜><think>\\n' }}";
         std::ifstream lines(detections);
         std::string line;
         int sample = 0;

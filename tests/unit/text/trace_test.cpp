@@ -1,0 +1,234 @@
+#include "core/error.h"
+#include "core/text/trace.h"
+#include "tests/unit/text/tokenizer_cases.h"
+
+#include <QTemporaryDir>
+
+using namespace sinkscope;
+using namespace sinkscope::test;
+
+namespace {
+
+const std::string chatml_template = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + "
+                                    "message['content'] + '<|im_end|>' + '\n'}}{% endfor %}";
+
+} // namespace
+
+/// Trace files of every form, and what a run makes of them.
+class TraceTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::shared_ptr<const Tokenizer> chatml_, llama_;
+
+    std::filesystem::path file(const std::string &name, const std::string &content)
+    {
+        const auto path = std::filesystem::path(folder_.path().toStdString()) / name;
+        std::ofstream(path, std::ios::binary) << content;
+        return path;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        chatml_ = Tokenizer::open(cases_dir() / "smollm/tokenizer.json");
+        llama_ = Tokenizer::open(cases_dir() / "llama2_normalizer/tokenizer.json");
+    }
+
+    void a_record_of_lines_is_read_by_index()
+    {
+        const auto path = file("traces.jsonl",
+                               R"({"prompt": "one?", "output": "1", "id": 7})"
+                               "\r\n\n"
+                               R"({"prompt": "two?", "output": "2\n", "token_ids": [5, 6]})"
+                               "\nnot JSON, but not asked for\n");
+        const Trace first = read_trace(path);
+        QCOMPARE(first.prompt, "one?");
+        QCOMPARE(first.output, "1");
+        QCOMPARE(first.sample_count, 3);
+        const Trace second = read_trace(path, 1);
+        QCOMPARE(second.output, "2\n");
+        QCOMPARE(second.sample, 1);
+        QVERIFY(second.token_ids == std::vector<int32_t>({5, 6}));
+        QCOMPARE(second.source, path);
+    }
+
+    void one_object_and_plain_text_are_read()
+    {
+        const Trace object = read_trace(file("one.json",
+                                             "{\n \"text\": \"a b\",\n \"token_ids\": [1, 2, 3], \"prompt_tokens\": 2,"
+                                             " \"prompt\": \"a\"}"));
+        QCOMPARE(object.text, "a b");
+        QCOMPARE(object.prompt_tokens, 2);
+        QCOMPARE(object.token_ids.size(), std::size_t{3});
+        QVERIFY(object.prompt.empty());
+        QCOMPARE(read_trace(file("ids.json", R"({"token_ids": [4]})")).token_ids.front(), 4);
+
+        QCOMPARE(read_trace(file("plain.txt", "\xEF\xBB\xBFGrüße\r\n")).text, "Grüße\r\n");
+        QCOMPARE(read_trace(file("code.c", "{ int a; }\n")).text, "{ int a; }\n");
+        QCOMPARE(read_trace(file("lines.txt",
+                                 "{\"prompt\": \"p\", \"output\": \"o\"}\n{\"prompt\": \"q\", \"output\": "
+                                 "\"r\"}\n"),
+                            1)
+                     .prompt,
+                 "q");
+    }
+
+    void bad_files_are_named_with_their_place_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("sample");
+        QTest::addColumn<QString>("named");
+        const auto row = [](const char *title, const char *name, const QByteArray &content, int sample,
+                            const char *named) {
+            QTest::newRow(title) << QString(name) << content << sample << QString(named);
+        };
+        const QByteArray good = R"({"prompt": "p", "output": "o"})";
+        row("sample too large", "a.jsonl", good + "\n" + good, 2, "has 2 records, samples 0 to 1");
+        row("sample negative", "a.jsonl", good, -1, "sample -1");
+        row("sample of plain text", "a.txt", "text", 1, "one record");
+        row("broken line", "a.jsonl", good + "\n\n{\"prompt\": \"p", 1, "line 3: not valid JSON");
+        row("line without object", "a.jsonl", "[1]", 0, "line 1: expected an object, found array");
+        row("neither prompt nor text", "a.jsonl", R"({"id": 1})", 0, "line 1: no trace");
+        row("prompt without output", "a.jsonl", R"({"prompt": "p"})", 0, "no trace");
+        row("prompt of wrong type", "a.jsonl", R"({"prompt": 1, "output": ""})", 0,
+            "line 1: \"prompt\": expected a string, found number");
+        row("ids of wrong type", "a.json", R"({"token_ids": "1"})", 0, "\"token_ids\": expected an array");
+        row("negative id", "a.json", R"({"token_ids": [-1]})", 0, "\"token_ids\"");
+        row("fractional id", "a.json", R"({"token_ids": [1.5]})", 0, "\"token_ids\"");
+        row("id beyond 32 bits", "a.json", R"({"token_ids": [4294967297]})", 0, "\"token_ids\"");
+        row("id beyond 64 bits", "a.json", R"({"token_ids": [18446744073709551615]})", 0, "\"token_ids\"");
+        row("more prompt than tokens", "a.json", R"({"token_ids": [1], "prompt_tokens": 2})", 0, "\"prompt_tokens\"");
+        row("truncated object", "a.json", "{\"text\": \"a", 0, "not valid JSON");
+        row("number", "a.json", "1", 0, "expected an object");
+        row("empty", "a.txt", "", 0, "empty");
+        row("blank", "a.jsonl", "\n \n", 0, "empty");
+        row("binary", "a.txt", QByteArray("abc\0def", 7), 0, "byte 3");
+        row("no UTF-8", "a.txt", "abc\xFF", 0, "byte 3");
+        row("no UTF-8 in JSON", "a.jsonl", "{\"prompt\": \"\xFF\", \"output\": \"\"}", 0, "line 1: not valid JSON");
+        row("deep nesting", "a.jsonl", QByteArray("[").repeated(200000), 0, "line 1: not valid JSON");
+    }
+    void bad_files_are_named_with_their_place()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        QFETCH(int, sample);
+        QFETCH(QString, named);
+        const auto path = file(name.toStdString(), content.toStdString());
+        try {
+            read_trace(path, sample);
+            QFAIL("no error");
+        } catch (const Error &error) {
+            const QString message = error.what();
+            QVERIFY2(message.startsWith(QString::fromStdString(path.string())), error.what());
+            QVERIFY2(message.contains(named), error.what());
+            QVERIFY2(!message.contains('\n'), error.what());
+        }
+    }
+
+    void missing_files_and_folders_are_errors()
+    {
+        const std::filesystem::path folder = folder_.path().toStdString();
+        QVERIFY_EXCEPTION_THROWN(read_trace(folder / "missing.txt"), Error);
+        QVERIFY_EXCEPTION_THROWN(read_trace(folder), Error);
+    }
+
+    void prompt_formats_have_names()
+    {
+        QVERIFY(prompt_format_from_name("auto") == PromptFormat::automatic);
+        QVERIFY(prompt_format_from_name("chat") == PromptFormat::chat);
+        QVERIFY(prompt_format_from_name("raw") == PromptFormat::raw);
+        QVERIFY_EXCEPTION_THROWN(prompt_format_from_name("chatml"), Error);
+    }
+
+    void a_prompt_is_wrapped()
+    {
+        Trace trace;
+        trace.prompt = "Hi";
+        trace.output = "Hello";
+        const auto prepared =
+            prepare_trace(trace, *chatml_, chatml_template, PromptFormat::automatic, std::nullopt, 1000);
+        QCOMPARE(prepared.info.text, "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello");
+        QCOMPARE(prepared.info.prompt_format, "chatml");
+        QVERIFY(prepared.info.notices.empty());
+        QVERIFY(prepared.tokens.front().special);
+        std::string prompt;
+        for (int i = 0; i < prepared.info.prompt_tokens; ++i)
+            prompt += prepared.tokens[static_cast<std::size_t>(i)].text;
+        QCOMPARE(prompt, "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+    }
+
+    void an_unknown_template_leaves_raw_text_with_a_notice()
+    {
+        Trace trace;
+        trace.prompt = "Hi ";
+        trace.output = "there";
+        const auto prepared = prepare_trace(trace, *llama_, "[INST]", PromptFormat::automatic, std::nullopt, 1000);
+        QCOMPARE(prepared.info.text, "Hi there");
+        QCOMPARE(prepared.info.prompt_format, "raw");
+        QCOMPARE(prepared.info.notices.size(), std::size_t{1});
+        QCOMPARE(prepared.tokens.front().text, "<s>");
+        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *llama_, "[INST]", PromptFormat::chat, std::nullopt, 1000),
+                                 Error);
+    }
+
+    void raw_text_gets_one_bos()
+    {
+        Trace trace;
+        for (const char *text : {"the answer", "<s>the answer"}) {
+            trace.text = text;
+            const auto prepared = prepare_trace(trace, *llama_, "", PromptFormat::automatic, std::nullopt, 1000);
+            QCOMPARE(prepared.tokens[0].text, "<s>");
+            QVERIFY(prepared.tokens[1].text != "<s>");
+        }
+        trace.text = "<|im_start|>user\nHi";
+        QCOMPARE(prepare_trace(trace, *chatml_, chatml_template, PromptFormat::automatic, std::nullopt, 1000)
+                     .info.prompt_format,
+                 "chatml");
+    }
+
+    void token_ids_win_and_disagreements_are_counted()
+    {
+        Trace trace;
+        trace.text = "the answer";
+        trace.token_ids = chatml_->encode(trace.text);
+        trace.token_ids[0] += 1;
+        trace.token_ids.push_back(7);
+        const auto prepared = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 1000);
+        QCOMPARE(prepared.info.id_disagreements, 2);
+        QCOMPARE(prepared.info.notices.size(), std::size_t{1});
+        QCOMPARE(prepared.tokens.size(), trace.token_ids.size());
+        QCOMPARE(prepared.tokens[0].id, trace.token_ids[0]);
+
+        trace.text.clear();
+        const auto ids_alone = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 1000);
+        QCOMPARE(ids_alone.info.id_disagreements, 0);
+        QCOMPARE(ids_alone.info.text, chatml_->decode(trace.token_ids));
+    }
+
+    void a_long_trace_is_cut()
+    {
+        Trace trace;
+        trace.token_ids = {5, 6, 7, 8};
+        trace.prompt_tokens = 3;
+        const auto prepared = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, 2, 1000);
+        QCOMPARE(prepared.tokens.size(), std::size_t{2});
+        QCOMPARE(prepared.info.prompt_tokens, 2);
+        QVERIFY(prepared.info.notices.front().find("first 2 of 4") != std::string::npos);
+        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, 0, 1000), Error);
+    }
+
+    void ids_outside_the_model_are_errors()
+    {
+        Trace trace;
+        trace.token_ids = {5, 600};
+        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 600), Error);
+        QCOMPARE(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 601).tokens.size(),
+                 std::size_t{2});
+        QVERIFY_EXCEPTION_THROWN(prepare_trace({}, *chatml_, "", PromptFormat::automatic, std::nullopt, 600), Error);
+    }
+};
+
+QTEST_GUILESS_MAIN(TraceTest)
+#include "trace_test.moc"
