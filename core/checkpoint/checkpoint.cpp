@@ -1,0 +1,115 @@
+#include "core/checkpoint/checkpoint.h"
+
+#include "core/checkpoint/gguf_checkpoint.h"
+#include "core/checkpoint/hf_folder.h"
+#include "core/checkpoint/model_name.h"
+#include "core/checkpoint/tensor_rows.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <map>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace sinkscope {
+namespace {
+
+/// Hugging Face's names for the plain types, GGUF's for the block formats.
+std::string dtype_name(StorageType type)
+{
+    switch (type) {
+    case StorageType::f32:
+        return "float32";
+    case StorageType::f16:
+        return "float16";
+    case StorageType::bf16:
+        return "bfloat16";
+    default:
+        return storage_type_name(type);
+    }
+}
+
+/// Calls madvise for the pages of a tensor: all that it touches, or only those that no neighbour shares.
+void advise(const TensorInfo &tensor, int advice, bool shared_pages)
+{
+    const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<uintptr_t>(tensor.bytes.data()), end = begin + tensor.bytes.size();
+    const uintptr_t first = (shared_pages ? begin : begin + page - 1) / page * page;
+    const uintptr_t last = shared_pages ? end : end / page * page;
+    if (last > first)
+        ::madvise(reinterpret_cast<void *>(first), last - first, advice); // a hint: its failure changes nothing
+}
+
+void advise_block(const Checkpoint &checkpoint, int layer, int advice, bool shared_pages)
+{
+    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
+    const auto &tensors = checkpoint.tensors();
+    for (auto tensor = std::ranges::lower_bound(tensors, prefix, {}, &TensorInfo::name);
+         tensor != tensors.end() && tensor->name.starts_with(prefix); ++tensor)
+        advise(*tensor, advice, shared_pages);
+}
+
+} // namespace
+
+std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    if (!std::filesystem::exists(status))
+        throw Error(path, "", "does not exist");
+    if (std::filesystem::is_directory(status)) {
+        if (!std::filesystem::exists(path / "config.json", ignored))
+            throw Error(path, "", "is no model folder: it has no config.json");
+        return std::make_shared<HfFolder>(path);
+    }
+    if (path.extension() == ".safetensors" || path.filename() == "config.json")
+        throw Error(path, "", "is part of a model; open the folder it is in");
+    return std::make_shared<GgufCheckpoint>(path);
+}
+
+ModelCard Checkpoint::card() const
+{
+    std::map<StorageType, int64_t> elements;
+    for (const TensorInfo &tensor : tensors_)
+        elements[tensor.type] += tensor.elements();
+    const auto most = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; });
+    ModelCard card;
+    card.name = model_name(path_);
+    card.path = path_.string();
+    card.architecture = config_.architecture;
+    card.layers = config_.layers;
+    card.hidden_size = config_.hidden_size;
+    card.heads = config_.heads;
+    card.kv_heads = config_.kv_heads;
+    card.head_dim = config_.head_dim;
+    card.intermediate_size = config_.intermediate_size;
+    card.vocab_size = config_.vocab_size;
+    card.rope_theta = config_.rope.theta;
+    card.rope_scaling = config_.rope.type_name();
+    card.weights_dtype = dtype_name(most->first);
+    card.parameters = parameters_;
+    return card;
+}
+
+const TensorInfo *Checkpoint::find(const std::string &name) const
+{
+    const auto found = std::ranges::lower_bound(tensors_, name, {}, &TensorInfo::name);
+    return found != tensors_.end() && found->name == name ? &*found : nullptr;
+}
+
+void Checkpoint::read(const TensorInfo &tensor, std::span<float> out) const
+{
+    read_rows(tensor, 0, row_count(tensor), out);
+}
+
+void Checkpoint::will_need_block(int layer) const
+{
+    advise_block(*this, layer, MADV_WILLNEED, true);
+}
+
+void Checkpoint::drop_block(int layer) const
+{
+    advise_block(*this, layer, MADV_DONTNEED, false);
+}
+
+} // namespace sinkscope

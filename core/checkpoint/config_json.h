@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/checkpoint/config.h"
+#include "core/checkpoint/structure.h"
+
+#include <filesystem>
+
+namespace sinkscope {
+
+/// A Hugging Face folder's configuration.
+struct FolderConfig {
+    ModelConfig model; ///< without the chat template
+    Biases biases = Biases::none;
+};
+
+/// Reads `folder`/config.json with transformers' defaults per family. Throws Error, naming what it is, for an
+/// architecture or setting that the decoder does not have.
+FolderConfig read_folder_config(const std::filesystem::path &folder);
+
+/// The chat template of chat_template.jinja or tokenizer_config.json (of several named ones, "default"); empty when
+/// there is none.
+std::string read_chat_template(const std::filesystem::path &folder);
+
+} // namespace sinkscope

@@ -1,0 +1,119 @@
+#include "core/checkpoint/hf_folder.h"
+
+#include "core/checkpoint/config_json.h"
+#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/structure.h"
+#include "core/checkpoint/tensor_rows.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace sinkscope {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr uint64_t most_index_bytes = 64u << 20;
+
+/// Tensor name -> file name, as model.safetensors.index.json gives them.
+std::map<std::string, std::string> read_index(const fs::path &index)
+{
+    const JsonObject json = JsonObject::read(index, most_index_bytes);
+    const JsonObject weight_map = json.object("weight_map");
+    std::map<std::string, std::string> files;
+    for (const auto &[name, value] : weight_map.json().items()) {
+        const std::string file = weight_map.string(name);
+        // A plain name: links inside the folder are followed (the Hugging Face cache is made of them), paths out of it
+        // are not.
+        if (file.empty() || file == "." || file == ".." || file.find_first_of("/\\") != std::string::npos ||
+            file.find('\0') != std::string::npos)
+            weight_map.fail(name, "\"" + file + "\" is not a file name in the same folder");
+        files.emplace(name, file);
+    }
+    if (files.empty())
+        json.fail("weight_map", "names no tensors");
+    return files;
+}
+
+fs::path index_path(const fs::path &folder)
+{
+    return folder / "model.safetensors.index.json";
+}
+
+} // namespace
+
+std::vector<fs::path> safetensors_files(const fs::path &folder)
+{
+    std::error_code ignored;
+    const fs::path single = folder / "model.safetensors";
+    if (fs::exists(single, ignored))
+        return {single};
+    if (!fs::exists(index_path(folder), ignored)) {
+        const bool pickled = fs::exists(folder / "pytorch_model.bin", ignored) ||
+            fs::exists(folder / "pytorch_model.bin.index.json", ignored);
+        throw Error(folder, "",
+                    pickled ? "has its weights as pytorch_model.bin, which is not supported; save them as safetensors"
+                            : "has neither model.safetensors nor model.safetensors.index.json");
+    }
+    std::set<std::string> names;
+    for (const auto &[tensor, file] : read_index(index_path(folder)))
+        names.insert(file);
+    std::vector<fs::path> files;
+    for (const std::string &name : names)
+        files.push_back(folder / name);
+    return files;
+}
+
+HfFolder::HfFolder(const fs::path &folder)
+{
+    path_ = folder;
+    FolderConfig read = read_folder_config(folder);
+    config_ = std::move(read.model);
+    config_.chat_template = read_chat_template(folder);
+    for (const fs::path &file : safetensors_files(folder)) {
+        files_.emplace_back(file);
+        auto tensors = read_safetensors(files_.back());
+        tensors_.insert(tensors_.end(), std::make_move_iterator(tensors.begin()),
+                        std::make_move_iterator(tensors.end()));
+    }
+    std::ranges::sort(tensors_, {}, &TensorInfo::name);
+    const auto twice = std::ranges::adjacent_find(tensors_, {}, &TensorInfo::name);
+    if (twice != tensors_.end())
+        throw Error(twice->file, twice->name, "stands in another file as well");
+    if (files_.size() > 1 || files_.front().path().filename() != "model.safetensors")
+        check_index();
+    check_structure(config_, read.biases, tensors_, folder);
+    for (const TensorInfo &tensor : tensors_)
+        parameters_ += tensor.elements();
+}
+
+/// The index and the shards must agree on where each tensor is.
+void HfFolder::check_index() const
+{
+    for (const auto &[name, file] : read_index(index_path(path_))) {
+        const TensorInfo *tensor = find(name);
+        if (!tensor || tensor->file.filename() != file)
+            throw Error(index_path(path_), name, "is not in " + file);
+    }
+}
+
+bool HfFolder::is_plain(const TensorInfo &tensor) const
+{
+    return is_plain_storage(tensor);
+}
+
+void HfFolder::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out) const
+{
+    decode_rows(tensor, first_row, row_count, out);
+}
+
+fs::path HfFolder::tokenizer_path() const
+{
+    std::error_code ignored;
+    const fs::path file = path_ / "tokenizer.json";
+    return fs::exists(file, ignored) ? file : fs::path();
+}
+
+} // namespace sinkscope

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/mapped_file.h"
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace sinkscope {
+
+/// A Hugging Face folder: config.json with model.safetensors, or with the shards that model.safetensors.index.json
+/// names.
+class HfFolder final : public Checkpoint {
+public:
+    /// Throws Error as Checkpoint::open does.
+    explicit HfFolder(const std::filesystem::path &folder);
+
+    bool is_plain(const TensorInfo &tensor) const override;
+    void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out) const override;
+    std::filesystem::path tokenizer_path() const override;
+
+private:
+    void check_index() const;
+
+    std::vector<MappedFile> files_;
+};
+
+/// The safetensors files of a folder: model.safetensors, or the shards of the index in order of their names. Throws
+/// Error when there are none or the index is broken or points outside the folder.
+std::vector<std::filesystem::path> safetensors_files(const std::filesystem::path &folder);
+
+} // namespace sinkscope

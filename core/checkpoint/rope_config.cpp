@@ -1,0 +1,169 @@
+#include "core/checkpoint/rope_config.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+namespace {
+
+using Type = RopeConfig::Type;
+constexpr int most_positions = 1 << 30;
+constexpr int phi3_original_positions = 4096; // transformers' default, which overrides the one in the RoPE parameters
+
+void require_positive(double value, const char *key, const std::filesystem::path &file)
+{
+    if (!(value > 0) || !std::isfinite(value))
+        throw Error(file, std::string("RoPE ") + key, std::to_string(value) + " is not a positive number");
+}
+
+int original_positions(const JsonObject &json, const JsonObject &parameters, const ModelConfig &config)
+{
+    const std::string key = "original_max_position_embeddings";
+    if (config.architecture == "Phi3ForCausalLM")
+        return json.integer_or(key, phi3_original_positions, 1, most_positions);
+    if (json.has(key))
+        return json.integer(key, 1, most_positions);
+    return parameters.integer_or(key, config.max_positions, 1, most_positions);
+}
+
+void read_scaling(RopeConfig &rope, const JsonObject &parameters, const ModelConfig &config)
+{
+    const double implied_factor = static_cast<double>(config.max_positions) / rope.original_max_positions;
+    switch (rope.type) {
+    case Type::standard:
+        break;
+    case Type::linear:
+        rope.factor = parameters.real("factor");
+        break;
+    case Type::dynamic:
+        if (parameters.has("alpha"))
+            parameters.fail("alpha", "dynamic RoPE with alpha is not supported");
+        rope.factor = parameters.real("factor");
+        break;
+    case Type::llama3:
+        rope.factor = parameters.real("factor");
+        rope.low_freq_factor = parameters.real("low_freq_factor");
+        rope.high_freq_factor = parameters.real("high_freq_factor");
+        break;
+    case Type::yarn:
+        rope.factor = parameters.real_or("factor", implied_factor);
+        rope.attention_factor = parameters.real_or("attention_factor", 0.0);
+        // transformers reads a zero as "not given" for these.
+        rope.beta_fast = parameters.real_or("beta_fast", 0.0) != 0.0 ? parameters.real("beta_fast") : 32.0;
+        rope.beta_slow = parameters.real_or("beta_slow", 0.0) != 0.0 ? parameters.real("beta_slow") : 1.0;
+        rope.mscale = parameters.real_or("mscale", 0.0);
+        rope.mscale_all_dim = parameters.real_or("mscale_all_dim", 0.0);
+        rope.truncate = parameters.boolean_or("truncate", true);
+        break;
+    case Type::longrope:
+        rope.factor = parameters.real_or("factor", implied_factor);
+        rope.attention_factor = parameters.real_or("attention_factor", 0.0);
+        rope.short_factor = parameters.reals("short_factor");
+        rope.long_factor = parameters.reals("long_factor");
+        break;
+    }
+}
+
+} // namespace
+
+std::string RopeConfig::type_name() const
+{
+    switch (type) {
+    case Type::standard:
+        return "default";
+    case Type::linear:
+        return "linear";
+    case Type::dynamic:
+        return "dynamic";
+    case Type::llama3:
+        return "llama3";
+    case Type::yarn:
+        return "yarn";
+    case Type::longrope:
+        return "longrope";
+    }
+    return "?";
+}
+
+RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesystem::path &file, const std::string &key)
+{
+    for (const Type type : {Type::standard, Type::linear, Type::dynamic, Type::llama3, Type::yarn, Type::longrope}) {
+        RopeConfig rope;
+        rope.type = type;
+        if (rope.type_name() == name)
+            return type;
+    }
+    if (name == "su")
+        return Type::longrope;
+    throw Error(file, key, "RoPE type \"" + name + "\" is not supported");
+}
+
+RopeConfig read_rope(const JsonObject &json, const ModelConfig &config)
+{
+    const std::string key = json.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
+    const JsonObject parameters = json.has(key) ? json.object(key) : JsonObject::parse(json.file(), "{}");
+    for (const char *layer_type : {"full_attention", "sliding_attention"})
+        if (parameters.has(layer_type))
+            parameters.fail(layer_type, "RoPE parameters that differ between blocks are not supported");
+
+    RopeConfig rope;
+    rope.type = rope_type_from_name(parameters.string_or("rope_type", parameters.string_or("type", "default")),
+                                    json.file(), key);
+    const bool is_phi3 = config.architecture == "Phi3ForCausalLM";
+    if (is_phi3 && rope.type == Type::yarn) // as early Phi-3 checkpoints call it
+        rope.type = Type::longrope;
+    if (is_phi3 && rope.type != Type::standard && rope.type != Type::longrope)
+        json.fail(key, "RoPE type \"" + rope.type_name() + "\" is not supported for " + config.architecture);
+
+    rope.theta = parameters.real_or("rope_theta", json.real_or("rope_theta", rope.theta));
+    const double rotated = parameters.real_or("partial_rotary_factor", json.real_or("partial_rotary_factor", 1.0));
+    if (!(rotated > 0.0 && rotated <= 1.0))
+        json.fail("partial_rotary_factor", std::to_string(rotated) + " is not between 0 and 1");
+    if (rotated != 1.0 && !is_phi3)
+        json.fail("partial_rotary_factor", "partial rotation is not supported for " + config.architecture);
+    rope.rotary_dim = static_cast<int>(config.head_dim * rotated);
+    // Dynamic scaling starts where the configured length ends, whatever else is given.
+    rope.original_max_positions =
+        rope.type == Type::dynamic ? config.max_positions : original_positions(json, parameters, config);
+    read_scaling(rope, parameters, config);
+    check_rope(rope, config.head_dim, json.file());
+    return rope;
+}
+
+void check_rope(const RopeConfig &rope, int head_dim, const std::filesystem::path &file)
+{
+    if (rope.rotary_dim < 2 || rope.rotary_dim > head_dim || rope.rotary_dim % 2 != 0)
+        throw Error(file, "RoPE",
+                    std::to_string(rope.rotary_dim) + " rotated components of a head of " + std::to_string(head_dim) +
+                        "; an even number from 2 expected");
+    require_positive(rope.theta, "theta", file);
+    require_positive(rope.factor, "factor", file);
+    require_positive(rope.low_freq_factor, "low_freq_factor", file);
+    require_positive(rope.high_freq_factor, "high_freq_factor", file);
+    require_positive(rope.beta_fast, "beta_fast", file);
+    require_positive(rope.beta_slow, "beta_slow", file);
+    if (rope.attention_factor != 0.0)
+        require_positive(rope.attention_factor, "attention_factor", file);
+    if (rope.type == Type::llama3 && rope.low_freq_factor == rope.high_freq_factor)
+        throw Error(file, "RoPE high_freq_factor", "equals low_freq_factor");
+    if ((rope.type == Type::yarn || rope.type == Type::dynamic) && (rope.theta == 1.0 || rope.rotary_dim == 2))
+        throw Error(file, "RoPE",
+                    rope.type_name() + " scaling needs a base other than 1 and more than 2 rotated components");
+    if (rope.type != Type::longrope)
+        return;
+    if (rope.attention_factor == 0.0 && rope.factor > 1.0 && rope.original_max_positions < 2)
+        throw Error(file, "RoPE original_max_position_embeddings", "is too small to derive the attention factor");
+    for (const auto *factors : {&rope.short_factor, &rope.long_factor}) {
+        const std::string name = factors == &rope.short_factor ? "short_factor" : "long_factor";
+        if (factors->size() != static_cast<size_t>(rope.rotary_dim) / 2)
+            throw Error(file, "RoPE " + name,
+                        std::to_string(factors->size()) + " values; " + std::to_string(rope.rotary_dim / 2) +
+                            " expected");
+        for (const double factor : *factors)
+            require_positive(factor, name.c_str(), file);
+    }
+}
+
+} // namespace sinkscope

@@ -1,0 +1,120 @@
+#include "core/checkpoint/safetensors.h"
+
+#include "core/checkpoint/dequantise.h"
+#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/little_endian.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace sinkscope {
+namespace {
+
+constexpr uint64_t most_header_bytes = 100'000'000; // the format's own limit
+constexpr size_t most_dimensions = 8;
+
+StorageType read_type(const JsonObject &entry, const std::string &name)
+{
+    const std::string type = entry.string("dtype");
+    for (const StorageType known : {StorageType::f32, StorageType::f16, StorageType::bf16})
+        if (storage_type_name(known) == type)
+            return known;
+    throw Error(entry.file(), name, "tensor type " + type + " is not supported");
+}
+
+/// Non-negative integers that fit int64_t.
+std::vector<int64_t> read_sizes(const JsonObject &entry, const std::string &key, size_t most_count)
+{
+    const nlohmann::json &list = entry.value(key);
+    if (!list.is_array() || list.size() > most_count)
+        entry.fail(key, "is no list of at most " + std::to_string(most_count) + " sizes");
+    std::vector<int64_t> sizes;
+    for (const nlohmann::json &size : list) {
+        if (!size.is_number_unsigned() || size.get<uint64_t>() > std::numeric_limits<int64_t>::max())
+            entry.fail(key, size.dump() + " is no size");
+        sizes.push_back(size.get<int64_t>());
+    }
+    return sizes;
+}
+
+struct Placed {
+    TensorInfo tensor;
+    int64_t begin = 0, end = 0; ///< in the data that follow the header
+};
+
+Placed read_entry(const JsonObject &header, const std::string &name)
+{
+    const JsonObject entry = header.object(name);
+    Placed placed;
+    placed.tensor.name = name;
+    placed.tensor.file = header.file();
+    placed.tensor.type = read_type(entry, name);
+    placed.tensor.shape = read_sizes(entry, "shape", most_dimensions);
+    int64_t elements = 1;
+    for (const int64_t size : placed.tensor.shape) {
+        if (size == 0 || size > std::numeric_limits<int64_t>::max() / 8 / elements)
+            entry.fail("shape", "a dimension of size " + std::to_string(size));
+        elements *= size;
+    }
+    const auto offsets = read_sizes(entry, "data_offsets", 2);
+    if (offsets.size() != 2 || offsets[0] > offsets[1])
+        entry.fail("data_offsets", "is no pair of offsets, begin before end");
+    placed.begin = offsets[0];
+    placed.end = offsets[1];
+    const int64_t expected = elements * block_format(placed.tensor.type).bytes;
+    if (placed.end - placed.begin != expected)
+        entry.fail("data_offsets",
+                   std::to_string(placed.end - placed.begin) + " bytes; its type and shape take " +
+                       std::to_string(expected));
+    return placed;
+}
+
+} // namespace
+
+std::vector<TensorInfo> read_safetensors(const MappedFile &file)
+{
+    const auto bytes = file.bytes();
+    if (bytes.size() < sizeof(uint64_t))
+        throw Error(file.path(), "header", "the file is too short to be safetensors");
+    const auto header_size = load_number<uint64_t>(bytes.data());
+    if (header_size > most_header_bytes || header_size > bytes.size() - sizeof(uint64_t))
+        throw Error(file.path(), "header",
+                    "its length of " + std::to_string(header_size) + " bytes does not fit the file of " +
+                        std::to_string(bytes.size()) + " bytes; the file is truncated or no safetensors");
+    const auto text = bytes.subspan(sizeof(uint64_t), header_size);
+    const auto data = bytes.subspan(sizeof(uint64_t) + header_size);
+    const JsonObject header =
+        JsonObject::parse(file.path(), {reinterpret_cast<const char *>(text.data()), text.size()});
+
+    std::vector<Placed> entries;
+    for (const auto &[name, value] : header.json().items())
+        if (name != "__metadata__")
+            entries.push_back(read_entry(header, name));
+
+    // The format asks for data without gaps; a name given twice would leave one.
+    std::ranges::sort(entries, {}, &Placed::begin);
+    int64_t end = 0;
+    for (const Placed &entry : entries) {
+        if (entry.begin != end)
+            throw Error(file.path(), entry.tensor.name,
+                        "its data begin at " + std::to_string(entry.begin) + ", the data before it end at " +
+                            std::to_string(end) + "; offsets overlap or leave a gap");
+        end = entry.end;
+    }
+    if (static_cast<uint64_t>(end) != data.size())
+        throw Error(file.path(), "",
+                    "has " + std::to_string(data.size()) + " bytes of data where its header names " +
+                        std::to_string(end) + "; the file is truncated or corrupt");
+
+    std::vector<TensorInfo> tensors;
+    for (Placed &entry : entries) {
+        entry.tensor.bytes =
+            data.subspan(static_cast<size_t>(entry.begin), static_cast<size_t>(entry.end - entry.begin));
+        tensors.push_back(std::move(entry.tensor));
+    }
+    std::ranges::sort(tensors, {}, &TensorInfo::name);
+    return tensors;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/mapped_file.h"
+
+#include <vector>
+
+namespace sinkscope {
+
+/// The tensors of a safetensors file (F32, F16, BF16), sorted by name. Their bytes point into `file`, which must
+/// outlive them. Throws Error for a header or offsets that do not fit the file, gaps, overlaps, other types, wrong
+/// sizes.
+std::vector<TensorInfo> read_safetensors(const MappedFile &file);
+
+} // namespace sinkscope
