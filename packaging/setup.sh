@@ -124,13 +124,17 @@ users_libtorch() {
     done
 }
 
-# Of the wheel only the libraries and headers are used; without CUDA's own libraries its CUDA half cannot be loaded.
-trim_cpu_libtorch() { # the unpacked wheels
-    find "$1" -mindepth 1 -maxdepth 1 ! -name torch ! -name nvidia ! -name '*.dist-info' -exec rm -rf {} +
-    find "$1/torch" -mindepth 1 -maxdepth 1 ! -name lib ! -name include -exec rm -rf {} +
-    rm -f "$1"/torch/lib/lib{torch_cuda,torch_cuda_linalg,c10_cuda,torch_nvshmem,caffe2_nvrtc,torch_python,shm}.so
-    rm -f "$1"/nvidia/cu13/lib/{*.a,libnvperf_*,libpcsamplingutil.so,libcheckpoint.so}
-    rm -rf "$1"/nvidia/cu13/include
+# Of the wheels only the libraries and headers are used (and the licences kept).
+trim_libtorch() { # KIND, the unpacked wheels
+    find "$2" -mindepth 1 -maxdepth 1 ! -name torch ! -name nvidia ! -name '*.dist-info' -exec rm -rf {} +
+    find "$2/torch" -mindepth 1 -maxdepth 1 ! -name lib ! -name include -exec rm -rf {} +
+    rm -f "$2"/torch/lib/lib{torch_python,shm}.so "$2"/nvidia/cu13/lib/*.a
+    if [[ $1 == cpu ]]; then
+        # Without CUDA's own libraries the CUDA half cannot be loaded.
+        rm -f "$2"/torch/lib/lib{torch_cuda,torch_cuda_linalg,c10_cuda,torch_nvshmem,caffe2_nvrtc}.so
+        rm -f "$2"/nvidia/cu13/lib/{libnvperf_*,libpcsamplingutil.so,libcheckpoint.so}
+        rm -rf "$2"/nvidia/cu13/include
+    fi
 }
 
 # Sets libtorch_root to a LibTorch; installs one if there is none.
@@ -161,11 +165,11 @@ install_libtorch() {
         local cuda_libraries=()
         [[ $(uname -m) == x86_64 ]] && cuda_libraries=(nvidia-cuda-runtime==13.0.96 nvidia-cuda-cupti==13.0.85)
         unpack_wheels "$folder" --no-deps "torch==$torch_version" "${cuda_libraries[@]}"
-        trim_cpu_libtorch "$SINKSCOPE_CACHE/.$(basename "$folder").part/wheels"
     else
-        step "LibTorch $torch_version (cuda): from PyPI's torch wheel and CUDA 13 wheels into $folder (about 3 GB to download)"
+        step "LibTorch $torch_version (cuda): from PyPI's torch wheel and CUDA 13 wheels into $folder (some GB to download, 3.7 GB kept)"
         unpack_wheels "$folder" "torch==$torch_version"
     fi
+    trim_libtorch "$kind" "$SINKSCOPE_CACHE/.$(basename "$folder").part/wheels"
     keep_wheels "$folder"
 }
 
