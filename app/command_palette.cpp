@@ -1,5 +1,7 @@
 #include "app/command_palette.h"
 
+#include "views/token_text.h"
+
 #include <QAction>
 #include <QCoreApplication>
 #include <QKeyEvent>
@@ -22,9 +24,7 @@ enum ItemRole { tokenRole = Qt::UserRole, actionRole, allRole };
 
 QString tokenLabel(const Run &run, int position)
 {
-    QString text = QString::fromStdString(run.tokens[static_cast<size_t>(position)].text);
-    text.replace(QLatin1Char('\n'), QStringLiteral("\\n")).replace(QLatin1Char('\t'), QStringLiteral("\\t"));
-    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”").arg(position).arg(text);
+    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”").arg(position).arg(visibleText(run.tokens[static_cast<size_t>(position)]));
 }
 
 } // namespace

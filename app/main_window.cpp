@@ -17,8 +17,8 @@
 #include "core/error.h"
 #include "views/grid_display.h"
 #include "views/named_selections.h"
-#include "views/selection_actions.h"
 #include "views/selection_history.h"
+#include "views/token_navigation.h"
 
 #include <QAction>
 #include <QApplication>
@@ -30,7 +30,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <utility>
 
 namespace sinkscope {
@@ -114,12 +113,8 @@ void MainWindow::connectActions()
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });
-    const auto goToSink = [this](bool backwards) {
-        if (const int token = nextSink(document_.detection(), selection_.currentToken(), backwards); token >= 0)
-            selection_.click(token);
-    };
-    on(actions_->nextSink, [goToSink] { goToSink(false); });
-    on(actions_->previousSink, [goToSink] { goToSink(true); });
+    on(actions_->nextSink, [this] { goToSink(selection_, document_.detection(), false); });
+    on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
     connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
     on(actions_->resetLayout, [this] { docks_->reset(); });
@@ -254,35 +249,20 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
-/// Keys that no view took.
+/// Keys that no view took: the same moves as in the heat map.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    const bool extend = event->modifiers() & Qt::ShiftModifier;
+    const int token = selection_.currentToken(), layer = selection_.layer();
     switch (event->key()) {
-    case Qt::Key_Left: moveBy(-1, 0, extend); break;
-    case Qt::Key_Right: moveBy(1, 0, extend); break;
-    case Qt::Key_Up: moveBy(0, 1, false); break;
-    case Qt::Key_Down: moveBy(0, -1, false); break;
-    case Qt::Key_Home: moveBy(-selection_.tokenLimit(), 0, extend); break;
-    case Qt::Key_End: moveBy(selection_.tokenLimit(), 0, extend); break;
+    case Qt::Key_Left: moveCurrentToken(selection_, token - 1, event->modifiers()); break;
+    case Qt::Key_Right: moveCurrentToken(selection_, token + 1, event->modifiers()); break;
+    case Qt::Key_Home: moveCurrentToken(selection_, 0, event->modifiers()); break;
+    case Qt::Key_End: moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers()); break;
+    case Qt::Key_Up: selection_.setLayer(layer + 1); break;
+    case Qt::Key_Down: selection_.setLayer(layer - 1); break;
     case Qt::Key_Space: actions_->animate->trigger(); break;
     default: QMainWindow::keyPressEvent(event);
     }
-}
-
-void MainWindow::moveBy(int tokens, int layers, bool extend)
-{
-    if (document_.isEmpty())
-        return;
-    if (layers != 0)
-        selection_.setLayer(std::clamp(selection_.layer() + layers, 0, std::max(0, selection_.layerLimit() - 1)));
-    if (tokens == 0)
-        return;
-    const int token = std::clamp(selection_.currentToken() + tokens, 0, selection_.tokenLimit() - 1);
-    if (extend)
-        selection_.extendTo(token);
-    else
-        selection_.click(token);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -64,7 +64,6 @@ private:
     void openPath(const QString &path);
     bool mayDiscard();
     void applyPendingSelection();
-    void moveBy(int tokens, int layers, bool extend);
 
     RunDocument document_;
     Selection selection_;

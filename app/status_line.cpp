@@ -2,6 +2,7 @@
 
 #include "app/console.h"
 #include "views/style.h"
+#include "views/token_text.h"
 
 #include <QFileInfo>
 #include <QLabel>
@@ -99,9 +100,7 @@ void StatusLine::updateReadout()
         readout_->setText(tr("Layer %1 of %2   %n token(s)", nullptr, run.token_count()).arg(layer).arg(run.layers()));
         return;
     }
-    QString text = QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
-    text.replace(QLatin1Char('\n'), QStringLiteral("\\n"));
-    QStringList parts{tr("Token %1 “%2”").arg(token).arg(text), tr("layer %1").arg(layer)};
+    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])), tr("layer %1").arg(layer)};
     const auto add = [&](GridKind kind) {
         const Grid *grid = gridOf(run, kind);
         if (grid && layer < grid->rows() && layer < rowsReady(run, kind))

@@ -207,7 +207,8 @@ void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, boo
 void Workspace::follow(const Run &run)
 {
     selection_->clear();
-    selection_->setLimits(run.token_count(), run.layers(), run.model.heads);
+    // With grids a layer is a row of the residual grids, of which there is one more than blocks.
+    selection_->setLimits(run.token_count(), run.has_grids() ? run.layers() + 1 : run.layers(), run.model.heads);
 }
 
 void Workspace::tellNotices(const Run &run)
