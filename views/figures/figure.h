@@ -64,6 +64,8 @@ public:
     virtual QString title() const = 0; ///< "Norm profiles"
     virtual int paperFigure() const { return 0; } ///< the paper's number, 0 = none
     virtual QSizeF defaultSize() const = 0;       ///< points
+    /// The size in points that suits this data: more panels need more room.
+    virtual QSizeF sizeFor(const FigureData & /*data*/) const { return defaultSize(); }
     /// Paints background and all into rect. Says in the middle of the figure what to do when there is nothing to show.
     virtual void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const = 0;
     /// Paints what follows the mouse (data.hoveredToken) over what paint() painted; must be cheap.

@@ -158,9 +158,9 @@ double parseLength(const QString &text)
                                                                                    : number;
 }
 
-QSizeF sizeForWidth(const Figure &figure, double widthMillimetres)
+QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres)
 {
-    const QSizeF own = figure.defaultSize();
+    const QSizeF own = figure.sizeFor(data);
     return {widthMillimetres, widthMillimetres * own.height() / own.width()};
 }
 

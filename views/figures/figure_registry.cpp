@@ -1,5 +1,7 @@
 #include "views/figures/figure_registry.h"
 
+#include "views/figures/compare.h"
+#include "views/figures/explain_token.h"
 #include "views/figures/norm_profiles.h"
 #include "views/figures/sink_levels.h"
 #include "views/figures/sink_positions.h"
@@ -18,6 +20,8 @@ std::vector<std::unique_ptr<Figure>> makeAllFigures()
     figures.push_back(std::make_unique<TokenSharesFigure>());
     figures.push_back(std::make_unique<SinkScoreFigure>());
     figures.push_back(std::make_unique<SinkScoreHeadsFigure>());
+    figures.push_back(std::make_unique<ExplainTokenFigure>());
+    figures.push_back(std::make_unique<CompareFigure>());
     return figures;
 }
 

@@ -202,6 +202,12 @@ QRectF takeColourBar(QRectF &rect, const Style &style)
     return bar;
 }
 
+QColor blended(const QColor &colour, const QColor &background, double share)
+{
+    const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(share * a + (1 - share) * b)); };
+    return {mix(colour.red(), background.red()), mix(colour.green(), background.green()), mix(colour.blue(), background.blue())};
+}
+
 QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int, int)> &fraction)
 {
     QImage cells(columns, rows, QImage::Format_ARGB32);

@@ -80,6 +80,9 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
 /// Takes a strip off the right of `rect` for a colour bar.
 QRectF takeColourBar(QRectF &rect, const Style &style);
 
+/// `share` of the colour over the background, opaque: overlapping line segments do not show.
+QColor blended(const QColor &colour, const QColor &background, double share);
+
 /// One pixel a cell; `fraction` 0..1 of the map for (column, row), row 0 on top; NaN is transparent.
 QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int column, int row)> &fraction);
 

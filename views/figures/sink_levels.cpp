@@ -59,6 +59,13 @@ std::vector<ModelLevels> levelsOf(const FigureData &data)
     return models;
 }
 
+/// Panels stand side by side, up to four in a row.
+int columnsFor(int count)
+{
+    const int rows = (count + 3) / 4;
+    return (count + rows - 1) / rows;
+}
+
 PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
 {
     const int layers = std::max(1, model.layers);
@@ -94,6 +101,14 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
 
 } // namespace
 
+QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
+{
+    constexpr double panelWidth = 200, panelHeight = 205, colourBar = 41;
+    const int count = std::max(1, static_cast<int>(levelsOf(data).size()));
+    const int columns = columnsFor(count);
+    return {columns * panelWidth + colourBar, (count + columns - 1) / columns * panelHeight};
+}
+
 SinkLevelsFigure::SinkLevelsFigure()
 {
     addOption({"counts", translated("Counts"), {"show", "hide"}, {translated("beside the cells"), translated("colour alone")}, 0});
@@ -124,8 +139,7 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     QRectF area = rect;
     sheet.colourBar = ColourBarSpec{takeColourBar(area, style), {0, std::log1p(largest)}, ColourMap::viridis, translated("log(1 + count)")};
     const int count = static_cast<int>(models.size());
-    // As many columns as keep the panels nearest to squares.
-    const int columns = std::clamp(static_cast<int>(std::lround(std::sqrt(count * area.width() / area.height()))), 1, count);
+    const int columns = columnsFor(count);
     const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
     for (size_t i = 0; i < models.size(); ++i)
         sheet.panels.push_back({panelOf(models[i], largest, choice("counts") == QLatin1String("show")), cells[i], -1});

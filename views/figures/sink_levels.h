@@ -13,6 +13,7 @@ public:
     QString title() const override;
     int paperFigure() const override { return 2; }
     QSizeF defaultSize() const override { return {241, 205}; }
+    QSizeF sizeFor(const FigureData &data) const override;
     bool hasBrush() const override { return true; }
     FigureTable table(const FigureData &data) const override;
 

@@ -204,7 +204,7 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
     panel.bars.horizontal = true;
     panel.bars.width = 0.8;
     panel.bars.extent = {-0.5, count - 0.5};
-    panel.y = {.title = {}, .range = panel.bars.extent, .ticks = {}, .colour = {}};
+    panel.y = {.title = {}, .range = {std::min(-0.5, count - 4.5), count - 0.5}, .ticks = {}, .colour = {}};
     PanelBars::Set set{{}, style.role(TokenRole::secondary), {}};
     for (int i = count - 1; i >= 0; --i) { // the largest on top
         const TokenShare &share = shares[static_cast<size_t>(i)];
@@ -223,6 +223,7 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
     panel.bars.tokens = [at](int bar) { return at(bar).positions; };
     panel.x = {.title = all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
                .range = {0, 1.3 * *std::ranges::max_element(set.values)}, .ticks = {}, .colour = {}};
+    panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);
     panel.bars.sets.push_back(std::move(set));
     sheet.panels.push_back({std::move(panel), rect, -1});
     if (found > shares.size())

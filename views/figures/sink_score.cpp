@@ -82,8 +82,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
     for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximumLines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = std::ranges::binary_search(data.selectedTokens, secondary[i].position) || secondary[i].position == data.currentToken;
-        line.colour = marked ? style.selection : style.role(TokenRole::secondary);
-        line.colour.setAlphaF(marked ? 1.0f : 0.35f);
+        line.colour = marked ? style.selection : blended(style.role(TokenRole::secondary), style.background, 0.4);
         line.width = marked ? style.lineWidth : 0.5 * style.lineWidth;
         line.tooltip = tooltipOf(line);
         for (const QPointF &point : line.points)
@@ -114,8 +113,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
             values.push_back(point.y());
         panel.series.push_back(std::move(line));
     }
-    panel.y.range = rangeOf(values, AxisScale::linear);
-    panel.y.range.low = 0;
+    panel.y.range = {0, (meanOnly ? 1.05 : 1.3) * std::max(1e-6, rangeOf(values, AxisScale::linear, 0).high)}; // room for the legend
     return panel;
 }
 
@@ -125,7 +123,7 @@ PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style 
 {
     PanelSpec panel;
     panel.legend = false;
-    panel.x.title = translated("‖*f*‖_{2} at *l*_{start}");
+    panel.x.title = translated("‖*f*‖_{2} at *l*_{start} (log scale)");
     panel.x.scale = AxisScale::logarithmic;
     panel.y.title = yTitle;
     panel.y.integers = integers;
