@@ -2,7 +2,7 @@
 
 #include "core/store/csv.h"
 #include "core/store/run_json_internal.h"
-#include "core/store/text_table.h"
+#include "core/store/aligned_table.h"
 
 #include <array>
 #include <cmath>
@@ -67,8 +67,8 @@ SinkMeasures measure_sink(const Run &run, const Sink &sink)
 
 std::string sink_report_text(const Run &run, const Detection &detection)
 {
-    using Align = TextTable::Align;
-    TextTable table({{"position"},
+    using Align = AlignedTable::Align;
+    AlignedTable table({{"position"},
                      {"token", Align::left},
                      {"l_start"},
                      {"lifetime"},

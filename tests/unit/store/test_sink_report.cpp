@@ -2,7 +2,7 @@
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "core/store/sink_report.h"
-#include "core/store/text_table.h"
+#include "core/store/aligned_table.h"
 #include "tests/unit/store/run_samples.h"
 
 #include <QJsonArray>

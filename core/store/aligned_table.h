@@ -15,7 +15,7 @@ int display_width(std::string_view text);
 std::string quoted_token(std::string_view text);
 
 /// Plain text with columns set under each other.
-class TextTable {
+class AlignedTable {
 public:
     enum class Align { left, right };
     struct Column {
@@ -23,7 +23,7 @@ public:
         Align align = Align::right;
     };
 
-    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) { }
+    explicit AlignedTable(std::vector<Column> columns) : columns_(std::move(columns)) { }
     /// One cell per column.
     void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
     /// The titles and all rows, one a line, each ended by a newline, without blanks at their ends.

@@ -1,4 +1,4 @@
-#include "core/store/text_table.h"
+#include "core/store/aligned_table.h"
 
 #include "core/text/utf8.h"
 
@@ -66,7 +66,7 @@ std::string quoted_token(std::string_view text)
     return quoted + '"';
 }
 
-std::string TextTable::text() const
+std::string AlignedTable::text() const
 {
     std::vector<int> widths;
     for (size_t c = 0; c < columns_.size(); ++c) {
