@@ -1,5 +1,6 @@
 #include "app/export_dialog.h"
 
+#include "app/recipe_replay.h"
 #include "core/error.h"
 #include "views/figures/figure_registry.h"
 
@@ -122,7 +123,7 @@ FigureBatch ExportDialog::batch() const
     batch.data.currentToken = selection.currentToken();
     batch.data.layer = selection.layer();
     batch.data.head = selection.head();
-    batch.sources = {{source_.runFile, 0}};
+    batch.files = {recipeRunFile(document.run(), source_.runFile, 0, folder())};
     for (int row = 0; row < figures_->count(); ++row)
         if (figures_->item(row)->checkState() == Qt::Checked)
             batch.figures << figures_->item(row)->data(Qt::UserRole).toString();

@@ -2,6 +2,7 @@
 
 #include "app/command_line.h"
 #include "core/error.h"
+#include "core/pipeline.h"
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
@@ -42,21 +43,22 @@ QStringList allFigureIds()
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
 {
     const auto figure = makeFigure(figureId);
+    FigureExportOptions options;
+    options.sizeMillimetres = sizeOf(batch, *figure);
+    options.dpi = batch.dpi;
+    options.fontPoints = batch.fontPoints;
+    const Recipe recipe = makeRecipe(*figure, batch.data, batch.files, options, QLatin1String(program_version()));
+    options.recipe = QString::fromUtf8(recipeJson(recipe));
+
     QStringList written;
     for (const QString &format : batch.formats) {
-        FigureExportOptions options;
-        options.sizeMillimetres = sizeOf(batch, *figure);
         options.format = format;
-        options.dpi = batch.dpi;
-        options.fontPoints = batch.fontPoints;
-        options.recipe = recipeText(makeRecipe(figureId, batch.data, batch.sources, options));
-        const QString file = QDir(folder).filePath(figureId + QLatin1Char('.') + format);
-        exportFigure(*figure, batch.data, options, file);
-        written << file;
-        if (batch.recipes) {
-            writeText(options.recipe, file + QStringLiteral(".recipe.json"));
-            written << file + QStringLiteral(".recipe.json");
-        }
+        written << QDir(folder).filePath(figureId + QLatin1Char('.') + format);
+        exportFigure(*figure, batch.data, options, written.last());
+    }
+    if (batch.recipes) {
+        written << QDir(folder).filePath(figureId + QStringLiteral(".recipe.json"));
+        writeText(options.recipe, written.last());
     }
     return written;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "app/recipe.h"
-#include "views/figures/figure.h"
+#include "views/figures/recipe.h"
 
 #include <QStringList>
 
@@ -12,14 +11,14 @@ namespace sinkscope {
 /// Figures to be written with the same settings: what `sinkscope figures` and the export dialog describe.
 struct FigureBatch {
     FigureData data;
-    std::vector<RunSource> sources; ///< where data.runs come from
+    std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
     QStringList figures;            ///< ids
     QStringList formats{QStringLiteral("pdf")};
     double widthMillimetres = 0;  ///< 0 = the figure's own size
     double heightMillimetres = 0; ///< 0 = by the figure's proportions
     int dpi = 300;
     double fontPoints = 8;
-    bool recipes = false; ///< write FIGURE.FORMAT.recipe.json beside each
+    bool recipes = false; ///< write FIGURE.recipe.json beside each figure
 };
 
 QStringList allFigureIds();

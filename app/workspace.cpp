@@ -190,6 +190,15 @@ void Workspace::openDetections(const QString &path)
     });
 }
 
+void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
+{
+    modelPath_ = QString::fromStdString(model.path);
+    model_ = model;
+    tracePath_ = fromPath(trace.source);
+    trace_ = trace;
+    Q_EMIT changed();
+}
+
 void Workspace::adoptRun(std::shared_ptr<const Run> run) { showRun(std::move(run), {}, true); }
 
 void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)

@@ -52,6 +52,8 @@ public:
     void openTrace(const QString &path);
     void openRun(const QString &path);
     void openDetections(const QString &path);
+    /// Takes a model and a trace as if they had been opened.
+    void adoptSources(const ModelCard &model, const Trace &trace);
     /// Shows a run as if it had been computed here, not saved yet.
     void adoptRun(std::shared_ptr<const Run> run);
 

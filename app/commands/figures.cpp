@@ -3,13 +3,14 @@
 #include "app/commands/commands.h"
 #include "app/console.h"
 #include "app/figure_batch.h"
-#include "app/recipe.h"
+#include "app/recipe_replay.h"
 #include "app/run_loading.h"
 #include "core/error.h"
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
-#include <QFileInfo>
+
+#include <algorithm>
 
 namespace sinkscope {
 
@@ -32,6 +33,17 @@ double lengthOf(const CommandLine &line, const QString &name)
     }
 }
 
+QStringList formatsOf(const CommandLine &line)
+{
+    const QStringList formats = listOf(line.text(QStringLiteral("format")));
+    for (const QString &format : formats)
+        if (std::ranges::none_of(figure_formats, [&](const char *known) { return format == QLatin1String(known); }))
+            throw UsageError(QStringLiteral("--format is a list of pdf, svg and png, not \"%1\"").arg(format));
+    if (formats.isEmpty())
+        throw UsageError(QStringLiteral("--format is a list of pdf, svg and png"));
+    return formats;
+}
+
 FigureBatch batchOf(const CommandLine &line)
 {
     FigureBatch batch;
@@ -46,10 +58,7 @@ FigureBatch batchOf(const CommandLine &line)
         }
     }
     if (line.has(QStringLiteral("format")))
-        batch.formats = listOf(line.text(QStringLiteral("format")));
-    for (const QString &format : std::as_const(batch.formats))
-        if (format != QLatin1String("pdf") && format != QLatin1String("svg") && format != QLatin1String("png"))
-            throw UsageError(QStringLiteral("--format is a list of pdf, svg and png, not \"%1\"").arg(format));
+        batch.formats = formatsOf(line);
     if (line.has(QStringLiteral("width")))
         batch.widthMillimetres = lengthOf(line, QStringLiteral("width"));
     if (line.has(QStringLiteral("height")))
@@ -103,7 +112,9 @@ int figuresCommand(const QStringList &arguments)
         if (!line.positional().isEmpty())
             throw UsageError(QStringLiteral("a recipe names its runs itself"));
         makeFolder(folder);
-        printOut(replayRecipe(line.text(QStringLiteral("replay")), folder) + QLatin1Char('\n'));
+        const QStringList formats = line.has(QStringLiteral("format")) ? formatsOf(line) : QStringList(QStringLiteral("svg"));
+        for (const QString &file : replayRecipe(line.text(QStringLiteral("replay")), formats, folder))
+            printOut(file + QLatin1Char('\n'));
         return exit_status::success;
     }
     if (line.positional().isEmpty())
@@ -114,7 +125,7 @@ int figuresCommand(const QStringList &arguments)
         int sample = 0;
         for (const std::shared_ptr<const Run> &run : loadRuns(toPath(file))) {
             batch.data.runs.push_back({run, detect(*run, line.detector(run->detection.parameters))});
-            batch.sources.push_back({QFileInfo(file).absoluteFilePath(), sample++});
+            batch.files.push_back(recipeRunFile(*run, file, sample++, folder));
         }
     }
     makeFolder(folder);
