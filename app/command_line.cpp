@@ -19,7 +19,8 @@ const QStringList rowNames{QStringLiteral("output-final-norm"), QStringLiteral("
 const QStringList onOff{QStringLiteral("on"), QStringLiteral("off")};
 
 /// The names that core knows are checked by core: its message is the usage error's.
-template<class Parse> auto parsedName(const CommandLine &line, const QString &option, const QString &fallback, Parse parse)
+template <class Parse>
+auto parsedName(const CommandLine &line, const QString &option, const QString &fallback, Parse parse)
 {
     try {
         return parse((line.has(option) ? line.text(option) : fallback).toStdString());
@@ -30,9 +31,15 @@ template<class Parse> auto parsedName(const CommandLine &line, const QString &op
 
 } // namespace
 
-std::filesystem::path toPath(const QString &text) { return std::filesystem::path(QFile::encodeName(text).toStdString()); }
+std::filesystem::path toPath(const QString &text)
+{
+    return std::filesystem::path(QFile::encodeName(text).toStdString());
+}
 
-QString fromPath(const std::filesystem::path &path) { return QFile::decodeName(QByteArray::fromStdString(path.string())); }
+QString fromPath(const std::filesystem::path &path)
+{
+    return QFile::decodeName(QByteArray::fromStdString(path.string()));
+}
 
 CommandLine::CommandLine(const QString &command, const QString &description) : command_(command)
 {
@@ -61,7 +68,8 @@ void CommandLine::addTraceOptions()
     trace_ = true;
     addOption("trace", "Trace: JSONL with prompt and output, JSON with text or token_ids, or plain text.", "FILE");
     addOption("sample", "Which record of a JSONL trace, from 0.", "N");
-    addOption("prompt-format", "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
+    addOption("prompt-format",
+              "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
     addOption("max-tokens", "Use only the first N tokens.", "N");
 }
 
@@ -87,7 +95,10 @@ void CommandLine::addDetectorOptions()
     addOption("rows", "output-final-norm, output or input: which residual stands for a layer.", "NAME");
 }
 
-void CommandLine::addJsonOption() { addOption("json", "Print JSON."); }
+void CommandLine::addJsonOption()
+{
+    addOption("json", "Print JSON.");
+}
 
 bool CommandLine::parse(const QStringList &arguments)
 {
@@ -123,10 +134,12 @@ int CommandLine::integer(const QString &name, int fallback, int minimum, int max
     bool good = false;
     const int value = text(name).toInt(&good);
     if (!good || value < minimum || value > maximum)
-        throw UsageError(QStringLiteral("--%1 takes a whole number from %2%3, not \"%4\"")
-                             .arg(name).arg(minimum)
-                             .arg(maximum == std::numeric_limits<int>::max() ? QString() : QStringLiteral(" to %1").arg(maximum))
-                             .arg(text(name)));
+        throw UsageError(
+            QStringLiteral("--%1 takes a whole number from %2%3, not \"%4\"")
+                .arg(name)
+                .arg(minimum)
+                .arg(maximum == std::numeric_limits<int>::max() ? QString() : QStringLiteral(" to %1").arg(maximum))
+                .arg(text(name)));
     return value;
 }
 
@@ -137,7 +150,11 @@ double CommandLine::number(const QString &name, double fallback, double minimum,
     bool good = false;
     const double value = text(name).toDouble(&good);
     if (!good || !(value >= minimum && value <= maximum))
-        throw UsageError(QStringLiteral("--%1 takes a number from %2 to %3, not \"%4\"").arg(name).arg(minimum).arg(maximum).arg(text(name)));
+        throw UsageError(QStringLiteral("--%1 takes a number from %2 to %3, not \"%4\"")
+                             .arg(name)
+                             .arg(minimum)
+                             .arg(maximum)
+                             .arg(text(name)));
     return value;
 }
 
@@ -146,15 +163,17 @@ QString CommandLine::choice(const QString &name, const QStringList &words, const
     if (!has(name))
         return fallback;
     if (!words.contains(text(name)))
-        throw UsageError(QStringLiteral("--%1 is one of %2, not \"%3\"").arg(name, words.join(QStringLiteral(", ")), text(name)));
+        throw UsageError(
+            QStringLiteral("--%1 is one of %2, not \"%3\"").arg(name, words.join(QStringLiteral(", ")), text(name)));
     return text(name);
 }
 
 QString CommandLine::onlyArgument(const QString &what) const
 {
     if (positional().size() != 1)
-        throw UsageError(positional().isEmpty() ? QStringLiteral("%1 is missing").arg(what)
-                                                : QStringLiteral("takes one %1, not %2").arg(what).arg(positional().size()));
+        throw UsageError(positional().isEmpty()
+                             ? QStringLiteral("%1 is missing").arg(what)
+                             : QStringLiteral("takes one %1, not %2").arg(what).arg(positional().size()));
     return positional().constFirst();
 }
 
@@ -179,7 +198,8 @@ AnalyzeRequest CommandLine::request() const
         request.max_tokens = maxTokens();
     }
     if (compute_) {
-        request.compute_type = parsedName(*this, QStringLiteral("dtype"), QStringLiteral("auto"), compute_type_from_name);
+        request.compute_type =
+            parsedName(*this, QStringLiteral("dtype"), QStringLiteral("auto"), compute_type_from_name);
         request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
         request.threads = integer(QStringLiteral("threads"), 0, 0, 4096);
         request.per_head = has(QStringLiteral("per-head"));
@@ -205,10 +225,12 @@ DetectorParameters CommandLine::detector(const DetectorParameters &base) const
     parameters.bos_window = integer(QStringLiteral("bos-window"), parameters.bos_window, 1, 3);
     parameters.minimum_lifetime = integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1);
     if (has(QStringLiteral("labels")))
-        parameters.label_rule = choice(QStringLiteral("labels"), labelNames, {}) == labelNames[0] ? LabelRule::published : LabelRule::paper;
+        parameters.label_rule =
+            choice(QStringLiteral("labels"), labelNames, {}) == labelNames[0] ? LabelRule::published : LabelRule::paper;
     if (has(QStringLiteral("rows"))) {
         const auto index = rowNames.indexOf(choice(QStringLiteral("rows"), rowNames, {}));
-        constexpr RowConvention conventions[]{RowConvention::block_output_final_norm, RowConvention::block_output, RowConvention::block_input};
+        constexpr RowConvention conventions[]{RowConvention::block_output_final_norm, RowConvention::block_output,
+                                              RowConvention::block_input};
         parameters.rows = conventions[index];
     }
     if (!(parameters == preset))

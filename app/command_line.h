@@ -13,22 +13,23 @@
 
 namespace sinkscope {
 
-/// The options of one command, the shared groups (model, trace, computation, detector) among them, so that each is spelled and checked in
-/// one place. Values are read by accessors that throw UsageError.
+/// The options of one command, the shared groups (model, trace, computation, detector) among them, so that each is
+/// spelled and checked in one place. Values are read by accessors that throw UsageError.
 class CommandLine {
 public:
     /// `command`: its name, empty for the window; `description`: what `--help` says.
     CommandLine(const QString &command, const QString &description);
 
-    void addModelOption();      ///< --model
-    void addTraceOptions();     ///< --trace --sample --prompt-format --max-tokens
-    void addComputeOptions();   ///< --dtype --device --threads --per-head
-    void addDetectorOptions();  ///< --detector and the parameters that differ from the preset
-    void addJsonOption();       ///< --json
+    void addModelOption(); ///< --model
+    void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
+    void addComputeOptions(); ///< --dtype --device --threads --per-head
+    void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
+    void addJsonOption(); ///< --json
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
     void addArgument(const QString &name, const QString &description, const QString &syntax = {});
 
-    /// Reads the arguments. False when `--help` or `--version` was asked for and has been printed: the command is then done.
+    /// Reads the arguments. False when `--help` or `--version` was asked for and has been printed: the command is then
+    /// done.
     bool parse(const QStringList &arguments);
 
     bool has(const QString &name) const { return parser_.isSet(name); }

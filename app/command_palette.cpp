@@ -24,14 +24,16 @@ enum ItemRole { tokenRole = Qt::UserRole, actionRole, allRole };
 
 QString tokenLabel(const Run &run, int position)
 {
-    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”").arg(position).arg(visibleText(run.tokens[static_cast<size_t>(position)]));
+    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”")
+        .arg(position)
+        .arg(visibleText(run.tokens[static_cast<size_t>(position)]));
 }
 
 } // namespace
 
-CommandPalette::CommandPalette(RunDocument *document, Selection *selection, QList<QAction *> actions, QWidget *parent) :
-    QFrame(parent), document_(document), selection_(selection), actions_(std::move(actions)), line_(new QLineEdit), list_(new QListWidget),
-    state_(new QLabel)
+CommandPalette::CommandPalette(RunDocument *document, Selection *selection, QList<QAction *> actions, QWidget *parent)
+    : QFrame(parent), document_(document), selection_(selection), actions_(std::move(actions)), line_(new QLineEdit),
+      list_(new QListWidget), state_(new QLabel)
 {
     setObjectName(QStringLiteral("commandPalette"));
     setFrameShape(QFrame::StyledPanel);
@@ -83,14 +85,21 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         return QFrame::eventFilter(watched, event);
     auto *key = static_cast<QKeyEvent *>(event);
     switch (key->key()) {
-    case Qt::Key_Escape: close(); return true;
+    case Qt::Key_Escape:
+        close();
+        return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter: take(list_->currentItem()); return true;
+    case Qt::Key_Enter:
+        take(list_->currentItem());
+        return true;
     case Qt::Key_Up:
     case Qt::Key_Down:
     case Qt::Key_PageUp:
-    case Qt::Key_PageDown: QCoreApplication::sendEvent(list_, event); return true;
-    default: return QFrame::eventFilter(watched, event);
+    case Qt::Key_PageDown:
+        QCoreApplication::sendEvent(list_, event);
+        return true;
+    default:
+        return QFrame::eventFilter(watched, event);
     }
 }
 
@@ -120,14 +129,16 @@ void CommandPalette::addTokenItems(const QString &typed)
     const int position = typed.toInt(&isNumber);
     if (isNumber && position >= 0 && position < run.token_count())
         addToken(position);
-    const bool isExpression = typed.size() > 2 && typed.startsWith(QLatin1Char('/')) && typed.endsWith(QLatin1Char('/'));
+    const bool isExpression =
+        typed.size() > 2 && typed.startsWith(QLatin1Char('/')) && typed.endsWith(QLatin1Char('/'));
     if (search_.find(run.tokens, isExpression ? typed.mid(1, typed.size() - 2) : typed, isExpression) < 0) {
         state_->setText(tr("Regular expression: %1").arg(search_.error()));
         return;
     }
     const std::vector<TokenSearch::Match> &matches = search_.matches();
     if (matches.size() > 1) {
-        auto *all = new QListWidgetItem(tr("Select all %n match(es)", nullptr, static_cast<int>(matches.size())), list_);
+        auto *all =
+            new QListWidgetItem(tr("Select all %n match(es)", nullptr, static_cast<int>(matches.size())), list_);
         all->setData(allRole, true);
     }
     for (size_t i = 0; i < std::min<size_t>(matches.size(), shownMatches); ++i)
@@ -149,10 +160,12 @@ void CommandPalette::addActionItems(const QString &typed)
 {
     for (QAction *action : std::as_const(actions_)) {
         const QString name = action->text().remove(QLatin1Char('&'));
-        if (!action->isEnabled() || !action->isVisible() || name.isEmpty() || !name.contains(typed, Qt::CaseInsensitive))
+        if (!action->isEnabled() || !action->isVisible() || name.isEmpty() ||
+            !name.contains(typed, Qt::CaseInsensitive))
             continue;
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        auto *item = new QListWidgetItem(action->icon(), keys.isEmpty() ? name : QStringLiteral("%1    %2").arg(name, keys), list_);
+        auto *item = new QListWidgetItem(action->icon(),
+                                         keys.isEmpty() ? name : QStringLiteral("%1    %2").arg(name, keys), list_);
         item->setData(actionRole, QVariant::fromValue(action));
     }
 }

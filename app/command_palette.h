@@ -15,8 +15,8 @@ class QListWidgetItem;
 
 namespace sinkscope {
 
-/// One box to go anywhere: a token's position, text of the trace (plain or /regular expression/), or an action by name. Opens over the window's
-/// upper middle; Return takes the chosen line, Escape closes.
+/// One box to go anywhere: a token's position, text of the trace (plain or /regular expression/), or an action by name.
+/// Opens over the window's upper middle; Return takes the chosen line, Escape closes.
 class CommandPalette : public QFrame {
     Q_OBJECT
 public:

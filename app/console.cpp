@@ -18,7 +18,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int terminalInterval = 100; // milliseconds between two updates in place
-constexpr int plainInterval = 5000;   // between two plain lines
+constexpr int plainInterval = 5000; // between two plain lines
 constexpr char wakeByte = 's', endByte = 'q';
 
 int signalPipe[2] = {-1, -1};
@@ -44,9 +44,15 @@ void printLine(const char *prefix, const QString &message)
 
 } // namespace
 
-void printError(const QString &message) { printLine("", message); }
+void printError(const QString &message)
+{
+    printLine("", message);
+}
 
-void printNote(const QString &message) { printLine("note: ", message); }
+void printNote(const QString &message)
+{
+    printLine("note: ", message);
+}
 
 void printOut(const QString &text)
 {
@@ -70,7 +76,10 @@ QString durationText(double seconds)
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO)) { }
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine()
+{
+    clear();
+}
 
 void ProgressLine::clear()
 {

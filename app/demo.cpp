@@ -11,7 +11,8 @@ namespace sinkscope {
 
 namespace {
 
-/// A trace is read by name: the compiled-in one is written to the cache, where the recent files and the run can refer to it.
+/// A trace is read by name: the compiled-in one is written to the cache, where the recent files and the run can refer
+/// to it.
 QString demoTrace()
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
@@ -41,7 +42,8 @@ void openDemo(Workspace *workspace)
 {
     const QString model = demoModel(), trace = demoTrace();
     if (model.isEmpty() || trace.isEmpty()) {
-        Q_EMIT workspace->notice({Notice::Level::error, Workspace::tr("The demo is not installed."), Workspace::tr("Run packaging/demo.sh once.")});
+        Q_EMIT workspace->notice({Notice::Level::error, Workspace::tr("The demo is not installed."),
+                                  Workspace::tr("Run packaging/demo.sh once.")});
         return;
     }
     workspace->openModel(model);

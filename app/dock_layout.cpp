@@ -24,7 +24,8 @@ DockLayout::DockLayout(QWidget *parent) : QMainWindow(parent)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
 }
 
-QDockWidget *DockLayout::addView(const QString &name, const QString &title, Place place, std::function<QWidget *()> make, bool open)
+QDockWidget *DockLayout::addView(const QString &name, const QString &title, Place place,
+                                 std::function<QWidget *()> make, bool open)
 {
     auto *dock = new QDockWidget(title, this);
     dock->setObjectName(name);
@@ -89,7 +90,8 @@ void DockLayout::reset()
         removeDockWidget(entry.dock);
     }
     // Two columns: the map above the text, the side panels above the figures.
-    const auto map = docksAt(Place::map), text = docksAt(Place::text), side = docksAt(Place::side), figure = docksAt(Place::figure);
+    const auto map = docksAt(Place::map), text = docksAt(Place::text), side = docksAt(Place::side),
+               figure = docksAt(Place::figure);
     addDockWidget(Qt::LeftDockWidgetArea, map.front());
     splitDockWidget(map.front(), side.front(), Qt::Horizontal);
     splitDockWidget(map.front(), text.front(), Qt::Vertical);
@@ -126,7 +128,10 @@ void DockLayout::showEvent(QShowEvent *event)
             makeView(entry);
 }
 
-QByteArray DockLayout::save() const { return saveState(stateVersion); }
+QByteArray DockLayout::save() const
+{
+    return saveState(stateVersion);
+}
 
 bool DockLayout::restore(const QByteArray &state)
 {

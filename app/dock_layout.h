@@ -10,7 +10,8 @@ class QDockWidget;
 
 namespace sinkscope {
 
-/// The area that holds the views as docks. A dock's view is made when the dock is first seen, so that closed ones cost nothing.
+/// The area that holds the views as docks. A dock's view is made when the dock is first seen, so that closed ones cost
+/// nothing.
 class DockLayout : public QMainWindow {
     Q_OBJECT
 public:
@@ -19,9 +20,10 @@ public:
 
     explicit DockLayout(QWidget *parent = nullptr);
 
-    /// Docks of one place are tabs of each other, in the order in which they were added. `name` becomes the dock's objectName, which
-    /// saved layouts refer to. Docks with `open` false are closed in the default layout.
-    QDockWidget *addView(const QString &name, const QString &title, Place place, std::function<QWidget *()> make, bool open = true);
+    /// Docks of one place are tabs of each other, in the order in which they were added. `name` becomes the dock's
+    /// objectName, which saved layouts refer to. Docks with `open` false are closed in the default layout.
+    QDockWidget *addView(const QString &name, const QString &title, Place place, std::function<QWidget *()> make,
+                         bool open = true);
 
     /// The view of a dock, made now if it was not before; null when there is no such dock.
     QWidget *view(const QString &name);

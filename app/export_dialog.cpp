@@ -39,10 +39,11 @@ QDoubleSpinBox *lengths(double minimum, double maximum, double value, const QStr
 
 } // namespace
 
-ExportDialog::ExportDialog(const Source &source, QWidget *parent) :
-    QDialog(parent), source_(source), figures_(new QListWidget), column_(new QComboBox), width_(lengths(20, 1000, 85, tr(" mm"))),
-    dpi_(new QSpinBox), font_(lengths(4, 40, 8, tr(" pt"))), recipe_(new QCheckBox(tr("Write the &recipe beside each figure"))),
-    folder_(new QLineEdit), exportButton_(nullptr), progress_(new QProgressBar)
+ExportDialog::ExportDialog(const Source &source, QWidget *parent)
+    : QDialog(parent), source_(source), figures_(new QListWidget), column_(new QComboBox),
+      width_(lengths(20, 1000, 85, tr(" mm"))), dpi_(new QSpinBox), font_(lengths(4, 40, 8, tr(" pt"))),
+      recipe_(new QCheckBox(tr("Write the &recipe beside each figure"))), folder_(new QLineEdit),
+      exportButton_(nullptr), progress_(new QProgressBar)
 {
     setWindowTitle(tr("Export figures"));
     for (const auto &figure : makeAllFigures()) {
@@ -62,7 +63,8 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent) :
     dpi_->setValue(300);
     folder_->setText(QSettings().value(folderKey, QDir::homePath()).toString());
     recipe_->setEnabled(!source_.runFile.isEmpty());
-    recipe_->setToolTip(source_.runFile.isEmpty() ? tr("Save the run first: a recipe refers to its file") : tr("JSON that sinkscope figures --recipe draws again"));
+    recipe_->setToolTip(source_.runFile.isEmpty() ? tr("Save the run first: a recipe refers to its file")
+                                                  : tr("JSON that sinkscope figures --recipe draws again"));
     progress_->hide();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -105,13 +107,18 @@ QLayout *ExportDialog::makeForm()
     form->addRow(tr("&Folder"), folderRow);
     form->addRow(QString(), recipe_);
     connect(browse, &QPushButton::clicked, this, [this] {
-        if (const QString chosen = QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder_->text()); !chosen.isEmpty())
+        if (const QString chosen =
+                QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder_->text());
+            !chosen.isEmpty())
             folder_->setText(chosen);
     });
     return form;
 }
 
-QString ExportDialog::folder() const { return folder_->text(); }
+QString ExportDialog::folder() const
+{
+    return folder_->text();
+}
 
 FigureBatch ExportDialog::batch() const
 {
@@ -161,14 +168,17 @@ void ExportDialog::exportNext()
     try {
         written_ << writeFigure(running_, running_.figures[next_], folder());
     } catch (const Error &error) {
-        finish({Notice::Level::error, QString::fromUtf8(error.what()), tr("Choose another folder or size and export again.")});
+        finish({Notice::Level::error, QString::fromUtf8(error.what()),
+                tr("Choose another folder or size and export again.")});
         return;
     }
     progress_->setValue(static_cast<int>(++next_));
     if (next_ < running_.figures.size())
         QTimer::singleShot(0, this, &ExportDialog::exportNext);
     else
-        finish({Notice::Level::information, tr("Wrote %n file(s) to %1.", nullptr, static_cast<int>(written_.size())).arg(folder()), {}});
+        finish({Notice::Level::information,
+                tr("Wrote %n file(s) to %1.", nullptr, static_cast<int>(written_.size())).arg(folder()),
+                {}});
 }
 
 void ExportDialog::finish(const Notice &result)

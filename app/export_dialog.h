@@ -16,8 +16,8 @@ class QSpinBox;
 
 namespace sinkscope {
 
-/// Writes figures of the run on screen to files: which, in what formats and size, where. Works a figure at a time, so that the window
-/// stays alive.
+/// Writes figures of the run on screen to files: which, in what formats and size, where. Works a figure at a time, so
+/// that the window stays alive.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:

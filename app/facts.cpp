@@ -9,7 +9,10 @@ namespace sinkscope {
 
 namespace {
 
-QJsonValue text(const std::string &value) { return QString::fromStdString(value); }
+QJsonValue text(const std::string &value)
+{
+    return QString::fromStdString(value);
+}
 
 QString valueText(const QJsonValue &value)
 {

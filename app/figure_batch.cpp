@@ -16,7 +16,8 @@ constexpr double millimetresPerPoint = 25.4 / 72;
 
 QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
 {
-    const double width = batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetresPerPoint;
+    const double width =
+        batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetresPerPoint;
     QSizeF size = sizeForWidth(figure, width);
     if (batch.heightMillimetres > 0)
         size.setHeight(batch.heightMillimetres);

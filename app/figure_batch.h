@@ -12,9 +12,9 @@ namespace sinkscope {
 struct FigureBatch {
     FigureData data;
     std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
-    QStringList figures;            ///< ids
+    QStringList figures; ///< ids
     QStringList formats{QStringLiteral("pdf")};
-    double widthMillimetres = 0;  ///< 0 = the figure's own size
+    double widthMillimetres = 0; ///< 0 = the figure's own size
     double heightMillimetres = 0; ///< 0 = by the figure's proportions
     int dpi = 300;
     double fontPoints = 8;

@@ -18,12 +18,14 @@ namespace sinkscope {
 
 QString askForRun(QWidget *window)
 {
-    return QFileDialog::getOpenFileName(window, QObject::tr("Open run"), {}, QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open run"), {},
+                                        QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
 }
 
 QString askForTrace(QWidget *window)
 {
-    return QFileDialog::getOpenFileName(window, QObject::tr("Open trace"), {}, QObject::tr("Traces (*.jsonl *.json *.txt);;All files (*)"));
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open trace"), {},
+                                        QObject::tr("Traces (*.jsonl *.json *.txt);;All files (*)"));
 }
 
 QString askForSavePath(QWidget *window, const QString &title)
@@ -39,7 +41,8 @@ bool askToDiscard(QWidget *window)
 {
     return QMessageBox::question(window, QObject::tr("Unsaved run"),
                                  QObject::tr("The run on screen is in no file yet. Go on without saving it?"),
-                                 QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel) == QMessageBox::Discard;
+                                 QMessageBox::Discard | QMessageBox::Cancel,
+                                 QMessageBox::Cancel) == QMessageBox::Discard;
 }
 
 bool replacesRun(const QString &path)
@@ -50,13 +53,15 @@ bool replacesRun(const QString &path)
 
 Notice exportSinks(QWidget *window, const RunDocument &document)
 {
-    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Export sinks"), QStringLiteral("sinks.csv"), QObject::tr("CSV (*.csv)"));
+    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Export sinks"), QStringLiteral("sinks.csv"),
+                                                      QObject::tr("CSV (*.csv)"));
     if (file.isEmpty())
         return {};
     const QByteArray csv = QByteArray::fromStdString(sink_report_csv(document.run(), document.detection()));
     QSaveFile output(file);
     if (!output.open(QIODevice::WriteOnly) || output.write(csv) != csv.size() || !output.commit())
-        return {Notice::Level::error, QObject::tr("%1 cannot be written: %2").arg(file, output.errorString()), QObject::tr("Choose another folder.")};
+        return {Notice::Level::error, QObject::tr("%1 cannot be written: %2").arg(file, output.errorString()),
+                QObject::tr("Choose another folder.")};
     return {Notice::Level::information, QObject::tr("Wrote %1.").arg(file), {}};
 }
 
@@ -67,8 +72,9 @@ void copyTokens(const RunDocument &document, const Selection &selection)
     if (tokens.empty() && selection.currentToken() >= 0)
         tokens.push_back(selection.currentToken());
     const int layer = selection.layer();
-    const GridKind kinds[]{GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm, GridKind::value_norm,
-                           GridKind::attn_out_norm, GridKind::mlp_out_norm, GridKind::sink_score};
+    const GridKind kinds[]{GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm,
+                           GridKind::value_norm, GridKind::attn_out_norm,    GridKind::mlp_out_norm,
+                           GridKind::sink_score};
     QString text = QStringLiteral("position\tid\ttoken\tlayer");
     for (const GridKind kind : kinds)
         text += QLatin1Char('\t') + gridName(kind);
@@ -88,11 +94,13 @@ void copyTokens(const RunDocument &document, const Selection &selection)
 
 void showAbout(QWidget *window)
 {
-    QMessageBox::about(window, QObject::tr("About Sinkscope"),
-                       QObject::tr("<b>Sinkscope %1</b><p>An explorer of attention sinks in language models.</p>"
-                                   "<p>Quantities follow Wong et al., <i>On the Existence and Behaviour of Secondary Attention Sinks</i>, "
-                                   "arXiv 2512.22213.</p><p>GPL-3.0-or-later.</p>")
-                           .arg(QLatin1String(program_version())));
+    QMessageBox::about(
+        window, QObject::tr("About Sinkscope"),
+        QObject::tr(
+            "<b>Sinkscope %1</b><p>An explorer of attention sinks in language models.</p>"
+            "<p>Quantities follow Wong et al., <i>On the Existence and Behaviour of Secondary Attention Sinks</i>, "
+            "arXiv 2512.22213.</p><p>GPL-3.0-or-later.</p>")
+            .arg(QLatin1String(program_version())));
 }
 
 } // namespace sinkscope

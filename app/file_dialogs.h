@@ -1,12 +1,15 @@
 #pragma once
 
-#include "app/workspace.h"
+#include "app/notice.h"
 
 #include <QString>
 
 class QWidget;
 
 namespace sinkscope {
+
+class RunDocument;
+class Selection;
 
 /// The window's questions about files. Each returns an empty string when the user backs out.
 QString askForRun(QWidget *window); ///< a run, or anything else that can be opened
@@ -19,7 +22,8 @@ bool askToDiscard(QWidget *window);
 /// True when opening `path` replaces the run on screen.
 bool replacesRun(const QString &path);
 
-/// Writes the sink table as CSV to a file that the user chooses. Says what became of it (an empty notice when the user backed out).
+/// Writes the sink table as CSV to a file that the user chooses. Says what became of it (an empty notice when the user
+/// backed out).
 Notice exportSinks(QWidget *window, const RunDocument &document);
 
 /// The selected tokens (or the current one) with their values at the current layer, tab-separated, to the clipboard.

@@ -23,8 +23,8 @@ qint64 steadyMilliseconds()
 
 } // namespace
 
-JobContext::JobContext(JobRunner *runner, QString tag, quint64 id, std::stop_token stop) :
-    runner_(runner), tag_(std::move(tag)), id_(id), stop_(std::move(stop))
+JobContext::JobContext(JobRunner *runner, QString tag, quint64 id, std::stop_token stop)
+    : runner_(runner), tag_(std::move(tag)), id_(id), stop_(std::move(stop))
 {
 }
 
@@ -47,10 +47,7 @@ void JobContext::progress(double fraction, double secondsLeft, const QString &te
     });
 }
 
-JobRunner::JobRunner(QObject *parent) :
-    QObject(parent), thread_([this](std::stop_token stop) { work(stop); })
-{
-}
+JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); }) { }
 
 JobRunner::~JobRunner()
 {

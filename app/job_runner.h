@@ -22,10 +22,12 @@ public:
     /// Requested when the job is cancelled, replaced, or the runner goes away.
     std::stop_token stopToken() const { return stop_; }
 
-    /// Calls `deliver` in the runner's (GUI) thread, in the order of posting. Dropped when the job was cancelled or replaced meanwhile.
+    /// Calls `deliver` in the runner's (GUI) thread, in the order of posting. Dropped when the job was cancelled or
+    /// replaced meanwhile.
     void post(std::function<void()> deliver) const;
 
-    /// fraction in 0..1; secondsLeft < 0 while it is not known. Cheap enough for every tile: most calls are folded into the next.
+    /// fraction in 0..1; secondsLeft < 0 while it is not known. Cheap enough for every tile: most calls are folded into
+    /// the next.
     void progress(double fraction, double secondsLeft, const QString &text);
 
 private:
@@ -39,11 +41,13 @@ private:
     qint64 lastProgress_ = 0; ///< milliseconds of a steady clock
 };
 
-/// Runs jobs one after another on a single worker thread: the one thread that owns model, CUDA and HDF5. Lives in the GUI thread, which
-/// never waits for it, except in the destructor, where the running job is asked to stop and the thread is joined.
+/// Runs jobs one after another on a single worker thread: the one thread that owns model, CUDA and HDF5. Lives in the
+/// GUI thread, which never waits for it, except in the destructor, where the running job is asked to stop and the
+/// thread is joined.
 ///
-/// A job carries a tag. A new job takes the place of a queued one of the same tag and asks a running one to stop; whatever a replaced or
-/// cancelled job still posts is dropped. An exception that leaves a job becomes failed(); sinkscope::Cancelled becomes cancelled().
+/// A job carries a tag. A new job takes the place of a queued one of the same tag and asks a running one to stop;
+/// whatever a replaced or cancelled job still posts is dropped. An exception that leaves a job becomes failed();
+/// sinkscope::Cancelled becomes cancelled().
 class JobRunner : public QObject {
     Q_OBJECT
 public:
@@ -66,8 +70,8 @@ public:
 Q_SIGNALS:
     void started(const QString &tag);
     void progress(const QString &tag, double fraction, double secondsLeft, const QString &text);
-    void finished(const QString &tag);                        ///< the job returned, and all that it posted was delivered
-    void cancelled(const QString &tag);                       ///< after cancel(); not after a replacement
+    void finished(const QString &tag); ///< the job returned, and all that it posted was delivered
+    void cancelled(const QString &tag); ///< after cancel(); not after a replacement
     void failed(const QString &tag, const QString &message);
     void busyChanged(bool busy);
 
@@ -87,7 +91,7 @@ private:
     void end(const QString &tag, quint64 id, const std::function<void()> &announce);
 
     // GUI thread only.
-    QHash<QString, quint64> current_;    ///< per tag the job whose results count
+    QHash<QString, quint64> current_; ///< per tag the job whose results count
     QHash<quint64, QString> cancelling_; ///< cancelled jobs that have not ended yet
     quint64 lastId_ = 0;
 

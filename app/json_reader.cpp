@@ -17,11 +17,16 @@ constexpr qint64 largestFile = 64 << 20;
 const char *nameOf(QJsonValue::Type type)
 {
     switch (type) {
-    case QJsonValue::Double: return "a number";
-    case QJsonValue::String: return "text";
-    case QJsonValue::Bool: return "true or false";
-    case QJsonValue::Array: return "an array";
-    default: return "an object";
+    case QJsonValue::Double:
+        return "a number";
+    case QJsonValue::String:
+        return "text";
+    case QJsonValue::Bool:
+        return "true or false";
+    case QJsonValue::Array:
+        return "an array";
+    default:
+        return "an object";
     }
 }
 
@@ -56,12 +61,16 @@ QString JsonReader::place(const char *key) const
     return place_.isEmpty() ? QString::fromLatin1(key) : place_ + QLatin1Char('.') + QLatin1String(key);
 }
 
-void JsonReader::fail(const char *key, const std::string &what) const { throw Error(toPath(file_), place(key).toStdString(), what); }
+void JsonReader::fail(const char *key, const std::string &what) const
+{
+    throw Error(toPath(file_), place(key).toStdString(), what);
+}
 
 int JsonReader::integer(const char *key, int fallback) const
 {
     const double read = number(key, fallback);
-    if (!(read >= std::numeric_limits<int>::min() && read <= std::numeric_limits<int>::max()) || read != static_cast<int>(read))
+    if (!(read >= std::numeric_limits<int>::min() && read <= std::numeric_limits<int>::max()) ||
+        read != static_cast<int>(read))
         fail(key, "expected a whole number");
     return static_cast<int>(read);
 }

@@ -12,13 +12,16 @@
 
 namespace sinkscope {
 
-/// Reads the members of a JSON object from a file: what is missing keeps its default, what has the wrong type is an Error that names file
-/// and key.
+/// Reads the members of a JSON object from a file: what is missing keeps its default, what has the wrong type is an
+/// Error that names file and key.
 class JsonReader {
 public:
     /// Reads the whole file, which must hold one JSON object.
     static JsonReader fromFile(const QString &file);
-    JsonReader(QJsonObject object, QString file, QString place) : object_(std::move(object)), file_(std::move(file)), place_(std::move(place)) { }
+    JsonReader(QJsonObject object, QString file, QString place)
+        : object_(std::move(object)), file_(std::move(file)), place_(std::move(place))
+    {
+    }
 
     QString text(const char *key) const { return value(key, QJsonValue::String).toString(); }
     bool boolean(const char *key, bool fallback) const { return value(key, QJsonValue::Bool).toBool(fallback); }
@@ -31,7 +34,7 @@ public:
     std::vector<JsonReader> objects(const char *key) const;
 
     /// An enum written as its number; `last` is its largest value.
-    template<class Enum> Enum choice(const char *key, Enum fallback, Enum last) const
+    template <class Enum> Enum choice(const char *key, Enum fallback, Enum last) const
     {
         const int read = integer(key, static_cast<int>(fallback));
         if (read < 0 || read > static_cast<int>(last))

@@ -30,18 +30,16 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <utility>
-
 namespace sinkscope {
 
-MainWindow::MainWindow(QWidget *parent) :
-    QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
-    history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
-    animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())), docks_(new DockLayout),
-    messages_(new MessageBar), pages_(new QStackedWidget),
-    status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
-    palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
-    confirmDiscard_([this] { return askToDiscard(this); })
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
+      history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
+      animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
+      docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
+      status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
+      palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
+      confirmDiscard_([this] { return askToDiscard(this); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
@@ -118,7 +116,8 @@ void MainWindow::connectActions()
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
     connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
     on(actions_->resetLayout, [this] { docks_->reset(); });
-    on(actions_->shortcuts, [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
+    on(actions_->shortcuts,
+       [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
@@ -146,8 +145,8 @@ void MainWindow::updateState()
     actions_->openDemo->setVisible(!demoModel().isEmpty());
     for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
         action->setEnabled(!empty && !analysing);
-    for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink, actions_->previousSink,
-                            actions_->animate})
+    for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink,
+                            actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
@@ -182,54 +181,9 @@ void MainWindow::openPath(const QString &path)
         workspace_.open(path);
 }
 
-bool MainWindow::mayDiscard() { return !workspace_.isModified() || document_.isEmpty() || confirmDiscard_(); }
-
-Session MainWindow::session() const
+bool MainWindow::mayDiscard()
 {
-    Session session;
-    session.run = workspace_.runPath();
-    session.model = workspace_.modelPath();
-    session.trace = workspace_.tracePath();
-    session.setup = workspace_.setup();
-    session.detector = document_.parameters();
-    session.selectedTokens = selection_.tokens();
-    session.currentToken = selection_.currentToken();
-    session.layer = selection_.layer();
-    session.head = selection_.head();
-    session.selections = named_->toJson();
-    session.gridDisplay = display_->toJson();
-    session.geometry = saveGeometry();
-    session.layout = docks_->save();
-    return session;
-}
-
-void MainWindow::restoreSession(const Session &session)
-{
-    if (!session.geometry.isEmpty())
-        restoreGeometry(session.geometry);
-    docks_->restore(session.layout);
-    display_->fromJson(session.gridDisplay);
-    named_->fromJson(session.selections);
-    pending_ = session;
-    for (const QString &path : {session.model, session.trace, session.run})
-        if (!path.isEmpty())
-            workspace_.open(path); // one that is gone is told of there
-    workspace_.setSetup(session.setup); // after the trace: opening one starts at its first sample
-}
-
-/// The session's selection belongs to the session's run: it is applied once, to the first run that arrives.
-void MainWindow::applyPendingSelection()
-{
-    if (!pending_)
-        return;
-    const Session session = *std::exchange(pending_, std::nullopt);
-    if (session.run != workspace_.runPath())
-        return;
-    document_.setParameters(session.detector);
-    selection_.setTokens(session.selectedTokens);
-    selection_.setCurrentToken(session.currentToken);
-    selection_.setLayer(session.layer);
-    selection_.setHead(session.head);
+    return !workspace_.isModified() || document_.isEmpty() || confirmDiscard_();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -254,14 +208,29 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     const int token = selection_.currentToken(), layer = selection_.layer();
     switch (event->key()) {
-    case Qt::Key_Left: moveCurrentToken(selection_, token - 1, event->modifiers()); break;
-    case Qt::Key_Right: moveCurrentToken(selection_, token + 1, event->modifiers()); break;
-    case Qt::Key_Home: moveCurrentToken(selection_, 0, event->modifiers()); break;
-    case Qt::Key_End: moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers()); break;
-    case Qt::Key_Up: selection_.setLayer(layer + 1); break;
-    case Qt::Key_Down: selection_.setLayer(layer - 1); break;
-    case Qt::Key_Space: actions_->animate->trigger(); break;
-    default: QMainWindow::keyPressEvent(event);
+    case Qt::Key_Left:
+        moveCurrentToken(selection_, token - 1, event->modifiers());
+        break;
+    case Qt::Key_Right:
+        moveCurrentToken(selection_, token + 1, event->modifiers());
+        break;
+    case Qt::Key_Home:
+        moveCurrentToken(selection_, 0, event->modifiers());
+        break;
+    case Qt::Key_End:
+        moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers());
+        break;
+    case Qt::Key_Up:
+        selection_.setLayer(layer + 1);
+        break;
+    case Qt::Key_Down:
+        selection_.setLayer(layer - 1);
+        break;
+    case Qt::Key_Space:
+        actions_->animate->trigger();
+        break;
+    default:
+        QMainWindow::keyPressEvent(event);
     }
 }
 

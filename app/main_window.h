@@ -41,7 +41,8 @@ public:
     MessageBar *messages() { return messages_; }
     CommandPalette *commandPalette() { return palette_; }
 
-    /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts something else here.
+    /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
+    /// something else here.
     void setConfirmDiscard(std::function<bool()> confirm) { confirmDiscard_ = std::move(confirm); }
 
     /// What is open, selected and shown, to be restored by restoreSession().
@@ -67,7 +68,7 @@ private:
 
     RunDocument document_;
     Selection selection_;
-    JobRunner jobs_;   ///< model, CUDA, HDF5
+    JobRunner jobs_; ///< model, CUDA, HDF5
     JobRunner search_; ///< looks for models while jobs_ is busy
     Workspace workspace_;
     NamedSelections *named_;

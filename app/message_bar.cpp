@@ -12,14 +12,17 @@ namespace sinkscope {
 namespace {
 
 constexpr int informationTime = 8000; // milliseconds
-constexpr qsizetype shortText = 160;  // characters that fit one line of a usual window
+constexpr qsizetype shortText = 160; // characters that fit one line of a usual window
 
 QColor accent(Notice::Level level)
 {
     switch (level) {
-    case Notice::Level::information: return {0x1f, 0x77, 0xb4};
-    case Notice::Level::warning: return {0xe6, 0x9f, 0x00};
-    case Notice::Level::error: return {0xd6, 0x27, 0x28};
+    case Notice::Level::information:
+        return {0x1f, 0x77, 0xb4};
+    case Notice::Level::warning:
+        return {0xe6, 0x9f, 0x00};
+    case Notice::Level::error:
+        return {0xd6, 0x27, 0x28};
     }
     return {};
 }
@@ -27,18 +30,21 @@ QColor accent(Notice::Level level)
 QStyle::StandardPixmap iconOf(Notice::Level level)
 {
     switch (level) {
-    case Notice::Level::information: return QStyle::SP_MessageBoxInformation;
-    case Notice::Level::warning: return QStyle::SP_MessageBoxWarning;
-    case Notice::Level::error: return QStyle::SP_MessageBoxCritical;
+    case Notice::Level::information:
+        return QStyle::SP_MessageBoxInformation;
+    case Notice::Level::warning:
+        return QStyle::SP_MessageBoxWarning;
+    case Notice::Level::error:
+        return QStyle::SP_MessageBoxCritical;
     }
     return QStyle::SP_MessageBoxInformation;
 }
 
 } // namespace
 
-MessageBar::MessageBar(QWidget *parent) :
-    QFrame(parent), icon_(new QLabel), text_(new QLabel), details_(new QLabel), detailsButton_(new QToolButton),
-    closeButton_(new QToolButton), timer_(new QTimer(this))
+MessageBar::MessageBar(QWidget *parent)
+    : QFrame(parent), icon_(new QLabel), text_(new QLabel), details_(new QLabel), detailsButton_(new QToolButton),
+      closeButton_(new QToolButton), timer_(new QTimer(this))
 {
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
@@ -92,7 +98,10 @@ void MessageBar::dismiss()
     present();
 }
 
-QString MessageBar::text() const { return queue_.isEmpty() ? QString() : queue_.constFirst().text; }
+QString MessageBar::text() const
+{
+    return queue_.isEmpty() ? QString() : queue_.constFirst().text;
+}
 
 void MessageBar::present()
 {
@@ -105,17 +114,22 @@ void MessageBar::present()
     icon_->setPixmap(style()->standardIcon(iconOf(notice.level)).pixmap(iconSize));
     const bool isLong = notice.text.size() > shortText || notice.text.contains(QLatin1Char('\n'));
     const QString firstLine = notice.text.section(QLatin1Char('\n'), 0, 0);
-    text_->setText(isLong ? firstLine.left(shortText) + (firstLine.size() > shortText ? QStringLiteral("…") : QString()) : notice.text);
-    details_->setText(isLong ? notice.text + (notice.advice.isEmpty() ? QString() : QLatin1Char('\n') + notice.advice) : notice.advice);
+    text_->setText(isLong ? firstLine.left(shortText) + (firstLine.size() > shortText ? QStringLiteral("…") : QString())
+                          : notice.text);
+    details_->setText(isLong ? notice.text + (notice.advice.isEmpty() ? QString() : QLatin1Char('\n') + notice.advice)
+                             : notice.advice);
     detailsButton_->setVisible(isLong);
-    detailsButton_->setText(queue_.size() > 1 ? tr("Details (%n more)", nullptr, static_cast<int>(queue_.size()) - 1) : tr("Details"));
+    detailsButton_->setText(queue_.size() > 1 ? tr("Details (%n more)", nullptr, static_cast<int>(queue_.size()) - 1)
+                                              : tr("Details"));
     // What to do about it is part of the message; only long texts are folded away.
     detailsButton_->setChecked(!isLong);
     details_->setVisible(!details_->text().isEmpty() && !isLong);
     QPalette colours = parentWidget() ? parentWidget()->palette() : palette();
     const QColor tint = accent(notice.level), base = colours.color(QPalette::Window);
     const auto mixed = [&](int a, int b) { return (a * 20 + b * 80) / 100; };
-    colours.setColor(QPalette::Window, QColor(mixed(tint.red(), base.red()), mixed(tint.green(), base.green()), mixed(tint.blue(), base.blue())));
+    colours.setColor(
+        QPalette::Window,
+        QColor(mixed(tint.red(), base.red()), mixed(tint.green(), base.green()), mixed(tint.blue(), base.blue())));
     setPalette(colours);
     if (notice.level == Notice::Level::information)
         timer_->start(informationTime);

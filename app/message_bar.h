@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/workspace.h"
+#include "app/notice.h"
 
 #include <QFrame>
 
@@ -10,8 +10,8 @@ class QToolButton;
 
 namespace sinkscope {
 
-/// A bar above the views for notices and errors: never modal, never lost. Further notices wait behind the one shown; plain information
-/// goes away by itself.
+/// A bar above the views for notices and errors: never modal, never lost. Further notices wait behind the one shown;
+/// plain information goes away by itself.
 class MessageBar : public QFrame {
     Q_OBJECT
 public:

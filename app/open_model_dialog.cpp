@@ -15,8 +15,9 @@
 
 namespace sinkscope {
 
-OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent) :
-    QDialog(parent), list_(new QTreeWidget), state_(new QLabel(tr("Looking for models on this machine…"))), openButton_(nullptr)
+OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent)
+    : QDialog(parent), list_(new QTreeWidget), state_(new QLabel(tr("Looking for models on this machine…"))),
+      openButton_(nullptr)
 {
     setWindowTitle(tr("Open model"));
     resize(720, 420);
@@ -35,13 +36,16 @@ OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent) :
     layout->addWidget(state_);
     layout->addWidget(buttons);
 
-    connect(list_, &QTreeWidget::itemSelectionChanged, this, [this] { openButton_->setEnabled(!list_->selectedItems().isEmpty()); });
+    connect(list_, &QTreeWidget::itemSelectionChanged, this,
+            [this] { openButton_->setEnabled(!list_->selectedItems().isEmpty()); });
     connect(list_, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem *item) { choose(item->text(3)); });
     connect(openButton_, &QPushButton::clicked, this, [this] { choose(list_->currentItem()->text(3)); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(folder, &QPushButton::clicked, this, [this] { choose(QFileDialog::getExistingDirectory(this, tr("Model folder"))); });
-    connect(file, &QPushButton::clicked, this,
-            [this] { choose(QFileDialog::getOpenFileName(this, tr("GGUF file"), {}, tr("GGUF (*.gguf);;All files (*)"))); });
+    connect(folder, &QPushButton::clicked, this,
+            [this] { choose(QFileDialog::getExistingDirectory(this, tr("Model folder"))); });
+    connect(file, &QPushButton::clicked, this, [this] {
+        choose(QFileDialog::getOpenFileName(this, tr("GGUF file"), {}, tr("GGUF (*.gguf);;All files (*)")));
+    });
 
     jobs->submit(QStringLiteral("find models"), [dialog = QPointer(this)](JobContext &context) {
         QList<QStringList> rows;
@@ -59,7 +63,8 @@ void OpenModelDialog::fill(const QList<QStringList> &rows)
 {
     for (const QStringList &row : rows)
         new QTreeWidgetItem(list_, row);
-    state_->setText(rows.isEmpty() ? tr("No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.")
+    state_->setText(rows.isEmpty() ? tr("No model was found in the Hugging Face cache. Choose a folder with "
+                                        "config.json and safetensors files, or a GGUF file.")
                                    : tr("%n model(s) found.", nullptr, static_cast<int>(rows.size())));
     state_->setWordWrap(true);
     if (!rows.isEmpty())

@@ -11,7 +11,10 @@ const QString key = QStringLiteral("recentFiles");
 
 } // namespace
 
-QStringList recentFiles() { return QSettings().value(key).toStringList(); }
+QStringList recentFiles()
+{
+    return QSettings().value(key).toStringList();
+}
 
 void addRecentFile(const QString &path)
 {
@@ -21,6 +24,9 @@ void addRecentFile(const QString &path)
     QSettings().setValue(key, QStringList(files.mid(0, kept)));
 }
 
-void clearRecentFiles() { QSettings().remove(key); }
+void clearRecentFiles()
+{
+    QSettings().remove(key);
+}
 
 } // namespace sinkscope

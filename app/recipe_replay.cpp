@@ -15,7 +15,10 @@ namespace {
 
 constexpr qint64 largestRecipe = 16 << 20;
 
-QString hashOf(const Run &run) { return QString::fromStdString(run_hash(run)); }
+QString hashOf(const Run &run)
+{
+    return QString::fromStdString(run_hash(run));
+}
 
 std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &recipeFile)
 {
@@ -26,7 +29,8 @@ std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &re
     const QString file = QDir::cleanPath(QFileInfo(recipeFile).absoluteDir().absoluteFilePath(path));
     std::shared_ptr<const Run> run = loadRun(toPath(file), number);
     if (!entry.hash.isEmpty() && hashOf(*run) != entry.hash)
-        throw Error(toPath(file), "", "has other content than the run that the recipe " + recipeFile.toStdString() + " was made from");
+        throw Error(toPath(file), "",
+                    "has other content than the run that the recipe " + recipeFile.toStdString() + " was made from");
     return run;
 }
 
@@ -37,7 +41,10 @@ Recipe::RunFile recipeRunFile(const Run &run, const QString &file, int sample, c
     if (file.isEmpty())
         return {.path = {}, .hash = hashOf(run), .model = {}, .trace = {}};
     const QString path = QDir(QDir(folder).absolutePath()).relativeFilePath(QFileInfo(file).absoluteFilePath());
-    return {.path = sample > 0 ? QStringLiteral("%1#%2").arg(path).arg(sample) : path, .hash = hashOf(run), .model = {}, .trace = {}};
+    return {.path = sample > 0 ? QStringLiteral("%1#%2").arg(path).arg(sample) : path,
+            .hash = hashOf(run),
+            .model = {},
+            .trace = {}};
 }
 
 QStringList replayRecipe(const QString &recipeFile, const QStringList &formats, const QString &folder)

@@ -34,15 +34,18 @@ QSpinBox *numbers(int minimum, int maximum, int value, const QString &name)
 
 } // namespace
 
-RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *parent) :
-    QDialog(parent),
-    sample_(numbers(0, std::max(0, sampleCount - 1), setup.sample, QStringLiteral("sample"))),
-    promptFormat_(choices({tr("The model's own, if known"), tr("Chat"), tr("Raw text")}, static_cast<int>(setup.promptFormat), QStringLiteral("promptFormat"))),
-    maxTokens_(numbers(0, 1 << 24, setup.maxTokens, QStringLiteral("maxTokens"))),
-    computeType_(choices({tr("Automatic"), tr("float32"), tr("bfloat16")}, static_cast<int>(setup.computeType), QStringLiteral("computeType"))),
-    device_(choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.device), QStringLiteral("device"))),
-    threads_(numbers(0, std::max(1, QThread::idealThreadCount()), std::min(setup.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
-    perHead_(new QCheckBox(tr("Keep the sink score of every head")))
+RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *parent)
+    : QDialog(parent), sample_(numbers(0, std::max(0, sampleCount - 1), setup.sample, QStringLiteral("sample"))),
+      promptFormat_(choices({tr("The model's own, if known"), tr("Chat"), tr("Raw text")},
+                            static_cast<int>(setup.promptFormat), QStringLiteral("promptFormat"))),
+      maxTokens_(numbers(0, 1 << 24, setup.maxTokens, QStringLiteral("maxTokens"))),
+      computeType_(choices({tr("Automatic"), tr("float32"), tr("bfloat16")}, static_cast<int>(setup.computeType),
+                           QStringLiteral("computeType"))),
+      device_(
+          choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.device), QStringLiteral("device"))),
+      threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
+                       std::min(setup.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
+      perHead_(new QCheckBox(tr("Keep the sink score of every head")))
 {
     setWindowTitle(tr("Run settings"));
     maxTokens_->setSpecialValueText(tr("All"));

@@ -54,10 +54,11 @@ void writeSession(const Session &session, const QString &file)
                              {"trace", relative(session.trace)},
                              {"setup", toJson(session.setup)},
                              {"detector", detectorToJson(session.detector)},
-                             {"selection", QJsonObject{{"tokens", integersToJson(session.selectedTokens)},
-                                                       {"current", session.currentToken},
-                                                       {"layer", session.layer},
-                                                       {"head", session.head}}},
+                             {"selection",
+                              QJsonObject{{"tokens", integersToJson(session.selectedTokens)},
+                                          {"current", session.currentToken},
+                                          {"layer", session.layer},
+                                          {"head", session.head}}},
                              {"selections", session.selections},
                              {"gridDisplay", session.gridDisplay},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
@@ -74,10 +75,13 @@ Session readSession(const QString &file)
     if (version < 1 || version > sessionVersion)
         throw Error(toPath(file), "sinkscope_session",
                     version < 1 ? std::string("not a session of this program")
-                                : "version " + std::to_string(version) + " was made by a newer program; this one reads up to " + std::to_string(sessionVersion));
+                                : "version " + std::to_string(version) +
+                            " was made by a newer program; this one reads up to " + std::to_string(sessionVersion));
 
     const QDir folder = QFileInfo(file).absoluteDir();
-    const auto absolute = [&](const QString &path) { return path.isEmpty() ? path : QDir::cleanPath(folder.absoluteFilePath(path)); };
+    const auto absolute = [&](const QString &path) {
+        return path.isEmpty() ? path : QDir::cleanPath(folder.absoluteFilePath(path));
+    };
     Session session;
     session.run = absolute(reader.text("run"));
     session.model = absolute(reader.text("model"));

@@ -22,9 +22,9 @@ struct Session {
     int currentToken = -1;
     int layer = 0;
     int head = -1;
-    QJsonObject selections;       ///< named ones, as the views write them
-    QJsonObject gridDisplay;      ///< which grid, colours and limits, as the views write it
-    QByteArray geometry, layout;  ///< QWidget::saveGeometry, QMainWindow::saveState
+    QJsonObject selections; ///< named ones, as the views write them
+    QJsonObject gridDisplay; ///< which grid, colours and limits, as the views write it
+    QByteArray geometry, layout; ///< QWidget::saveGeometry, QMainWindow::saveState
     bool operator==(const Session &) const = default;
 };
 

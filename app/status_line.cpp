@@ -18,26 +18,12 @@ namespace {
 constexpr int barWidth = 160;
 constexpr int barSteps = 1000;
 
-QString titleOf(const QString &tag)
-{
-    if (tag == job_tag::model)
-        return StatusLine::tr("Opening the model…");
-    if (tag == job_tag::trace)
-        return StatusLine::tr("Reading the trace…");
-    if (tag == job_tag::run)
-        return StatusLine::tr("Opening the run…");
-    if (tag == job_tag::analysis)
-        return StatusLine::tr("Running the model…");
-    if (tag == job_tag::save)
-        return StatusLine::tr("Saving the run…");
-    return StatusLine::tr("Working…");
-}
-
 } // namespace
 
-StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *document, Selection *selection, QWidget *parent) :
-    QStatusBar(parent), workspace_(workspace), document_(document), selection_(selection), sources_(new QLabel), readout_(new QLabel),
-    stage_(new QLabel), bar_(new QProgressBar), cancel_(new QToolButton)
+StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *document, Selection *selection,
+                       QWidget *parent)
+    : QStatusBar(parent), workspace_(workspace), document_(document), selection_(selection), sources_(new QLabel),
+      readout_(new QLabel), stage_(new QLabel), bar_(new QProgressBar), cancel_(new QToolButton)
 {
     bar_->setObjectName(QStringLiteral("progressBar"));
     bar_->setFixedWidth(barWidth);
@@ -52,13 +38,14 @@ StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *docum
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(readout_, 3);
     addPermanentWidget(sources_, 2);
-    for (QWidget *widget : {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
         addPermanentWidget(widget);
     showBusy(false);
 
     connect(cancel_, &QToolButton::clicked, workspace, &Workspace::cancel);
     connect(jobs, &JobRunner::busyChanged, this, &StatusLine::showBusy);
-    connect(jobs, &JobRunner::started, this, [this](const QString &tag) { showProgress(tag, -1, -1, titleOf(tag)); });
+    connect(jobs, &JobRunner::started, this, [this](const QString &tag) { showProgress(tag, -1, -1, jobTitle(tag)); });
     connect(jobs, &JobRunner::progress, this, &StatusLine::showProgress);
     connect(workspace, &Workspace::changed, this, &StatusLine::updateSources);
     connect(selection, &Selection::currentTokenChanged, this, &StatusLine::updateReadout);
@@ -69,11 +56,15 @@ StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *docum
     updateSources();
 }
 
-QString StatusLine::readout() const { return readout_->text(); }
+QString StatusLine::readout() const
+{
+    return readout_->text();
+}
 
 void StatusLine::showBusy(bool busy)
 {
-    for (QWidget *widget : {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
+    for (QWidget *widget :
+         {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
         widget->setVisible(busy);
     if (busy)
         showProgress({}, -1, -1, tr("Waiting…"));
@@ -100,17 +91,23 @@ void StatusLine::updateReadout()
         readout_->setText(tr("Layer %1 of %2   %n token(s)", nullptr, run.token_count()).arg(layer).arg(run.layers()));
         return;
     }
-    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])), tr("layer %1").arg(layer)};
+    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])),
+                      tr("layer %1").arg(layer)};
     const auto add = [&](GridKind kind) {
         const Grid *grid = gridOf(run, kind);
         if (grid && layer < grid->rows() && layer < rowsReady(run, kind))
-            parts << QStringLiteral("%1 %2").arg(gridSymbol(kind)).arg(static_cast<double>((*grid)(layer, token)), 0, 'g', 4);
+            parts << QStringLiteral("%1 %2")
+                         .arg(gridSymbol(kind))
+                         .arg(static_cast<double>((*grid)(layer, token)), 0, 'g', 4);
     };
     add(GridKind::resid_norm);
     add(GridKind::resid_bos_cosine);
     add(GridKind::sink_score);
     if (const Sink *sink = document_->detection().find(token))
-        parts << tr("%1, l_start %2, lifetime %3").arg(roleTitle(roleOf(document_->detection(), token))).arg(sink->l_start()).arg(sink->lifetime());
+        parts << tr("%1, l_start %2, lifetime %3")
+                     .arg(roleTitle(roleOf(document_->detection(), token)))
+                     .arg(sink->l_start())
+                     .arg(sink->lifetime());
     readout_->setText(parts.join(QStringLiteral("   ")));
 }
 
@@ -121,9 +118,11 @@ void StatusLine::updateSources()
         parts << QString::fromStdString(workspace_->model()->name);
     if (workspace_->trace()) {
         const QString name = QFileInfo(workspace_->tracePath()).fileName();
-        parts << (workspace_->trace()->sample_count > 1
-                      ? tr("%1, sample %2 of %3").arg(name).arg(workspace_->trace()->sample).arg(workspace_->trace()->sample_count)
-                      : name);
+        parts << (workspace_->trace()->sample_count > 1 ? tr("%1, sample %2 of %3")
+                                                              .arg(name)
+                                                              .arg(workspace_->trace()->sample)
+                                                              .arg(workspace_->trace()->sample_count)
+                                                        : name);
     }
     sources_->setText(parts.join(QStringLiteral("  ·  ")));
     sources_->setToolTip(workspace_->modelPath() + QLatin1Char('\n') + workspace_->tracePath());

@@ -11,11 +11,13 @@ class QToolButton;
 
 namespace sinkscope {
 
-/// The status bar: what is open, what the current token is, and how far the job under way has come, with a way to cancel it.
+/// The status bar: what is open, what the current token is, and how far the job under way has come, with a way to
+/// cancel it.
 class StatusLine : public QStatusBar {
     Q_OBJECT
 public:
-    StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *document, Selection *selection, QWidget *parent = nullptr);
+    StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *document, Selection *selection,
+               QWidget *parent = nullptr);
 
     QString readout() const;
 

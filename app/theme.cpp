@@ -23,7 +23,8 @@ QPalette paletteFor(const Style &style)
     palette.setColor(QPalette::Base, style.background);
     palette.setColor(QPalette::AlternateBase, style.dark ? QColor(0x25, 0x28, 0x2d) : QColor(0xf7, 0xf7, 0xf8));
     palette.setColor(QPalette::ToolTipBase, style.dark ? button : QColor(0xff, 0xff, 0xf4));
-    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+    for (const QPalette::ColorRole role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
         palette.setColor(role, style.foreground);
         palette.setColor(QPalette::Disabled, role, disabled);
     }

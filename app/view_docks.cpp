@@ -27,13 +27,16 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
         view->setDisplay(context.display);
         return view;
     });
-    docks->addView(QStringLiteral("sinkTable"), tr("Sinks"), Place::side, [context] { return new SinkTableView(context.document, context.selection); });
-    docks->addView(QStringLiteral("detector"), tr("Detector"), Place::side, [context] { return new DetectorPanel(context.document); });
+    docks->addView(QStringLiteral("sinkTable"), tr("Sinks"), Place::side,
+                   [context] { return new SinkTableView(context.document, context.selection); });
+    docks->addView(QStringLiteral("detector"), tr("Detector"), Place::side,
+                   [context] { return new DetectorPanel(context.document); });
     docks->addView(QStringLiteral("selections"), tr("Selections"), Place::side,
                    [context] { return new SelectionsPanel(context.named, context.selection); });
     for (const auto &figure : makeAllFigures())
-        docks->addView(figure->id(), figure->title(), Place::figure,
-                       [context, id = figure->id()] { return new FigureView(makeFigure(id), context.document, context.selection); });
+        docks->addView(figure->id(), figure->title(), Place::figure, [context, id = figure->id()] {
+            return new FigureView(makeFigure(id), context.document, context.selection);
+        });
 }
 
 } // namespace sinkscope

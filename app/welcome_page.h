@@ -7,7 +7,8 @@ class QLabel;
 
 namespace sinkscope {
 
-/// What the window shows while nothing is open: what to do, as large buttons for the given actions, and what can be dropped here.
+/// What the window shows while nothing is open: what to do, as large buttons for the given actions, and what can be
+/// dropped here.
 class WelcomePage : public QWidget {
     Q_OBJECT
 public:

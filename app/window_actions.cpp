@@ -20,7 +20,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     exportCsv = make(tr("Export sinks as &CSV…"), {}, tr("The sink table as comma-separated values"));
     quit = make(tr("&Quit"), "Ctrl+Q", {});
     copy = make(tr("&Copy tokens"), "Ctrl+C", tr("The selected tokens as rows, for a spreadsheet"));
-    find = make(tr("&Find token or action…"), "/", tr("By text, /regular expression/, position, or the name of an action"));
+    find = make(tr("&Find token or action…"), "/",
+                tr("By text, /regular expression/, position, or the name of an action"));
     selectAllSinks = make(tr("Select all &sinks"), "Ctrl+A", {});
     clearSelection = make(tr("C&lear selection"), "Ctrl+Shift+A", {});
     run = make(tr("&Run"), "Ctrl+R", tr("Runs the model on the trace"));
@@ -43,7 +44,8 @@ QAction *WindowActions::make(const QString &text, const QString &keys, const QSt
     if (!keys.isEmpty())
         action->setShortcut(QKeySequence(keys));
     if (!tip.isEmpty()) {
-        action->setToolTip(keys.isEmpty() ? tip : tr("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
+        action->setToolTip(
+            keys.isEmpty() ? tip : tr("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
         action->setStatusTip(tip);
     }
     return action;
@@ -105,7 +107,8 @@ QString WindowActions::shortcutsText() const
 {
     QString rows;
     const auto row = [&](const QString &keys, const QString &text) {
-        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>").arg(keys.toHtmlEscaped(), text.toHtmlEscaped());
+        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>")
+                    .arg(keys.toHtmlEscaped(), text.toHtmlEscaped());
     };
     row(tr("Left, Right"), tr("Token before, after"));
     row(tr("Up, Down"), tr("Layer above, below"));

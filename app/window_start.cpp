@@ -38,7 +38,10 @@ QString commandList()
 /// The options; nothing when `--help` or `--version` has been answered.
 std::optional<StartOptions> startOptions(const QStringList &arguments)
 {
-    CommandLine line({}, QStringLiteral("Explores the attention sinks of language models. Without a command it opens the window.") + QLatin1Char('\n') + commandList());
+    CommandLine line(
+        {},
+        QStringLiteral("Explores the attention sinks of language models. Without a command it opens the window.") +
+            QLatin1Char('\n') + commandList());
     line.addModelOption();
     line.addOption("trace", "Trace to open; with a model it is analysed at once.", "FILE");
     line.addOption("sample", "Which record of the trace, from 0.", "N");
@@ -52,7 +55,8 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.trace = line.text(QStringLiteral("trace"));
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
-    options.theme = static_cast<Theme>(themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), QStringLiteral("system"))));
+    options.theme = static_cast<Theme>(
+        themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), QStringLiteral("system"))));
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
@@ -70,8 +74,9 @@ bool hasDisplay(int argc, char **argv)
         !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
 }
 
-constexpr char noDisplay[] = "no display to open a window on: use the commands (sinkscope --help) or packaging/demo.sh, "
-                             "which analyses the demo without one";
+constexpr char noDisplay[] =
+    "no display to open a window on: use the commands (sinkscope --help) or packaging/demo.sh, "
+    "which analyses the demo without one";
 
 /// Qt ends the process with abort() when the display cannot be reached; a line and an exit status are kinder.
 void onMessageDuringStart(QtMsgType type, const QMessageLogContext &, const QString &message)
@@ -112,8 +117,10 @@ void restoreLastSession(MainWindow *window, bool filesToo)
                 session.run = session.model = session.trace = QString();
             window->restoreSession(session);
         } catch (const Error &error) {
-            window->messages()->show({Notice::Level::warning, QObject::tr("The last session could not be restored: %1").arg(QString::fromUtf8(error.what())),
-                                      QObject::tr("Sinkscope starts afresh.")});
+            window->messages()->show(
+                {Notice::Level::warning,
+                 QObject::tr("The last session could not be restored: %1").arg(QString::fromUtf8(error.what())),
+                 QObject::tr("Sinkscope starts afresh.")});
         }
     }
     window->keepSessionIn(file);

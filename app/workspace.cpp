@@ -2,6 +2,7 @@
 
 #include "app/command_line.h"
 #include "app/file_kind.h"
+#include "app/live_observer.h"
 #include "app/run_loading.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/store/run_file.h"
@@ -15,63 +16,21 @@ namespace sinkscope {
 
 namespace {
 
-/// What a user can do about a failed job, by what the job was for.
-QString adviceFor(const QString &tag)
+QString absolute(const QString &path)
 {
-    if (tag == job_tag::model)
-        return Workspace::tr("Choose a folder with config.json and safetensors files, or a GGUF file, of a llama, qwen2 or qwen3 model.");
-    if (tag == job_tag::trace)
-        return Workspace::tr("A trace is JSONL with prompt and output, JSON with text or token_ids, or plain text. Check the sample index in the run settings.");
-    if (tag == job_tag::run)
-        return Workspace::tr("Choose a run file that Sinkscope wrote (sinkscope analyze, or File > Save run as).");
-    if (tag == job_tag::analysis)
-        return Workspace::tr("Look at the run settings (device, dtype, max tokens); fewer tokens need less memory.");
-    if (tag == job_tag::save)
-        return Workspace::tr("Choose another folder with File > Save run as. The run is still open.");
-    return {};
+    return QFileInfo(path).absoluteFilePath();
 }
-
-QString absolute(const QString &path) { return QFileInfo(path).absoluteFilePath(); }
 
 } // namespace
 
-/// Carries an analysis' progress from the worker to the document in the GUI thread.
-class Workspace::LiveObserver : public AnalyzeObserver {
-public:
-    LiveObserver(Workspace *workspace, JobContext &context) : workspace_(workspace), context_(context) { }
-
-    void started(const Run &run) override
-    {
-        context_.post([workspace = workspace_, skeleton = std::make_shared<Run>(run)] {
-            workspace->follow(*skeleton);
-            workspace->document_->startRun(*skeleton);
-            workspace->runPath_.clear();
-            workspace->modified_ = true;
-            Q_EMIT workspace->runReplaced();
-            Q_EMIT workspace->changed();
-        });
-    }
-    void rows_ready(const BlockRows &rows) override
-    {
-        context_.post([document = workspace_->document_, rows = std::make_shared<BlockRows>(rows)] { document->applyRows(*rows); });
-    }
-    void progress(double fraction, double seconds_left, const std::string &stage) override
-    {
-        context_.progress(fraction, seconds_left, QString::fromStdString(stage));
-    }
-
-private:
-    Workspace *workspace_;
-    JobContext &context_;
-};
-
-Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent) :
-    QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(&analyze)
+Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(&analyze)
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
         if (tag == job_tag::analysis)
-            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."), tr("The rows computed so far stay on screen.")});
+            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
+                           tr("The rows computed so far stay on screen.")});
         runWhenReady_ = false;
         Q_EMIT changed();
     });
@@ -82,7 +41,10 @@ Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *job
     });
 }
 
-bool Workspace::isAnalysing() const { return jobs_->isBusy(job_tag::analysis); }
+bool Workspace::isAnalysing() const
+{
+    return jobs_->isBusy(job_tag::analysis);
+}
 
 QString Workspace::runTitle() const
 {
@@ -99,16 +61,24 @@ QString Workspace::runTitle() const
 bool Workspace::open(const QString &path)
 {
     switch (fileKind(toPath(path))) {
-    case FileKind::run: openRun(path); return true;
-    case FileKind::model: openModel(path); return true;
-    case FileKind::trace: openTrace(path); return true;
-    case FileKind::detections: openDetections(path); return true;
+    case FileKind::run:
+    case FileKind::detections:
+        openRun(path);
+        return true;
+    case FileKind::model:
+        openModel(path);
+        return true;
+    case FileKind::trace:
+        openTrace(path);
+        return true;
     case FileKind::missing:
-        Q_EMIT notice({Notice::Level::error, tr("%1: no such file or folder.").arg(path), tr("It may have been moved or deleted.")});
+        Q_EMIT notice({Notice::Level::error, tr("%1: no such file or folder.").arg(path),
+                       tr("It may have been moved or deleted.")});
         return false;
     default:
-        Q_EMIT notice({Notice::Level::error, tr("%1 is no run, model or trace.").arg(path),
-                       tr("Sinkscope opens run files (HDF5), model folders and GGUF files, and traces (JSONL, JSON, text).")});
+        Q_EMIT notice(
+            {Notice::Level::error, tr("%1 is no run, model or trace.").arg(path),
+             tr("Sinkscope opens run files (HDF5), model folders and GGUF files, and traces (JSONL, JSON, text).")});
         return false;
     }
 }
@@ -117,7 +87,8 @@ void Workspace::openModel(const QString &path)
 {
     // A user may point at a file in the folder.
     const QFileInfo info(path);
-    const bool inFolder = info.isFile() && info.suffix() != QLatin1String("gguf") && QFileInfo::exists(info.dir().filePath("config.json"));
+    const bool inFolder = info.isFile() && info.suffix() != QLatin1String("gguf") &&
+        QFileInfo::exists(info.dir().filePath("config.json"));
     const QString target = inFolder ? info.absolutePath() : absolute(path);
     jobs_->submit(job_tag::model, [this, target](JobContext &context) {
         const ModelCard card = Checkpoint::open(toPath(target))->card();
@@ -166,24 +137,11 @@ void Workspace::openRun(const QString &path)
     const QString target = absolute(path);
     jobs_->cancel(job_tag::analysis);
     jobs_->submit(job_tag::run, [this, target](JobContext &context) {
-        auto run = std::make_shared<const Run>(read_run(toPath(target)));
-        context.post([this, target, run] {
-            showRun(run, target, false);
-            Q_EMIT opened(target);
-        });
-    });
-}
-
-void Workspace::openDetections(const QString &path)
-{
-    const QString target = absolute(path);
-    jobs_->cancel(job_tag::analysis);
-    jobs_->submit(job_tag::run, [this, target](JobContext &context) {
-        const auto runs = loadRuns(toPath(target));
-        context.post([this, target, runs] {
+        context.post([this, target, runs = loadRuns(toPath(target))] {
             showRun(runs.front(), target, false);
-            if (runs.size() > 1)
-                Q_EMIT notice({Notice::Level::information, tr("This file has %n records; the first is shown.", nullptr, static_cast<int>(runs.size())),
+            if (const int count = static_cast<int>(runs.size()); count > 1)
+                Q_EMIT notice({Notice::Level::information,
+                               tr("This file has %n records; the first is shown.", nullptr, count),
                                tr("sinkscope figures draws all of them.")});
             Q_EMIT opened(target);
         });
@@ -199,7 +157,10 @@ void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
     Q_EMIT changed();
 }
 
-void Workspace::adoptRun(std::shared_ptr<const Run> run) { showRun(std::move(run), {}, true); }
+void Workspace::adoptRun(std::shared_ptr<const Run> run)
+{
+    showRun(std::move(run), {}, true);
+}
 
 void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)
 {
@@ -208,6 +169,16 @@ void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, boo
     modified_ = modified;
     tellNotices(*run);
     document_->setRun(std::move(run));
+    Q_EMIT runReplaced();
+    Q_EMIT changed();
+}
+
+void Workspace::startLiveRun(const Run &skeleton)
+{
+    follow(skeleton);
+    document_->startRun(skeleton);
+    runPath_.clear();
+    modified_ = true;
     Q_EMIT runReplaced();
     Q_EMIT changed();
 }
@@ -226,8 +197,8 @@ void Workspace::tellNotices(const Run &run)
     for (const std::string &line : run.trace.notices)
         lines << QString::fromStdString(line);
     if (run.trace.id_disagreements > 0)
-        lines << tr("The trace's token ids differ from this tokenizer's at %n position(s); the trace's ids were used.", nullptr,
-                    run.trace.id_disagreements);
+        lines << tr("The trace's token ids differ from this tokenizer's at %n position(s); the trace's ids were used.",
+                    nullptr, run.trace.id_disagreements);
     if (!lines.isEmpty())
         Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
 }
@@ -235,8 +206,9 @@ void Workspace::tellNotices(const Run &run)
 void Workspace::run()
 {
     if (!canRun()) {
-        Q_EMIT notice({Notice::Level::warning, model_ ? tr("No trace is open.") : tr("No model is open."),
-                       model_ ? tr("Open a trace first: File > Open trace.") : tr("Open a model first: File > Open model.")});
+        Q_EMIT notice(
+            {Notice::Level::warning, model_ ? tr("No trace is open.") : tr("No model is open."),
+             model_ ? tr("Open a trace first: File > Open trace.") : tr("Open a model first: File > Open model.")});
         return;
     }
     runWhenReady_ = false;
@@ -253,7 +225,7 @@ void Workspace::run()
     request.detector = document_->parameters();
     jobs_->cancel(job_tag::run);
     jobs_->submit(job_tag::analysis, [this, request = std::move(request), analysis = analysis_](JobContext &context) {
-        LiveObserver observer(this, context);
+        LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
         context.post([this, run] {
             // The detector may have been moved while the rows came in.
@@ -276,35 +248,40 @@ void Workspace::runWhenReady()
         run();
 }
 
-void Workspace::cancel() { jobs_->cancelAll(); }
+void Workspace::cancel()
+{
+    jobs_->cancelAll();
+}
 
 void Workspace::saveRun(const QString &path)
 {
     if (isAnalysing() || document_->isEmpty()) {
-        Q_EMIT notice({Notice::Level::warning, tr("There is no finished run to save."), tr("Wait for the analysis, or cancel it.")});
+        Q_EMIT notice({Notice::Level::warning, tr("There is no finished run to save."),
+                       tr("Wait for the analysis, or cancel it.")});
         return;
     }
     const QString target = absolute(path);
-    jobs_->submit(job_tag::save, [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
-        Run copy = *run;
-        copy.detection = detection; // as on screen
-        write_run(copy, toPath(target));
-        context.post([this, target, run] {
-            if (document_->shared() == run) {
-                runPath_ = target;
-                modified_ = false;
-            }
-            Q_EMIT saved(target);
-            Q_EMIT opened(target);
-            Q_EMIT changed();
-        });
-    });
+    jobs_->submit(job_tag::save,
+                  [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+                      Run copy = *run;
+                      copy.detection = detection; // as on screen
+                      write_run(copy, toPath(target));
+                      context.post([this, target, run] {
+                          if (document_->shared() == run) {
+                              runPath_ = target;
+                              modified_ = false;
+                          }
+                          Q_EMIT saved(target);
+                          Q_EMIT opened(target);
+                          Q_EMIT changed();
+                      });
+                  });
 }
 
 void Workspace::onFailed(const QString &tag, const QString &message)
 {
     runWhenReady_ = false;
-    Q_EMIT notice({Notice::Level::error, message, adviceFor(tag)});
+    Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
     Q_EMIT changed();
 }
 

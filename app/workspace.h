@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/job_runner.h"
+#include "app/notice.h"
 #include "core/pipeline.h"
 #include "views/run_document.h"
 #include "views/selection.h"
@@ -26,20 +27,13 @@ struct RunSetup {
     bool operator==(const RunSetup &) const = default;
 };
 
-/// Something to tell the user without stopping them.
-struct Notice {
-    enum class Level { information, warning, error };
-    Level level = Level::information;
-    QString text;   ///< one sentence
-    QString advice; ///< what to do about it; may be empty
-};
-
-/// What is open and what can be done with it: the model, the trace, the run on screen. All reading, computing and writing happens in
-/// jobs; results arrive in the document. Knows nothing of the window.
+/// What is open and what can be done with it: the model, the trace, the run on screen. All reading, computing and
+/// writing happens in jobs; results arrive in the document. Knows nothing of the window.
 class Workspace : public QObject {
     Q_OBJECT
 public:
-    using Analysis = std::function<std::shared_ptr<const Run>(const AnalyzeRequest &, AnalyzeObserver &, std::stop_token)>;
+    using Analysis =
+        std::function<std::shared_ptr<const Run>(const AnalyzeRequest &, AnalyzeObserver &, std::stop_token)>;
 
     Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent = nullptr);
 
@@ -50,17 +44,16 @@ public:
     bool open(const QString &path);
     void openModel(const QString &path);
     void openTrace(const QString &path);
-    void openRun(const QString &path);
-    void openDetections(const QString &path);
+    void openRun(const QString &path); ///< or published detections: the first record
     /// Takes a model and a trace as if they had been opened.
     void adoptSources(const ModelCard &model, const Trace &trace);
     /// Shows a run as if it had been computed here, not saved yet.
     void adoptRun(std::shared_ptr<const Run> run);
 
     bool canRun() const { return model_ && trace_; }
-    void run();               ///< analyses the trace with the model; replaces an analysis under way
-    void runWhenReady();      ///< run(), once the model and trace being opened are there
-    void cancel();            ///< whatever is under way
+    void run(); ///< analyses the trace with the model; replaces an analysis under way
+    void runWhenReady(); ///< run(), once the model and trace being opened are there
+    void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
 
     const RunSetup &setup() const { return setup_; }
@@ -79,14 +72,13 @@ Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
     void opened(const QString &path); ///< for the recent files
-    void runReplaced();               ///< another run is on screen
+    void runReplaced(); ///< another run is on screen
     void saved(const QString &path);
 
 private:
-    class LiveObserver;
-
     void readTrace(const QString &path);
     void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
+    void startLiveRun(const Run &skeleton);
     void follow(const Run &run);
     void onFailed(const QString &tag, const QString &message);
     void tellNotices(const Run &run);
@@ -102,15 +94,5 @@ private:
     bool modified_ = false;
     bool runWhenReady_ = false;
 };
-
-/// Tags of the jobs.
-namespace job_tag {
-inline const QString model = QStringLiteral("model");
-inline const QString trace = QStringLiteral("trace");
-inline const QString run = QStringLiteral("run");
-inline const QString analysis = QStringLiteral("analysis");
-inline const QString save = QStringLiteral("save");
-inline const QString exportFigures = QStringLiteral("export");
-} // namespace job_tag
 
 } // namespace sinkscope

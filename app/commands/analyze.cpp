@@ -31,7 +31,9 @@ private:
 
 int analyzeCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("analyze"), QStringLiteral("Runs a model on a trace, block by block, and writes norms, cosines, sink scores and sinks to a run file."));
+    CommandLine line(QStringLiteral("analyze"),
+                     QStringLiteral("Runs a model on a trace, block by block, and writes norms, cosines, sink scores "
+                                    "and sinks to a run file."));
     line.addModelOption();
     line.addTraceOptions();
     line.addComputeOptions();
@@ -58,7 +60,10 @@ int analyzeCommand(const QStringList &arguments)
     for (const std::string &notice : run->detection.notices)
         printNote(QString::fromStdString(notice));
     printOut(QStringLiteral("%1: %2 tokens, %3 layers, %4 sinks, %5 s on %6 in %7\n")
-                 .arg(fromPath(output)).arg(run->token_count()).arg(run->layers()).arg(run->detection.sinks.size())
+                 .arg(fromPath(output))
+                 .arg(run->token_count())
+                 .arg(run->layers())
+                 .arg(run->detection.sinks.size())
                  .arg(run->settings.seconds, 0, 'f', 1)
                  .arg(QString::fromStdString(run->settings.device), QString::fromStdString(run->settings.dtype)));
     return exit_status::success;

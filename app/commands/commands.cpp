@@ -25,11 +25,15 @@ constexpr Command table[] = {
 
 } // namespace
 
-std::span<const Command> commands() { return table; }
+std::span<const Command> commands()
+{
+    return table;
+}
 
 const Command *findCommand(const QString &name)
 {
-    const auto found = std::ranges::find_if(table, [&](const Command &command) { return name == QLatin1String(command.name); });
+    const auto found =
+        std::ranges::find_if(table, [&](const Command &command) { return name == QLatin1String(command.name); });
     return found == std::end(table) ? nullptr : found;
 }
 
@@ -47,7 +51,8 @@ int runCommand(const Command &command, int argc, char **argv)
     try {
         return command.run(arguments);
     } catch (const UsageError &error) {
-        printError(QString::fromUtf8(error.what()) + QStringLiteral(" (see sinkscope %1 --help)").arg(QLatin1String(command.name)));
+        printError(QString::fromUtf8(error.what()) +
+                   QStringLiteral(" (see sinkscope %1 --help)").arg(QLatin1String(command.name)));
         return exit_status::usage;
     } catch (const Cancelled &) {
         printError(QStringLiteral("cancelled"));

@@ -71,7 +71,8 @@ FigureBatch batchOf(const CommandLine &line)
         bool good = false;
         batch.fontPoints = points.toDouble(&good);
         if (!good || !(batch.fontPoints >= 4 && batch.fontPoints <= 40))
-            throw UsageError(QStringLiteral("--font takes a size from 4pt to 40pt, not \"%1\"").arg(line.text(QStringLiteral("font"))));
+            throw UsageError(QStringLiteral("--font takes a size from 4pt to 40pt, not \"%1\"")
+                                 .arg(line.text(QStringLiteral("font"))));
     }
     batch.recipes = line.has(QStringLiteral("recipe"));
     return batch;
@@ -88,7 +89,8 @@ void makeFolder(const QString &folder)
 int figuresCommand(const QStringList &arguments)
 {
     CommandLine line(QStringLiteral("figures"),
-                     QStringLiteral("Draws figures of runs for print. The figures are: %1.").arg(allFigureIds().join(QStringLiteral(", "))));
+                     QStringLiteral("Draws figures of runs for print. The figures are: %1.")
+                         .arg(allFigureIds().join(QStringLiteral(", "))));
     line.addArgument("RUN", "Run files, or JSONL files of published detections.", "RUN...");
     line.addOption("figure", "Figures by the paper's number or by name, joined by commas; all.", "LIST");
     line.addOption("format", "pdf, svg, png, joined by commas.", "LIST");
@@ -100,19 +102,23 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("output", "Folder to write to; the current one without it.", "DIR");
     line.addOption("recipe", "Write each figure's recipe beside it.");
     line.addOption("replay", "Draw the figure of a recipe again (also: --recipe FILE without runs).", "FILE");
-    // `--recipe FILE` replays and `--recipe` records: the parser knows options with or without a value, so the word behind it is looked at.
+    // `--recipe FILE` replays and `--recipe` records: the parser knows options with or without a value, so the word
+    // behind it is looked at.
     QStringList words = arguments;
-    if (const auto at = words.indexOf(QStringLiteral("--recipe")); at > 0 && at + 1 < words.size() && words[at + 1].endsWith(QLatin1String(".json")))
+    if (const auto at = words.indexOf(QStringLiteral("--recipe"));
+        at > 0 && at + 1 < words.size() && words[at + 1].endsWith(QLatin1String(".json")))
         words[at] = QStringLiteral("--replay");
     if (!line.parse(words))
         return exit_status::success;
-    const QString folder = line.has(QStringLiteral("output")) ? line.text(QStringLiteral("output")) : QStringLiteral(".");
+    const QString folder =
+        line.has(QStringLiteral("output")) ? line.text(QStringLiteral("output")) : QStringLiteral(".");
 
     if (line.has(QStringLiteral("replay"))) {
         if (!line.positional().isEmpty())
             throw UsageError(QStringLiteral("a recipe names its runs itself"));
         makeFolder(folder);
-        const QStringList formats = line.has(QStringLiteral("format")) ? formatsOf(line) : QStringList(QStringLiteral("svg"));
+        const QStringList formats =
+            line.has(QStringLiteral("format")) ? formatsOf(line) : QStringList(QStringLiteral("svg"));
         for (const QString &file : replayRecipe(line.text(QStringLiteral("replay")), formats, folder))
             printOut(file + QLatin1Char('\n'));
         return exit_status::success;

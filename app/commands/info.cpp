@@ -14,7 +14,8 @@ namespace sinkscope {
 
 int infoCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("info"), QStringLiteral("Says what a model (folder or GGUF file) or a run file is."));
+    CommandLine line(QStringLiteral("info"),
+                     QStringLiteral("Says what a model (folder or GGUF file) or a run file is."));
     line.addArgument("PATH", "Model folder, GGUF file or run file.");
     line.addJsonOption();
     if (!line.parse(arguments))
@@ -23,10 +24,16 @@ int infoCommand(const QStringList &arguments)
 
     Facts facts;
     switch (fileKind(toPath(path))) {
-    case FileKind::run: facts = runFacts(read_run(toPath(path))); break;
-    case FileKind::model: facts = modelFacts(Checkpoint::open(toPath(path))->card()); break;
-    case FileKind::missing: throw Error(toPath(path), "", "no such file or folder");
-    default: throw Error(toPath(path), "", "neither a model (a folder with config.json, a GGUF file) nor a run file (HDF5)");
+    case FileKind::run:
+        facts = runFacts(read_run(toPath(path)));
+        break;
+    case FileKind::model:
+        facts = modelFacts(Checkpoint::open(toPath(path))->card());
+        break;
+    case FileKind::missing:
+        throw Error(toPath(path), "", "no such file or folder");
+    default:
+        throw Error(toPath(path), "", "neither a model (a folder with config.json, a GGUF file) nor a run file (HDF5)");
     }
     printOut(line.has(QStringLiteral("json"))
                  ? QString::fromUtf8(QJsonDocument(factsObject(facts)).toJson(QJsonDocument::Indented))

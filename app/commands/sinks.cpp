@@ -9,7 +9,8 @@ namespace sinkscope {
 
 int sinksCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("sinks"), QStringLiteral("Lists the attention sinks of a run, detected again from its grids."));
+    CommandLine line(QStringLiteral("sinks"),
+                     QStringLiteral("Lists the attention sinks of a run, detected again from its grids."));
     line.addArgument("RUN", "Run file, or a JSONL file of published detections.");
     line.addDetectorOptions();
     line.addOption("sample", "Which record of a detections file, from 0.", "N");
@@ -23,7 +24,8 @@ int sinksCommand(const QStringList &arguments)
     const int sample = line.integer(QStringLiteral("sample"), 0, 0);
     const DetectorParameters asked = line.detector({}); // mistakes in the options show before a file is read
     const std::shared_ptr<const Run> run = loadRun(file, sample);
-    const DetectorParameters parameters = line.has(QStringLiteral("detector")) ? asked : line.detector(run->detection.parameters);
+    const DetectorParameters parameters =
+        line.has(QStringLiteral("detector")) ? asked : line.detector(run->detection.parameters);
     const Detection detection = detect(*run, parameters);
     if (line.has(QStringLiteral("json")))
         printOut(QString::fromStdString(sink_report_json(*run, detection)));

@@ -48,7 +48,8 @@ QString asTable(const PreparedTrace &prepared)
 
 int tokenizeCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("tokenize"), QStringLiteral("Shows the tokens of a trace as a model sees them, chat format included."));
+    CommandLine line(QStringLiteral("tokenize"),
+                     QStringLiteral("Shows the tokens of a trace as a model sees them, chat format included."));
     line.addModelOption();
     line.addTraceOptions();
     line.addJsonOption();
@@ -60,8 +61,9 @@ int tokenizeCommand(const QStringList &arguments)
     if (tokenizerFile.empty())
         throw Error(request.model, "tokenizer.json", "not found, so the trace's text cannot be tokenised");
     const auto tokenizer = Tokenizer::open(tokenizerFile);
-    const PreparedTrace prepared = prepare_trace(request.trace, *tokenizer, checkpoint->config().chat_template, request.prompt_format,
-                                                 request.max_tokens, checkpoint->config().vocab_size);
+    const PreparedTrace prepared =
+        prepare_trace(request.trace, *tokenizer, checkpoint->config().chat_template, request.prompt_format,
+                      request.max_tokens, checkpoint->config().vocab_size);
     if (line.has(QStringLiteral("json"))) {
         printOut(asJson(prepared));
     } else {

@@ -34,10 +34,14 @@ Outcome run(const QStringList &arguments)
     process.start(QString::fromStdString(test::program().string()), arguments);
     if (!process.waitForFinished(patience))
         return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
-bool isOneLine(const QByteArray &text) { return text.startsWith("sinkscope: ") && text.count('\n') == 1 && text.endsWith('\n'); }
+bool isOneLine(const QByteArray &text)
+{
+    return text.startsWith("sinkscope: ") && text.count('\n') == 1 && text.endsWith('\n');
+}
 
 } // namespace
 
@@ -72,7 +76,8 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({});
         QCOMPARE(outcome.status, 1);
-        QVERIFY2(isOneLine(outcome.error) && outcome.error.contains("no display") && outcome.error.contains("demo.sh"), outcome.error);
+        QVERIFY2(isOneLine(outcome.error) && outcome.error.contains("no display") && outcome.error.contains("demo.sh"),
+                 outcome.error);
     }
 
     void mistakesEndWithTwo_data()
@@ -104,7 +109,8 @@ private Q_SLOTS:
         QTest::newRow("info of text") << QStringList{"info", __FILE__};
         QTest::newRow("figures") << QStringList{"figures", "/nowhere/run.h5"};
         QTest::newRow("tokenize") << QStringList{"tokenize", "--model", "/nowhere", "--trace", __FILE__};
-        QTest::newRow("analyze") << QStringList{"analyze", "--model", "/nowhere", "--trace", "/nowhere.txt", "--output", "a.h5"};
+        QTest::newRow("analyze") << QStringList{"analyze",      "--model",  "/nowhere", "--trace",
+                                                "/nowhere.txt", "--output", "a.h5"};
     }
     void badFilesEndWithOne()
     {
@@ -140,7 +146,8 @@ private Q_SLOTS:
     void figuresAreWrittenAndReplayed()
     {
         const QString first = folder_.filePath("first"), second = folder_.filePath("second");
-        const Outcome made = run({"figures", runFile_, "--figure", "1,2", "--format", "pdf,svg,png", "--width", "85mm", "--output", first, "--recipe"});
+        const Outcome made = run({"figures", runFile_, "--figure", "1,2", "--format", "pdf,svg,png", "--width", "85mm",
+                                  "--output", first, "--recipe"});
         QVERIFY2(made.status == 0, made.error);
         QCOMPARE(made.out.count('\n'), 8);
         for (const QByteArray &line : made.out.trimmed().split('\n'))
@@ -168,7 +175,8 @@ private Q_SLOTS:
         QVERIFY(trace.open(QIODevice::WriteOnly));
         trace.write("Once upon a time");
         trace.close();
-        const Outcome outcome = run({"tokenize", "--model", QString::fromStdString(model.string()), "--trace", trace.fileName(), "--json"});
+        const Outcome outcome =
+            run({"tokenize", "--model", QString::fromStdString(model.string()), "--trace", trace.fileName(), "--json"});
         QVERIFY2(outcome.status == 0, outcome.error);
         const QJsonObject object = QJsonDocument::fromJson(outcome.out).object();
         const QJsonArray tokens = object.value("tokens").toArray();
@@ -188,7 +196,8 @@ private Q_SLOTS:
         QProcess process;
         const QString output = folder_.filePath("interrupted.h5");
         process.start(QString::fromStdString(test::program().string()),
-                      {"analyze", "--model", QString::fromStdString(model.string()), "--trace", QString::fromStdString(trace.string()), "--output", output});
+                      {"analyze", "--model", QString::fromStdString(model.string()), "--trace",
+                       QString::fromStdString(trace.string()), "--output", output});
         // The first line of progress says that the pass is under way.
         process.setReadChannel(QProcess::StandardError);
         QVERIFY(process.waitForReadyRead(patience));

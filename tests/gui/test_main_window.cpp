@@ -304,7 +304,7 @@ private Q_SLOTS:
     }
 
 private:
-    template<class View> View *view(const QString &name)
+    template <class View> View *view(const QString &name)
     {
         window_->docks()->showView(name);
         return qobject_cast<View *>(window_->docks()->view(name));

@@ -10,8 +10,8 @@
 
 namespace sinkscope::test {
 
-/// An analysis that hands out the rows of a synthetic run as the engine would: skeleton, rows, progress, and a look at the stop token
-/// before every block. It can be held at a block, for tests that cancel midway.
+/// An analysis that hands out the rows of a synthetic run as the engine would: skeleton, rows, progress, and a look at
+/// the stop token before every block. It can be held at a block, for tests that cancel midway.
 struct FakeAnalysis {
     Run whole = sample_run();
     std::atomic<int> hold_at = -1; ///< wait before this layer until stopped or released (set to -1)
@@ -39,7 +39,9 @@ struct FakeAnalysis {
 
     Workspace::Analysis function()
     {
-        return [this](const AnalyzeRequest &asked, AnalyzeObserver &observer, std::stop_token stop) { return (*this)(asked, observer, stop); };
+        return [this](const AnalyzeRequest &asked, AnalyzeObserver &observer, std::stop_token stop) {
+            return (*this)(asked, observer, stop);
+        };
     }
 };
 

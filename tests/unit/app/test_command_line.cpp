@@ -28,8 +28,9 @@ private Q_SLOTS:
         QVERIFY(detectorOf({"--detector", "published"}) == detector_preset("published"));
         const DetectorParameters base = detector_preset("paper");
         QVERIFY(detectorOf({}, base) == base);
-        const DetectorParameters changed = detectorOf({"--detector", "published", "--threshold", "0.8", "--rows", "input", "--labels", "paper",
-                                                       "--clip", "off", "--absolute", "off", "--bos-window", "2", "--min-lifetime", "3"});
+        const DetectorParameters changed =
+            detectorOf({"--detector", "published", "--threshold", "0.8", "--rows", "input", "--labels", "paper",
+                        "--clip", "off", "--absolute", "off", "--bos-window", "2", "--min-lifetime", "3"});
         QCOMPARE(changed.preset, std::string("custom"));
         QCOMPARE(changed.threshold, 0.8);
         QVERIFY(changed.rows == RowConvention::block_input && changed.label_rule == LabelRule::paper);
@@ -69,12 +70,14 @@ private Q_SLOTS:
         line.addTraceOptions();
         line.addComputeOptions();
         line.addDetectorOptions();
-        QVERIFY(line.parse({"sinkscope", "--model", "/m", "--trace", trace.fileName(), "--prompt-format", "raw", "--max-tokens", "7", "--dtype",
-                            "bfloat16", "--device", "cpu", "--threads", "3", "--per-head", "--detector", "paper"}));
+        QVERIFY(line.parse({"sinkscope", "--model", "/m", "--trace", trace.fileName(), "--prompt-format", "raw",
+                            "--max-tokens", "7", "--dtype", "bfloat16", "--device", "cpu", "--threads", "3",
+                            "--per-head", "--detector", "paper"}));
         const AnalyzeRequest request = line.request();
         QCOMPARE(request.model, std::filesystem::path("/m"));
         QCOMPARE(request.trace.text, std::string("Once upon a time"));
-        QVERIFY(request.prompt_format == PromptFormat::raw && request.compute_type == ComputeType::bfloat16 && request.device == Device::cpu);
+        QVERIFY(request.prompt_format == PromptFormat::raw && request.compute_type == ComputeType::bfloat16 &&
+                request.device == Device::cpu);
         QCOMPARE(request.max_tokens.value(), 7);
         QCOMPARE(request.threads, 3);
         QVERIFY(request.per_head);

@@ -44,7 +44,8 @@ private Q_SLOTS:
         QVERIFY(runner.isBusy());
         QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 4, patience);
         QCOMPARE(order, (std::vector<int>{0, 1, 2, 3}));
-        QVERIFY(std::ranges::all_of(threads, [&](auto id) { return id == threads.front() && id != std::this_thread::get_id(); }));
+        QVERIFY(std::ranges::all_of(
+            threads, [&](auto id) { return id == threads.front() && id != std::this_thread::get_id(); }));
         QVERIFY(!runner.isBusy());
     }
 
@@ -162,7 +163,7 @@ private Q_SLOTS:
         QVERIFY(!runner.isBusy());
         // The worker survives.
         QSignalSpy finished(&runner, &JobRunner::finished);
-        runner.submit("b", [](JobContext &) { });
+        runner.submit("b", [](JobContext &) {});
         QVERIFY(finished.wait(patience));
     }
 
@@ -184,8 +185,8 @@ private Q_SLOTS:
     {
         JobRunner runner;
         QSignalSpy busy(&runner, &JobRunner::busyChanged);
-        runner.submit("a", [](JobContext &) { });
-        runner.submit("b", [](JobContext &) { });
+        runner.submit("a", [](JobContext &) {});
+        runner.submit("b", [](JobContext &) {});
         QTRY_COMPARE_WITH_TIMEOUT(busy.count(), 2, patience);
         QCOMPARE(busy.at(0).first().toBool(), true);
         QCOMPARE(busy.at(1).first().toBool(), false);

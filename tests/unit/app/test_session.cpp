@@ -21,10 +21,21 @@ Session fullSession(const QString &folder)
     session.run = folder + "/runs/a.h5";
     session.model = folder + "/models/smol.gguf";
     session.trace = folder + "/traces/t.jsonl";
-    session.setup = {.sample = 3, .promptFormat = PromptFormat::raw, .maxTokens = 512, .computeType = ComputeType::bfloat16,
-                     .device = Device::cuda, .threads = 2, .perHead = true};
-    session.detector = {.preset = "custom", .threshold = 0.8125, .absolute_cosine = true, .clip = true, .bos_window = 2,
-                        .minimum_lifetime = 4, .label_rule = LabelRule::published, .rows = RowConvention::block_input};
+    session.setup = {.sample = 3,
+                     .promptFormat = PromptFormat::raw,
+                     .maxTokens = 512,
+                     .computeType = ComputeType::bfloat16,
+                     .device = Device::cuda,
+                     .threads = 2,
+                     .perHead = true};
+    session.detector = {.preset = "custom",
+                        .threshold = 0.8125,
+                        .absolute_cosine = true,
+                        .clip = true,
+                        .bos_window = 2,
+                        .minimum_lifetime = 4,
+                        .label_rule = LabelRule::published,
+                        .rows = RowConvention::block_input};
     session.selectedTokens = {2, 7, 19};
     session.currentToken = 7;
     session.layer = 11;
@@ -106,10 +117,14 @@ private Q_SLOTS:
         QTest::newRow("no session") << QByteArray("{\"a\": 1}") << QByteArray("sinkscope_session");
         QTest::newRow("newer") << QByteArray("{\"sinkscope_session\": 99}") << QByteArray("version 99");
         QTest::newRow("type") << QByteArray("{\"sinkscope_session\": 1, \"run\": 5}") << QByteArray("run");
-        QTest::newRow("choice") << QByteArray("{\"sinkscope_session\": 1, \"setup\": {\"device\": 9}}") << QByteArray("setup.device");
-        QTest::newRow("fraction") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1.5}}") << QByteArray("selection.layer");
-        QTest::newRow("huge") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1e300}}") << QByteArray("selection.layer");
-        QTest::newRow("tokens") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"tokens\": [\"a\"]}}") << QByteArray("selection.tokens");
+        QTest::newRow("choice") << QByteArray("{\"sinkscope_session\": 1, \"setup\": {\"device\": 9}}")
+                                << QByteArray("setup.device");
+        QTest::newRow("fraction") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1.5}}")
+                                  << QByteArray("selection.layer");
+        QTest::newRow("huge") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1e300}}")
+                              << QByteArray("selection.layer");
+        QTest::newRow("tokens") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"tokens\": [\"a\"]}}")
+                                << QByteArray("selection.tokens");
     }
     void badFilesAreNamed()
     {

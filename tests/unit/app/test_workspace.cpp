@@ -59,13 +59,18 @@ private Q_SLOTS:
     void theSetupReachesTheRequest()
     {
         workspace_->adoptSources(fake_.whole.model, test::sample_trace());
-        workspace_->setSetup({.promptFormat = PromptFormat::chat, .maxTokens = 99, .computeType = ComputeType::bfloat16, .device = Device::cpu,
-                              .threads = 2, .perHead = true});
+        workspace_->setSetup({.promptFormat = PromptFormat::chat,
+                              .maxTokens = 99,
+                              .computeType = ComputeType::bfloat16,
+                              .device = Device::cpu,
+                              .threads = 2,
+                              .perHead = true});
         document_->setParameters(detector_preset("paper"));
         workspace_->run();
         QSignalSpy finished(jobs_.get(), &JobRunner::finished);
         QVERIFY(finished.wait(patience));
-        QVERIFY(fake_.request.prompt_format == PromptFormat::chat && fake_.request.compute_type == ComputeType::bfloat16);
+        QVERIFY(fake_.request.prompt_format == PromptFormat::chat &&
+                fake_.request.compute_type == ComputeType::bfloat16);
         QVERIFY(fake_.request.device == Device::cpu && fake_.request.per_head && fake_.request.threads == 2);
         QCOMPARE(fake_.request.max_tokens.value(), 99);
         QVERIFY(fake_.request.detector == detector_preset("paper"));
