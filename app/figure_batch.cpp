@@ -18,7 +18,7 @@ QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
 {
     const double width =
         batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetresPerPoint;
-    QSizeF size = sizeForWidth(figure, width);
+    QSizeF size = sizeForWidth(figure, batch.data, width);
     if (batch.heightMillimetres > 0)
         size.setHeight(batch.heightMillimetres);
     return size;
