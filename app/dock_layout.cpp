@@ -1,7 +1,9 @@
 #include "app/dock_layout.h"
 
 #include <QAction>
+#include <QChildEvent>
 #include <QDockWidget>
+#include <QTabBar>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +14,8 @@ namespace {
 
 /// Raised when docks are added or renamed so that an old state would leave them in odd places.
 constexpr int stateVersion = 1;
+
+constexpr QSize smallestView(200, 100);
 
 } // namespace
 
@@ -38,12 +42,28 @@ QDockWidget *DockLayout::addView(const QString &name, const QString &title, Plac
     return dock;
 }
 
+void DockLayout::childEvent(QChildEvent *event)
+{
+    QMainWindow::childEvent(event);
+    // Qt makes the tab bars as docks are put on each other. Whole titles and arrows to scroll read better than "Sink…,
+    // Sink…".
+    if (event->type() == QEvent::ChildPolished)
+        if (auto *tabs = qobject_cast<QTabBar *>(event->child())) {
+            tabs->setElideMode(Qt::ElideNone);
+            tabs->setUsesScrollButtons(true);
+            tabs->setExpanding(false);
+        }
+}
+
 void DockLayout::makeView(Entry &entry)
 {
     if (!entry.make)
         return;
     const std::function<QWidget *()> make = std::exchange(entry.make, nullptr);
-    entry.dock->setWidget(make());
+    QWidget *view = make();
+    // Rows of controls must not set the window's smallest width: a narrow dock cuts them off.
+    view->setMinimumSize(smallestView);
+    entry.dock->setWidget(view);
 }
 
 QWidget *DockLayout::view(const QString &name)

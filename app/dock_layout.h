@@ -37,6 +37,7 @@ public:
     bool restore(const QByteArray &state); ///< false (and the default layout) when it does not fit this version's docks
 
 protected:
+    void childEvent(QChildEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:

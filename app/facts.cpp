@@ -72,8 +72,8 @@ Facts runFacts(const Run &run)
                      {"per_head", "Heads kept", static_cast<int>(run.grids.sink_score_per_head.size())},
                      {"detector", "Detector", text(run.detection.parameters.preset)},
                      {"threshold", "Threshold", run.detection.parameters.threshold},
-                     {"bos_position", "BOS sink token", run.detection.bos_position},
-                     {"sinks", "Sinks", static_cast<int>(run.detection.sinks.size())},
+                     {"bos_position", "BOS sink token", run.detection.bos_position, false},
+                     {"sinks", "Sinks", static_cast<int>(run.detection.sinks.size()), false},
                      {"notices", "Notices", notices}};
     facts.insert(facts.end(), more.begin(), more.end());
     return facts;
@@ -85,9 +85,12 @@ QString factsText(const Facts &facts)
     for (const Fact &fact : facts)
         width = std::max(width, fact.title.size());
     QString lines;
-    for (const Fact &fact : facts)
+    for (const Fact &fact : facts) {
+        if (fact.zeroIsUnknown && fact.value.isDouble() && fact.value.toDouble() == 0)
+            continue;
         if (const QString value = valueText(fact.value); !value.isEmpty())
             lines += (fact.title + QLatin1Char(':')).leftJustified(width + 3) + value + QLatin1Char('\n');
+    }
     return lines;
 }
 

@@ -15,13 +15,14 @@ struct Fact {
     QString key;
     QString title;
     QJsonValue value;
+    bool zeroIsUnknown = true; ///< a 0 says nothing to people
 };
 using Facts = std::vector<Fact>;
 
 Facts modelFacts(const ModelCard &card);
 Facts runFacts(const Run &run); ///< the model's facts among them
 
-/// "Title:  value" lines, aligned; empty values are left out.
+/// "Title:  value" lines, aligned; what is empty or not known is left out.
 QString factsText(const Facts &facts);
 QJsonObject factsObject(const Facts &facts);
 

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+#include <algorithm>
+
 namespace sinkscope {
 
 namespace {
@@ -169,6 +171,7 @@ void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, boo
     modified_ = modified;
     tellNotices(*run);
     document_->setRun(std::move(run));
+    showFirstSinkLayer();
     Q_EMIT runReplaced();
     Q_EMIT changed();
 }
@@ -181,6 +184,17 @@ void Workspace::startLiveRun(const Run &skeleton)
     modified_ = true;
     Q_EMIT runReplaced();
     Q_EMIT changed();
+}
+
+/// Row 0, the embeddings, shows nothing: start where the first sink besides the BOS token is on.
+void Workspace::showFirstSinkLayer()
+{
+    const Detection &detection = document_->detection();
+    const auto found = std::ranges::find_if(detection.sinks, [&](const Sink &sink) {
+        return sink.position != detection.bos_position && sink.l_start() >= 0;
+    });
+    if (found != detection.sinks.end())
+        selection_->setLayer(found->l_start() + 1);
 }
 
 /// The selection's limits must hold before the views hear of the run.
@@ -232,6 +246,8 @@ void Workspace::run()
             const DetectorParameters parameters = document_->parameters();
             document_->setRun(run);
             document_->setParameters(parameters);
+            if (selection_->layer() == 0)
+                showFirstSinkLayer();
             runPath_.clear();
             modified_ = true;
             tellNotices(*run);

@@ -80,6 +80,7 @@ private:
     void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
     void startLiveRun(const Run &skeleton);
     void follow(const Run &run);
+    void showFirstSinkLayer();
     void onFailed(const QString &tag, const QString &message);
     void tellNotices(const Run &run);
 

@@ -23,6 +23,13 @@ constexpr Command table[] = {
     {"figures", "draw the figures of runs as PDF, SVG or PNG", true, figuresCommand},
 };
 
+/// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.
+void onQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        printError(message);
+}
+
 } // namespace
 
 std::span<const Command> commands()
@@ -39,6 +46,7 @@ const Command *findCommand(const QString &name)
 
 int runCommand(const Command &command, int argc, char **argv)
 {
+    qInstallMessageHandler(onQtMessage);
     std::unique_ptr<QCoreApplication> application;
     if (command.paints) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
