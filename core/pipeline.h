@@ -5,6 +5,7 @@
 #include "core/run.h"
 #include "core/text/trace.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -32,6 +33,7 @@ struct AnalyzeRequest {
     int threads = 0;       ///< 0 = torch's default
     bool per_head = false; ///< keep sink_score_per_head too
     bool logprob = true;   ///< compute token_logprob
+    int64_t memory_budget = -1; ///< bytes of weights that may stay in memory; the rest is streamed; < 0 = half of what is free
     DetectorParameters detector;
     std::vector<Intervention> interventions;
 };
@@ -48,9 +50,26 @@ public:
     virtual void progress(double /*fraction*/, double /*seconds_left*/, const std::string & /*stage*/) {}
 };
 
+/// Keeps the model of the last analysis open, weights that fit in memory included, so that the next one on the same model starts at once.
+/// Used by one thread at a time.
+class ModelCache {
+public:
+    ModelCache();
+    ~ModelCache();
+    ModelCache(const ModelCache &) = delete;
+    ModelCache &operator=(const ModelCache &) = delete;
+
+    struct Contents;
+    Contents &contents() { return *contents_; }
+
+private:
+    std::unique_ptr<Contents> contents_;
+};
+
 /// The one way in, for window and command line: opens the model, prepares the trace, runs the instrumented pass, detects sinks.
 /// Throws Error for bad input and Cancelled when `stop` was requested (seen within a block).
-std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop = {});
+std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop = {},
+                                   ModelCache *cache = nullptr);
 
 /// "1.2.3" of this program.
 const char *program_version();

@@ -1,6 +1,7 @@
 #include "views/heat_map_painter.h"
 
 #include "views/heat_map_raster.h"
+#include "views/tick_text.h"
 #include "views/token_text.h"
 
 #include <QCoreApplication>
@@ -29,15 +30,6 @@ QString translated(const char *text)
     return QCoreApplication::translate("HeatMapPainter", text);
 }
 
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text;
-    for (const QChar c : QString::number(number))
-        text += c == u'-' ? QChar(u'⁻') : digits[c.digitValue()];
-    return text;
-}
-
 /// The font at `unit` painter units to the point, whatever the device's own resolution.
 QFont fontFor(const QPainter &painter, const Style &style, double unit)
 {
@@ -60,17 +52,6 @@ void drawUpward(QPainter &painter, const QPointF &centre, const QString &text)
 }
 
 } // namespace
-
-QString tickText(double value)
-{
-    const double size = std::fabs(value);
-    if (size == 0 || (size >= 0.999e-3 && size < 0.999e5))
-        return QString::number(value, 'g', 6).replace(QLatin1Char('-'), QStringLiteral("−"));
-    const int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
-    const double mantissa = value / std::pow(10, exponent);
-    const QString power = QStringLiteral("10") + superscript(exponent);
-    return std::fabs(mantissa - 1) < 1e-6 ? power : QString::number(mantissa, 'g', 2) + QStringLiteral("·") + power;
-}
 
 HeatMapPainter::HeatMapPainter(const Style &style, double unit, double pixelsPerUnit)
     : style_(style), unit_(unit), pixelsPerUnit_(pixelsPerUnit)
@@ -164,7 +145,8 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
     const QFontMetricsF metrics(painter.font(), painter.device());
     painter.setPen(QPen(style_.foreground, 0.6 * unit_));
     if (geometry.tokenLabels) {
-        for (int token = static_cast<int>(range.firstToken); token < range.endToken; ++token) {
+        const double end = std::min<double>(range.endToken, scene.run->token_count());
+        for (int token = static_cast<int>(range.firstToken); token < end; ++token) {
             const double x = geometry.x(token + 0.5);
             if (x < geometry.plot.left() || x > geometry.plot.right())
                 continue;

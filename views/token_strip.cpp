@@ -2,13 +2,9 @@
 
 #include "views/grid_display.h"
 #include "views/selection.h"
-#include "views/token_navigation.h"
 #include "views/token_text.h"
 
-#include <QContextMenuEvent>
 #include <QHelpEvent>
-#include <QKeyEvent>
-#include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -22,8 +18,6 @@ namespace {
 // lengths in pixels at 96 dpi
 constexpr double box_padding = 3;
 constexpr double box_gap = 1;
-constexpr int margin = 8;
-constexpr int line_gap = 5; ///< between boxes of neighbouring lines; the sink marks lie in it
 
 } // namespace
 
@@ -197,91 +191,6 @@ bool TokenStrip::viewportEvent(QEvent *event)
     return QAbstractScrollArea::viewportEvent(event);
 }
 
-void TokenStrip::paintEvent(QPaintEvent *event)
-{
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), style_.background);
-    painter.setFont(style_.font);
-    if (layout_.tokenCount() == 0) {
-        painter.setPen(style_.mutedForeground);
-        painter.drawText(viewport()->rect(), Qt::AlignCenter,
-                         tr("The text of the trace appears here, one box a token."));
-    } else {
-        painter.setRenderHint(QPainter::Antialiasing);
-        paintTokens(painter, event->rect());
-    }
-    if (hasFocus()) {
-        painter.setPen(palette().color(QPalette::Highlight));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
-    }
-}
-
-void TokenStrip::paintTokens(QPainter &painter, const QRect &area) const
-{
-    const int offset = verticalScrollBar()->value() - margin;
-    const int firstLine = std::clamp((area.top() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
-    const int lastLine = std::clamp((area.bottom() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
-    const ColourScale scale = display_->scale();
-    const int row = display_->rowForLayer(selection_->layer());
-    for (int token = layout_.firstToken(firstLine); token < layout_.endToken(lastLine); ++token) {
-        const float value = display_->value(row, token);
-        paintToken(painter, token, std::isnan(value) ? style_.background : QColor::fromRgb(scale.colour(value)));
-    }
-    // the line between prompt and response
-    const int prompt = document_->run().trace.prompt_tokens;
-    if (prompt > 0 && prompt < layout_.tokenCount()) {
-        const QRectF box = tokenRect(prompt);
-        painter.setPen(QPen(style_.foreground, 1.6));
-        painter.drawLine(box.topLeft() + QPointF(-0.5, -2), box.bottomLeft() + QPointF(-0.5, 2));
-    }
-}
-
-void TokenStrip::paintToken(QPainter &painter, int token, const QColor &background) const
-{
-    const Token &piece = document_->run().tokens[static_cast<size_t>(token)];
-    const QRectF box(tokenRect(token));
-    const double radius = piece.special ? box.height() / 2 : 2; // special tokens are chips
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(background);
-    painter.drawRoundedRect(box, radius, radius);
-    if (piece.special) {
-        QColor rim = readableOn(background.rgb());
-        rim.setAlphaF(0.45f);
-        painter.setPen(QPen(rim, 1));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius);
-    }
-    painter.setPen(readableOn(background.rgb()));
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(piece));
-
-    const TokenRole role = roleOf(document_->detection(), token);
-    if (role != TokenRole::ordinary) {
-        const double below = box.bottom() + 1.5;
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(style_.role(role));
-        painter.drawRect(QRectF(box.left() + 1, below, box.width() - 2, 2));
-        painter.drawPath(Style::marker(role, 6).translated(box.center().x(), below + 1));
-    }
-    painter.setBrush(Qt::NoBrush);
-    if (search_.isMatched(token)) {
-        painter.setPen(QPen(style_.foreground, 1.4, Qt::DotLine));
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    }
-    if (selection_->hoveredToken() == token) {
-        painter.setPen(QPen(style_.hover, 2));
-        painter.drawRoundedRect(box, radius, radius);
-    }
-    if (selection_->isSelected(token)) {
-        painter.setPen(QPen(style_.selection, 1.6));
-        painter.drawRoundedRect(box.adjusted(-0.3, -0.3, 0.3, 0.3), radius, radius);
-    }
-    if (selection_->currentToken() == token) {
-        painter.setPen(QPen(style_.selection, 2.6));
-        painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), radius, radius);
-    }
-}
-
 void TokenStrip::resizeEvent(QResizeEvent *)
 {
     const int firstVisible = tokenAt(QPoint(margin, margin));
@@ -289,98 +198,6 @@ void TokenStrip::resizeEvent(QResizeEvent *)
     updateScrollBar();
     if (firstVisible >= 0 && verticalScrollBar()->value() > 0) // keep the reader's place
         verticalScrollBar()->setValue(layout_.lineOf(firstVisible) * lineHeight());
-}
-
-void TokenStrip::mousePressEvent(QMouseEvent *event)
-{
-    const int token = tokenAt(event->pos());
-    if (event->button() != Qt::LeftButton || token < 0)
-        return;
-    dragging_ = true;
-    clickToken(*selection_, token, event->modifiers());
-}
-
-void TokenStrip::mouseMoveEvent(QMouseEvent *event)
-{
-    const int token = tokenAt(event->pos());
-    selection_->setHoveredToken(token);
-    if (dragging_ && token >= 0 && token != selection_->currentToken())
-        selection_->extendTo(token);
-}
-
-void TokenStrip::mouseReleaseEvent(QMouseEvent *)
-{
-    dragging_ = false;
-}
-
-int TokenStrip::tokenLinesAway(int lines) const
-{
-    const int token = std::max(0, selection_->currentToken());
-    const int line = std::clamp(layout_.lineOf(token) + lines, 0, layout_.lineCount() - 1);
-    return line == layout_.lineOf(token) ? token
-                                         : layout_.tokenNear(line, layout_.left(token) + layout_.width(token) / 2);
-}
-
-void TokenStrip::keyPressEvent(QKeyEvent *event)
-{
-    if (layout_.tokenCount() == 0)
-        return QAbstractScrollArea::keyPressEvent(event);
-    const int token = selection_->currentToken();
-    const bool alt = event->modifiers() & Qt::AltModifier;
-    const int page = std::max(1, viewport()->height() / lineHeight() - 1);
-    const auto move = [&](int to) { moveCurrentToken(*selection_, to, event->modifiers()); };
-    switch (event->key()) {
-    case Qt::Key_Left:
-        move(token < 0 ? 0 : token - 1);
-        break;
-    case Qt::Key_Right:
-        move(token + 1);
-        break;
-    case Qt::Key_Up:
-        alt ? selection_->setLayer(selection_->layer() + 1) : move(tokenLinesAway(-1));
-        break;
-    case Qt::Key_Down:
-        alt ? selection_->setLayer(selection_->layer() - 1) : move(tokenLinesAway(1));
-        break;
-    case Qt::Key_PageUp:
-        move(tokenLinesAway(-page));
-        break;
-    case Qt::Key_PageDown:
-        move(tokenLinesAway(page));
-        break;
-    case Qt::Key_Home:
-        move(0);
-        break;
-    case Qt::Key_End:
-        move(layout_.tokenCount() - 1);
-        break;
-    case Qt::Key_N:
-        goToSink(*selection_, document_->detection(), false);
-        break;
-    case Qt::Key_P:
-        goToSink(*selection_, document_->detection(), true);
-        break;
-    case Qt::Key_Escape:
-        selection_->clear();
-        break;
-    default:
-        return QAbstractScrollArea::keyPressEvent(event);
-    }
-    event->accept();
-}
-
-void TokenStrip::focusInEvent(QFocusEvent *)
-{
-    viewport()->update();
-}
-void TokenStrip::focusOutEvent(QFocusEvent *)
-{
-    viewport()->update();
-}
-
-void TokenStrip::contextMenuEvent(QContextMenuEvent *event)
-{
-    Q_EMIT contextMenuRequested(event->globalPos(), tokenAt(event->pos()));
 }
 
 void TokenStrip::changeEvent(QEvent *event)

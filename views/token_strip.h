@@ -6,8 +6,6 @@
 
 #include <QAbstractScrollArea>
 
-#include <vector>
-
 namespace sinkscope {
 
 class GridDisplay;
@@ -60,6 +58,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    // lengths in pixels at 96 dpi
+    static constexpr int margin = 8;
+    static constexpr int line_gap = 5; ///< between the boxes of neighbouring lines; the sink marks lie in it
+
     void resetText();
     void restyle();
     void updateScrollBar();

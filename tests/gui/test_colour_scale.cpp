@@ -108,7 +108,7 @@ private Q_SLOTS:
     {
         Grid grid(1, 1001);
         for (int i = 0; i <= 1000; ++i)
-            grid(0, (i * 7) % 1001) = static_cast<float>(i);
+            grid(0, (i * 8) % 1001) = static_cast<float>(i);
         const LimitsRequest request{.mode = LimitsMode::percentile, .lowPercentile = 1, .highPercentile = 99};
         QCOMPARE(colourLimits(grid, 1, {}, Normalisation::linear, request), (ColourLimits{10, 990}));
     }

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace sinkscope {
+
+/// Causal attention of one layer on the CPU, in float32, with the column sums that the sink score is made of.
+/// Plain pointers, so that the kernels are compiled once per instruction set without torch's headers.
+struct AttentionProblem {
+    int tokens = 0;   ///< T
+    int heads = 0;    ///< H
+    int kv_heads = 0; ///< divides H; head i reads key/value head i / (H / kv_heads)
+    int head_dim = 0; ///< d
+    float scale = 1;  ///< 1 / sqrt(d)
+    int window = 0;   ///< keys that a query sees, itself included; 0 = all before it
+    const float *query = nullptr; ///< [T, H, d], rotated
+    const float *key = nullptr;   ///< [T, kv_heads, d], rotated
+    const float *value = nullptr; ///< [T, kv_heads, d]
+    float *output = nullptr;      ///< [T, H, d]
+    float *column_sum = nullptr;  ///< [H, T]: sum over queries t of a_tk
+    float *log_sum_exp = nullptr; ///< [H, T] of each query's row; -infinity where no key is visible
+    /// Per head nothing, or T flags of which non-zero ones are keys that no query may see.
+    std::vector<std::vector<uint8_t>> hidden_keys;
+    int threads = 1;
+};
+
+/// Two passes over tiles that stay in cache: a flash-attention forward pass that leaves each row's log-sum-exp, then
+/// a_tk = exp(q_t.k_k * scale - lse_t) summed down the columns. Never T x T. Memory: O(T d) beside the problem's arrays.
+/// Stops between tiles when asked to; the arrays are then partly filled. Picks the widest instruction set of this machine.
+void attend(const AttentionProblem &problem, std::stop_token stop);
+
+/// The kernels by instruction set; `attend` chooses. Each returns false when it was not built for this processor family.
+namespace kernel {
+bool attend_baseline(const AttentionProblem &problem, std::stop_token stop);
+bool attend_avx2(const AttentionProblem &problem, std::stop_token stop);
+bool attend_avx512(const AttentionProblem &problem, std::stop_token stop);
+} // namespace kernel
+
+} // namespace sinkscope

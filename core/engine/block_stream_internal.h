@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/engine/weights_internal.h"
+
+#include <cstdint>
+#include <future>
+#include <list>
+#include <map>
+#include <memory>
+
+namespace sinkscope {
+
+/// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit the budget
+/// stay for the next pass; the others are dropped, so that never more than two that do not fit are in memory.
+class BlockStream {
+public:
+    /// `resident_bytes`: what may stay in memory between passes.
+    BlockStream(std::shared_ptr<const WeightReader> reader, int64_t resident_bytes);
+    ~BlockStream();
+
+    /// The weights of `layer`; starts to read the next one.
+    std::shared_ptr<const BlockWeights> block(int layer);
+
+private:
+    std::shared_ptr<const BlockWeights> load(int layer);
+    void start(int layer);
+
+    std::shared_ptr<const WeightReader> reader_;
+    int64_t resident_bytes_;
+    int64_t kept_bytes_ = 0;
+    std::map<int, std::shared_ptr<const BlockWeights>> kept_;
+    int pending_layer_ = -1;
+    std::future<std::shared_ptr<const BlockWeights>> pending_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,135 @@
+#include "core/engine/edits_internal.h"
+
+#include "core/error.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/tensor.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+bool is_mlp(Site site)
+{
+    return site == Site::mlp_in || site == Site::mlp_gate || site == Site::mlp_up || site == Site::mlp_act ||
+           site == Site::mlp_post || site == Site::mlp_out;
+}
+
+at::Tensor index(const std::vector<int> &tokens, at::Device device)
+{
+    return at::tensor(std::vector<int64_t>(tokens.begin(), tokens.end()), at::kLong).to(device);
+}
+
+void check_range(const std::vector<int> &values, int limit, const std::string &what)
+{
+    for (const int value : values)
+        if (value < 0 || value >= limit)
+            throw Error("intervention: " + what + " " + std::to_string(value) + " is outside 0.." + std::to_string(limit - 1));
+}
+
+void check(const Intervention &edit, int layers, int tokens, int heads)
+{
+    check_range(edit.layers, layers, "layer");
+    check_range(edit.tokens, tokens, "token");
+    check_range(edit.sources, tokens, "source token");
+    check_range(edit.heads, heads, "head");
+    const std::string name = operation_name(edit.operation);
+    if (edit.layers.empty() || edit.tokens.empty())
+        throw Error("intervention: " + name + " needs at least one layer and one token");
+    if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) && edit.sources.empty())
+        throw Error("intervention: " + name + " needs source tokens");
+    if (!std::isfinite(edit.factor) || (edit.operation == Operation::cap_norm && edit.factor < 0))
+        throw Error("intervention: " + name + " needs a finite factor" +
+                    (edit.operation == Operation::cap_norm ? " of 0 or more" : ""));
+}
+
+void apply_one(const Intervention &edit, at::Tensor &vectors)
+{
+    const at::Tensor rows = index(edit.tokens, vectors.device());
+    switch (edit.operation) {
+    case Operation::zero: vectors.index_fill_(0, rows, 0); break;
+    case Operation::scale: vectors.index_copy_(0, rows, vectors.index_select(0, rows) * edit.factor); break;
+    case Operation::replace_mean: {
+        const at::Tensor mean = vectors.index_select(0, index(edit.sources, vectors.device())).to(at::kFloat).mean(0, true);
+        vectors.index_copy_(0, rows, mean.to(vectors.scalar_type()).expand({rows.size(0), vectors.size(1)}));
+        break;
+    }
+    case Operation::replace_token:
+        vectors.index_copy_(0, rows, vectors.select(0, edit.sources.front()).unsqueeze(0).expand({rows.size(0), vectors.size(1)}));
+        break;
+    case Operation::cap_norm: {
+        const at::Tensor selected = vectors.index_select(0, rows);
+        const at::Tensor norm = at::linalg_vector_norm(selected.to(at::kFloat), 2, {1}, true);
+        const at::Tensor factor = (edit.factor / norm.clamp_min(1e-30)).clamp_max(1.0);
+        vectors.index_copy_(0, rows, (selected * factor).to(vectors.scalar_type()));
+        break;
+    }
+    case Operation::block_attention: break;
+    }
+}
+
+} // namespace
+
+Edits::Edits(std::vector<Intervention> interventions, int layers, int tokens, int heads)
+    : interventions_(std::move(interventions)), layers_(layers), tokens_(tokens), heads_(heads)
+{
+    for (const Intervention &edit : interventions_)
+        check(edit, layers, tokens, heads);
+}
+
+bool Edits::touch(Site site, int layer) const
+{
+    return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
+        return edit.operation != Operation::block_attention && edit.site == site &&
+               std::ranges::find(edit.layers, layer) != edit.layers.end();
+    });
+}
+
+bool Edits::touch_mlp(int layer) const
+{
+    return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
+        return is_mlp(edit.site) && std::ranges::find(edit.layers, layer) != edit.layers.end();
+    });
+}
+
+int Edits::first_layer() const
+{
+    int first = layers_;
+    for (const Intervention &edit : interventions_)
+        for (const int layer : edit.layers)
+            first = std::min(first, layer);
+    return first;
+}
+
+void Edits::apply(Site site, int layer, at::Tensor &vectors) const
+{
+    for (const Intervention &edit : interventions_)
+        if (edit.operation != Operation::block_attention && edit.site == site &&
+            std::ranges::find(edit.layers, layer) != edit.layers.end())
+            apply_one(edit, vectors);
+}
+
+std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
+{
+    std::vector<std::vector<uint8_t>> hidden;
+    for (const Intervention &edit : interventions_) {
+        if (edit.operation != Operation::block_attention || std::ranges::find(edit.layers, layer) == edit.layers.end())
+            continue;
+        hidden.resize(static_cast<size_t>(heads_));
+        for (int head = 0; head < heads_; ++head) {
+            if (!edit.heads.empty() && std::ranges::find(edit.heads, head) == edit.heads.end())
+                continue;
+            auto &flags = hidden[static_cast<size_t>(head)];
+            flags.resize(static_cast<size_t>(tokens_), 0);
+            for (const int token : edit.tokens)
+                flags[static_cast<size_t>(token)] = 1;
+        }
+    }
+    return hidden;
+}
+
+} // namespace sinkscope

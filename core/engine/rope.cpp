@@ -1,0 +1,134 @@
+#include "core/engine/rope_internal.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace sinkscope {
+
+namespace {
+
+/// transformers keeps the powers in float32; so do we, for the same angles at far positions.
+float inverse_frequency(double theta, int index, int dim)
+{
+    return 1.0f / std::pow(static_cast<float>(theta), static_cast<float>(2 * index) / static_cast<float>(dim));
+}
+
+double yarn_mscale(double scale, double mscale) { return scale <= 1 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0; }
+
+void apply_llama3(const RopeConfig &rope, std::vector<double> &inverse)
+{
+    const double low_wavelength = rope.original_max_positions / rope.low_freq_factor;
+    const double high_wavelength = rope.original_max_positions / rope.high_freq_factor;
+    for (double &frequency : inverse) {
+        const double wavelength = 2 * std::numbers::pi / frequency;
+        if (wavelength > low_wavelength) {
+            frequency /= rope.factor;
+        } else if (wavelength >= high_wavelength) {
+            const double smooth = (rope.original_max_positions / wavelength - rope.low_freq_factor) /
+                                  (rope.high_freq_factor - rope.low_freq_factor);
+            frequency = (1 - smooth) * frequency / rope.factor + smooth * frequency;
+        }
+    }
+}
+
+void apply_yarn(const RopeConfig &rope, int dim, std::vector<double> &inverse)
+{
+    const auto correction = [&](double rotations) {
+        return dim * std::log(rope.original_max_positions / (rotations * 2 * std::numbers::pi)) / (2 * std::log(rope.theta));
+    };
+    double low = correction(rope.beta_fast), high = correction(rope.beta_slow);
+    if (rope.truncate) {
+        low = std::floor(low);
+        high = std::ceil(high);
+    }
+    low = std::max(low, 0.0);
+    high = std::min(high, dim - 1.0);
+    if (low == high)
+        high += 0.001;
+    for (size_t i = 0; i < inverse.size(); ++i) {
+        const double ramp = std::clamp((static_cast<double>(i) - low) / (high - low), 0.0, 1.0);
+        inverse[i] = inverse[i] / rope.factor * ramp + inverse[i] * (1 - ramp);
+    }
+}
+
+double attention_scaling(const ModelConfig &config)
+{
+    const RopeConfig &rope = config.rope;
+    if (rope.attention_factor > 0)
+        return rope.attention_factor;
+    if (rope.type == RopeConfig::Type::yarn)
+        return rope.mscale > 0 && rope.mscale_all_dim > 0
+                   ? yarn_mscale(rope.factor, rope.mscale) / yarn_mscale(rope.factor, rope.mscale_all_dim)
+                   : yarn_mscale(rope.factor, 1.0);
+    return rope.factor <= 1 ? 1.0 : std::sqrt(1 + std::log(rope.factor) / std::log(rope.original_max_positions));
+}
+
+} // namespace
+
+RopeFrequencies rope_frequencies(const ModelConfig &config, int tokens)
+{
+    const RopeConfig &rope = config.rope;
+    const int dim = rope.rotary_dim;
+    double theta = rope.theta;
+    if (rope.type == RopeConfig::Type::dynamic && tokens > config.max_positions)
+        theta *= std::pow(rope.factor * tokens / config.max_positions - (rope.factor - 1), dim / (dim - 2.0));
+
+    RopeFrequencies result;
+    for (int i = 0; i < dim / 2; ++i)
+        result.inverse.push_back(inverse_frequency(theta, i, dim));
+    switch (rope.type) {
+    case RopeConfig::Type::standard:
+    case RopeConfig::Type::dynamic: break;
+    case RopeConfig::Type::linear:
+        for (double &frequency : result.inverse)
+            frequency /= rope.factor;
+        break;
+    case RopeConfig::Type::llama3: apply_llama3(rope, result.inverse); break;
+    case RopeConfig::Type::yarn:
+        apply_yarn(rope, dim, result.inverse);
+        result.attention_scaling = attention_scaling(config);
+        break;
+    case RopeConfig::Type::longrope: {
+        const auto &factors = tokens > rope.original_max_positions ? rope.long_factor : rope.short_factor;
+        for (size_t i = 0; i < result.inverse.size(); ++i)
+            result.inverse[i] /= factors[i];
+        result.attention_scaling = attention_scaling(config);
+        break;
+    }
+    }
+    return result;
+}
+
+RopeTable rope_table(const ModelConfig &config, int tokens)
+{
+    const RopeFrequencies frequencies = rope_frequencies(config, tokens);
+    const auto half = static_cast<int64_t>(frequencies.inverse.size());
+    RopeTable table{at::empty({tokens, half}, at::kFloat), at::empty({tokens, half}, at::kFloat)};
+    float *cosine = table.cosine.data_ptr<float>(), *sine = table.sine.data_ptr<float>();
+    for (int t = 0; t < tokens; ++t)
+        for (int64_t i = 0; i < half; ++i) {
+            // the product in float32, as transformers forms it
+            const float angle = static_cast<float>(t) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
+            cosine[t * half + i] = static_cast<float>(std::cos(angle) * frequencies.attention_scaling);
+            sine[t * half + i] = static_cast<float>(std::sin(angle) * frequencies.attention_scaling);
+        }
+    return table;
+}
+
+void rotate(at::Tensor &vectors, const RopeTable &table)
+{
+    const int64_t half = table.cosine.size(1);
+    const at::Tensor cosine = table.cosine.to(vectors.options()).unsqueeze(1);
+    const at::Tensor sine = table.sine.to(vectors.options()).unsqueeze(1);
+    at::Tensor first = vectors.narrow(2, 0, half), second = vectors.narrow(2, half, half);
+    const at::Tensor rotated = first * cosine - second * sine;
+    second.copy_(second * cosine + first * sine);
+    first.copy_(rotated);
+}
+
+} // namespace sinkscope

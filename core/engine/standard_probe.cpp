@@ -1,0 +1,109 @@
+#include "core/engine/standard_probe_internal.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/linalg_vector_norm.h>
+#include <ATen/ops/matmul.h>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double cosine_epsilon = 1e-8; // torch.nn.functional.cosine_similarity's guard
+
+std::vector<float> to_vector(const at::Tensor &tensor)
+{
+    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
+    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
+}
+
+at::Tensor row_norms(const at::Tensor &vectors) { return at::linalg_vector_norm(vectors, 2, {1}, false, at::kFloat); }
+
+} // namespace
+
+StandardProbe::StandardProbe(int tokens, int candidates, bool per_head)
+    : tokens_(tokens), candidates_(std::min(candidates, tokens)), per_head_(per_head)
+{
+}
+
+bool StandardProbe::wants(Site site, int) const
+{
+    return site == Site::resid_pre || site == Site::key || site == Site::value || site == Site::attn_out || site == Site::mlp_out;
+}
+
+StandardProbe::NormAndCosine StandardProbe::reduce(const at::Tensor &vectors) const
+{
+    const at::Tensor norms = row_norms(vectors);
+    const at::Tensor wide = vectors.to(at::kFloat);
+    const at::Tensor reference = wide.narrow(0, 0, candidates_);
+    const at::Tensor safe = norms.clamp_min(cosine_epsilon);
+    const at::Tensor cosine = at::matmul(reference, wide.t()).div_(safe.unsqueeze(0)).div_(safe.narrow(0, 0, candidates_).unsqueeze(1));
+    NormAndCosine result{to_vector(norms), {}};
+    for (int c = 0; c < candidates_; ++c)
+        result.cosine.push_back(to_vector(cosine.select(0, c)));
+    return result;
+}
+
+void StandardProbe::take(Site site, int, int64_t first_token, const at::Tensor &vectors)
+{
+    switch (site) {
+    case Site::resid_pre: {
+        NormAndCosine reduced = reduce(vectors);
+        rows_.resid_norm = std::move(reduced.norm);
+        rows_.resid_cosine = std::move(reduced.cosine);
+        break;
+    }
+    case Site::key: rows_.key_norm = to_vector(row_norms(vectors)); break;
+    case Site::value: rows_.value_norm = to_vector(row_norms(vectors)); break;
+    case Site::attn_out: rows_.attn_out_norm = to_vector(row_norms(vectors)); break;
+    case Site::mlp_out: {
+        rows_.mlp_out_norm.resize(static_cast<size_t>(tokens_));
+        std::ranges::copy(to_vector(row_norms(vectors)), rows_.mlp_out_norm.begin() + first_token);
+        break;
+    }
+    default: break;
+    }
+}
+
+void StandardProbe::take_column_sums(int, const at::Tensor &column_sums)
+{
+    const auto heads = static_cast<int>(column_sums.size(0));
+    const float *sums = column_sums.data_ptr<float>();
+    rows_.sink_score.assign(static_cast<size_t>(tokens_), 0.0f);
+    if (per_head_)
+        rows_.sink_score_per_head = Grid(heads, tokens_);
+    for (int k = 0; k < tokens_; ++k) {
+        double sum = 0; // over heads
+        for (int head = 0; head < heads; ++head) {
+            const float value = sums[static_cast<size_t>(head) * static_cast<size_t>(tokens_) + static_cast<size_t>(k)];
+            sum += value;
+            if (per_head_)
+                rows_.sink_score_per_head(head, k) = value / static_cast<float>(tokens_ - k);
+        }
+        rows_.sink_score[static_cast<size_t>(k)] = static_cast<float>(sum / heads / (tokens_ - k));
+    }
+}
+
+BlockRows StandardProbe::rows(int layer)
+{
+    BlockRows rows = std::move(rows_);
+    rows_ = BlockRows();
+    rows.layer = layer;
+    return rows;
+}
+
+BlockRows StandardProbe::final_rows(int layers, const at::Tensor &residual, const at::Tensor &normed)
+{
+    BlockRows rows;
+    rows.layer = layers;
+    NormAndCosine last = reduce(residual);
+    rows.resid_norm = std::move(last.norm);
+    rows.resid_cosine = std::move(last.cosine);
+    NormAndCosine final = reduce(normed);
+    rows.final_norm_norm = std::move(final.norm);
+    rows.final_norm_cosine = std::move(final.cosine);
+    return rows;
+}
+
+} // namespace sinkscope
