@@ -242,6 +242,10 @@ ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
             for (const PanelSeries &series : spec_.series)
                 hidden += static_cast<int>(std::ranges::count_if(
                     series.points, [&](const QPointF &point) { return place.contains(map(point, series.right)); }));
+            for (const PanelBand &band : spec_.bands) {
+                for (size_t i = 0; i < band.x.size(); ++i)
+                    hidden += place.contains(map({band.x[i], band.low[i]})) || place.contains(map({band.x[i], band.high[i]}));
+            }
             for (int set = 0; set < static_cast<int>(spec_.bars.sets.size()); ++set) {
                 for (int bar = 0; bar < spec_.bars.count(); ++bar)
                     hidden += place.intersects(barRect(set, bar));

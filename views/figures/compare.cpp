@@ -58,7 +58,26 @@ Difference difference(const Grid &a, int aRows, const Grid &b, int bRows)
     return d;
 }
 
-PanelSpec differencePanel(const FigureData &data, const Difference &d, GridKind kind)
+/// The symmetric colour limit: the largest difference, or that which 98 % stay below, so that a few sinks do not flatten the rest.
+double colourLimit(const Difference &d, bool percentile)
+{
+    double limit = d.largest;
+    if (percentile) {
+        std::vector<float> sizes;
+        for (const float value : d.values) {
+            if (std::isfinite(value))
+                sizes.push_back(std::abs(value));
+        }
+        if (!sizes.empty()) {
+            const auto place = sizes.begin() + static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(sizes.size() - 1));
+            std::nth_element(sizes.begin(), place, sizes.end());
+            limit = *place;
+        }
+    }
+    return limit > 0 ? limit : d.largest > 0 ? d.largest : 1;
+}
+
+PanelSpec differencePanel(const FigureData &data, const Difference &d, double limit, GridKind kind)
 {
     PanelSpec panel;
     panel.title = translated("difference");
@@ -68,7 +87,6 @@ PanelSpec differencePanel(const FigureData &data, const Difference &d, GridKind 
     PanelImage image;
     image.x = panel.x.range;
     image.y = panel.y.range;
-    const double limit = d.largest > 0 ? d.largest : 1;
     image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
         return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
     });
@@ -161,6 +179,7 @@ CompareFigure::CompareFigure()
         option.choiceTitles << gridTitle(kind);
     }
     addOption(std::move(option));
+    addOption({"limits", translated("Colour limits"), {"percentile", "full"}, {translated("98 % of the values"), translated("all values")}, 0});
 }
 
 QString CompareFigure::title() const
@@ -192,13 +211,14 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
     const Difference d = difference(*gridOf(run, kind()), rowsReady(run, kind()), *gridOf(baseline, kind()), rowsReady(baseline, kind()));
     QRectF area = rect;
-    const double limit = d.largest > 0 ? d.largest : 1;
-    sheet.colourBar = ColourBarSpec{takeColourBar(area, style), {-limit, limit}, ColourMap::diverging, translated("run − baseline")};
+    const double limit = colourLimit(d, choice("limits") == QLatin1String("percentile"));
+    const AxisRange colours{-limit, limit};
+    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
     const std::vector<QRectF> cells = panelGrid(area, 2, 1);
     PanelSpec profiles = profilesPanel(data, kind(), style);
     profiles.title = translated("%1 against %2").arg(escapeMarkup(QString::fromStdString(run.model.name)), escapeMarkup(QString::fromStdString(baseline.model.name)));
     sheet.panels.push_back({std::move(profiles), cells[0], -1});
-    sheet.panels.push_back({differencePanel(data, d, kind()), cells[1], -1});
+    sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
     if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
         sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared").arg(d.tokens).arg(d.rows);
     return sheet;

@@ -194,9 +194,13 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
     rect.setBottom(sheet.legendRect.top() - 2);
 }
 
-QRectF takeColourBar(QRectF &rect, const Style &style)
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style)
 {
-    const double width = 5.2 * style.font.pointSizeF();
+    const double size = style.font.pointSizeF();
+    double label = 0;
+    for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))
+        label = std::max(label, MathLabel(tick.label, style.font).width());
+    const double width = 3.6 * size + label; // the bar, marks, gaps and the title beside the labels
     const QRectF bar(rect.right() - width, rect.top(), width, rect.height());
     rect.setRight(bar.left() - 2);
     return bar;

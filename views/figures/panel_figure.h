@@ -77,8 +77,8 @@ std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double 
 /// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);
 
-/// Takes a strip off the right of `rect` for a colour bar.
-QRectF takeColourBar(QRectF &rect, const Style &style);
+/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and a title.
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style);
 
 /// `share` of the colour over the background, opaque: overlapping line segments do not show.
 QColor blended(const QColor &colour, const QColor &background, double share);

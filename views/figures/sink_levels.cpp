@@ -137,7 +137,8 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
         return sheet;
     }
     QRectF area = rect;
-    sheet.colourBar = ColourBarSpec{takeColourBar(area, style), {0, std::log1p(largest)}, ColourMap::viridis, translated("log(1 + count)")};
+    const AxisRange colours{0, std::log1p(largest)};
+    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
     const int count = static_cast<int>(models.size());
     const int columns = columnsFor(count);
     const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
