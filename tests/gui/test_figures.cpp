@@ -273,6 +273,7 @@ private Q_SLOTS:
         QFETCH(QString, id);
         for (const char *format : figure_formats) {
             const QByteArray first = renderFigure(*makeFigure(id), sampleData(), options(format));
+            QHashSeed::resetRandomGlobalSeed(); // as in another process
             QCOMPARE(renderFigure(*makeFigure(id), sampleData(), options(format)), first);
         }
     }
@@ -286,7 +287,7 @@ private Q_SLOTS:
         QVERIFY(box > 0);
         const QList<QByteArray> numbers = pdf.mid(box + 11, 60).split(' ');
         QVERIFY(std::abs(numbers[2].toDouble() - 340.157) < 0.01);
-        QVERIFY(std::abs(numbers[3].split(']')[0].toDouble() - 170.079) < 0.01);
+        QVERIFY(std::abs(numbers[3].toDouble() - numbers[1].toDouble() - 170.079) < 0.01);
         QVERIFY(pdf.contains("recipe.json") || pdf.contains(QByteArray("\0r\0e\0c\0i\0p\0e", 12)));
         QVERIFY(pdf.contains("/FontFile2")); // embedded
     }

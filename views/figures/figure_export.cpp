@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <QBuffer>
+#include <QHashFunctions>
 #include <QImageWriter>
 #include <QMarginsF>
 #include <QPageSize>
@@ -52,13 +53,24 @@ void overwrite(QByteArray &bytes, const QString &expression, const QByteArray &t
     }
 }
 
+/// While it lives, hash tables iterate in one order: the PDF writer keeps its fonts in one, and would number them differently each time.
+class FixedHashOrder {
+public:
+    FixedHashOrder() { QHashSeed::setDeterministicGlobalSeed(); }
+    ~FixedHashOrder() { QHashSeed::resetRandomGlobalSeed(); }
+    Q_DISABLE_COPY_MOVE(FixedHashOrder)
+};
+
 QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureExportOptions &options)
 {
+    const FixedHashOrder fixedHashOrder;
+    const QSizeF points = pointsOf(options.sizeMillimetres);
+    const QSize page(qCeil(points.width()), qCeil(points.height())); // Qt's pages are whole points: cut to size below
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
         QPdfWriter writer(&buffer);
-        writer.setPageSize(QPageSize(options.sizeMillimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+        writer.setPageSize(QPageSize(QSizeF(page), QPageSize::Point, {}, QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
         writer.setResolution(1200);
         writer.setTitle(figure.title());
@@ -68,7 +80,7 @@ QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureE
         QPainter painter(&writer);
         const double scale = writer.resolution() / 72.0;
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), pointsOf(options.sizeMillimetres)), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
     }
     // Qt stamps the time and random identifiers into the file; without them the same figure gives the same bytes.
     QByteArray bytes = buffer.data();
@@ -78,6 +90,8 @@ QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureE
     overwrite(bytes, QStringLiteral(R"(uuid:([0-9a-fA-F-]{36}))"), "0");
     overwrite(bytes, QStringLiteral(R"(/ID \[ ?<([^>]*)>)"), "0");
     overwrite(bytes, QStringLiteral(R"(/ID \[ ?<[^>]*> ?<([^>]*)>)"), "0");
+    const QString box = QStringLiteral("0 %1 %2 %3 ").arg(page.height() - points.height(), 0, 'f', 3).arg(points.width(), 0, 'f', 3).arg(page.height());
+    overwrite(bytes, QStringLiteral(R"(/MediaBox \[([^\]]*)\])"), box.toLatin1());
     return bytes;
 }
 
