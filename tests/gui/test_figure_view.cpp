@@ -40,7 +40,8 @@ struct Bench {
         const QRectF rect(QPointF(), QSizeF(canvas->size()) / scale);
         for (int y = 0; y < canvas->height(); y += 2) {
             for (int x = 0; x < canvas->width(); x += 2) {
-                const FigureHit hit = view->figure()->hit(QPointF(x, y) / scale, rect, view->data(), Style::fromPalette(view->palette(), 8));
+                const FigureHit hit = view->figure()->hit(QPointF(x, y) / scale, rect, view->data(),
+                                                          Style::fromPalette(view->palette(), 8));
                 if (wanted(hit))
                     return {QPoint(x, y), hit};
             }
@@ -106,7 +107,8 @@ private Q_SLOTS:
         Bench bench("positions");
         const QPoint from(bench.canvas->width() / 6, 40), to(bench.canvas->width() - 30, bench.canvas->height() / 2);
         QTest::mousePress(bench.canvas, Qt::LeftButton, Qt::NoModifier, from);
-        QMouseEvent move(QEvent::MouseMove, to, bench.canvas->mapToGlobal(to), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QMouseEvent move(QEvent::MouseMove, to, bench.canvas->mapToGlobal(to), Qt::NoButton, Qt::LeftButton,
+                         Qt::NoModifier);
         QApplication::sendEvent(bench.canvas, &move);
         QTest::mouseRelease(bench.canvas, Qt::LeftButton, Qt::NoModifier, to);
         QVERIFY(bench.selection.tokens().size() >= 3);
@@ -119,7 +121,8 @@ private Q_SLOTS:
     {
         Bench bench("norm-profiles");
         const auto [place, hit] = bench.findHit([](const FigureHit &h) { return h.tokens == std::vector<int>{25}; });
-        QMouseEvent move(QEvent::MouseMove, place, bench.canvas->mapToGlobal(place), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QMouseEvent move(QEvent::MouseMove, place, bench.canvas->mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+                         Qt::NoModifier);
         QApplication::sendEvent(bench.canvas, &move);
         QCOMPARE(bench.selection.hoveredToken(), 25);
         const QImage hovered = bench.view->grab().toImage();

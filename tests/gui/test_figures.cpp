@@ -100,14 +100,16 @@ private Q_SLOTS:
     {
         QFETCH(QString, id);
         const QImage now = rendered(*makeFigure(id), sampleData());
-        const QString file = QString::fromStdString((test::source_dir() / "tests/gui/golden").string()) + "/" + id + ".png";
+        const QString file =
+            QString::fromStdString((test::source_dir() / "tests/gui/golden").string()) + "/" + id + ".png";
         if (qEnvironmentVariableIsSet("SINKSCOPE_UPDATE_GOLDEN"))
             QVERIFY(now.save(file));
         const QImage golden(file);
         QVERIFY2(!golden.isNull(), qPrintable(file + " is missing: run with SINKSCOPE_UPDATE_GOLDEN=1 and look at it"));
         QCOMPARE(now.size(), golden.size());
         const double difference = meanDifference(now, golden);
-        QVERIFY2(difference < goldenTolerance, qPrintable(QString("differs from the golden image by %1 a channel").arg(difference)));
+        QVERIFY2(difference < goldenTolerance,
+                 qPrintable(QString("differs from the golden image by %1 a channel").arg(difference)));
     }
 
     void goldenToleranceNoticesAChange()
@@ -175,7 +177,9 @@ private Q_SLOTS:
                 reached.insert(token);
                 const Sink *sink = data.runs[0].detection.find(token);
                 QVERIFY(sink);
-                QVERIFY2(hit.tooltip.startsWith(QString("l_start %1, lifetime %2:").arg(sink->l_start()).arg(sink->lifetime())), qPrintable(hit.tooltip));
+                QVERIFY2(hit.tooltip.startsWith(
+                             QString("l_start %1, lifetime %2:").arg(sink->l_start()).arg(sink->lifetime())),
+                         qPrintable(hit.tooltip));
             }
         }
         QCOMPARE(reached.size(), data.runs[0].detection.sinks.size());
@@ -205,7 +209,8 @@ private Q_SLOTS:
                 secondary.push_back(sink.position);
         }
         QCOMPARE(figure->tokensInside(QPolygonF(rect), rect, data, Style::light(8)), secondary);
-        const std::vector<int> left = figure->tokensInside(QPolygonF(QRectF(0, 20, rect.width() / 2, 10)), rect, data, Style::light(8));
+        const std::vector<int> left =
+            figure->tokensInside(QPolygonF(QRectF(0, 20, rect.width() / 2, 10)), rect, data, Style::light(8));
         QVERIFY(!left.empty() && left.size() < secondary.size());
         QVERIFY(std::equal(left.begin(), left.end(), secondary.begin()));
     }
@@ -246,8 +251,9 @@ private Q_SLOTS:
         QCOMPARE(shares.rows[0][3], "100.00");
 
         const FigureTable profiles = makeFigure("1")->table(data);
-        const auto row = std::find_if(profiles.rows.begin(), profiles.rows.end(),
-                                      [](const QStringList &r) { return r[0] == "resid_norm" && r[1] == "20" && r[2] == "25"; });
+        const auto row = std::find_if(profiles.rows.begin(), profiles.rows.end(), [](const QStringList &r) {
+            return r[0] == "resid_norm" && r[1] == "20" && r[2] == "25";
+        });
         QVERIFY(row != profiles.rows.end());
         QCOMPARE((*row)[4].toFloat(), QString::number(sampleRun()->grids.resid_norm(20, 25)).toFloat());
     }

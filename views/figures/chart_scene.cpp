@@ -1,8 +1,8 @@
 #include "views/figures/chart_scene.h"
 
 #include <QAreaSeries>
-#include <QBarSet>
 #include <QBarSeries>
+#include <QBarSet>
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
@@ -72,7 +72,8 @@ public:
         const PanelBars &bars = spec_.bars;
         if (bars.count() == 0)
             return;
-        QAbstractBarSeries *series = bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
+        QAbstractBarSeries *series =
+            bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
         for (const PanelBars::Set &set : bars.sets) {
             auto *barSet = new QBarSet({});
             for (const double value : set.values)
@@ -86,8 +87,10 @@ public:
         // Qt Charts puts group i at i: an axis of its own carries that over to the panel's span.
         const AxisRange &shown = bars.horizontal ? spec_.y.range : spec_.x.range;
         const double perGroup = (bars.extent.high - bars.extent.low) / bars.count();
-        const AxisRange groups{(shown.low - bars.extent.low) / perGroup - 0.5, (shown.high - bars.extent.low) / perGroup - 0.5};
-        series->attachAxis(addAxis(chart_, groups, AxisScale::linear, bars.horizontal ? Qt::AlignLeft : Qt::AlignBottom));
+        const AxisRange groups{(shown.low - bars.extent.low) / perGroup - 0.5,
+                               (shown.high - bars.extent.low) / perGroup - 0.5};
+        series->attachAxis(
+            addAxis(chart_, groups, AxisScale::linear, bars.horizontal ? Qt::AlignLeft : Qt::AlignBottom));
         series->attachAxis(bars.horizontal ? x_ : y_);
     }
 

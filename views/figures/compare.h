@@ -5,8 +5,8 @@
 
 namespace sinkscope {
 
-/// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid. Right: their
-/// difference over layer and token, symmetric about zero.
+/// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid.
+/// Right: their difference over layer and token, symmetric about zero.
 class CompareFigure : public PanelFigure {
 public:
     CompareFigure();

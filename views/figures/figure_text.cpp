@@ -52,7 +52,8 @@ QString openRunText()
 
 QString noSinksText()
 {
-    return translated("No sinks with these detector settings.\nLower the threshold or choose another preset in the detector panel.");
+    return translated(
+        "No sinks with these detector settings.\nLower the threshold or choose another preset in the detector panel.");
 }
 
 QString noGridText(const QString &what)

@@ -29,8 +29,8 @@ struct FigureSheet {
     QRectF legendRect;
     std::optional<ColourBarSpec> colourBar;
     QString heading; ///< MathLabel markup, top left
-    QString note;    ///< MathLabel markup, small, bottom left: what was left out
-    QString empty;   ///< what to do, when there is nothing to show
+    QString note; ///< MathLabel markup, small, bottom left: what was left out
+    QString empty; ///< what to do, when there is nothing to show
 };
 
 /// A figure made of chart panels. Subclasses describe the sheet; painting, hits and brushing follow from it.
@@ -40,7 +40,8 @@ public:
     void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     void paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     FigureHit hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const final;
-    std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data, const Style &style) const final;
+    std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
+                                  const Style &style) const final;
     std::vector<FigureOption> options() const final { return options_; }
     void setOption(const QString &option, const QString &choice) final;
 

@@ -71,8 +71,13 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
     const int layers = std::max(1, model.layers);
     PanelSpec panel;
     panel.title = escapeMarkup(model.name);
-    panel.x = {.title = translated("Creation layer *l*_{start}"), .range = {-0.5, layers - 0.5}, .integers = true, .ticks = {}, .colour = {}};
-    panel.y = {.title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    panel.x = {.title = translated("Creation layer *l*_{start}"),
+               .range = {-0.5, layers - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {
+        .title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
     const auto countAt = [counts = model.counts, layers](int column, int row) {
         const auto found = counts.find({column, layers - row});
         return found == counts.end() ? 0 : found->second;
@@ -85,7 +90,10 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
     image.y = panel.y.range;
     image.tooltip = [countAt, layers](int column, int row) {
         return translated("l_start %1, lifetime %2: %3 tokens\nlog(1 + %3) = %4")
-            .arg(column).arg(layers - row).arg(countAt(column, row)).arg(numberText(std::log1p(countAt(column, row)), 3));
+            .arg(column)
+            .arg(layers - row)
+            .arg(countAt(column, row))
+            .arg(numberText(std::log1p(countAt(column, row)), 3));
     };
     image.tokens = [tokens = model.tokens, layers](int column, int row) {
         const auto found = tokens.find({column, layers - row});
@@ -94,7 +102,9 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
     panel.image = std::move(image);
     if (labels) {
         for (const auto &[level, count] : model.counts)
-            panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)}, QString::number(count), Qt::white});
+            panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)},
+                                   QString::number(count),
+                                   Qt::white});
     }
     return panel;
 }
@@ -111,7 +121,11 @@ QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
 
 SinkLevelsFigure::SinkLevelsFigure()
 {
-    addOption({"counts", translated("Counts"), {"show", "hide"}, {translated("beside the cells"), translated("colour alone")}, 0});
+    addOption({"counts",
+               translated("Counts"),
+               {"show", "hide"},
+               {translated("beside the cells"), translated("colour alone")},
+               0});
 }
 
 QString SinkLevelsFigure::title() const
@@ -138,7 +152,8 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     }
     QRectF area = rect;
     const AxisRange colours{0, std::log1p(largest)};
-    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
     const int count = static_cast<int>(models.size());
     const int columns = columnsFor(count);
     const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
@@ -152,8 +167,8 @@ FigureTable SinkLevelsFigure::table(const FigureData &data) const
     FigureTable table{{"model", "l_start", "lifetime", "count", "log1p_count"}, {}};
     for (const ModelLevels &model : levelsOf(data)) {
         for (const auto &[level, count] : model.counts)
-            table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second), QString::number(count),
-                                  QString::number(std::log1p(count))});
+            table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second),
+                                  QString::number(count), QString::number(std::log1p(count))});
     }
     return table;
 }

@@ -35,7 +35,8 @@ private Q_SLOTS:
 
     void logarithmicTicksAreDecades()
     {
-        QCOMPARE(labels(axisTicks({0.5, 2e4}, AxisScale::logarithmic, 8)), QStringList({"10^{0}", "10^{1}", "10^{2}", "10^{3}", "10^{4}"}));
+        QCOMPARE(labels(axisTicks({0.5, 2e4}, AxisScale::logarithmic, 8)),
+                 QStringList({"10^{0}", "10^{1}", "10^{2}", "10^{3}", "10^{4}"}));
         QCOMPARE(labels(axisTicks({1.5, 60}, AxisScale::logarithmic, 8)), QStringList({"2", "5", "10", "20", "50"}));
         // Minor ticks only between neighbouring decades.
         QVERIFY(axisTicks({1, 1e20}, AxisScale::logarithmic, 5).size() <= 6);

@@ -22,7 +22,8 @@ class TestRecipe : public QObject {
         data.layer = 11;
         std::unique_ptr<Figure> figure = makeFigure("norm-profiles");
         figure->setOption("axis", "linear");
-        return makeRecipe(*figure, data, {{"runs/a.h5", "sha256:00ff", {}, {}}}, {{85, 60}, "svg", 300, {}, 7}, "0.1.0");
+        return makeRecipe(*figure, data, {{"runs/a.h5", "sha256:00ff", {}, {}}}, {{85, 60}, "svg", 300, {}, 7},
+                          "0.1.0");
     }
 
 private Q_SLOTS:
@@ -39,10 +40,12 @@ private Q_SLOTS:
     {
         const Recipe recipe = sample();
         const auto run = std::make_shared<const Run>(test::sample_run());
-        const QByteArray first = renderFigure(*makeFigure(recipe), recipeData(recipe, {run}), recipeExport(recipe, "svg"));
+        const QByteArray first =
+            renderFigure(*makeFigure(recipe), recipeData(recipe, {run}), recipeExport(recipe, "svg"));
         const Recipe again = parseRecipe(recipeJson(recipe), "r.json");
         const auto sameRun = std::make_shared<const Run>(test::sample_run());
-        const QByteArray second = renderFigure(*makeFigure(again), recipeData(again, {sameRun}), recipeExport(again, "svg"));
+        const QByteArray second =
+            renderFigure(*makeFigure(again), recipeData(again, {sameRun}), recipeExport(again, "svg"));
         QVERIFY(first.size() > 10000);
         QCOMPARE(second, first);
     }
@@ -83,7 +86,8 @@ private Q_SLOTS:
 
     void brokenJsonIsAnError()
     {
-        for (const QByteArray &json : {QByteArray(), QByteArray("["), QByteArray("[]"), recipeJson(sample()).chopped(20)})
+        for (const QByteArray &json :
+             {QByteArray(), QByteArray("["), QByteArray("[]"), recipeJson(sample()).chopped(20)})
             QVERIFY_EXCEPTION_THROWN(parseRecipe(json, "bad.json"), Error);
     }
 
