@@ -94,28 +94,37 @@ public:
         series->attachAxis(bars.horizontal ? x_ : y_);
     }
 
+    /// A line for each stretch of points without a gap.
     void addSeries(const PanelSeries &source)
     {
+        if (source.width <= 0)
+            return;
         const PanelAxis &axis = source.right && spec_.right ? *spec_.right : spec_.y;
-        QLineSeries *line = nullptr;
+        QList<QPointF> stretch;
         for (const QPointF &point : source.points) {
-            if (!onAxis(point.x(), spec_.x) || !onAxis(point.y(), axis)) {
-                line = nullptr; // a gap
-                continue;
+            if (onAxis(point.x(), spec_.x) && onAxis(point.y(), axis)) {
+                stretch.append(point);
+            } else {
+                addLine(source, stretch);
+                stretch.clear();
             }
-            if (source.width > 0 && !line) {
-                line = new QLineSeries;
-                QPen pen(source.colour, source.width, source.pen);
-                pen.setJoinStyle(Qt::RoundJoin);
-                line->setPen(pen);
-                attach(line, source.right ? right_ : y_);
-            }
-            if (line)
-                line->append(point);
         }
+        addLine(source, stretch);
     }
 
 private:
+    void addLine(const PanelSeries &source, const QList<QPointF> &points)
+    {
+        if (points.size() < 2)
+            return;
+        auto *line = new QLineSeries;
+        QPen pen(source.colour, source.width, source.pen);
+        pen.setJoinStyle(Qt::RoundJoin);
+        line->setPen(pen);
+        line->replace(points); // before it is attached: an attached series lays the chart out at every point
+        attach(line, source.right ? right_ : y_);
+    }
+
     void attach(QAbstractSeries *series, QAbstractAxis *y)
     {
         chart_.addSeries(series);

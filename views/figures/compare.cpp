@@ -136,7 +136,8 @@ std::vector<int> comparedTokens(const FigureData &data)
     return tokens;
 }
 
-PanelSpec profilesPanel(const FigureData &data, GridKind kind, const Style &style)
+PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<OthersCache, 2> &others,
+                        const Style &style)
 {
     PanelSpec panel;
     panel.layers = data.runs[0].run->layers();
@@ -163,11 +164,8 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const Style &styl
         panel.series.push_back(std::move(line));
     };
     for (size_t run = 0; run < 2; ++run) {
-        const Run &shown = *data.runs[run].run;
         PanelSeries mean;
-        const Grid *grid = gridOf(shown, kind);
-        for (const RowStatistics &row :
-             statisticsOfOthers(*grid, rowsReady(shown, kind), sinkMask(data.runs[run].detection, shown.token_count())))
+        for (const RowStatistics &row : others[run].of(data.runs[run], kind))
             mean.points.emplace_back(static_cast<double>(mean.points.size()), row.mean);
         add(std::move(mean), run, translated("mean, *t* ≠ sink"), translated("mean of all tokens that are no sink"));
     }
@@ -232,7 +230,7 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
         sheet.empty =
             translated("No baseline.\nOpen a second run as baseline: another model, dtype, trace or intervention.");
     } else if (!gridOf(*data.runs[0].run, kind()) || !gridOf(*data.runs[1].run, kind())) {
-        sheet.empty = noGridText(gridTitle(kind()).toLower());
+        sheet.empty = noGridText(translated("grids of this quantity"));
     }
     if (!sheet.empty.isEmpty())
         return sheet;
@@ -245,7 +243,7 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     sheet.colourBar =
         ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
     const std::vector<QRectF> cells = panelGrid(area, 2, 1);
-    PanelSpec profiles = profilesPanel(data, kind(), style);
+    PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     profiles.title = translated("%1 against %2")
                          .arg(escapeMarkup(QString::fromStdString(run.model.name)),
                               escapeMarkup(QString::fromStdString(baseline.model.name)));

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "views/figures/grid_statistics.h"
 #include "views/figures/panel_figure.h"
-#include "views/run_document.h"
 
 namespace sinkscope {
 
@@ -21,6 +21,8 @@ protected:
 
 private:
     GridKind kind() const;
+
+    std::array<OthersCache, 2> others_; ///< of the run and of the baseline
 };
 
 } // namespace sinkscope

@@ -58,7 +58,7 @@ QString noSinksText()
 
 QString noGridText(const QString &what)
 {
-    return translated("This run has no %1.\nAnalyse the trace with a model to compute it.").arg(what);
+    return translated("No %1 in this run.\nAnalyse its trace with a model to see them.").arg(what);
 }
 
 QString layerAxisTitle()

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace sinkscope {
@@ -100,8 +101,12 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
         return found == tokens.end() ? std::vector<int>() : found->second;
     };
     panel.image = std::move(image);
-    if (labels) {
+    if (labels) { // the largest first: where there is no room for all, they stay
+        std::vector<std::pair<int, Level>> byCount;
         for (const auto &[level, count] : model.counts)
+            byCount.emplace_back(count, level);
+        std::ranges::sort(byCount, std::greater());
+        for (const auto &[count, level] : byCount)
             panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)},
                                    QString::number(count),
                                    Qt::white});

@@ -139,14 +139,14 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, c
             members[binOf(placed.sink.position)].push_back(placed.sink.position);
     }
     const double highest = *std::ranges::max_element(counts.values);
+    PanelSeries others = rug; // of the other runs: shown, but not to be selected
+    others.colour = style.mutedForeground;
+    others.hollow = true;
     for (const PlacedSink &placed : sinks) {
-        if (placed.run != 0)
-            continue;
-        rug.points.emplace_back(placed.sink.position, -0.06 * highest);
-        rug.tokens.push_back(placed.sink.position);
+        (placed.run == 0 ? rug : others).points.emplace_back(placed.sink.position, -0.06 * highest);
+        if (placed.run == 0)
+            rug.tokens.push_back(placed.sink.position);
     }
-    if (rug.tokens.size() == 1) // one token would stand for all points
-        rug.tokens.resize(rug.points.size(), rug.tokens.front());
     rug.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection, tokens = rug.tokens](int i) {
         const int token = tokens[static_cast<size_t>(i)];
         return tokenTitle(*run, token) + u'\n' + levelText(*detection.find(token));
@@ -159,6 +159,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, c
     };
     panel.bars.tokens = [members](int bar) { return members[static_cast<size_t>(bar)]; };
     panel.bars.sets.push_back(std::move(counts));
+    panel.series.push_back(std::move(others));
     panel.series.push_back(std::move(rug));
     panel.x = {.title = translated("Token position *t*"),
                .range = {-0.5, end - 0.5},
