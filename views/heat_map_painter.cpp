@@ -1,6 +1,7 @@
 #include "views/heat_map_painter.h"
 
 #include "views/heat_map_raster.h"
+#include "views/tick_text.h"
 #include "views/token_text.h"
 
 #include <QCoreApplication>
@@ -29,20 +30,12 @@ QString translated(const char *text)
     return QCoreApplication::translate("HeatMapPainter", text);
 }
 
-QString superscript(int number)
-{
-    static const QString digits = QStringLiteral("⁰¹²³⁴⁵⁶⁷⁸⁹");
-    QString text;
-    for (const QChar c : QString::number(number))
-        text += c == u'-' ? QChar(u'⁻') : digits[c.digitValue()];
-    return text;
-}
-
 /// The font at `unit` painter units to the point, whatever the device's own resolution.
-QFont fontFor(const QPainter &painter, const Style &style, double unit, double factor = 1)
+QFont fontFor(const QPainter &painter, const Style &style, double unit)
 {
     QFont font = style.font;
-    font.setPointSizeF(style.font.pointSizeF() * factor * unit * 72 / painter.device()->logicalDpiY());
+    font.setPointSizeF(style.font.pointSizeF() * unit * 72 / painter.device()->logicalDpiY());
+    font.setHintingPreference(QFont::PreferNoHinting); // text that reads upward would be hinted the wrong way
     return font;
 }
 
@@ -59,17 +52,6 @@ void drawUpward(QPainter &painter, const QPointF &centre, const QString &text)
 }
 
 } // namespace
-
-QString tickText(double value)
-{
-    const double size = std::fabs(value);
-    if (size == 0 || (size >= 0.999e-3 && size < 0.999e5))
-        return QString::number(value, 'g', 4).replace(QLatin1Char('-'), QStringLiteral("−"));
-    const int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
-    const double mantissa = value / std::pow(10, exponent);
-    const QString power = QStringLiteral("10") + superscript(exponent);
-    return std::fabs(mantissa - 1) < 1e-6 ? power : QString::number(mantissa, 'g', 2) + QStringLiteral("·") + power;
-}
 
 HeatMapPainter::HeatMapPainter(const Style &style, double unit, double pixelsPerUnit)
     : style_(style), unit_(unit), pixelsPerUnit_(pixelsPerUnit)
@@ -163,7 +145,8 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
     const QFontMetricsF metrics(painter.font(), painter.device());
     painter.setPen(QPen(style_.foreground, 0.6 * unit_));
     if (geometry.tokenLabels) {
-        for (int token = static_cast<int>(range.firstToken); token < range.endToken; ++token) {
+        const double end = std::min<double>(range.endToken, scene.run->token_count());
+        for (int token = static_cast<int>(range.firstToken); token < end; ++token) {
             const double x = geometry.x(token + 0.5);
             if (x < geometry.plot.left() || x > geometry.plot.right())
                 continue;
@@ -244,27 +227,22 @@ void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &g
     painter.save();
     painter.setClipRect(geometry.plot);
     painter.setBrush(Qt::NoBrush);
+    // lines run beside the cells, so that even a column one pixel wide is seen between them
+    const double margin = (geometry.columnWidth() < 3 * unit_ ? 1.5 : 0.6) * unit_;
+    const QRectF plot = geometry.plot.adjusted(-4 * unit_, -4 * unit_, 4 * unit_, 4 * unit_);
     const auto column = [&](int token, const QColor &colour, double width) {
         if (token < 0)
             return;
         painter.setPen(QPen(colour, width * unit_));
-        if (geometry.columnWidth() >= 4 * unit_) // an outline leaves the cells themselves to be seen
-            painter.drawRect(QRectF(geometry.x(token), geometry.plot.top() - 2 * unit_, geometry.columnWidth(),
-                                    geometry.plot.height() + 4 * unit_));
-        else
-            painter.drawLine(QPointF(geometry.x(token + 0.5), geometry.plot.top()),
-                             QPointF(geometry.x(token + 0.5), geometry.plot.bottom()));
+        painter.drawRect(
+            QRectF(geometry.x(token) - margin, plot.top(), geometry.columnWidth() + 2 * margin, plot.height()));
     };
     const auto line = [&](int row, const QColor &colour, double width) {
         if (row < 0)
             return;
         painter.setPen(QPen(colour, width * unit_));
-        if (geometry.rowHeight() >= 3 * unit_)
-            painter.drawRect(QRectF(geometry.plot.left() - 2 * unit_, geometry.y(row + 1),
-                                    geometry.plot.width() + 4 * unit_, geometry.rowHeight()));
-        else
-            painter.drawLine(QPointF(geometry.plot.left(), geometry.y(row + 0.5)),
-                             QPointF(geometry.plot.right(), geometry.y(row + 0.5)));
+        painter.drawRect(
+            QRectF(plot.left(), geometry.y(row + 1) - margin, plot.width(), geometry.rowHeight() + 2 * margin));
     };
     QColor current = style_.selection;
     current.setAlphaF(0.75f);

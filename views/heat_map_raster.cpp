@@ -18,23 +18,39 @@ struct PixelSpan {
     bool operator==(const PixelSpan &) const = default;
 };
 
+/// Where many cells share a pixel, spans begin at whole groups of the coarsest level that moves them by less than a
+/// quarter of a pixel: then the pyramid answers from few values.
 std::vector<PixelSpan> pixelSpans(double first, double span, int pixels, int cells)
 {
     std::vector<PixelSpan> spans(static_cast<size_t>(pixels));
     const double step = span / pixels;
+    int snap = 1;
+    while (snap * group * group <= step)
+        snap *= group;
+    const auto edge = [&](int pixel) {
+        return static_cast<int>(std::floor(first + pixel * step + 1e-9)) / snap * snap;
+    };
     for (int p = 0; p < pixels; ++p) {
-        const int from = std::clamp(static_cast<int>(std::floor(first + p * step + 1e-9)), 0, cells - 1);
-        const int to = static_cast<int>(std::floor(first + (p + 1) * step + 1e-9));
+        const int from = std::clamp(edge(p), 0, cells - 1);
+        const int to = p + 1 == pixels ? static_cast<int>(std::floor(first + span + 1e-9)) : edge(p + 1);
         spans[static_cast<size_t>(p)] = {from, std::clamp(to, from + 1, cells)};
     }
     return spans;
 }
 
-inline void keepLarger(float &best, float value)
-{
-    if (std::fabs(value) > std::fabs(best) || std::isnan(best))
-        best = value;
-}
+/// The value of largest magnitude so far; NaN before any. Without branches: which value wins cannot be predicted.
+struct Largest {
+    float value = std::numeric_limits<float>::quiet_NaN();
+    float magnitude = -1;
+
+    void take(float candidate)
+    {
+        const float size = std::fabs(candidate);
+        const bool larger = size > magnitude; // never for NaN
+        value = larger ? candidate : value;
+        magnitude = larger ? size : magnitude;
+    }
+};
 
 } // namespace
 
@@ -60,10 +76,10 @@ void MagnitudePyramid::addRow(int row)
         const std::span<float> groups = level.row(row);
         for (size_t g = 0; g < groups.size(); ++g) {
             const size_t end = std::min((g + 1) * group, finer.size());
-            float best = finer[g * group];
-            for (size_t i = g * group + 1; i < end; ++i)
-                keepLarger(best, finer[i]);
-            groups[g] = best;
+            Largest best;
+            for (size_t i = g * group; i < end; ++i)
+                best.take(finer[i]);
+            groups[g] = best.value;
         }
         finer = groups;
     }
@@ -72,20 +88,20 @@ void MagnitudePyramid::addRow(int row)
 
 float MagnitudePyramid::largest(int row, int first, int end) const
 {
-    float best = std::numeric_limits<float>::quiet_NaN();
+    Largest best;
     std::span<const float> values = grid_->row(row);
     for (size_t next = 0; first < end; ++next) {
         const bool coarsest = next == levels_.size();
         while (first < end && (coarsest || first % group != 0))
-            keepLarger(best, values[static_cast<size_t>(first++)]);
+            best.take(values[static_cast<size_t>(first++)]);
         while (first < end && end % group != 0)
-            keepLarger(best, values[static_cast<size_t>(--end)]);
+            best.take(values[static_cast<size_t>(--end)]);
         first /= group;
         end /= group;
         if (!coarsest)
             values = levels_[next].row(row);
     }
-    return best;
+    return best.value;
 }
 
 QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range, const QSize &pixels,
@@ -110,11 +126,11 @@ QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range,
                 line[x] = line[x - 1];
                 continue;
             }
-            float value = std::numeric_limits<float>::quiet_NaN();
+            Largest value;
             for (int row = rows[y].first; row < rows[y].end; ++row)
                 if (pyramid.isReady(row))
-                    keepLarger(value, pyramid.largest(row, columns[x].first, columns[x].end));
-            line[x] = scale.colour(value);
+                    value.take(pyramid.largest(row, columns[x].first, columns[x].end));
+            line[x] = scale.colour(value.value);
         }
     }
     return image;

@@ -19,8 +19,8 @@ struct SelectionState {
     bool operator==(const SelectionState &) const = default;
 };
 
-/// Records every change of a selection on an undo stack. Changes that follow each other within half a second and only move the current
-/// token or the layer become one step.
+/// Records every change of a selection on an undo stack. Changes that follow each other within half a second and only
+/// move a single token or the layer (arrow keys, scrubbing) become one step.
 class SelectionHistory : public QObject {
     Q_OBJECT
 public:
@@ -30,6 +30,7 @@ public:
     void clear(); ///< forgets all steps, as after another run was opened
 
 private:
+    SelectionState currentState() const;
     void scheduleRecord();
     void record();
     void restore(const SelectionState &state);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QModelIndex>
 #include <QWidget>
 
 class QLabel;
@@ -13,7 +14,8 @@ class Selection;
 class SinkFilterModel;
 class SinkTableModel;
 
-/// The sink table dock: a filter line above a sortable table of the detected sinks. Rows and selected tokens follow each other both ways.
+/// The sink table dock: a filter line above a sortable table of the detected sinks. Rows and selected tokens follow
+/// each other both ways.
 class SinkTableView : public QWidget {
     Q_OBJECT
 public:
@@ -31,13 +33,17 @@ public Q_SLOTS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void tableSelectionChanged();
     void showSelection();
+    void showCurrentToken();
     void updateSummary();
+    void restyle();
     void openContextMenu(const QPoint &position);
-    QModelIndex indexOfToken(int token) const;
+    QModelIndex indexOfToken(int token) const; ///< in the table; not valid when it is no sink or filtered away
+    int tokenOf(const QModelIndex &index) const;
 
     RunDocument *document_;
     Selection *selection_;
@@ -46,6 +52,7 @@ private:
     QLineEdit *filter_;
     QTableView *table_;
     QLabel *summary_;
+    int scrollBeforeReset_ = 0;
     bool updating_ = false; ///< the table is being set from the selection, or the other way round
 };
 

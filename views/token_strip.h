@@ -6,8 +6,6 @@
 
 #include <QAbstractScrollArea>
 
-#include <vector>
-
 namespace sinkscope {
 
 class GridDisplay;
@@ -60,13 +58,18 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    // lengths in pixels at 96 dpi
+    static constexpr int margin = 8;
+    static constexpr int line_gap = 5; ///< between the boxes of neighbouring lines; the sink marks lie in it
+
     void resetText();
     void restyle();
     void updateScrollBar();
     void followCurrentToken();
     int lineHeight() const;
-    void moveTo(int token, Qt::KeyboardModifiers modifiers);
-    int tokenOnNeighbourLine(int direction) const;
+    void paintTokens(QPainter &painter, const QRect &area) const;
+    void paintToken(QPainter &painter, int token, const QColor &background) const;
+    int tokenLinesAway(int lines) const; ///< from the current one, at about the same x
     QString tooltip(int token) const;
 
     RunDocument *document_;

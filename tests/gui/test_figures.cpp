@@ -5,7 +5,11 @@
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
+#include <QFile>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPainter>
 #include <QTemporaryDir>
 #include <QTest>
@@ -83,6 +87,38 @@ std::vector<std::pair<QPointF, FigureHit>> allHits(const Figure &figure, const F
         }
     }
     return hits;
+}
+
+/// The published detections as runs without grids, as an import gives them.
+FigureData publishedData(const QString &file)
+{
+    FigureData data;
+    QFile lines(file);
+    if (!lines.open(QIODevice::ReadOnly))
+        return data;
+    while (!lines.atEnd()) {
+        const QJsonObject record = QJsonDocument::fromJson(lines.readLine()).object();
+        Run run;
+        run.model.name = "deepseek-14b";
+        run.model.layers = 48;
+        run.tokens.resize(static_cast<size_t>(record["full_text_len"].toInt()));
+        const QJsonObject sinks = record["candidate_sinks"].toObject();
+        for (auto entry = sinks.begin(); entry != sinks.end(); ++entry) {
+            Sink sink;
+            sink.position = entry.key().toInt();
+            for (const QJsonValue &layer : entry.value()["layer"].toArray())
+                sink.layers.push_back(layer.toInt());
+            const QString type = entry.value()["sink_type"].toString();
+            sink.label = type == "bos_sink" ? SinkLabel::primary
+                : type == "noise"           ? SinkLabel::noise
+                                            : SinkLabel::secondary;
+            run.tokens[static_cast<size_t>(sink.position)].id = entry.value()["token_id"].toInt();
+            run.detection.sinks.push_back(sink);
+        }
+        std::ranges::sort(run.detection.sinks, {}, &Sink::position);
+        data.runs.push_back({std::make_shared<const Run>(run), run.detection});
+    }
+    return data;
 }
 
 FigureExportOptions options(const QString &format)
@@ -256,6 +292,24 @@ private Q_SLOTS:
         });
         QVERIFY(row != profiles.rows.end());
         QCOMPARE((*row)[4].toFloat(), QString::number(sampleRun()->grids.resid_norm(20, 25)).toFloat());
+    }
+
+    void publishedDetectionsGiveTheirCounts()
+    {
+        const std::filesystem::path file = test::shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
+        SKIP_WITHOUT(file, "published detections");
+        const FigureData data = publishedData(QString::fromStdString(file.string()));
+        QCOMPARE(data.runs.size(), size_t(30));
+        QMap<QString, int> counts; // "l_start lifetime"
+        for (const QStringList &row : makeFigure("2")->table(data).rows)
+            counts[row[1] + ' ' + row[2]] = row[3].toInt();
+        const QMap<QString, int> published{{"4 43", 90}, {"22 22", 16}, {"22 23", 16}, {"22 24", 4},
+                                           {"22 3", 2},  {"22 6", 1},   {"22 20", 1},  {"22 21", 1}};
+        QCOMPARE(counts, published);
+        QCOMPARE(makeFigure("3")->table(data).rows.size(), size_t(39));
+        const FigureTable shares = makeFigure("token-shares")->table(data);
+        QCOMPARE(shares.rows[0][0], "220"); // " "
+        QCOMPARE(shares.rows[1][0], "16"); // "1"
     }
 
     void svgIsLiveTextAndVectors_data() { eachFigure(); }

@@ -276,12 +276,17 @@ void ChartPanel::paintHover(QPainter &painter, int token) const
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(style_.hover, 1));
     for (const PanelSeries &series : spec_.series) {
+        const bool line = series.tokens.size() == 1 && series.width > 0;
+        painter.setPen(QPen(style_.hover, line ? 2 * style_.lineWidth : 1));
         for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
-            if (series.tokenOf(static_cast<int>(i)) == token)
-                painter.drawEllipse(map(series.points[i], series.right), style_.markerSize * 0.8,
-                                    style_.markerSize * 0.8);
+            if (series.tokenOf(static_cast<int>(i)) != token)
+                continue;
+            const QPointF at = map(series.points[i], series.right);
+            if (!line)
+                painter.drawEllipse(at, style_.markerSize * 0.8, style_.markerSize * 0.8);
+            else if (i > 0 && plotArea_.contains(at) && plotArea_.contains(map(series.points[i - 1], series.right)))
+                painter.drawLine(map(series.points[i - 1], series.right), at);
         }
     }
     painter.restore();

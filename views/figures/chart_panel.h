@@ -26,7 +26,7 @@ public:
     QPointF value(const QPointF &position) const;
 
     void paint(QPainter &painter) const;
-    /// Rings around the points of a token.
+    /// A glow along the line of a token, rings around its points.
     void paintHover(QPainter &painter, int token) const;
 
     /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not

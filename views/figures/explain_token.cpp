@@ -85,12 +85,16 @@ PanelSpec percentilePanel(const Run &run, int token, const Style &style)
         line.width = 0.7 * style.lineWidth;
         line.marker = TokenRole::ordinary;
         line.markerSize = 0.5 * style.markerSize;
-        for (int r = 0; r < rowsReady(run, quantity.kind); ++r)
+        std::vector<float> values;
+        for (int r = 0; r < rowsReady(run, quantity.kind); ++r) {
+            values.push_back((*grid)(r, token));
             line.points.emplace_back(r, percentileInRow(*grid, r, token));
-        line.tooltip = [points = line.points, name = plainLabel(line.name), values = *grid, token](int r) {
+        }
+        line.tooltip = [points = line.points, name = plainLabel(line.name), values = std::move(values)](int r) {
             return translated("l = %1: %2 = %3, larger than %4 % of the other tokens")
                 .arg(r)
-                .arg(name, numberText(values(r, token)), numberText(points[static_cast<size_t>(r)].y(), 3));
+                .arg(name, numberText(values[static_cast<size_t>(r)]),
+                     numberText(points[static_cast<size_t>(r)].y(), 3));
         };
         panel.series.push_back(std::move(line));
     }
