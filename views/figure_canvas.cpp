@@ -125,8 +125,8 @@ void FigureCanvas::mousePressEvent(QMouseEvent *event)
 void FigureCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     const QPointF at = event->position();
-    const bool dragged = pressedHere_ && (event->buttons() & Qt::LeftButton) && view_->figure()->hasBrush()
-        && (!shape_.isEmpty() || (at - pressed_).manhattanLength() >= QApplication::startDragDistance());
+    const bool dragged = pressedHere_ && (event->buttons() & Qt::LeftButton) && view_->figure()->hasBrush() &&
+        (!shape_.isEmpty() || (at - pressed_).manhattanLength() >= QApplication::startDragDistance());
     if (dragged) {
         if (brush_ == Brush::rectangle)
             shape_ = QPolygonF(QRectF(pressed_, at).normalized());
@@ -150,7 +150,8 @@ void FigureCanvas::mouseReleaseEvent(QMouseEvent *event)
     if (!shape_.isEmpty())
         finishBrush(event->modifiers());
     else
-        select(view_->figure()->hit(toPoints(event->position()), pointRect(), view_->data(), style()), event->modifiers());
+        select(view_->figure()->hit(toPoints(event->position()), pointRect(), view_->data(), style()),
+               event->modifiers());
 }
 
 void FigureCanvas::finishBrush(Qt::KeyboardModifiers modifiers)
@@ -180,7 +181,10 @@ void FigureCanvas::select(const FigureHit &hit, Qt::KeyboardModifiers modifiers)
         return;
     const bool toggle = modifiers & Qt::ControlModifier, add = modifiers & Qt::ShiftModifier;
     if (hit.tokens.size() == 1) {
-        selection_->click(hit.tokens.front(), toggle ? Selection::Mode::toggle : add ? Selection::Mode::add : Selection::Mode::replace);
+        selection_->click(hit.tokens.front(),
+                          toggle    ? Selection::Mode::toggle
+                              : add ? Selection::Mode::add
+                                    : Selection::Mode::replace);
         return;
     }
     std::vector<int> tokens = toggle || add ? selection_->tokens() : std::vector<int>();

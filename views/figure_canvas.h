@@ -11,8 +11,8 @@ namespace sinkscope {
 class FigureView;
 class Selection;
 
-/// The painted part of a FigureView: a pixmap of the figure, made anew when data, size or palette change, with hover marks and the
-/// brush painted over it.
+/// The painted part of a FigureView: a pixmap of the figure, made anew when data, size or palette change, with hover
+/// marks and the brush painted over it.
 class FigureCanvas : public QWidget {
     Q_OBJECT
 public:

@@ -16,8 +16,8 @@
 
 namespace sinkscope {
 
-FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Selection *selection, QWidget *parent) :
-    QWidget(parent), figure_(std::move(figure)), document_(document), selection_(selection)
+FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Selection *selection, QWidget *parent)
+    : QWidget(parent), figure_(std::move(figure)), document_(document), selection_(selection)
 {
     setObjectName(figure_->id());
     setWindowTitle(figure_->title());
@@ -26,10 +26,8 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Se
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(4, 2, 4, 2);
-    buildToolRow(row);
-    column->addLayout(row);
+    toolRow_ = makeToolRow();
+    column->addWidget(toolRow_);
     column->addWidget(canvas_, 1);
 
     connect(document, &RunDocument::runChanged, this, &FigureView::refresh);
@@ -45,20 +43,22 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Se
 
 FigureView::~FigureView() = default;
 
-void FigureView::buildToolRow(QHBoxLayout *row)
+QWidget *FigureView::makeToolRow()
 {
+    auto *widget = new QWidget;
+    widget->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto *row = new QHBoxLayout(widget);
+    row->setContentsMargins(4, 2, 4, 2);
     for (const FigureOption &option : figure_->options()) {
         auto *label = new QLabel(option.title);
         auto *box = new QComboBox;
         box->setObjectName(option.id);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(6);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         box->addItems(option.choiceTitles);
         box->setCurrentIndex(option.current);
         label->setBuddy(box);
-        connect(box, &QComboBox::activated, this, [this, option](int index) {
-            setOption(option.id, option.choiceIds[static_cast<size_t>(index)]);
-        });
+        connect(box, &QComboBox::activated, this,
+                [this, option](int index) { setOption(option.id, option.choiceIds[static_cast<size_t>(index)]); });
         row->addWidget(label);
         row->addWidget(box);
     }
@@ -75,6 +75,27 @@ void FigureView::buildToolRow(QHBoxLayout *row)
         });
         row->addWidget(lasso);
     }
+    return widget;
+}
+
+void FigureView::addOptions(QMenu &menu)
+{
+    for (const FigureOption &option : figure_->options()) {
+        QMenu *choices = menu.addMenu(option.title);
+        for (size_t i = 0; i < option.choiceIds.size(); ++i) {
+            QAction *action = choices->addAction(option.choiceTitles[static_cast<qsizetype>(i)], this,
+                                                 [this, option, i] { setOption(option.id, option.choiceIds[i]); });
+            action->setCheckable(true);
+            action->setChecked(static_cast<int>(i) == option.current);
+        }
+    }
+}
+
+void FigureView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool empty = figure_->options().empty() && !figure_->hasBrush();
+    toolRow_->setVisible(!empty && toolRow_->sizeHint().width() <= width());
 }
 
 FigureData FigureView::data() const
@@ -131,7 +152,9 @@ void FigureView::copyData()
     QStringList lines{table.header.join(u'\t')};
     for (QStringList row : table.rows) {
         for (QString &field : row) // a cell is one field of one line
-            field.replace(u'\t', QLatin1String("\\t")).replace(u'\n', QLatin1String("\\n")).replace(u'\r', QLatin1String("\\r"));
+            field.replace(u'\t', QLatin1String("\\t"))
+                .replace(u'\n', QLatin1String("\\n"))
+                .replace(u'\r', QLatin1String("\\r"));
         lines << row.join(u'\t');
     }
     QApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
@@ -142,6 +165,8 @@ void FigureView::contextMenuEvent(QContextMenuEvent *event)
     QMenu menu(this);
     menu.addAction(tr("Copy &image"), this, &FigureView::copyImage);
     menu.addAction(tr("Copy &data"), this, &FigureView::copyData);
+    menu.addSeparator();
+    addOptions(menu);
     menu.addSeparator();
     menu.addAction(tr("&Export figure…"), this, [this] { Q_EMIT exportRequested(figure_.get()); });
     menu.exec(event->globalPos());

@@ -6,7 +6,7 @@
 #include <QPolygonF>
 #include <QWidget>
 
-class QHBoxLayout;
+class QMenu;
 
 namespace sinkscope {
 
@@ -14,9 +14,10 @@ class FigureCanvas;
 class RunDocument;
 class Selection;
 
-/// Hosts a figure as a widget that follows and drives the document and the selection: tooltips with exact values, click selects (ctrl
-/// toggles, shift adds), a rubber band or lasso where the figure can be brushed, a row of the figure's options, and a context menu with
-/// copy and export. Paints with the same Figure::paint() as exports, points scaled to pixels.
+/// Hosts a figure as a widget that follows and drives the document and the selection: tooltips with exact values, click
+/// selects (ctrl toggles, shift adds), a rubber band or lasso where the figure can be brushed, a row of the figure's
+/// options, and a context menu with copy and export. Paints with the same Figure::paint() as exports, points scaled to
+/// pixels.
 class FigureView : public QWidget {
     Q_OBJECT
 public:
@@ -45,9 +46,11 @@ Q_SIGNALS:
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void buildToolRow(QHBoxLayout *row);
+    QWidget *makeToolRow();
+    void addOptions(QMenu &menu);
 
     std::unique_ptr<Figure> figure_;
     RunDocument *document_;
@@ -55,6 +58,7 @@ private:
     std::shared_ptr<const Run> baseline_;
     Detection baselineDetection_;
     FigureCanvas *canvas_;
+    QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options
 };
 
 } // namespace sinkscope

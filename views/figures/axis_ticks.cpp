@@ -49,7 +49,8 @@ std::vector<AxisTick> decadeTicks(const AxisRange &range, int wanted)
                 continue;
             const bool major = factor == 1 && power % stride == 0;
             if (major)
-                ticks.push_back({value, QStringLiteral("10^{%1}").arg(QString::number(power).replace(u'-', QChar(0x2212)))});
+                ticks.push_back(
+                    {value, QStringLiteral("10^{%1}").arg(QString::number(power).replace(u'-', QChar(0x2212)))});
             else if (stride == 1)
                 ticks.push_back({value, {}});
         }
@@ -120,7 +121,9 @@ QString numberText(double value, int digits)
     const double size = std::abs(value);
     QString text = size != 0 && (size < 1e-3 || size >= 1e6)
         ? QString::number(value, 'g', digits)
-        : QString::number(value, 'f', std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(std::max(size, 1e-3)))), 0, 6));
+        : QString::number(
+              value, 'f',
+              std::clamp(digits - 1 - static_cast<int>(std::floor(std::log10(std::max(size, 1e-3)))), 0, 6));
     if (text.contains(u'.') && !text.contains(u'e')) {
         while (text.endsWith(u'0'))
             text.chop(1);

@@ -16,11 +16,21 @@ namespace {
 
 constexpr double tickLength = 2.5;
 constexpr double gap = 2;
-constexpr double hitRadius = 6;
+constexpr double smallestTitle = 0.6; ///< of its size, where there is little room
+
+/// The font in which a title fits into `room`, as far as it stays readable.
+QFont fitted(const QString &title, QFont font, double room)
+{
+    const double width = MathLabel(title, font).width();
+    if (width > room)
+        font.setPointSizeF(font.pointSizeF() * std::max(smallestTitle, room / width));
+    return font;
+}
 
 } // namespace
 
-ChartPanel::ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style) : spec_(std::move(spec)), style_(style), rect_(rect)
+ChartPanel::ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style)
+    : spec_(std::move(spec)), style_(style), rect_(rect)
 {
     placePlotArea(rect);
 }
@@ -105,7 +115,8 @@ void ChartPanel::paintImage(QPainter &painter) const
     const QRectF target = QRectF(map({image.x.low, image.y.high}), map({image.x.high, image.y.low}));
     // Cells are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp edges.
     const int factor = std::clamp(1200 / std::max(image.cells.width(), image.cells.height()), 1, 32);
-    const QImage enlarged = image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    const QImage enlarged =
+        image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(target, enlarged);
 }
@@ -132,7 +143,8 @@ void ChartPanel::paintMarkers(QPainter &painter) const
     for (const PanelSeries &series : spec_.series) {
         if (!series.marker)
             continue;
-        const QPainterPath marker = Style::marker(*series.marker, series.markerSize > 0 ? series.markerSize : style_.markerSize);
+        const QPainterPath marker =
+            Style::marker(*series.marker, series.markerSize > 0 ? series.markerSize : style_.markerSize);
         QPainterPath all;
         all.setFillRule(Qt::WindingFill);
         for (const QPointF &point : series.points) {
@@ -191,7 +203,8 @@ void ChartPanel::paintAxes(QPainter &painter) const
     for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
         const double x = map({tick.value, 1}).x();
         painter.setPen(QPen(style_.foreground, 0.6));
-        painter.drawLine(QPointF(x, plotArea_.bottom()), QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
+        painter.drawLine(QPointF(x, plotArea_.bottom()),
+                         QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
         const double half = MathLabel(tick.label, font).width() / 2;
         if (tick.label.isEmpty() || x - half < lastRight + gap)
             continue; // would touch its neighbour
@@ -199,8 +212,8 @@ void ChartPanel::paintAxes(QPainter &painter) const
         paintLabel(painter, tick.label, font, style_.foreground, {x, plotArea_.bottom() + tickLength + gap / 2},
                    Qt::AlignHCenter | Qt::AlignTop);
     }
-    paintLabel(painter, spec_.x.title, style_.font, style_.foreground, {plotArea_.center().x(), rect_.bottom()},
-               Qt::AlignHCenter | Qt::AlignBottom);
+    paintLabel(painter, spec_.x.title, fitted(spec_.x.title, style_.font, rect_.width()), style_.foreground,
+               {plotArea_.center().x(), rect_.bottom()}, Qt::AlignHCenter | Qt::AlignBottom);
 
     const auto paintSide = [&](const PanelAxis &axis, bool right) {
         const QColor colour = axis.colour.isValid() ? axis.colour : style_.foreground;
@@ -214,14 +227,14 @@ void ChartPanel::paintAxes(QPainter &painter) const
                        (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         }
         const double outer = right ? rect_.right() : rect_.left();
-        paintLabel(painter, axis.title, style_.font, colour, {outer, plotArea_.center().y()}, Qt::AlignHCenter | Qt::AlignTop,
-                   right ? 90 : -90);
+        paintLabel(painter, axis.title, fitted(axis.title, style_.font, rect_.height()), colour,
+                   {outer, plotArea_.center().y()}, Qt::AlignHCenter | Qt::AlignTop, right ? 90 : -90);
     };
     paintSide(spec_.y, false);
     if (spec_.right)
         paintSide(*spec_.right, true);
-    paintLabel(painter, spec_.title, style_.font, style_.foreground, {plotArea_.center().x(), plotArea_.top() - gap},
-               Qt::AlignHCenter | Qt::AlignBottom);
+    paintLabel(painter, spec_.title, fitted(spec_.title, style_.font, rect_.width()), style_.foreground,
+               {plotArea_.center().x(), plotArea_.top() - gap}, Qt::AlignHCenter | Qt::AlignBottom);
 }
 
 ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
@@ -236,12 +249,17 @@ ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
         return best;
     for (const double fx : {1.0, 0.0, 0.5}) {
         for (const double fy : {0.0, 1.0, 0.5}) {
-            const QRectF place(inner.left() + fx * (inner.width() - size.width()), inner.top() + fy * (inner.height() - size.height()),
-                               size.width(), size.height());
+            const QRectF place(inner.left() + fx * (inner.width() - size.width()),
+                               inner.top() + fy * (inner.height() - size.height()), size.width(), size.height());
             int hidden = 0;
             for (const PanelSeries &series : spec_.series)
                 hidden += static_cast<int>(std::ranges::count_if(
                     series.points, [&](const QPointF &point) { return place.contains(map(point, series.right)); }));
+            for (const PanelBand &band : spec_.bands) {
+                for (size_t i = 0; i < band.x.size(); ++i)
+                    hidden +=
+                        place.contains(map({band.x[i], band.low[i]})) || place.contains(map({band.x[i], band.high[i]}));
+            }
             for (int set = 0; set < static_cast<int>(spec_.bars.sets.size()); ++set) {
                 for (int bar = 0; bar < spec_.bars.count(); ++bar)
                     hidden += place.intersects(barRect(set, bar));
@@ -258,107 +276,20 @@ void ChartPanel::paintHover(QPainter &painter, int token) const
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(style_.foreground, 1));
     for (const PanelSeries &series : spec_.series) {
+        const bool line = series.tokens.size() == 1 && series.width > 0;
+        painter.setPen(QPen(style_.hover, line ? 2 * style_.lineWidth : 1));
         for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
-            if (series.tokenOf(static_cast<int>(i)) == token)
-                painter.drawEllipse(map(series.points[i], series.right), style_.markerSize * 0.8, style_.markerSize * 0.8);
+            if (series.tokenOf(static_cast<int>(i)) != token)
+                continue;
+            const QPointF at = map(series.points[i], series.right);
+            if (!line)
+                painter.drawEllipse(at, style_.markerSize * 0.8, style_.markerSize * 0.8);
+            else if (i > 0 && plotArea_.contains(at) && plotArea_.contains(map(series.points[i - 1], series.right)))
+                painter.drawLine(map(series.points[i - 1], series.right), at);
         }
     }
     painter.restore();
-}
-
-QRectF ChartPanel::barRect(int set, int bar) const
-{
-    const PanelBars &bars = spec_.bars;
-    const double share = (bars.extent.high - bars.extent.low) / bars.count();
-    const double width = share * bars.width / static_cast<double>(bars.sets.size());
-    const double from = bars.extent.low + share * (bar + 0.5 - bars.width / 2) + set * width;
-    const double size = bars.sets[static_cast<size_t>(set)].values[static_cast<size_t>(bar)];
-    if (bars.horizontal)
-        return QRectF(map({0, from}), map({size, from + width})).normalized();
-    return QRectF(map({from, 0}), map({from + width, size})).normalized();
-}
-
-int ChartPanel::layerAt(const QPointF &position) const
-{
-    if (spec_.layers == 0 || !plotArea_.contains(position))
-        return -1;
-    return std::clamp(static_cast<int>(std::lround(value(position).x())), 0, spec_.layers - 1);
-}
-
-FigureHit ChartPanel::hit(const QPointF &position) const
-{
-    FigureHit result;
-    if (!plotArea_.adjusted(-hitRadius, -hitRadius, hitRadius, hitRadius).contains(position))
-        return result;
-    double nearest = hitRadius * hitRadius;
-    for (const PanelSeries &series : spec_.series) {
-        for (size_t i = 0; i < series.points.size(); ++i) {
-            const QPointF away = map(series.points[i], series.right) - position;
-            const double distance = QPointF::dotProduct(away, away);
-            if (!(distance < nearest)) // also when it is NaN
-                continue;
-            nearest = distance;
-            const int point = static_cast<int>(i);
-            result.tooltip = series.tooltip ? series.tooltip(point) : QString();
-            result.tokens = series.tokenOf(point) >= 0 ? std::vector<int>{series.tokenOf(point)} : std::vector<int>();
-            result.layer = layerAt(map(series.points[i], series.right));
-        }
-    }
-    if (!result.tooltip.isEmpty() || !plotArea_.contains(position))
-        return result;
-
-    const PanelBars &bars = spec_.bars;
-    for (int set = 0; set < static_cast<int>(bars.sets.size()); ++set) {
-        for (int bar = 0; bar < bars.count(); ++bar) {
-            if (!barRect(set, bar).adjusted(-0.5, -0.5, 0.5, 0.5).contains(position))
-                continue;
-            result.tooltip = bars.tooltip ? bars.tooltip(set, bar) : QString();
-            result.tokens = bars.tokens ? bars.tokens(bar) : std::vector<int>();
-        }
-    }
-    if (spec_.image && !spec_.image->cells.isNull()) {
-        const PanelImage &image = *spec_.image;
-        const QPointF at = value(position);
-        const int column = static_cast<int>(std::floor((at.x() - image.x.low) / (image.x.high - image.x.low) * image.cells.width()));
-        const int row = static_cast<int>(std::floor((image.y.high - at.y()) / (image.y.high - image.y.low) * image.cells.height()));
-        if (column >= 0 && column < image.cells.width() && row >= 0 && row < image.cells.height()) {
-            result.tooltip = image.tooltip ? image.tooltip(column, row) : QString();
-            result.tokens = image.tokens ? image.tokens(column, row) : std::vector<int>();
-        }
-    }
-    result.layer = layerAt(position);
-    return result;
-}
-
-void ChartPanel::collectTokens(const QPolygonF &shape, std::set<int> &tokens) const
-{
-    const QRectF box = shape.boundingRect();
-    if (!box.intersects(plotArea_))
-        return;
-    for (const PanelSeries &series : spec_.series) {
-        for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
-            const QPointF at = map(series.points[i], series.right);
-            const bool inside = spec_.brushAlongX ? at.x() >= box.left() && at.x() <= box.right()
-                                                  : shape.containsPoint(at, Qt::OddEvenFill);
-            if (inside)
-                tokens.insert(series.tokenOf(static_cast<int>(i)));
-        }
-    }
-    if (!spec_.image || !spec_.image->tokens)
-        return;
-    const PanelImage &image = *spec_.image;
-    for (int row = 0; row < image.cells.height(); ++row) {
-        for (int column = 0; column < image.cells.width(); ++column) {
-            const double x = axisValue((column + 0.5) / image.cells.width(), image.x, AxisScale::linear);
-            const double y = axisValue(1 - (row + 0.5) / image.cells.height(), image.y, AxisScale::linear);
-            if (!shape.containsPoint(map({x, y}), Qt::OddEvenFill))
-                continue;
-            for (const int token : image.tokens(column, row))
-                tokens.insert(token);
-        }
-    }
 }
 
 } // namespace sinkscope

@@ -9,11 +9,11 @@
 
 namespace sinkscope {
 
-/// Places one PanelSpec in a rectangle (points) and paints it on any painter. Lines, areas and bars are drawn by Qt Charts on a scene of
-/// exact geometry. Grid, ticks, labels, legends, heat-map cells and rules are painted here, because Qt Charts has no sub- and
-/// superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too, one path a series, because Qt Charts makes a
-/// scene item of each (0.1 ms and a kilobyte of SVG apiece) and its shapes are not those of our other views.
-/// Mapping and hit tests need no chart and are cheap.
+/// Places one PanelSpec in a rectangle (points) and paints it on any painter. Lines, areas and bars are drawn by Qt
+/// Charts on a scene of exact geometry. Grid, ticks, labels, legends, heat-map cells and rules are painted here,
+/// because Qt Charts has no sub- and superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too,
+/// one path a series, because Qt Charts makes a scene item of each (0.1 ms and a kilobyte of SVG apiece) and its shapes
+/// are not those of our other views. Mapping and hit tests need no chart and are cheap.
 class ChartPanel {
 public:
     ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style);
@@ -26,10 +26,11 @@ public:
     QPointF value(const QPointF &position) const;
 
     void paint(QPainter &painter) const;
-    /// Rings around the points of a token.
+    /// A glow along the line of a token, rings around its points.
     void paintHover(QPainter &painter, int token) const;
 
-    /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not fit.
+    /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not
+    /// fit.
     int pointsHiddenByLegend() const { return bestLegendPlace().hidden; }
 
     FigureHit hit(const QPointF &position) const;

@@ -1,8 +1,8 @@
 #include "views/figures/chart_scene.h"
 
 #include <QAreaSeries>
-#include <QBarSet>
 #include <QBarSeries>
+#include <QBarSet>
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>
@@ -72,7 +72,8 @@ public:
         const PanelBars &bars = spec_.bars;
         if (bars.count() == 0)
             return;
-        QAbstractBarSeries *series = bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
+        QAbstractBarSeries *series =
+            bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
         for (const PanelBars::Set &set : bars.sets) {
             auto *barSet = new QBarSet({});
             for (const double value : set.values)
@@ -86,33 +87,44 @@ public:
         // Qt Charts puts group i at i: an axis of its own carries that over to the panel's span.
         const AxisRange &shown = bars.horizontal ? spec_.y.range : spec_.x.range;
         const double perGroup = (bars.extent.high - bars.extent.low) / bars.count();
-        const AxisRange groups{(shown.low - bars.extent.low) / perGroup - 0.5, (shown.high - bars.extent.low) / perGroup - 0.5};
-        series->attachAxis(addAxis(chart_, groups, AxisScale::linear, bars.horizontal ? Qt::AlignLeft : Qt::AlignBottom));
+        const AxisRange groups{(shown.low - bars.extent.low) / perGroup - 0.5,
+                               (shown.high - bars.extent.low) / perGroup - 0.5};
+        series->attachAxis(
+            addAxis(chart_, groups, AxisScale::linear, bars.horizontal ? Qt::AlignLeft : Qt::AlignBottom));
         series->attachAxis(bars.horizontal ? x_ : y_);
     }
 
+    /// A line for each stretch of points without a gap.
     void addSeries(const PanelSeries &source)
     {
+        if (source.width <= 0)
+            return;
         const PanelAxis &axis = source.right && spec_.right ? *spec_.right : spec_.y;
-        QLineSeries *line = nullptr;
+        QList<QPointF> stretch;
         for (const QPointF &point : source.points) {
-            if (!onAxis(point.x(), spec_.x) || !onAxis(point.y(), axis)) {
-                line = nullptr; // a gap
-                continue;
+            if (onAxis(point.x(), spec_.x) && onAxis(point.y(), axis)) {
+                stretch.append(point);
+            } else {
+                addLine(source, stretch);
+                stretch.clear();
             }
-            if (source.width > 0 && !line) {
-                line = new QLineSeries;
-                QPen pen(source.colour, source.width, source.pen);
-                pen.setJoinStyle(Qt::RoundJoin);
-                line->setPen(pen);
-                attach(line, source.right ? right_ : y_);
-            }
-            if (line)
-                line->append(point);
         }
+        addLine(source, stretch);
     }
 
 private:
+    void addLine(const PanelSeries &source, const QList<QPointF> &points)
+    {
+        if (points.size() < 2)
+            return;
+        auto *line = new QLineSeries;
+        QPen pen(source.colour, source.width, source.pen);
+        pen.setJoinStyle(Qt::RoundJoin);
+        line->setPen(pen);
+        line->replace(points); // before it is attached: an attached series lays the chart out at every point
+        attach(line, source.right ? right_ : y_);
+    }
+
     void attach(QAbstractSeries *series, QAbstractAxis *y)
     {
         chart_.addSeries(series);

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "views/figures/grid_statistics.h"
 #include "views/figures/panel_figure.h"
-#include "views/run_document.h"
 
 namespace sinkscope {
 
-/// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid. Right: their
-/// difference over layer and token, symmetric about zero.
+/// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid.
+/// Right: their difference over layer and token, symmetric about zero.
 class CompareFigure : public PanelFigure {
 public:
     CompareFigure();
@@ -21,6 +21,8 @@ protected:
 
 private:
     GridKind kind() const;
+
+    std::array<OthersCache, 2> others_; ///< of the run and of the baseline
 };
 
 } // namespace sinkscope

@@ -5,8 +5,8 @@
 
 namespace sinkscope {
 
-/// "Explain this token": how the current token's residual grows block by block, how it turns to the BOS sink's direction, what the
-/// attention and the MLP of each block wrote, and its place among all tokens.
+/// "Explain this token": how the current token's residual grows block by block, how it turns to the BOS sink's
+/// direction, what the attention and the MLP of each block wrote, and its place among all tokens.
 class ExplainTokenFigure : public PanelFigure {
 public:
     QString id() const override { return QStringLiteral("explain-token"); }
@@ -18,7 +18,8 @@ protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
 
 private:
-    PanelSpec profilePanel(const FigureRun &shown, int token, GridKind kind, const QString &letter, const Style &style) const;
+    PanelSpec profilePanel(const FigureRun &shown, int token, GridKind kind, const QString &letter,
+                           const Style &style) const;
 
     OthersCache others_;
 };

@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <QBuffer>
+#include <QHashFunctions>
 #include <QImageWriter>
 #include <QMarginsF>
 #include <QPageSize>
@@ -31,8 +32,9 @@ void check(const FigureExportOptions &options)
 {
     const auto inside = [](double value, double low, double high, const char *what) {
         if (!(value >= low && value <= high))
-            throw Error(std::string("figure export: ") + what + " must be " + QByteArray::number(low).toStdString() + " to "
-                        + QByteArray::number(high).toStdString() + ", found " + QByteArray::number(value).toStdString());
+            throw Error(std::string("figure export: ") + what + " must be " + QByteArray::number(low).toStdString() +
+                        " to " + QByteArray::number(high).toStdString() + ", found " +
+                        QByteArray::number(value).toStdString());
     };
     inside(options.sizeMillimetres.width(), 10, 2000, "width in mm");
     inside(options.sizeMillimetres.height(), 10, 2000, "height in mm");
@@ -40,35 +42,49 @@ void check(const FigureExportOptions &options)
     inside(options.fontPoints, 4, 40, "font size in points");
 }
 
-/// Puts `text` over the bytes that the expression's first group matches, cut or padded with its last byte to the same length, so that
-/// offsets elsewhere in the file stay right.
+/// Puts `text` over the bytes that the expression's first group matches, cut or padded with its last byte to the same
+/// length, so that offsets elsewhere in the file stay right.
 void overwrite(QByteArray &bytes, const QString &expression, const QByteArray &text)
 {
     const QRegularExpression pattern(expression);
     auto match = pattern.globalMatch(QString::fromLatin1(bytes));
     while (match.hasNext()) {
         const auto found = match.next();
-        bytes.replace(found.capturedStart(1), found.capturedLength(1), text.leftJustified(found.capturedLength(1), text.back(), true));
+        bytes.replace(found.capturedStart(1), found.capturedLength(1),
+                      text.leftJustified(found.capturedLength(1), text.back(), true));
     }
 }
 
+/// While it lives, hash tables iterate in one order: the PDF writer keeps its fonts in one, and would number them
+/// differently each time.
+class FixedHashOrder {
+public:
+    FixedHashOrder() { QHashSeed::setDeterministicGlobalSeed(); }
+    ~FixedHashOrder() { QHashSeed::resetRandomGlobalSeed(); }
+    Q_DISABLE_COPY_MOVE(FixedHashOrder)
+};
+
 QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureExportOptions &options)
 {
+    const FixedHashOrder fixedHashOrder;
+    const QSizeF points = pointsOf(options.sizeMillimetres);
+    const QSize page(qCeil(points.width()), qCeil(points.height())); // Qt's pages are whole points: cut to size below
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     {
         QPdfWriter writer(&buffer);
-        writer.setPageSize(QPageSize(options.sizeMillimetres, QPageSize::Millimeter, {}, QPageSize::ExactMatch));
+        writer.setPageSize(QPageSize(QSizeF(page), QPageSize::Point, {}, QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF());
         writer.setResolution(1200);
         writer.setTitle(figure.title());
         writer.setCreator(QStringLiteral("Sinkscope"));
         if (!options.recipe.isEmpty())
-            writer.addFileAttachment(QStringLiteral("recipe.json"), options.recipe.toUtf8(), QStringLiteral("application/json"));
+            writer.addFileAttachment(QStringLiteral("recipe.json"), options.recipe.toUtf8(),
+                                     QStringLiteral("application/json"));
         QPainter painter(&writer);
         const double scale = writer.resolution() / 72.0;
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), pointsOf(options.sizeMillimetres)), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
     }
     // Qt stamps the time and random identifiers into the file; without them the same figure gives the same bytes.
     QByteArray bytes = buffer.data();
@@ -78,6 +94,11 @@ QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureE
     overwrite(bytes, QStringLiteral(R"(uuid:([0-9a-fA-F-]{36}))"), "0");
     overwrite(bytes, QStringLiteral(R"(/ID \[ ?<([^>]*)>)"), "0");
     overwrite(bytes, QStringLiteral(R"(/ID \[ ?<[^>]*> ?<([^>]*)>)"), "0");
+    const QString box = QStringLiteral("0 %1 %2 %3 ")
+                            .arg(page.height() - points.height(), 0, 'f', 3)
+                            .arg(points.width(), 0, 'f', 3)
+                            .arg(page.height());
+    overwrite(bytes, QStringLiteral(R"(/MediaBox \[([^\]]*)\])"), box.toLatin1());
     return bytes;
 }
 
@@ -100,7 +121,9 @@ QByteArray renderSvg(const Figure &figure, const FigureData &data, const FigureE
     QString text = QString::fromUtf8(buffer.data());
     // The generator knows whole points only.
     text.replace(QRegularExpression(QStringLiteral(R"(<svg width="[^"]*" height="[^"]*")")),
-                 QStringLiteral("<svg width=\"%1mm\" height=\"%2mm\"").arg(options.sizeMillimetres.width()).arg(options.sizeMillimetres.height()));
+                 QStringLiteral("<svg width=\"%1mm\" height=\"%2mm\"")
+                     .arg(options.sizeMillimetres.width())
+                     .arg(options.sizeMillimetres.height()));
     if (!options.recipe.isEmpty()) {
         const qsizetype place = text.indexOf(QLatin1String("</desc>")) + 7;
         text.insert(place, QStringLiteral("\n<metadata>%1</metadata>").arg(options.recipe.toHtmlEscaped()));
@@ -114,8 +137,8 @@ QByteArray renderPng(const Figure &figure, const FigureData &data, const FigureE
     const QSizeF points = pointsOf(options.sizeMillimetres);
     const QSize pixels(qRound(points.width() * scale), qRound(points.height() * scale));
     if (qint64(pixels.width()) * pixels.height() > maximumPixels)
-        throw Error("figure export: a PNG of " + std::to_string(pixels.width()) + " x " + std::to_string(pixels.height())
-                    + " pixels is too large: choose a lower dpi");
+        throw Error("figure export: a PNG of " + std::to_string(pixels.width()) + " x " +
+                    std::to_string(pixels.height()) + " pixels is too large: choose a lower dpi");
     QImage image(pixels, QImage::Format_RGB32);
     if (image.isNull())
         throw Error("figure export: not enough memory for the PNG");
@@ -150,12 +173,14 @@ double parseLength(const QString &text)
     static const QRegularExpression pattern(QStringLiteral(R"(^\s*([0-9]+(?:\.[0-9]+)?)\s*(mm|cm|in|pt)\s*$)"));
     const auto match = pattern.match(text);
     if (!match.hasMatch())
-        throw Error("length \"" + text.toStdString() + "\": expected a number with mm, cm, in or pt, or single, one-and-a-half, double");
+        throw Error("length \"" + text.toStdString() +
+                    "\": expected a number with mm, cm, in or pt, or single, one-and-a-half, double");
     const double number = match.captured(1).toDouble();
     const QString unit = match.captured(2);
-    return unit == QLatin1String("cm") ? 10 * number : unit == QLatin1String("in") ? 25.4 * number
-        : unit == QLatin1String("pt")                                             ? number / pointsPerMillimetre
-                                                                                   : number;
+    return unit == QLatin1String("cm") ? 10 * number
+        : unit == QLatin1String("in")  ? 25.4 * number
+        : unit == QLatin1String("pt")  ? number / pointsPerMillimetre
+                                       : number;
 }
 
 QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres)

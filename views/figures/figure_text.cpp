@@ -52,12 +52,13 @@ QString openRunText()
 
 QString noSinksText()
 {
-    return translated("No sinks with these detector settings.\nLower the threshold or choose another preset in the detector panel.");
+    return translated(
+        "No sinks with these detector settings.\nLower the threshold or choose another preset in the detector panel.");
 }
 
 QString noGridText(const QString &what)
 {
-    return translated("This run has no %1.\nAnalyse the trace with a model to compute it.").arg(what);
+    return translated("No %1 in this run.\nAnalyse its trace with a model to see them.").arg(what);
 }
 
 QString layerAxisTitle()

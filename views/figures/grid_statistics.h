@@ -21,10 +21,12 @@ struct RowStatistics {
 /// Per token whether it is a sink of the detection.
 std::vector<char> sinkMask(const Detection &detection, int tokens);
 
-/// Statistics of the first `rows` rows over the columns that `excluded` does not mark; values that are not finite do not count.
+/// Statistics of the first `rows` rows over the columns that `excluded` does not mark; values that are not finite do
+/// not count.
 std::vector<RowStatistics> statisticsOfOthers(const Grid &grid, int rows, const std::vector<char> &excluded);
 
-/// statisticsOfOthers() of whole grids, kept until the run, its progress or its sinks change: selecting tokens costs nothing.
+/// statisticsOfOthers() of whole grids, kept until the run, its progress or its sinks change: selecting tokens costs
+/// nothing.
 class OthersCache {
 public:
     const std::vector<RowStatistics> &of(const FigureRun &run, GridKind kind) const;
@@ -39,7 +41,8 @@ private:
     mutable std::array<Entry, grid_kind_count> entries_;
 };
 
-/// Share (0..100) of the row's other values that are smaller than that of `column`, ties counted half; NaN when it has no value.
+/// Share (0..100) of the row's other values that are smaller than that of `column`, ties counted half; NaN when it has
+/// no value.
 double percentileInRow(const Grid &grid, int row, int column);
 
 /// The sinks labelled secondary.

@@ -10,7 +10,7 @@ namespace {
 // QFont takes pixel sizes as whole numbers only, so text is laid out and painted at this many times its size.
 constexpr int fontScale = 10;
 constexpr double scriptSize = 0.72;
-constexpr double subscriptShift = 0.22;  // of the font size, downwards
+constexpr double subscriptShift = 0.22; // of the font size, downwards
 constexpr double superscriptShift = 0.36; // upwards
 
 double pointSize(const QFont &font)
@@ -115,8 +115,8 @@ void MathLabel::paint(QPainter &painter, const QPointF &baseline, const QColor &
     painter.restore();
 }
 
-void paintLabel(QPainter &painter, const QString &markup, const QFont &font, const QColor &colour, const QPointF &anchor,
-                Qt::Alignment alignment, double degrees)
+void paintLabel(QPainter &painter, const QString &markup, const QFont &font, const QColor &colour,
+                const QPointF &anchor, Qt::Alignment alignment, double degrees)
 {
     const MathLabel label(markup, font);
     double x = 0, y = label.ascent();

@@ -12,9 +12,9 @@ class QPainter;
 
 namespace sinkscope {
 
-/// A short line of text with the paper's symbols, painted as live text (selectable in SVG and PDF) and measured to a fraction of a
-/// point. Markup: `*l*` italic, `_{start}` subscript, `^{3}` superscript, `\bar{h}` overbar; a backslash before any other character takes
-/// it literally. Anything else, unbalanced braces included, is shown as it stands.
+/// A short line of text with the paper's symbols, painted as live text (selectable in SVG and PDF) and measured to a
+/// fraction of a point. Markup: `*l*` italic, `_{start}` subscript, `^{3}` superscript, `\bar{h}` overbar; a backslash
+/// before any other character takes it literally. Anything else, unbalanced braces included, is shown as it stands.
 /// Sizes are in points: the painter must be scaled so that one unit is a point.
 class MathLabel {
 public:
@@ -30,11 +30,11 @@ public:
 private:
     struct Piece {
         QString text;
-        QFont font;        ///< in tenths of a point, see paint()
-        double x = 0;      ///< from the left end
-        double shift = 0;  ///< of the base line, downwards
+        QFont font; ///< in tenths of a point, see paint()
+        double x = 0; ///< from the left end
+        double shift = 0; ///< of the base line, downwards
         double width = 0;
-        double barY = 0;   ///< height of the overbar above the base line; 0 = none
+        double barY = 0; ///< height of the overbar above the base line; 0 = none
     };
     friend class MathLabelParser;
 
@@ -44,9 +44,10 @@ private:
     double descent_ = 0;
 };
 
-/// Paints a label so that `anchor` is the point of its box that `alignment` names, turned by `degrees` clockwise around the anchor.
-void paintLabel(QPainter &painter, const QString &markup, const QFont &font, const QColor &colour, const QPointF &anchor,
-                Qt::Alignment alignment, double degrees = 0);
+/// Paints a label so that `anchor` is the point of its box that `alignment` names, turned by `degrees` clockwise around
+/// the anchor.
+void paintLabel(QPainter &painter, const QString &markup, const QFont &font, const QColor &colour,
+                const QPointF &anchor, Qt::Alignment alignment, double degrees = 0);
 
 /// Text that MathLabel shows as it stands.
 QString escapeMarkup(const QString &text);

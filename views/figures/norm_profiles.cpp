@@ -19,7 +19,8 @@ struct Quantity {
     const char *letter;
 };
 
-constexpr std::array<Quantity, 3> quantities{{{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
+constexpr std::array<Quantity, 3> quantities{
+    {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr int maximumRules = 4;
 constexpr int pointsALegendMayHide = 2;
 
@@ -47,10 +48,16 @@ std::vector<int> levelStarts(const Detection &detection, const std::vector<int> 
 
 NormProfilesFigure::NormProfilesFigure()
 {
-    addOption({"axis", translated("Residual axis"), {"log", "linear"}, {translated("logarithmic"), translated("linear")}, 0});
+    addOption(
+        {"axis", translated("Residual axis"), {"log", "linear"}, {translated("logarithmic"), translated("linear")}, 0});
     addOption({"top", translated("Tokens at most"), {"6", "12", "24"}, {"6", "12", "24"}, 1});
-    addOption({"band", translated("Band"), {"show", "hide"}, {translated("10th–90th percentile"), translated("none")}, 0});
-    addOption({"legend", translated("Legend"), {"auto", "panels", "below"}, {translated("automatic"), translated("in each panel"), translated("below")}, 0});
+    addOption(
+        {"band", translated("Band"), {"show", "hide"}, {translated("10th–90th percentile"), translated("none")}, 0});
+    addOption({"legend",
+               translated("Legend"),
+               {"auto", "panels", "below"},
+               {translated("automatic"), translated("in each panel"), translated("below")},
+               0});
 }
 
 QString NormProfilesFigure::title() const
@@ -98,7 +105,11 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         const bool residual = quantity.kind == GridKind::resid_norm;
         PanelSpec panel;
         panel.layers = run.layers();
-        panel.x = {.title = layerAxisTitle(), .range = {-0.03 * run.layers(), 1.03 * run.layers()}, .integers = true, .ticks = {}, .colour = {}};
+        panel.x = {.title = layerAxisTitle(),
+                   .range = {-0.03 * run.layers(), 1.03 * run.layers()},
+                   .integers = true,
+                   .ticks = {},
+                   .colour = {}};
         panel.y.title = (residual ? translated("ℓ_{2} norm  ") : QString()) + QStringLiteral("‖*%1*‖_{2}").arg(letter);
         panel.y.scale = residual && choice("axis") == QLatin1String("log") ? AxisScale::logarithmic : AxisScale::linear;
 
@@ -106,8 +117,13 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         PanelBand band;
         band.colour = style.series(0);
         band.colour.setAlphaF(0.22f);
-        PanelSeries mean{.name = othersSymbol(letter), .points = {}, .colour = style.series(0), .width = 1.1 * style.lineWidth,
-                         .marker = {}, .tokens = {}, .tooltip = {}};
+        PanelSeries mean{.name = othersSymbol(letter),
+                         .points = {},
+                         .colour = style.series(0),
+                         .width = 1.1 * style.lineWidth,
+                         .marker = {},
+                         .tokens = {},
+                         .tooltip = {}};
         std::vector<double> values;
         for (int r = 0; r < static_cast<int>(others.size()); ++r) {
             const RowStatistics &row = others[static_cast<size_t>(r)];
@@ -123,7 +139,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         mean.tooltip = [others, letter](int r) {
             const RowStatistics &row = others[static_cast<size_t>(r)];
             return translated("mean of all tokens that are no sink\nl = %1: ‖%2‖₂ = %3, 10th–90th percentile %4 to %5")
-                .arg(r).arg(letter, numberText(row.mean), numberText(row.low), numberText(row.high));
+                .arg(r)
+                .arg(letter, numberText(row.mean), numberText(row.low), numberText(row.high));
         };
         if (!band.x.empty())
             panel.bands.push_back(std::move(band));
@@ -132,9 +149,15 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         for (size_t i = 0; i < tokens.size(); ++i) {
             const int token = tokens[i];
             const TokenRole role = roleOf(shown.detection, token);
-            PanelSeries line{.name = tokenSymbol(letter, token), .points = {}, .colour = style.series(1 + static_cast<int>(i % 9)),
-                             .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth, .marker = role,
-                             .markerSize = 0.7 * style.markerSize, .hollow = i >= 9, .tokens = {token}, .tooltip = {}};
+            PanelSeries line{.name = tokenSymbol(letter, token),
+                             .points = {},
+                             .colour = style.series(1 + static_cast<int>(i % 9)),
+                             .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth,
+                             .marker = role,
+                             .markerSize = 0.7 * style.markerSize,
+                             .hollow = i >= 9,
+                             .tokens = {token},
+                             .tooltip = {}};
             for (int r = 0; r < rows; ++r) {
                 line.points.emplace_back(r, (*grid)(r, token));
                 values.push_back((*grid)(r, token));
@@ -142,8 +165,10 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             line.tooltip = [run = shown.run, detection = shown.detection, points = line.points, letter, token](int r) {
                 const Sink *sink = detection.find(token);
                 return translated("%1, %2%3\nl = %4: ‖%5‖₂ = %6")
-                    .arg(tokenTitle(*run, token), roleTitle(roleOf(detection, token)), sink ? QStringLiteral(", ") + levelText(*sink) : QString())
-                    .arg(r).arg(letter, numberText(points[static_cast<size_t>(r)].y()));
+                    .arg(tokenTitle(*run, token), roleTitle(roleOf(detection, token)),
+                         sink ? QStringLiteral(", ") + levelText(*sink) : QString())
+                    .arg(r)
+                    .arg(letter, numberText(points[static_cast<size_t>(r)].y()));
             };
             panel.series.push_back(std::move(line));
         }
@@ -152,8 +177,9 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             QStringList all;
             for (const int start : starts)
                 all << QString::number(start);
-            panel.rules.push_back({static_cast<double>(starts[i]), Qt::Vertical, style.selection, Qt::DashLine,
-                                   i == 0 ? QStringLiteral("*l*_{start} = ") + all.join(QLatin1String(", ")) : QString()});
+            panel.rules.push_back(
+                {static_cast<double>(starts[i]), Qt::Vertical, style.selection, Qt::DashLine,
+                 i == 0 ? QStringLiteral("*l*_{start} = ") + all.join(QLatin1String(", ")) : QString()});
         }
         sheet.panels.push_back({std::move(panel), {}, -1});
     }
@@ -161,8 +187,11 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     arrange(sheet, rect, style);
     const size_t candidates = data.selectedTokens.empty() ? shown.detection.sinks.size() : data.selectedTokens.size();
     if (candidates > tokens.size()) {
-        sheet.note = (data.selectedTokens.empty() ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
-                                                  : translated("%1 of %2 selected tokens drawn")).arg(tokens.size()).arg(candidates);
+        sheet.note = (data.selectedTokens.empty()
+                          ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
+                          : translated("%1 of %2 selected tokens drawn"))
+                         .arg(tokens.size())
+                         .arg(candidates);
     } else if (tokens.empty()) {
         sheet.note = translated("no sinks with these detector settings: select tokens to draw their lines");
     }
@@ -177,7 +206,8 @@ void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &s
     if (choice("legend") == QLatin1String("auto")) {
         inPanels = true;
         for (size_t i = 0; i < cells.size(); ++i)
-            inPanels = inPanels && ChartPanel(sheet.panels[i].spec, cells[i], style).pointsHiddenByLegend() <= pointsALegendMayHide;
+            inPanels = inPanels &&
+                ChartPanel(sheet.panels[i].spec, cells[i], style).pointsHiddenByLegend() <= pointsALegendMayHide;
     }
     if (!inPanels) {
         placeLegendBelow(sheet, legendEntries(sheet.panels.front().spec), area, style);

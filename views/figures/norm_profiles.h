@@ -5,8 +5,8 @@
 
 namespace sinkscope {
 
-/// The paper's figure 1: l2 norms of residual, keys and values against layer, a line per selected (else sink) token and one for
-/// the mean of all tokens that are no sink, inside its 10th to 90th percentile; a dashed line at each l_start.
+/// The paper's figure 1: l2 norms of residual, keys and values against layer, a line per selected (else sink) token and
+/// one for the mean of all tokens that are no sink, inside its 10th to 90th percentile; a dashed line at each l_start.
 /// The residual's x axis is resid_pre: a sink that block 22 makes jumps at x = 23.
 class NormProfilesFigure : public PanelFigure {
 public:

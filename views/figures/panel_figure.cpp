@@ -38,7 +38,8 @@ void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, cons
     const double line = lineHeight(style.font);
     double y = rect.center().y() - line * static_cast<double>(lines.size()) / 2;
     for (const QString &words : lines) {
-        paintLabel(painter, words, style.font, style.mutedForeground, {rect.center().x(), y}, Qt::AlignHCenter | Qt::AlignTop);
+        paintLabel(painter, words, style.font, style.mutedForeground, {rect.center().x(), y},
+                   Qt::AlignHCenter | Qt::AlignTop);
         y += line;
     }
 }
@@ -52,8 +53,14 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
     spec.x.ticks = {{-1, {}}};
     spec.y.range = {0, 1};
     spec.y.ticks = {{-1, {}}};
-    spec.right = PanelAxis{.title = bar.title, .range = bar.range, .scale = AxisScale::linear, .integers = false, .ticks = {}, .colour = {}};
-    spec.image = PanelImage{colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; }), {0, 1}, {0, 1}, {}, {}};
+    spec.right = PanelAxis{.title = bar.title,
+                           .range = bar.range,
+                           .scale = AxisScale::linear,
+                           .integers = false,
+                           .ticks = {},
+                           .colour = {}};
+    spec.image =
+        PanelImage{colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; }), {0, 1}, {0, 1}, {}, {}};
     ChartPanel(std::move(spec), bar.rect, style).paint(painter);
 }
 
@@ -61,11 +68,13 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
 
 bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style) const
 {
-    if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() || d.layer != data.layer
-        || d.head != data.head || d.currentToken != data.currentToken || d.selectedTokens != data.selectedTokens)
+    if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
+        d.layer != data.layer || d.head != data.head || d.currentToken != data.currentToken ||
+        d.selectedTokens != data.selectedTokens)
         return false;
     for (size_t i = 0; i < d.runs.size(); ++i) {
-        if (d.runs[i].run != data.runs[i].run || d.runs[i].run->rows_ready != rowsReady[i] || d.runs[i].detection != data.runs[i].detection)
+        if (d.runs[i].run != data.runs[i].run || d.runs[i].run->rows_ready != rowsReady[i] ||
+            d.runs[i].detection != data.runs[i].detection)
             return false;
     }
     return true;
@@ -109,13 +118,15 @@ void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData 
     if (!sheet.legend.empty()) {
         const int columns = legendColumns(sheet.legend, sheet.legendRect.width(), style);
         const QSizeF size = legendSize(sheet.legend, columns, style);
-        paintLegend(painter, sheet.legend, sheet.legendRect.center() - QPointF(size.width() / 2, size.height() / 2), columns, false, style);
+        paintLegend(painter, sheet.legend, sheet.legendRect.center() - QPointF(size.width() / 2, size.height() / 2),
+                    columns, false, style);
     }
     if (sheet.colourBar)
         paintColourBar(painter, *sheet.colourBar, style);
     const QRectF inner = innerRect(rect);
     paintLabel(painter, sheet.heading, style.font, style.foreground, inner.topLeft(), Qt::AlignLeft | Qt::AlignTop);
-    paintLabel(painter, sheet.note, noteFont(style), style.mutedForeground, inner.bottomLeft(), Qt::AlignLeft | Qt::AlignBottom);
+    paintLabel(painter, sheet.note, noteFont(style), style.mutedForeground, inner.bottomLeft(),
+               Qt::AlignLeft | Qt::AlignBottom);
 }
 
 void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
@@ -126,7 +137,8 @@ void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const Figure
         panel.paintHover(painter, data.hoveredToken);
 }
 
-FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const
+FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const FigureData &data,
+                           const Style &style) const
 {
     const LaidOut &laidOut = layOut(rect, data, style);
     for (size_t i = 0; i < laidOut.panels.size(); ++i) {
@@ -140,7 +152,8 @@ FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const Fi
     return {};
 }
 
-std::vector<int> PanelFigure::tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data, const Style &style) const
+std::vector<int> PanelFigure::tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
+                                           const Style &style) const
 {
     std::set<int> tokens;
     for (const ChartPanel &panel : layOut(rect, data, style).panels)
@@ -155,7 +168,8 @@ void PanelFigure::setOption(const QString &option, const QString &choice)
             continue;
         const auto found = std::find(known.choiceIds.begin(), known.choiceIds.end(), choice);
         if (found == known.choiceIds.end())
-            throw Error(id().toStdString(), option.toStdString(), "there is no choice \"" + choice.toStdString() + "\"");
+            throw Error(id().toStdString(), option.toStdString(),
+                        "there is no choice \"" + choice.toStdString() + "\"");
         known.current = static_cast<int>(found - known.choiceIds.begin());
         invalidate();
         return;
@@ -179,7 +193,8 @@ std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double 
     const double height = (rect.height() - spacing * (rows - 1)) / rows;
     for (int row = 0; row < rows; ++row) {
         for (int column = 0; column < columns; ++column)
-            cells.emplace_back(rect.left() + column * (width + spacing), rect.top() + row * (height + spacing), width, height);
+            cells.emplace_back(rect.left() + column * (width + spacing), rect.top() + row * (height + spacing), width,
+                               height);
     }
     return cells;
 }
@@ -194,9 +209,13 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
     rect.setBottom(sheet.legendRect.top() - 2);
 }
 
-QRectF takeColourBar(QRectF &rect, const Style &style)
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style)
 {
-    const double width = 5.2 * style.font.pointSizeF();
+    const double size = style.font.pointSizeF();
+    double label = 0;
+    for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))
+        label = std::max(label, MathLabel(tick.label, style.font).width());
+    const double width = 3.6 * size + label; // the bar, marks, gaps and the title beside the labels
     const QRectF bar(rect.right() - width, rect.top(), width, rect.height());
     rect.setRight(bar.left() - 2);
     return bar;
@@ -205,7 +224,8 @@ QRectF takeColourBar(QRectF &rect, const Style &style)
 QColor blended(const QColor &colour, const QColor &background, double share)
 {
     const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(share * a + (1 - share) * b)); };
-    return {mix(colour.red(), background.red()), mix(colour.green(), background.green()), mix(colour.blue(), background.blue())};
+    return {mix(colour.red(), background.red()), mix(colour.green(), background.green()),
+            mix(colour.blue(), background.blue())};
 }
 
 QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int, int)> &fraction)

@@ -29,8 +29,8 @@ struct FigureSheet {
     QRectF legendRect;
     std::optional<ColourBarSpec> colourBar;
     QString heading; ///< MathLabel markup, top left
-    QString note;    ///< MathLabel markup, small, bottom left: what was left out
-    QString empty;   ///< what to do, when there is nothing to show
+    QString note; ///< MathLabel markup, small, bottom left: what was left out
+    QString empty; ///< what to do, when there is nothing to show
 };
 
 /// A figure made of chart panels. Subclasses describe the sheet; painting, hits and brushing follow from it.
@@ -40,7 +40,8 @@ public:
     void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     void paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     FigureHit hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const final;
-    std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data, const Style &style) const final;
+    std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
+                                  const Style &style) const final;
     std::vector<FigureOption> options() const final { return options_; }
     void setOption(const QString &option, const QString &choice) final;
 
@@ -77,8 +78,8 @@ std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double 
 /// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);
 
-/// Takes a strip off the right of `rect` for a colour bar.
-QRectF takeColourBar(QRectF &rect, const Style &style);
+/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and a title.
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style);
 
 /// `share` of the colour over the background, opaque: overlapping line segments do not show.
 QColor blended(const QColor &colour, const QColor &background, double share);

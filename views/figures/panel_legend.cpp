@@ -90,7 +90,8 @@ std::vector<LegendEntry> legendEntries(const PanelSpec &spec)
 QSizeF legendSize(const std::vector<LegendEntry> &entries, int columns, const Style &style)
 {
     const Metrics metrics = measure(entries, columns, style);
-    return {columns * metrics.cellWidth + (columns - 1) * columnGap + 2 * padding, metrics.rows * metrics.lineHeight + 2 * padding};
+    return {columns * metrics.cellWidth + (columns - 1) * columnGap + 2 * padding,
+            metrics.rows * metrics.lineHeight + 2 * padding};
 }
 
 int legendColumns(const std::vector<LegendEntry> &entries, double width, const Style &style)
@@ -103,8 +104,8 @@ int legendColumns(const std::vector<LegendEntry> &entries, double width, const S
     return rows > 0 ? std::max(1, (static_cast<int>(entries.size()) + rows - 1) / rows) : 1;
 }
 
-void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, const QPointF &topLeft, int columns, bool framed,
-                 const Style &style)
+void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, const QPointF &topLeft, int columns,
+                 bool framed, const Style &style)
 {
     const Metrics metrics = measure(entries, columns, style);
     const QFont font = legendFont(style);
@@ -118,7 +119,8 @@ void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, con
     }
     for (size_t i = 0; i < entries.size(); ++i) {
         const int column = static_cast<int>(i) / metrics.rows, row = static_cast<int>(i) % metrics.rows;
-        const QPointF corner = topLeft + QPointF(padding + column * (metrics.cellWidth + columnGap), padding + row * metrics.lineHeight);
+        const QPointF corner =
+            topLeft + QPointF(padding + column * (metrics.cellWidth + columnGap), padding + row * metrics.lineHeight);
         paintSample(painter, entries[i], {corner, QSizeF(sampleWidth(style), metrics.lineHeight)}, style);
         paintLabel(painter, entries[i].name, font, style.foreground,
                    corner + QPointF(sampleWidth(style) + 4, metrics.lineHeight / 2), Qt::AlignLeft | Qt::AlignVCenter);

@@ -29,7 +29,7 @@ QSizeF legendSize(const std::vector<LegendEntry> &entries, int columns, const St
 int legendColumns(const std::vector<LegendEntry> &entries, double width, const Style &style);
 
 /// Paints column by column from the top left. `framed` adds a translucent box behind.
-void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, const QPointF &topLeft, int columns, bool framed,
-                 const Style &style);
+void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, const QPointF &topLeft, int columns,
+                 bool framed, const Style &style);
 
 } // namespace sinkscope

@@ -19,9 +19,9 @@ struct PanelAxis {
     QString title; ///< MathLabel markup
     AxisRange range;
     AxisScale scale = AxisScale::linear;
-    bool integers = false;           ///< ticks at whole numbers only
-    std::vector<AxisTick> ticks;     ///< fixed ticks in place of the computed ones (categories)
-    QColor colour;                   ///< of ticks and title; invalid = the style's foreground
+    bool integers = false; ///< ticks at whole numbers only
+    std::vector<AxisTick> ticks; ///< fixed ticks in place of the computed ones (categories)
+    QColor colour; ///< of ticks and title; invalid = the style's foreground
 };
 
 /// Points in data units, joined by a line, shown as markers, or both.
@@ -32,10 +32,10 @@ struct PanelSeries {
     double width = 0; ///< of the line, points; 0 = no line
     Qt::PenStyle pen = Qt::SolidLine;
     std::optional<TokenRole> marker; ///< none = line alone
-    double markerSize = 0;           ///< 0 = the style's
-    bool hollow = false;             ///< markers as outlines
-    bool right = false;              ///< belongs to the right axis
-    std::vector<int> tokens;         ///< per point, or one for all points, or none
+    double markerSize = 0; ///< 0 = the style's
+    bool hollow = false; ///< markers as outlines
+    bool right = false; ///< belongs to the right axis
+    std::vector<int> tokens; ///< per point, or one for all points, or none
     std::function<QString(int point)> tooltip;
 
     int tokenOf(int point) const
@@ -105,8 +105,8 @@ struct PanelSpec {
     std::vector<PanelRule> rules;
     std::vector<PanelNote> notes;
     std::optional<PanelImage> image;
-    bool legend = true;      ///< inside the panel, where it hides the fewest points
-    int layers = 0;          ///< x is a block index below this; 0 = it is not
+    bool legend = true; ///< inside the panel, where it hides the fewest points
+    int layers = 0; ///< x is a block index below this; 0 = it is not
     bool brushAlongX = false; ///< a brushed shape selects by its x span alone
 };
 

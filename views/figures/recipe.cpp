@@ -23,8 +23,8 @@ constexpr std::array<const char *, 2> labelRules{"published", "paper"};
 /// Reads keys of a JSON object and throws Errors that name them.
 class Reader {
 public:
-    Reader(QJsonObject object, QString source, QString place) :
-        object_(std::move(object)), source_(std::move(source)), place_(std::move(place))
+    Reader(QJsonObject object, QString source, QString place)
+        : object_(std::move(object)), source_(std::move(source)), place_(std::move(place))
     {
     }
 
@@ -66,13 +66,18 @@ public:
     }
 
 private:
-    QString path(const char *key) const { return place_.isEmpty() ? QString::fromLatin1(key) : place_ + u'.' + QLatin1String(key); }
+    QString path(const char *key) const
+    {
+        return place_.isEmpty() ? QString::fromLatin1(key) : place_ + u'.' + QLatin1String(key);
+    }
 
     QJsonValue value(const char *key, QJsonValue::Type type, const char *expected) const
     {
         const QJsonValue found = object_.value(QLatin1String(key));
         if (found.type() != type)
-            fail(key, QStringLiteral("expected %1, found %2").arg(QLatin1String(expected), found.isUndefined() ? "nothing" : "another type"));
+            fail(key,
+                 QStringLiteral("expected %1, found %2")
+                     .arg(QLatin1String(expected), found.isUndefined() ? "nothing" : "another type"));
         return found;
     }
 
@@ -109,8 +114,8 @@ DetectorParameters readDetector(const Reader &reader)
 
 } // namespace
 
-Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files, const FigureExportOptions &options,
-                  const QString &programVersion)
+Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files,
+                  const FigureExportOptions &options, const QString &programVersion)
 {
     Recipe recipe;
     recipe.programVersion = programVersion;
@@ -171,10 +176,15 @@ Recipe parseRecipe(const QByteArray &json, const QString &source)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(json, &error);
     if (!document.isObject())
-        throw Error(source.toStdString(), {}, "expected a JSON object: " + error.errorString().toStdString() + " at byte " + std::to_string(error.offset));
+        throw Error(source.toStdString(), {},
+                    "expected a JSON object: " + error.errorString().toStdString() + " at byte " +
+                        std::to_string(error.offset));
     const Reader reader(document.object(), source, {});
     if (const int version = reader.integer("sinkscope_recipe", 1, 1'000'000); version > recipeVersion)
-        reader.fail("sinkscope_recipe", QStringLiteral("version %1 was made by a newer program; this one reads up to %2").arg(version).arg(recipeVersion));
+        reader.fail("sinkscope_recipe",
+                    QStringLiteral("version %1 was made by a newer program; this one reads up to %2")
+                        .arg(version)
+                        .arg(recipeVersion));
     Recipe recipe;
     recipe.programVersion = reader.text("program_version");
     recipe.figure = reader.text("figure");

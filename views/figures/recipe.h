@@ -8,20 +8,20 @@
 
 namespace sinkscope {
 
-/// All that it takes to make a figure again: what it shows, of which files, under which parameters. Written into every export; a
-/// recipe replayed on the same files gives the same SVG, byte for byte.
+/// All that it takes to make a figure again: what it shows, of which files, under which parameters. Written into every
+/// export; a recipe replayed on the same files gives the same SVG, byte for byte.
 struct Recipe {
     /// One run, in the figure's order.
     struct RunFile {
-        QString path;  ///< relative to the recipe's place, with '/'
-        QString hash;  ///< of its content, as the caller computes it ("sha256:…"); empty = not checked
+        QString path; ///< relative to the recipe's place, with '/'
+        QString hash; ///< of its content, as the caller computes it ("sha256:…"); empty = not checked
         QString model; ///< for people; not used in replaying
         QString trace;
         bool operator==(const RunFile &) const = default;
     };
 
     QString programVersion;
-    QString figure;                     ///< Figure::id()
+    QString figure; ///< Figure::id()
     std::map<QString, QString> options; ///< every option of the figure and its choice
     std::vector<RunFile> runs;
     DetectorParameters detector;
@@ -35,9 +35,10 @@ struct Recipe {
     bool operator==(const Recipe &) const = default;
 };
 
-/// The recipe of a figure as it stands. `files` are the runs' places and hashes; model and trace are filled in from the runs.
-Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files, const FigureExportOptions &options,
-                  const QString &programVersion);
+/// The recipe of a figure as it stands. `files` are the runs' places and hashes; model and trace are filled in from the
+/// runs.
+Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files,
+                  const FigureExportOptions &options, const QString &programVersion);
 
 /// Indented JSON with a fixed order of keys. The conventions (rows, clip, norm) stand in it by name.
 QByteArray recipeJson(const Recipe &recipe);

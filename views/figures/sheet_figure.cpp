@@ -4,9 +4,9 @@
 
 namespace sinkscope {
 
-SheetFigure::SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker) :
-    id_(std::move(id)), title_(std::move(title)), paperFigure_(paperFigure), defaultSize_(defaultSize), hasBrush_(hasBrush),
-    maker_(std::move(maker))
+SheetFigure::SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker)
+    : id_(std::move(id)), title_(std::move(title)), paperFigure_(paperFigure), defaultSize_(defaultSize),
+      hasBrush_(hasBrush), maker_(std::move(maker))
 {
 }
 

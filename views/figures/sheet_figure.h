@@ -4,8 +4,9 @@
 
 namespace sinkscope {
 
-/// A figure whose panels are given from outside as plain specs: projections, alpha sweeps, suppression curves. It is laid out in a grid
-/// of `columns`; legends stand in the panels or once below. A projection of tokens, for instance, is one panel of marker series.
+/// A figure whose panels are given from outside as plain specs: projections, alpha sweeps, suppression curves. It is
+/// laid out in a grid of `columns`; legends stand in the panels or once below. A projection of tokens, for instance, is
+/// one panel of marker series.
 class SheetFigure : public PanelFigure {
 public:
     struct Content {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 namespace sinkscope {
@@ -71,8 +72,13 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
     const int layers = std::max(1, model.layers);
     PanelSpec panel;
     panel.title = escapeMarkup(model.name);
-    panel.x = {.title = translated("Creation layer *l*_{start}"), .range = {-0.5, layers - 0.5}, .integers = true, .ticks = {}, .colour = {}};
-    panel.y = {.title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    panel.x = {.title = translated("Creation layer *l*_{start}"),
+               .range = {-0.5, layers - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {
+        .title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
     const auto countAt = [counts = model.counts, layers](int column, int row) {
         const auto found = counts.find({column, layers - row});
         return found == counts.end() ? 0 : found->second;
@@ -85,16 +91,25 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
     image.y = panel.y.range;
     image.tooltip = [countAt, layers](int column, int row) {
         return translated("l_start %1, lifetime %2: %3 tokens\nlog(1 + %3) = %4")
-            .arg(column).arg(layers - row).arg(countAt(column, row)).arg(numberText(std::log1p(countAt(column, row)), 3));
+            .arg(column)
+            .arg(layers - row)
+            .arg(countAt(column, row))
+            .arg(numberText(std::log1p(countAt(column, row)), 3));
     };
     image.tokens = [tokens = model.tokens, layers](int column, int row) {
         const auto found = tokens.find({column, layers - row});
         return found == tokens.end() ? std::vector<int>() : found->second;
     };
     panel.image = std::move(image);
-    if (labels) {
+    if (labels) { // the largest first: where there is no room for all, they stay
+        std::vector<std::pair<int, Level>> byCount;
         for (const auto &[level, count] : model.counts)
-            panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)}, QString::number(count), Qt::white});
+            byCount.emplace_back(count, level);
+        std::ranges::sort(byCount, std::greater());
+        for (const auto &[count, level] : byCount)
+            panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)},
+                                   QString::number(count),
+                                   Qt::white});
     }
     return panel;
 }
@@ -111,7 +126,11 @@ QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
 
 SinkLevelsFigure::SinkLevelsFigure()
 {
-    addOption({"counts", translated("Counts"), {"show", "hide"}, {translated("beside the cells"), translated("colour alone")}, 0});
+    addOption({"counts",
+               translated("Counts"),
+               {"show", "hide"},
+               {translated("beside the cells"), translated("colour alone")},
+               0});
 }
 
 QString SinkLevelsFigure::title() const
@@ -137,7 +156,9 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
         return sheet;
     }
     QRectF area = rect;
-    sheet.colourBar = ColourBarSpec{takeColourBar(area, style), {0, std::log1p(largest)}, ColourMap::viridis, translated("log(1 + count)")};
+    const AxisRange colours{0, std::log1p(largest)};
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
     const int count = static_cast<int>(models.size());
     const int columns = columnsFor(count);
     const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
@@ -151,8 +172,8 @@ FigureTable SinkLevelsFigure::table(const FigureData &data) const
     FigureTable table{{"model", "l_start", "lifetime", "count", "log1p_count"}, {}};
     for (const ModelLevels &model : levelsOf(data)) {
         for (const auto &[level, count] : model.counts)
-            table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second), QString::number(count),
-                                  QString::number(std::log1p(count))});
+            table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second),
+                                  QString::number(count), QString::number(std::log1p(count))});
     }
     return table;
 }

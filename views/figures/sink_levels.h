@@ -4,8 +4,9 @@
 
 namespace sinkscope {
 
-/// The paper's figure 2: how many tokens have each sink level, lifetime (upward) against l_start, colour log(1 + count). A panel per
-/// model (runs of one model are counted together), one colour bar for all. Every detected token counts. A cell selects its tokens.
+/// The paper's figure 2: how many tokens have each sink level, lifetime (upward) against l_start, colour log(1 +
+/// count). A panel per model (runs of one model are counted together), one colour bar for all. Every detected token
+/// counts. A cell selects its tokens.
 class SinkLevelsFigure : public PanelFigure {
 public:
     SinkLevelsFigure();

@@ -41,9 +41,10 @@ QString emptyText(const FigureData &data, bool all)
         return openRunText();
     if (!pooledSinks(data, all).empty())
         return {};
-    return pooledSinks(data, true).empty() ? noSinksText()
-                                           : translated("No secondary sinks with these detector settings.\nTry another preset in the "
-                                                        "detector panel, or show all sinks.");
+    return pooledSinks(data, true).empty()
+        ? noSinksText()
+        : translated("No secondary sinks with these detector settings.\nTry another preset in the "
+                     "detector panel, or show all sinks.");
 }
 
 int longestTrace(const FigureData &data)
@@ -125,35 +126,51 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, c
     const auto binOf = [&](int position) {
         return static_cast<size_t>(std::clamp(static_cast<int>((position + 0.5) / binWidth), 0, bins - 1));
     };
-    PanelSeries rug{.name = {}, .points = {}, .colour = style.foreground, .marker = TokenRole::secondary, .markerSize = 0.8 * style.markerSize,
-                    .tokens = {}, .tooltip = {}};
+    PanelSeries rug{.name = {},
+                    .points = {},
+                    .colour = style.foreground,
+                    .marker = TokenRole::secondary,
+                    .markerSize = 0.8 * style.markerSize,
+                    .tokens = {},
+                    .tooltip = {}};
     for (const PlacedSink &placed : sinks) {
         ++counts.values[binOf(placed.sink.position)];
         if (placed.run == 0)
             members[binOf(placed.sink.position)].push_back(placed.sink.position);
     }
     const double highest = *std::ranges::max_element(counts.values);
+    PanelSeries others = rug; // of the other runs: shown, but not to be selected
+    others.colour = style.mutedForeground;
+    others.hollow = true;
     for (const PlacedSink &placed : sinks) {
-        if (placed.run != 0)
-            continue;
-        rug.points.emplace_back(placed.sink.position, -0.06 * highest);
-        rug.tokens.push_back(placed.sink.position);
+        (placed.run == 0 ? rug : others).points.emplace_back(placed.sink.position, -0.06 * highest);
+        if (placed.run == 0)
+            rug.tokens.push_back(placed.sink.position);
     }
-    if (rug.tokens.size() == 1) // one token would stand for all points
-        rug.tokens.resize(rug.points.size(), rug.tokens.front());
     rug.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection, tokens = rug.tokens](int i) {
         const int token = tokens[static_cast<size_t>(i)];
         return tokenTitle(*run, token) + u'\n' + levelText(*detection.find(token));
     };
     panel.bars.tooltip = [values = counts.values, binWidth](int, int bar) {
-        return translated("tokens %1 to %2: %3 sinks").arg(std::ceil(bar * binWidth - 0.5)).arg(std::ceil((bar + 1) * binWidth - 0.5) - 1)
+        return translated("tokens %1 to %2: %3 sinks")
+            .arg(std::ceil(bar * binWidth - 0.5))
+            .arg(std::ceil((bar + 1) * binWidth - 0.5) - 1)
             .arg(values[static_cast<size_t>(bar)]);
     };
     panel.bars.tokens = [members](int bar) { return members[static_cast<size_t>(bar)]; };
     panel.bars.sets.push_back(std::move(counts));
+    panel.series.push_back(std::move(others));
     panel.series.push_back(std::move(rug));
-    panel.x = {.title = translated("Token position *t*"), .range = {-0.5, end - 0.5}, .integers = true, .ticks = {}, .colour = {}};
-    panel.y = {.title = all ? translated("Sinks") : translated("Secondary sinks"), .range = {-0.12 * highest, 1.08 * highest}, .integers = true, .ticks = {}, .colour = {}};
+    panel.x = {.title = translated("Token position *t*"),
+               .range = {-0.5, end - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {.title = all ? translated("Sinks") : translated("Secondary sinks"),
+               .range = {-0.12 * highest, 1.08 * highest},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
     sheet.panels.push_back({std::move(panel), rect, -1});
     return sheet;
 }
@@ -166,9 +183,10 @@ FigureTable PositionsFigure::table(const FigureData &data) const
         if (placed.sink.position < 0 || placed.sink.position >= run.token_count())
             continue;
         const Token &token = run.tokens[static_cast<size_t>(placed.sink.position)];
-        table.rows.push_back({QString::number(placed.run), QString::number(placed.sink.position), QString::number(token.id),
-                              QString::fromStdString(token.text), QString::number(placed.sink.l_start()),
-                              QString::number(placed.sink.lifetime()), QString::fromStdString(label_name(placed.sink.label))});
+        table.rows.push_back({QString::number(placed.run), QString::number(placed.sink.position),
+                              QString::number(token.id), QString::fromStdString(token.text),
+                              QString::number(placed.sink.l_start()), QString::number(placed.sink.lifetime()),
+                              QString::fromStdString(label_name(placed.sink.label))});
     }
     return table;
 }
@@ -212,17 +230,24 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
         set.values.push_back(percent);
         panel.y.ticks.push_back({static_cast<double>(count - 1 - i), escapeMarkup(share.text)});
         panel.notes.push_back({{percent, static_cast<double>(count - 1 - i)},
-                               translated("%1 %  (%2)").arg(QString::number(percent, 'f', 1)).arg(share.count), style.foreground});
+                               translated("%1 %  (%2)").arg(QString::number(percent, 'f', 1)).arg(share.count),
+                               style.foreground});
     }
     const auto at = [shares, count](int bar) { return shares[static_cast<size_t>(count - 1 - bar)]; };
     panel.bars.tooltip = [at, total](int, int bar) {
         const TokenShare share = at(bar);
-        return translated("%1 (id %2): %3 of %4 sinks, %5 %").arg(share.text).arg(share.id).arg(share.count).arg(total)
+        return translated("%1 (id %2): %3 of %4 sinks, %5 %")
+            .arg(share.text)
+            .arg(share.id)
+            .arg(share.count)
+            .arg(total)
             .arg(QString::number(100.0 * share.count / total, 'f', 2));
     };
     panel.bars.tokens = [at](int bar) { return at(bar).positions; };
     panel.x = {.title = all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
-               .range = {0, 1.3 * *std::ranges::max_element(set.values)}, .ticks = {}, .colour = {}};
+               .range = {0, 1.3 * *std::ranges::max_element(set.values)},
+               .ticks = {},
+               .colour = {}};
     panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);
     panel.bars.sets.push_back(std::move(set));
     sheet.panels.push_back({std::move(panel), rect, -1});

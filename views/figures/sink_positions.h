@@ -4,7 +4,8 @@
 
 namespace sinkscope {
 
-/// The paper's figure 3: histogram of the secondary sinks' token positions, with a rug of the current run's. Brushing selects.
+/// The paper's figure 3: histogram of the secondary sinks' token positions, with a rug of the current run's. Brushing
+/// selects.
 class PositionsFigure : public PanelFigure {
 public:
     PositionsFigure();

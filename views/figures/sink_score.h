@@ -4,9 +4,9 @@
 
 namespace sinkscope {
 
-/// The paper's figure 7. Left: sink score against layer, BOS and secondary sinks, a line each and their mean. Middle: ratio of a
-/// secondary sink's score to the BOS sink's at a layer, against the log of the l2 norm of mlp_out at its l_start. Right: lifetime
-/// against the same norm.
+/// The paper's figure 7. Left: sink score against layer, BOS and secondary sinks, a line each and their mean. Middle:
+/// ratio of a secondary sink's score to the BOS sink's at a layer, against the log of the l2 norm of mlp_out at its
+/// l_start. Right: lifetime against the same norm.
 class SinkScoreFigure : public PanelFigure {
 public:
     SinkScoreFigure();
@@ -21,7 +21,8 @@ protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
 };
 
-/// The left panel of figure 7 for each query head on its own: BOS sink and the mean of the secondary sinks. A click takes the head.
+/// The left panel of figure 7 for each query head on its own: BOS sink and the mean of the secondary sinks. A click
+/// takes the head.
 class SinkScoreHeadsFigure : public PanelFigure {
 public:
     SinkScoreHeadsFigure();
