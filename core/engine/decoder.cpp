@@ -32,8 +32,26 @@ void check(std::stop_token stop)
         throw Cancelled();
 }
 
-at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
+/// False on CPUs whose bfloat16 products would be emulated an element at a time: there float32 products of the same bfloat16
+/// values, rounded once at the end, are several times faster and closer to the exact result.
+bool has_fast_bfloat16()
 {
+#if defined(__x86_64__)
+    static const bool fast = __builtin_cpu_supports("avx512bf16");
+    return fast;
+#else
+    return false;
+#endif
+}
+
+at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {})
+{
+    if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16()) {
+        at::Tensor result = at::linear(x.to(at::kFloat), weight.to(at::kFloat));
+        if (bias.defined())
+            result.add_(bias);
+        return result.to(at::kBFloat16);
+    }
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
 
@@ -120,15 +138,15 @@ at::Tensor Decoder::mlp(const BlockWeights &weights, const at::Tensor &input,
     };
     at::Tensor x = input;
     visit(Site::mlp_in, x);
-    at::Tensor gate = at::linear(x, weights.gate);
+    at::Tensor gate = project(x, weights.gate);
     visit(Site::mlp_gate, gate);
-    at::Tensor up = at::linear(x, weights.up);
+    at::Tensor up = project(x, weights.up);
     visit(Site::mlp_up, up);
     at::Tensor activated = at::silu(gate);
     visit(Site::mlp_act, activated);
     at::Tensor product = activated.mul_(up);
     visit(Site::mlp_post, product);
-    at::Tensor output = at::linear(product, weights.down);
+    at::Tensor output = project(product, weights.down);
     visit(Site::mlp_out, output);
     return output;
 }
@@ -166,7 +184,7 @@ void Decoder::logits(const at::Tensor &normed, const std::function<void(int64_t,
     const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);
-        take(first, at::linear(normed.narrow(0, first, std::min(strip, tokens - first)), head));
+        take(first, project(normed.narrow(0, first, std::min(strip, tokens - first)), head));
     }
 }
 
