@@ -293,7 +293,8 @@ private Q_SLOTS:
         const auto trace = test::shared_dir() / "data/smollm2-baker-trace.json";
         SKIP_WITHOUT(model, "the demo model");
         SKIP_WITHOUT(trace, "the demo trace");
-        window_->workspace()->setAnalysis(&analyze);
+        window_->workspace()->setAnalysis([](const AnalyzeRequest &request, AnalyzeObserver &observer,
+                                             std::stop_token stop) { return analyze(request, observer, stop); });
         window_->workspace()->openModel(QString::fromStdString(model.string()));
         window_->workspace()->openTrace(QString::fromStdString(trace.string()));
         window_->workspace()->runWhenReady();
