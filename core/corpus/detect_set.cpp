@@ -7,7 +7,6 @@
 #include "core/store/set_description.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace sinkscope {
 
@@ -26,9 +25,15 @@ std::string type_name(ComputeType type)
 /// Writes the description of a new set; compares with that of an old one.
 void settle_description(const DetectSetRequest &request, bool is_new)
 {
+    const auto absolute = [](const std::filesystem::path &path) {
+        return path.empty() ? std::string() : std::filesystem::absolute(path).string();
+    };
+    ModelCard model = Checkpoint::open(request.analysis.model)->card();
+    model.path = absolute(request.analysis.model);
     const SetDescription wanted{.program_version = program_version(),
-                                .model = Checkpoint::open(request.analysis.model)->card(),
-                                .traces = request.traces.string(),
+                                .model = model,
+                                .traces = absolute(request.traces),
+                                .runs = absolute(request.runs),
                                 .prompt_format = format_name(request.analysis.prompt_format),
                                 .max_tokens = request.analysis.max_tokens.value_or(0),
                                 .dtype = type_name(request.analysis.compute_type),
@@ -40,13 +45,6 @@ void settle_description(const DetectSetRequest &request, bool is_new)
     }
     if (const std::string difference = set_difference(*there, wanted); !difference.empty())
         throw Error(request.output, "", "was made with other settings and cannot go on: " + difference + " differ");
-}
-
-std::filesystem::path run_file(const std::filesystem::path &folder, int sample)
-{
-    char name[32];
-    std::snprintf(name, sizeof(name), "sample-%05d.h5", sample);
-    return folder / name;
 }
 
 std::vector<int> samples_of(const DetectSetRequest &request)
@@ -86,7 +84,7 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
         analysis.trace = read_trace(request.traces, sample);
         const std::shared_ptr<const Run> run = analyze(analysis, observer, stop, &cache);
         if (!request.runs.empty())
-            write_run(*run, run_file(request.runs, sample));
+            write_run(*run, set_run_file(request.runs, sample));
         const DetectionRecord record = detection_record(*run, run->detection);
         output.append(record);
         ++detected;

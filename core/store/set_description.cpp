@@ -31,6 +31,7 @@ std::optional<SetDescription> read_set_description(const std::filesystem::path &
     fields.read("program_version", description.program_version);
     description.model = model_from_json(fields.object("model"));
     fields.read("traces", description.traces);
+    fields.read("runs", description.runs);
     fields.read("prompt_format", description.prompt_format);
     fields.read("max_tokens", description.max_tokens);
     fields.read("dtype", description.dtype);
@@ -43,6 +44,7 @@ void write_set_description(const SetDescription &description, const std::filesys
     const Json json{{"program_version", description.program_version},
                     {"model", model_json(description.model)},
                     {"traces", description.traces},
+                    {"runs", description.runs},
                     {"prompt_format", description.prompt_format},
                     {"max_tokens", description.max_tokens},
                     {"dtype", description.dtype},
@@ -54,6 +56,13 @@ void write_set_description(const SetDescription &description, const std::filesys
     if (!stream)
         throw Error(beside(detections), "", "cannot be written (is the disk full?)");
     target.commit();
+}
+
+std::filesystem::path set_run_file(const std::filesystem::path &runs, int sample)
+{
+    std::string number = std::to_string(sample);
+    number.insert(0, number.size() < 5 ? 5 - number.size() : 0, '0');
+    return runs / ("sample-" + number + ".h5");
 }
 
 std::string set_difference(const SetDescription &one, const SetDescription &other)

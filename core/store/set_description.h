@@ -14,6 +14,7 @@ struct SetDescription {
     std::string program_version;
     ModelCard model;
     std::string traces; ///< path of the trace file
+    std::string runs; ///< folder of the run files, empty when none were kept
     std::string prompt_format; ///< as asked for: "auto", "chat" or "raw"
     int max_tokens = 0; ///< traces were cut to so many; 0 = not cut
     std::string dtype; ///< as asked for: "auto", "float32" or "bfloat16"
@@ -25,8 +26,11 @@ std::optional<SetDescription> read_set_description(const std::filesystem::path &
 /// Throws Error.
 void write_set_description(const SetDescription &description, const std::filesystem::path &detections);
 
+/// Where the run of a trace of the set is kept in its folder of run files.
+std::filesystem::path set_run_file(const std::filesystem::path &runs, int sample);
+
 /// What differs between two descriptions so that their detections do not belong in one set, for a person; empty when
-/// nothing does. The program's version and where model and traces lie may differ.
+/// nothing does. The program's version and where model, traces and runs lie may differ.
 std::string set_difference(const SetDescription &one, const SetDescription &other);
 
 } // namespace sinkscope
