@@ -26,8 +26,13 @@ QString absolute(const QString &path)
 } // namespace
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(&analyze)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs)
 {
+    // the model stays open between runs; only the worker thread touches the cache
+    auto cache = std::make_shared<ModelCache>();
+    analysis_ = [cache](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
+        return analyze(request, observer, stop, cache.get());
+    };
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
         if (tag == job_tag::analysis)
