@@ -18,6 +18,15 @@ namespace sinkscope {
 
 namespace {
 
+/// The engine, which keeps the last model open. The cache is used by the worker alone.
+Workspace::Analysis engine()
+{
+    return [cache = std::make_shared<ModelCache>()](const AnalyzeRequest &request, AnalyzeObserver &observer,
+                                                    std::stop_token stop) {
+        return analyze(request, observer, std::move(stop), cache.get());
+    };
+}
+
 QString absolute(const QString &path)
 {
     return QFileInfo(path).absoluteFilePath();
@@ -26,13 +35,8 @@ QString absolute(const QString &path)
 } // namespace
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(engine())
 {
-    // the model stays open between runs; only the worker thread touches the cache
-    auto cache = std::make_shared<ModelCache>();
-    analysis_ = [cache](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
-        return analyze(request, observer, stop, cache.get());
-    };
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
         if (tag == job_tag::analysis)
