@@ -168,9 +168,9 @@ void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
     Q_EMIT changed();
 }
 
-void Workspace::adoptRun(std::shared_ptr<const Run> run)
+void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
 {
-    showRun(std::move(run), {}, true);
+    showRun(std::move(run), path, path.isEmpty());
 }
 
 void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)

@@ -44,7 +44,9 @@ bool has_fast_bfloat16()
 #endif
 }
 
-at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {})
+} // namespace
+
+at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
 {
     if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16()) {
         at::Tensor result = at::linear(x.to(at::kFloat), weight.to(at::kFloat));
@@ -54,8 +56,6 @@ at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tens
     }
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
-
-} // namespace
 
 at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon)
 {
@@ -186,12 +186,16 @@ at::Tensor Decoder::final_norm(const at::Tensor &residual) const
     return rms_norm(residual, weights_->tensor("model.norm.weight"), config().rms_norm_eps);
 }
 
+at::Tensor Decoder::output_head() const
+{
+    const at::Tensor head = weights_->optional_tensor("lm_head.weight");
+    return head.defined() && !config().tie_word_embeddings ? head : weights_->tensor("model.embed_tokens.weight");
+}
+
 void Decoder::logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take,
                      std::stop_token stop) const
 {
-    at::Tensor head = weights_->optional_tensor("lm_head.weight");
-    if (!head.defined() || config().tie_word_embeddings)
-        head = weights_->tensor("model.embed_tokens.weight");
+    const at::Tensor head = output_head();
     const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);

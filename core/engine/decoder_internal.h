@@ -50,6 +50,9 @@ public:
     /// Logits [rows, vocabulary] in strips of tokens, of the final norm's output; `take(first_token, logits)`.
     void logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const;
 
+    /// The matrix that makes logits of normed vectors, [vocabulary, h]: decoded anew at each call.
+    at::Tensor output_head() const;
+
     const ModelConfig &config() const { return weights_->checkpoint().config(); }
 
 private:
@@ -61,6 +64,9 @@ private:
     std::shared_ptr<const WeightReader> weights_;
     RopeTable rope_;
 };
+
+/// x [rows, in] times a projection's weight [out, in], plus its bias where there is one.
+at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {});
 
 /// x / rms(x) * weight, over the last dimension, the statistics in float32 whatever the type.
 at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon);
