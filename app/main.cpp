@@ -1,8 +1,17 @@
+#include "app/command.h"
+#include "app/window_start.h"
 #include "core/pipeline.h"
 
-#include <cstdio>
+#include <QCoreApplication>
 
-int main()
+using namespace sinkscope;
+
+int main(int argc, char **argv)
 {
-    std::printf("sinkscope %s\n", sinkscope::program_version());
+    QCoreApplication::setOrganizationName(QStringLiteral("sinkscope"));
+    QCoreApplication::setApplicationName(QStringLiteral("sinkscope"));
+    QCoreApplication::setApplicationVersion(QLatin1String(program_version()));
+    if (const Command *command = argc > 1 ? findCommand(QString::fromLocal8Bit(argv[1])) : nullptr)
+        return runCommand(*command, argc, argv);
+    return runWindow(argc, argv);
 }

@@ -18,12 +18,12 @@ namespace sinkscope {
 /// One run as a figure sees it.
 struct FigureRun {
     std::shared_ptr<const Run> run; ///< never null
-    Detection detection;            ///< under the parameters in force
+    Detection detection; ///< under the parameters in force
 };
 
 /// All that a figure depends on. Plain data, so that screen, export, tests and recipes paint the same.
 struct FigureData {
-    std::vector<FigureRun> runs;    ///< the first is the current one, others for side-by-side and baseline
+    std::vector<FigureRun> runs; ///< the first is the current one, others for side-by-side and baseline
     std::vector<int> selectedTokens;
     int currentToken = -1;
     int hoveredToken = -1;
@@ -31,11 +31,21 @@ struct FigureData {
     int head = -1;
 };
 
+/// A choice that a figure offers, in its tool row and in recipes: "Axis": log or linear.
+struct FigureOption {
+    QString id; ///< "axis", stable: recipes hold it
+    QString title; ///< for the tool row
+    std::vector<QString> choiceIds; ///< stable: "log", "linear"
+    QStringList choiceTitles; ///< for the tool row, as many
+    int current = 0;
+};
+
 /// A place in a figure that stands for something: what a tooltip says and what a click selects.
 struct FigureHit {
-    QString tooltip;         ///< exact values with units; empty = nothing there
+    QString tooltip; ///< exact values with units; empty = nothing there
     std::vector<int> tokens; ///< tokens that a click selects
-    int layer = -1;          ///< layer that a click makes current; -1 = leave
+    int layer = -1; ///< layer that a click makes current; -1 = leave
+    int head = -1; ///< head that a click makes current; -1 = leave
 };
 
 /// A table of what a figure shows, for CSV and the clipboard.
@@ -45,21 +55,43 @@ struct FigureTable {
     QString csv() const; ///< RFC 4180, header first, '\n' line ends
 };
 
-/// A figure paints itself on any painter from data and style alone: the dock, PDF, SVG, PNG and the tests call the same paint().
-/// `rect` is in points (1/72 inch): the caller scales the painter. Implementations hold options (log axis, which panel) but no data.
+/// A figure paints itself on any painter from data and style alone: the dock, PDF, SVG, PNG and the tests call the same
+/// paint(). `rect` is in points (1/72 inch): the caller scales the painter. Implementations hold options (log axis,
+/// which panel) but no data.
 class Figure {
 public:
     virtual ~Figure() = default;
-    virtual QString id() const = 0;    ///< "norm-profiles", "sink-levels", "positions", "sink-score", ...
+    virtual QString id() const = 0; ///< "norm-profiles", "sink-levels", "positions", "sink-score", ...
     virtual QString title() const = 0; ///< "Norm profiles"
     virtual int paperFigure() const { return 0; } ///< the paper's number, 0 = none
-    virtual QSizeF defaultSize() const = 0;       ///< points
+    virtual QSizeF defaultSize() const = 0; ///< points
+    /// The size in points that suits this data: more panels need more room.
+    virtual QSizeF sizeFor(const FigureData & /*data*/) const { return defaultSize(); }
     /// Paints background and all into rect. Says in the middle of the figure what to do when there is nothing to show.
     virtual void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const = 0;
-    virtual FigureHit hit(const QPointF & /*position*/, const QRectF & /*rect*/, const FigureData & /*data*/, const Style & /*style*/) const { return {}; }
+    /// Paints what follows the mouse (data.hoveredToken) over what paint() painted; must be cheap.
+    virtual void paintHover(QPainter & /*painter*/, const QRectF & /*rect*/, const FigureData & /*data*/,
+                            const Style & /*style*/) const
+    {
+    }
+    virtual FigureHit hit(const QPointF & /*position*/, const QRectF & /*rect*/, const FigureData & /*data*/,
+                          const Style & /*style*/) const
+    {
+        return {};
+    }
     /// Tokens inside a closed shape (a brushed rectangle, a lasso).
-    virtual std::vector<int> tokensInside(const QPolygonF & /*shape*/, const QRectF & /*rect*/, const FigureData & /*data*/, const Style & /*style*/) const { return {}; }
+    virtual std::vector<int> tokensInside(const QPolygonF & /*shape*/, const QRectF & /*rect*/,
+                                          const FigureData & /*data*/, const Style & /*style*/) const
+    {
+        return {};
+    }
     virtual FigureTable table(const FigureData &data) const = 0;
+
+    virtual std::vector<FigureOption> options() const { return {}; }
+    /// Sets an option by its ids. Throws Error for an id that options() does not have.
+    virtual void setOption(const QString & /*option*/, const QString & /*choice*/) { }
+    /// Whether a brushed rectangle (and a lasso) selects tokens here.
+    virtual bool hasBrush() const { return false; }
 };
 
 } // namespace sinkscope

@@ -1,0 +1,72 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "core/error.h"
+#include "core/store/run_file.h"
+
+namespace sinkscope {
+
+namespace {
+
+class ConsoleObserver : public AnalyzeObserver {
+public:
+    void started(const Run &run) override
+    {
+        for (const std::string &notice : run.trace.notices) {
+            line_.clear();
+            printNote(QString::fromStdString(notice));
+        }
+    }
+    void progress(double fraction, double seconds_left, const std::string &stage) override
+    {
+        line_.update(fraction, seconds_left, QString::fromStdString(stage));
+    }
+
+private:
+    ProgressLine line_;
+};
+
+} // namespace
+
+int analyzeCommand(const QStringList &arguments)
+{
+    CommandLine line(QStringLiteral("analyze"),
+                     QStringLiteral("Runs a model on a trace, block by block, and writes norms, cosines, sink scores "
+                                    "and sinks to a run file."));
+    line.addModelOption();
+    line.addTraceOptions();
+    line.addComputeOptions();
+    line.addDetectorOptions();
+    line.addOption("output", "Run file to write (HDF5).", "FILE");
+    if (!line.parse(arguments))
+        return exit_status::success;
+    if (!line.positional().isEmpty())
+        throw UsageError(QStringLiteral("unexpected argument \"%1\"").arg(line.positional().constFirst()));
+    const std::filesystem::path output = toPath(line.required(QStringLiteral("output")));
+    const AnalyzeRequest request = line.request();
+    // Minutes of work must not end in a typing mistake.
+    const std::filesystem::path folder = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
+    if (!std::filesystem::is_directory(folder))
+        throw Error(output, "", "cannot be written: there is no folder " + folder.string());
+
+    std::shared_ptr<const Run> run;
+    {
+        const InterruptGuard interrupt;
+        ConsoleObserver observer;
+        run = analyze(request, observer, interrupt.token());
+    }
+    write_run(*run, output);
+    for (const std::string &notice : run->detection.notices)
+        printNote(QString::fromStdString(notice));
+    printOut(QStringLiteral("%1: %2 tokens, %3 layers, %4 sinks, %5 s on %6 in %7\n")
+                 .arg(fromPath(output))
+                 .arg(run->token_count())
+                 .arg(run->layers())
+                 .arg(run->detection.sinks.size())
+                 .arg(run->settings.seconds, 0, 'f', 1)
+                 .arg(QString::fromStdString(run->settings.device), QString::fromStdString(run->settings.dtype)));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

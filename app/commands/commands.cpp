@@ -1,0 +1,74 @@
+#include "app/commands/commands.h"
+
+#include "app/command.h"
+#include "app/console.h"
+#include "core/error.h"
+
+#include <QApplication>
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr Command table[] = {
+    {"analyze", "run a model on a trace and write the run to a file", false, analyzeCommand},
+    {"sinks", "list the attention sinks of a run", false, sinksCommand},
+    {"tokenize", "show a trace's tokens as a model sees them", false, tokenizeCommand},
+    {"info", "say what a model or a run is", false, infoCommand},
+    {"figures", "draw the figures of runs as PDF, SVG or PNG", true, figuresCommand},
+};
+
+/// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.
+void onQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        printError(message);
+}
+
+} // namespace
+
+std::span<const Command> commands()
+{
+    return table;
+}
+
+const Command *findCommand(const QString &name)
+{
+    const auto found =
+        std::ranges::find_if(table, [&](const Command &command) { return name == QLatin1String(command.name); });
+    return found == std::end(table) ? nullptr : found;
+}
+
+int runCommand(const Command &command, int argc, char **argv)
+{
+    qInstallMessageHandler(onQtMessage);
+    std::unique_ptr<QCoreApplication> application;
+    if (command.paints) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        application = std::make_unique<QApplication>(argc, argv);
+    } else {
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    }
+    QStringList arguments = QCoreApplication::arguments();
+    arguments.removeAt(1);
+    try {
+        return command.run(arguments);
+    } catch (const UsageError &error) {
+        printError(QString::fromUtf8(error.what()) +
+                   QStringLiteral(" (see sinkscope %1 --help)").arg(QLatin1String(command.name)));
+        return exit_status::usage;
+    } catch (const Cancelled &) {
+        printError(QStringLiteral("cancelled"));
+        return exit_status::interrupted;
+    } catch (const std::exception &error) {
+        printError(QString::fromUtf8(error.what()));
+        return exit_status::failure;
+    }
+}
+
+} // namespace sinkscope

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QStringList>
+
+/// The commands' entry points (see Command::run). One file each.
+namespace sinkscope {
+
+int analyzeCommand(const QStringList &arguments);
+int sinksCommand(const QStringList &arguments);
+int tokenizeCommand(const QStringList &arguments);
+int infoCommand(const QStringList &arguments);
+int figuresCommand(const QStringList &arguments);
+
+} // namespace sinkscope

@@ -1,0 +1,144 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "app/figure_batch.h"
+#include "app/recipe_replay.h"
+#include "app/run_loading.h"
+#include "core/error.h"
+#include "views/figures/figure_registry.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+QStringList listOf(const QString &text)
+{
+    QStringList words = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (QString &word : words)
+        word = word.trimmed();
+    return words;
+}
+
+double lengthOf(const CommandLine &line, const QString &name)
+{
+    try {
+        return parseLength(line.text(name));
+    } catch (const Error &error) {
+        throw UsageError(QStringLiteral("--%1: %2").arg(name, QString::fromUtf8(error.what())));
+    }
+}
+
+QStringList formatsOf(const CommandLine &line)
+{
+    const QStringList formats = listOf(line.text(QStringLiteral("format")));
+    for (const QString &format : formats)
+        if (std::ranges::none_of(figure_formats, [&](const char *known) { return format == QLatin1String(known); }))
+            throw UsageError(QStringLiteral("--format is a list of pdf, svg and png, not \"%1\"").arg(format));
+    if (formats.isEmpty())
+        throw UsageError(QStringLiteral("--format is a list of pdf, svg and png"));
+    return formats;
+}
+
+FigureBatch batchOf(const CommandLine &line)
+{
+    FigureBatch batch;
+    batch.figures = listOf(line.text(QStringLiteral("figure")));
+    if (batch.figures.isEmpty() || batch.figures == QStringList(QStringLiteral("all")))
+        batch.figures = allFigureIds();
+    for (QString &figure : batch.figures) {
+        try {
+            figure = makeFigure(figure)->id();
+        } catch (const Error &error) {
+            throw UsageError(QStringLiteral("--figure: %1").arg(QString::fromUtf8(error.what())));
+        }
+    }
+    if (line.has(QStringLiteral("format")))
+        batch.formats = formatsOf(line);
+    if (line.has(QStringLiteral("width")))
+        batch.widthMillimetres = lengthOf(line, QStringLiteral("width"));
+    if (line.has(QStringLiteral("height")))
+        batch.heightMillimetres = lengthOf(line, QStringLiteral("height"));
+    batch.dpi = line.integer(QStringLiteral("dpi"), batch.dpi, 36, 2400);
+    if (line.has(QStringLiteral("font"))) {
+        QString points = line.text(QStringLiteral("font"));
+        if (points.endsWith(QLatin1String("pt")))
+            points.chop(2);
+        bool good = false;
+        batch.fontPoints = points.toDouble(&good);
+        if (!good || !(batch.fontPoints >= 4 && batch.fontPoints <= 40))
+            throw UsageError(QStringLiteral("--font takes a size from 4pt to 40pt, not \"%1\"")
+                                 .arg(line.text(QStringLiteral("font"))));
+    }
+    batch.recipes = line.has(QStringLiteral("recipe"));
+    return batch;
+}
+
+void makeFolder(const QString &folder)
+{
+    if (!QDir().mkpath(folder))
+        throw Error(toPath(folder), "", "the folder cannot be made");
+}
+
+} // namespace
+
+int figuresCommand(const QStringList &arguments)
+{
+    CommandLine line(QStringLiteral("figures"),
+                     QStringLiteral("Draws figures of runs for print. The figures are: %1.")
+                         .arg(allFigureIds().join(QStringLiteral(", "))));
+    line.addArgument("RUN", "Run files, or JSONL files of published detections.", "RUN...");
+    line.addOption("figure", "Figures by the paper's number or by name, joined by commas; all.", "LIST");
+    line.addOption("format", "pdf, svg, png, joined by commas.", "LIST");
+    line.addOption("width", "Width with its unit: 85mm, 3.3in, or single, double.", "LENGTH");
+    line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
+    line.addOption("dpi", "Dots per inch of a PNG.", "N");
+    line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
+    line.addDetectorOptions();
+    line.addOption("output", "Folder to write to; the current one without it.", "DIR");
+    line.addOption("recipe", "Write each figure's recipe beside it.");
+    line.addOption("replay", "Draw the figure of a recipe again (also: --recipe FILE without runs).", "FILE");
+    // `--recipe FILE` replays and `--recipe` records: the parser knows options with or without a value, so the word
+    // behind it is looked at.
+    QStringList words = arguments;
+    if (const auto at = words.indexOf(QStringLiteral("--recipe"));
+        at > 0 && at + 1 < words.size() && words[at + 1].endsWith(QLatin1String(".json")))
+        words[at] = QStringLiteral("--replay");
+    if (!line.parse(words))
+        return exit_status::success;
+    const QString folder =
+        line.has(QStringLiteral("output")) ? line.text(QStringLiteral("output")) : QStringLiteral(".");
+
+    if (line.has(QStringLiteral("replay"))) {
+        if (!line.positional().isEmpty())
+            throw UsageError(QStringLiteral("a recipe names its runs itself"));
+        makeFolder(folder);
+        const QStringList formats =
+            line.has(QStringLiteral("format")) ? formatsOf(line) : QStringList(QStringLiteral("svg"));
+        for (const QString &file : replayRecipe(line.text(QStringLiteral("replay")), formats, folder))
+            printOut(file + QLatin1Char('\n'));
+        return exit_status::success;
+    }
+    if (line.positional().isEmpty())
+        throw UsageError(QStringLiteral("RUN is missing"));
+    FigureBatch batch = batchOf(line);
+    line.detector({}); // mistakes show before a file is read
+    for (const QString &file : line.positional()) {
+        int sample = 0;
+        for (const std::shared_ptr<const Run> &run : loadRuns(toPath(file))) {
+            batch.data.runs.push_back({run, detect(*run, line.detector(run->detection.parameters))});
+            batch.files.push_back(recipeRunFile(*run, file, sample++, folder));
+        }
+    }
+    makeFolder(folder);
+    for (const QString &figure : std::as_const(batch.figures))
+        for (const QString &file : writeFigure(batch, figure, folder))
+            printOut(file + QLatin1Char('\n'));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

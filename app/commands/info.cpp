@@ -1,0 +1,44 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "app/facts.h"
+#include "app/file_kind.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/error.h"
+#include "core/store/run_file.h"
+
+#include <QJsonDocument>
+
+namespace sinkscope {
+
+int infoCommand(const QStringList &arguments)
+{
+    CommandLine line(QStringLiteral("info"),
+                     QStringLiteral("Says what a model (folder or GGUF file) or a run file is."));
+    line.addArgument("PATH", "Model folder, GGUF file or run file.");
+    line.addJsonOption();
+    if (!line.parse(arguments))
+        return exit_status::success;
+    const QString path = line.onlyArgument(QStringLiteral("PATH"));
+
+    Facts facts;
+    switch (fileKind(toPath(path))) {
+    case FileKind::run:
+        facts = runFacts(read_run(toPath(path)));
+        break;
+    case FileKind::model:
+        facts = modelFacts(Checkpoint::open(toPath(path))->card());
+        break;
+    case FileKind::missing:
+        throw Error(toPath(path), "", "no such file or folder");
+    default:
+        throw Error(toPath(path), "", "neither a model (a folder with config.json, a GGUF file) nor a run file (HDF5)");
+    }
+    printOut(line.has(QStringLiteral("json"))
+                 ? QString::fromUtf8(QJsonDocument(factsObject(facts)).toJson(QJsonDocument::Indented))
+                 : factsText(facts));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "app/figure_batch.h"
+#include "app/workspace.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLineEdit;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace sinkscope {
+
+/// Writes figures of the run on screen to files: which, in what formats and size, where. Works a figure at a time, so
+/// that the window stays alive.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+public:
+    struct Source {
+        RunDocument *document;
+        Selection *selection;
+        QString runFile; ///< empty while the run is not saved
+    };
+    ExportDialog(const Source &source, QWidget *parent = nullptr);
+
+    /// What the controls say, with the data of this moment.
+    FigureBatch batch() const;
+    QString folder() const;
+
+Q_SIGNALS:
+    void notice(const sinkscope::Notice &notice);
+
+private:
+    QLayout *makeForm();
+    void startExport();
+    void exportNext();
+    void finish(const Notice &result);
+
+    Source source_;
+    QListWidget *figures_;
+    std::vector<QCheckBox *> formats_;
+    QComboBox *column_;
+    QDoubleSpinBox *width_;
+    QSpinBox *dpi_;
+    QDoubleSpinBox *font_;
+    QCheckBox *recipe_;
+    QLineEdit *folder_;
+    QPushButton *exportButton_;
+    QProgressBar *progress_;
+    FigureBatch running_;
+    qsizetype next_ = 0;
+    QStringList written_;
+};
+
+} // namespace sinkscope

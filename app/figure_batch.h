@@ -1,0 +1,29 @@
+#pragma once
+
+#include "views/figures/recipe.h"
+
+#include <QStringList>
+
+#include <vector>
+
+namespace sinkscope {
+
+/// Figures to be written with the same settings: what `sinkscope figures` and the export dialog describe.
+struct FigureBatch {
+    FigureData data;
+    std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
+    QStringList figures; ///< ids
+    QStringList formats{QStringLiteral("pdf")};
+    double widthMillimetres = 0; ///< 0 = the figure's own size
+    double heightMillimetres = 0; ///< 0 = by the figure's proportions
+    int dpi = 300;
+    double fontPoints = 8;
+    bool recipes = false; ///< write FIGURE.recipe.json beside each figure
+};
+
+QStringList allFigureIds();
+
+/// Writes one figure of the batch in all its formats to `folder`. Returns the files written. Throws Error.
+QStringList writeFigure(const FigureBatch &batch, const QString &figure, const QString &folder);
+
+} // namespace sinkscope

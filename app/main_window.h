@@ -1,0 +1,90 @@
+#pragma once
+
+#include "app/job_runner.h"
+#include "app/session.h"
+#include "app/workspace.h"
+#include "views/run_document.h"
+#include "views/selection.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <optional>
+
+class QStackedWidget;
+
+namespace sinkscope {
+
+class CommandPalette;
+class DockLayout;
+class GridDisplay;
+class LayerAnimation;
+class MessageBar;
+class NamedSelections;
+class SelectionHistory;
+class StatusLine;
+class WelcomePage;
+class WindowActions;
+
+/// The window: makes the parts and connects them. What is open lives in the workspace, how it looks in the views.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Workspace *workspace() { return &workspace_; }
+    RunDocument *document() { return &document_; }
+    Selection *selection() { return &selection_; }
+    WindowActions *actions() { return actions_; }
+    DockLayout *docks() { return docks_; }
+    MessageBar *messages() { return messages_; }
+    CommandPalette *commandPalette() { return palette_; }
+
+    /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
+    /// something else here.
+    void setConfirmDiscard(std::function<bool()> confirm) { confirmDiscard_ = std::move(confirm); }
+
+    /// What is open, selected and shown, to be restored by restoreSession().
+    Session session() const;
+    /// Opens what the session names; files that are gone are told of and left out.
+    void restoreSession(const Session &session);
+    /// From now on the session is written to `file` when the window closes.
+    void keepSessionIn(const QString &file) { sessionFile_ = file; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void connectActions();
+    void updateState();
+    void updateRecentMenu();
+    void openPath(const QString &path);
+    bool mayDiscard();
+    void applyPendingSelection();
+
+    RunDocument document_;
+    Selection selection_;
+    JobRunner jobs_; ///< model, CUDA, HDF5
+    JobRunner search_; ///< looks for models while jobs_ is busy
+    Workspace workspace_;
+    NamedSelections *named_;
+    SelectionHistory *history_;
+    GridDisplay *display_;
+    LayerAnimation *animation_;
+    WindowActions *actions_;
+    DockLayout *docks_;
+    MessageBar *messages_;
+    WelcomePage *welcome_;
+    QStackedWidget *pages_;
+    StatusLine *status_;
+    CommandPalette *palette_;
+    std::function<bool()> confirmDiscard_;
+    QString sessionFile_;
+    std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived
+};
+
+} // namespace sinkscope

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QString>
+
+namespace sinkscope {
+
+/// Something to tell the user without stopping them.
+struct Notice {
+    enum class Level { information, warning, error };
+    Level level = Level::information;
+    QString text; ///< one sentence
+    QString advice; ///< what to do about it; may be empty
+};
+
+/// Tags of the window's jobs.
+namespace job_tag {
+inline const QString model = QStringLiteral("model");
+inline const QString trace = QStringLiteral("trace");
+inline const QString run = QStringLiteral("run");
+inline const QString analysis = QStringLiteral("analysis");
+inline const QString save = QStringLiteral("save");
+} // namespace job_tag
+
+/// What the progress line says while a job of that tag starts.
+QString jobTitle(const QString &tag);
+/// What a user can do when a job of that tag has failed; may be empty.
+QString jobAdvice(const QString &tag);
+
+} // namespace sinkscope

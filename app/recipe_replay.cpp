@@ -1,0 +1,71 @@
+#include "app/recipe_replay.h"
+
+#include "app/command_line.h"
+#include "app/run_loading.h"
+#include "core/error.h"
+#include "core/store/run_hash.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr qint64 largestRecipe = 16 << 20;
+
+QString hashOf(const Run &run)
+{
+    return QString::fromStdString(run_hash(run));
+}
+
+std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &recipeFile)
+{
+    const qsizetype mark = entry.path.lastIndexOf(QLatin1Char('#'));
+    bool isNumbered = false;
+    const int number = mark < 0 ? 0 : entry.path.mid(mark + 1).toInt(&isNumbered);
+    const QString path = isNumbered ? entry.path.left(mark) : entry.path;
+    const QString file = QDir::cleanPath(QFileInfo(recipeFile).absoluteDir().absoluteFilePath(path));
+    std::shared_ptr<const Run> run = loadRun(toPath(file), number);
+    if (!entry.hash.isEmpty() && hashOf(*run) != entry.hash)
+        throw Error(toPath(file), "",
+                    "has other content than the run that the recipe " + recipeFile.toStdString() + " was made from");
+    return run;
+}
+
+} // namespace
+
+Recipe::RunFile recipeRunFile(const Run &run, const QString &file, int sample, const QString &folder)
+{
+    if (file.isEmpty())
+        return {.path = {}, .hash = hashOf(run), .model = {}, .trace = {}};
+    const QString path = QDir(QDir(folder).absolutePath()).relativeFilePath(QFileInfo(file).absoluteFilePath());
+    return {.path = sample > 0 ? QStringLiteral("%1#%2").arg(path).arg(sample) : path,
+            .hash = hashOf(run),
+            .model = {},
+            .trace = {}};
+}
+
+QStringList replayRecipe(const QString &recipeFile, const QStringList &formats, const QString &folder)
+{
+    QFile input(recipeFile);
+    if (!input.open(QIODevice::ReadOnly))
+        throw Error(toPath(recipeFile), "", "cannot be read: " + input.errorString().toStdString());
+    if (input.size() > largestRecipe)
+        throw Error(toPath(recipeFile), "", "too large for a recipe");
+    const Recipe recipe = parseRecipe(input.readAll(), recipeFile);
+    std::vector<std::shared_ptr<const Run>> runs;
+    for (const Recipe::RunFile &entry : recipe.runs)
+        runs.push_back(runOf(entry, recipeFile));
+    const auto figure = makeFigure(recipe);
+    const FigureData data = recipeData(recipe, runs);
+    QStringList written;
+    for (const QString &format : formats) {
+        written << QDir(folder).filePath(figure->id() + QLatin1Char('.') + format);
+        exportFigure(*figure, data, recipeExport(recipe, format), written.last());
+    }
+    return written;
+}
+
+} // namespace sinkscope

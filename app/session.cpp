@@ -1,0 +1,103 @@
+#include "app/session.h"
+
+#include "app/command_line.h"
+#include "app/json_reader.h"
+#include "core/error.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace sinkscope {
+
+namespace {
+
+QJsonObject toJson(const RunSetup &setup)
+{
+    return {{"sample", setup.sample},
+            {"promptFormat", static_cast<int>(setup.promptFormat)},
+            {"maxTokens", setup.maxTokens},
+            {"computeType", static_cast<int>(setup.computeType)},
+            {"device", static_cast<int>(setup.device)},
+            {"threads", setup.threads},
+            {"perHead", setup.perHead}};
+}
+
+RunSetup readSetup(const JsonReader &reader)
+{
+    return {.sample = reader.integer("sample", 0),
+            .promptFormat = reader.choice("promptFormat", PromptFormat::automatic, PromptFormat::raw),
+            .maxTokens = reader.integer("maxTokens", 0),
+            .computeType = reader.choice("computeType", ComputeType::automatic, ComputeType::bfloat16),
+            .device = reader.choice("device", Device::automatic, Device::cuda),
+            .threads = reader.integer("threads", 0),
+            .perHead = reader.boolean("perHead", false)};
+}
+
+} // namespace
+
+QString defaultSessionFile()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/session.json");
+}
+
+void writeSession(const Session &session, const QString &file)
+{
+    const QDir folder = QFileInfo(file).absoluteDir();
+    folder.mkpath(QStringLiteral("."));
+    const auto relative = [&](const QString &path) { return path.isEmpty() ? path : folder.relativeFilePath(path); };
+    const QJsonObject object{{"sinkscope_session", sessionVersion},
+                             {"run", relative(session.run)},
+                             {"model", relative(session.model)},
+                             {"trace", relative(session.trace)},
+                             {"setup", toJson(session.setup)},
+                             {"detector", detectorToJson(session.detector)},
+                             {"selection",
+                              QJsonObject{{"tokens", integersToJson(session.selectedTokens)},
+                                          {"current", session.currentToken},
+                                          {"layer", session.layer},
+                                          {"head", session.head}}},
+                             {"selections", session.selections},
+                             {"gridDisplay", session.gridDisplay},
+                             {"geometry", QString::fromLatin1(session.geometry.toBase64())},
+                             {"layout", QString::fromLatin1(session.layout.toBase64())}};
+    QSaveFile output(file);
+    if (!output.open(QIODevice::WriteOnly) || output.write(QJsonDocument(object).toJson()) < 0 || !output.commit())
+        throw Error(toPath(file), "", "cannot be written: " + output.errorString().toStdString());
+}
+
+Session readSession(const QString &file)
+{
+    const JsonReader reader = JsonReader::fromFile(file);
+    const int version = reader.integer("sinkscope_session", 0);
+    if (version < 1 || version > sessionVersion)
+        throw Error(toPath(file), "sinkscope_session",
+                    version < 1 ? std::string("not a session of this program")
+                                : "version " + std::to_string(version) +
+                            " was made by a newer program; this one reads up to " + std::to_string(sessionVersion));
+
+    const QDir folder = QFileInfo(file).absoluteDir();
+    const auto absolute = [&](const QString &path) {
+        return path.isEmpty() ? path : QDir::cleanPath(folder.absoluteFilePath(path));
+    };
+    Session session;
+    session.run = absolute(reader.text("run"));
+    session.model = absolute(reader.text("model"));
+    session.trace = absolute(reader.text("trace"));
+    session.setup = readSetup(reader.object("setup"));
+    session.detector = detectorFromJson(reader.object("detector"));
+    const JsonReader selection = reader.object("selection");
+    session.selectedTokens = selection.integers("tokens");
+    session.currentToken = selection.integer("current", -1);
+    session.layer = selection.integer("layer", 0);
+    session.head = selection.integer("head", -1);
+    session.selections = reader.plainObject("selections");
+    session.gridDisplay = reader.plainObject("gridDisplay");
+    session.geometry = reader.bytes("geometry");
+    session.layout = reader.bytes("layout");
+    return session;
+}
+
+} // namespace sinkscope

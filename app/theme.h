@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace sinkscope {
+
+enum class Theme { light, dark, system };
+
+/// "light", "dark", "system", in the enum's order.
+const QStringList &themeNames();
+
+/// Sets style and palette of the application. `system` leaves both as the desktop has them.
+void applyTheme(Theme theme);
+
+} // namespace sinkscope

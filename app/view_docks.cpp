@@ -1,0 +1,42 @@
+#include "app/view_docks.h"
+
+#include "app/dock_layout.h"
+#include "views/detector_panel.h"
+#include "views/figure_view.h"
+#include "views/figures/figure_registry.h"
+#include "views/heat_map_view.h"
+#include "views/selections_panel.h"
+#include "views/sink_table_view.h"
+#include "views/token_strip.h"
+
+#include <QCoreApplication>
+
+namespace sinkscope {
+
+void addViewDocks(DockLayout *docks, const ViewContext &context)
+{
+    using Place = DockLayout::Place;
+    const auto tr = [](const char *text) { return QCoreApplication::translate("ViewDocks", text); };
+    docks->addView(QStringLiteral("heatMap"), tr("Heat map"), Place::map, [context] {
+        auto *view = new HeatMapView(context.document, context.selection);
+        view->setDisplay(context.display);
+        return view;
+    });
+    docks->addView(QStringLiteral("tokenStrip"), tr("Tokens"), Place::text, [context] {
+        auto *view = new TokenStrip(context.document, context.selection);
+        view->setDisplay(context.display);
+        return view;
+    });
+    docks->addView(QStringLiteral("sinkTable"), tr("Sinks"), Place::side,
+                   [context] { return new SinkTableView(context.document, context.selection); });
+    docks->addView(QStringLiteral("detector"), tr("Detector"), Place::side,
+                   [context] { return new DetectorPanel(context.document); });
+    docks->addView(QStringLiteral("selections"), tr("Selections"), Place::side,
+                   [context] { return new SelectionsPanel(context.named, context.selection); });
+    for (const auto &figure : makeAllFigures())
+        docks->addView(figure->id(), figure->title(), Place::figure, [context, id = figure->id()] {
+            return new FigureView(makeFigure(id), context.document, context.selection);
+        });
+}
+
+} // namespace sinkscope

@@ -1,0 +1,304 @@
+#include "app/workspace.h"
+
+#include "app/command_line.h"
+#include "app/file_kind.h"
+#include "app/live_observer.h"
+#include "app/run_loading.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/store/run_file.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+QString absolute(const QString &path)
+{
+    return QFileInfo(path).absoluteFilePath();
+}
+
+} // namespace
+
+Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(&analyze)
+{
+    connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
+    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
+        if (tag == job_tag::analysis)
+            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
+                           tr("The rows computed so far stay on screen.")});
+        runWhenReady_ = false;
+        Q_EMIT changed();
+    });
+    connect(jobs_, &JobRunner::finished, this, [this] {
+        if (runWhenReady_ && canRun() && !jobs_->isBusy(job_tag::model) && !jobs_->isBusy(job_tag::trace))
+            run();
+        Q_EMIT changed();
+    });
+}
+
+bool Workspace::isAnalysing() const
+{
+    return jobs_->isBusy(job_tag::analysis);
+}
+
+QString Workspace::runTitle() const
+{
+    if (!runPath_.isEmpty())
+        return QFileInfo(runPath_).fileName();
+    if (document_->isEmpty())
+        return {};
+    const Run &run = document_->run();
+    const QString model = QString::fromStdString(run.model.name);
+    const QString trace = QFileInfo(QString::fromStdString(run.trace.source)).fileName();
+    return trace.isEmpty() ? model : tr("%1 on %2").arg(model, trace);
+}
+
+bool Workspace::open(const QString &path)
+{
+    switch (fileKind(toPath(path))) {
+    case FileKind::run:
+    case FileKind::detections:
+        openRun(path);
+        return true;
+    case FileKind::model:
+        openModel(path);
+        return true;
+    case FileKind::trace:
+        openTrace(path);
+        return true;
+    case FileKind::missing:
+        Q_EMIT notice({Notice::Level::error, tr("%1: no such file or folder.").arg(path),
+                       tr("It may have been moved or deleted.")});
+        return false;
+    default:
+        Q_EMIT notice(
+            {Notice::Level::error, tr("%1 is no run, model or trace.").arg(path),
+             tr("Sinkscope opens run files (HDF5), model folders and GGUF files, and traces (JSONL, JSON, text).")});
+        return false;
+    }
+}
+
+void Workspace::openModel(const QString &path)
+{
+    // A user may point at a file in the folder.
+    const QFileInfo info(path);
+    const bool inFolder = info.isFile() && info.suffix() != QLatin1String("gguf") &&
+        QFileInfo::exists(info.dir().filePath("config.json"));
+    const QString target = inFolder ? info.absolutePath() : absolute(path);
+    jobs_->submit(job_tag::model, [this, target](JobContext &context) {
+        const ModelCard card = Checkpoint::open(toPath(target))->card();
+        context.post([this, target, card] {
+            modelPath_ = target;
+            model_ = card;
+            Q_EMIT opened(target);
+            Q_EMIT changed();
+        });
+    });
+}
+
+void Workspace::openTrace(const QString &path)
+{
+    setup_.sample = 0;
+    readTrace(path);
+}
+
+void Workspace::readTrace(const QString &path)
+{
+    const QString target = absolute(path);
+    jobs_->submit(job_tag::trace, [this, target, sample = setup_.sample](JobContext &context) {
+        auto trace = std::make_shared<Trace>(read_trace(toPath(target), sample));
+        context.post([this, target, trace] {
+            tracePath_ = target;
+            trace_ = std::move(*trace);
+            Q_EMIT opened(target);
+            Q_EMIT changed();
+        });
+    });
+}
+
+void Workspace::setSetup(const RunSetup &setup)
+{
+    if (setup == setup_)
+        return;
+    const bool otherSample = setup.sample != setup_.sample;
+    setup_ = setup;
+    if (otherSample && !tracePath_.isEmpty())
+        readTrace(tracePath_);
+    Q_EMIT changed();
+}
+
+void Workspace::openRun(const QString &path)
+{
+    const QString target = absolute(path);
+    jobs_->cancel(job_tag::analysis);
+    jobs_->submit(job_tag::run, [this, target](JobContext &context) {
+        context.post([this, target, runs = loadRuns(toPath(target))] {
+            showRun(runs.front(), target, false);
+            if (const int count = static_cast<int>(runs.size()); count > 1)
+                Q_EMIT notice({Notice::Level::information,
+                               tr("This file has %n records; the first is shown.", nullptr, count),
+                               tr("sinkscope figures draws all of them.")});
+            Q_EMIT opened(target);
+        });
+    });
+}
+
+void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
+{
+    modelPath_ = QString::fromStdString(model.path);
+    model_ = model;
+    tracePath_ = fromPath(trace.source);
+    trace_ = trace;
+    Q_EMIT changed();
+}
+
+void Workspace::adoptRun(std::shared_ptr<const Run> run)
+{
+    showRun(std::move(run), {}, true);
+}
+
+void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)
+{
+    follow(*run);
+    runPath_ = path;
+    modified_ = modified;
+    tellNotices(*run);
+    document_->setRun(std::move(run));
+    showFirstSinkLayer();
+    Q_EMIT runReplaced();
+    Q_EMIT changed();
+}
+
+void Workspace::startLiveRun(const Run &skeleton)
+{
+    follow(skeleton);
+    document_->startRun(skeleton);
+    runPath_.clear();
+    modified_ = true;
+    Q_EMIT runReplaced();
+    Q_EMIT changed();
+}
+
+/// Row 0, the embeddings, shows nothing: start where the first sink besides the BOS token is on.
+void Workspace::showFirstSinkLayer()
+{
+    const Detection &detection = document_->detection();
+    const auto found = std::ranges::find_if(detection.sinks, [&](const Sink &sink) {
+        return sink.position != detection.bos_position && sink.l_start() >= 0;
+    });
+    if (found != detection.sinks.end())
+        selection_->setLayer(found->l_start() + 1);
+}
+
+/// The selection's limits must hold before the views hear of the run.
+void Workspace::follow(const Run &run)
+{
+    selection_->clear();
+    // With grids a layer is a row of the residual grids, of which there is one more than blocks.
+    selection_->setLimits(run.token_count(), run.has_grids() ? run.layers() + 1 : run.layers(), run.model.heads);
+}
+
+void Workspace::tellNotices(const Run &run)
+{
+    QStringList lines;
+    for (const std::string &line : run.trace.notices)
+        lines << QString::fromStdString(line);
+    if (run.trace.id_disagreements > 0)
+        lines << tr("The trace's token ids differ from this tokenizer's at %n position(s); the trace's ids were used.",
+                    nullptr, run.trace.id_disagreements);
+    if (!lines.isEmpty())
+        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
+}
+
+void Workspace::run()
+{
+    if (!canRun()) {
+        Q_EMIT notice(
+            {Notice::Level::warning, model_ ? tr("No trace is open.") : tr("No model is open."),
+             model_ ? tr("Open a trace first: File > Open trace.") : tr("Open a model first: File > Open model.")});
+        return;
+    }
+    runWhenReady_ = false;
+    AnalyzeRequest request;
+    request.model = toPath(modelPath_);
+    request.trace = *trace_;
+    request.prompt_format = setup_.promptFormat;
+    if (setup_.maxTokens > 0)
+        request.max_tokens = setup_.maxTokens;
+    request.compute_type = setup_.computeType;
+    request.device = setup_.device;
+    request.threads = setup_.threads;
+    request.per_head = setup_.perHead;
+    request.detector = document_->parameters();
+    jobs_->cancel(job_tag::run);
+    jobs_->submit(job_tag::analysis, [this, request = std::move(request), analysis = analysis_](JobContext &context) {
+        LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
+        const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
+        context.post([this, run] {
+            // The detector may have been moved while the rows came in.
+            const DetectorParameters parameters = document_->parameters();
+            document_->setRun(run);
+            document_->setParameters(parameters);
+            if (selection_->layer() == 0)
+                showFirstSinkLayer();
+            runPath_.clear();
+            modified_ = true;
+            tellNotices(*run);
+            Q_EMIT changed();
+        });
+    });
+    Q_EMIT changed();
+}
+
+void Workspace::runWhenReady()
+{
+    runWhenReady_ = !canRun() || jobs_->isBusy(job_tag::model) || jobs_->isBusy(job_tag::trace);
+    if (!runWhenReady_)
+        run();
+}
+
+void Workspace::cancel()
+{
+    jobs_->cancelAll();
+}
+
+void Workspace::saveRun(const QString &path)
+{
+    if (isAnalysing() || document_->isEmpty()) {
+        Q_EMIT notice({Notice::Level::warning, tr("There is no finished run to save."),
+                       tr("Wait for the analysis, or cancel it.")});
+        return;
+    }
+    const QString target = absolute(path);
+    jobs_->submit(job_tag::save,
+                  [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+                      Run copy = *run;
+                      copy.detection = detection; // as on screen
+                      write_run(copy, toPath(target));
+                      context.post([this, target, run] {
+                          if (document_->shared() == run) {
+                              runPath_ = target;
+                              modified_ = false;
+                          }
+                          Q_EMIT saved(target);
+                          Q_EMIT opened(target);
+                          Q_EMIT changed();
+                      });
+                  });
+}
+
+void Workspace::onFailed(const QString &tag, const QString &message)
+{
+    runWhenReady_ = false;
+    Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+    Q_EMIT changed();
+}
+
+} // namespace sinkscope

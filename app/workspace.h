@@ -1,0 +1,99 @@
+#pragma once
+
+#include "app/job_runner.h"
+#include "app/notice.h"
+#include "core/pipeline.h"
+#include "views/run_document.h"
+#include "views/selection.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sinkscope {
+
+/// How the next run is computed: what the run settings dialog edits and a session keeps.
+struct RunSetup {
+    int sample = 0;
+    PromptFormat promptFormat = PromptFormat::automatic;
+    int maxTokens = 0; ///< 0 = all
+    ComputeType computeType = ComputeType::automatic;
+    Device device = Device::automatic;
+    int threads = 0; ///< 0 = the library's choice
+    bool perHead = false;
+    bool operator==(const RunSetup &) const = default;
+};
+
+/// What is open and what can be done with it: the model, the trace, the run on screen. All reading, computing and
+/// writing happens in jobs; results arrive in the document. Knows nothing of the window.
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    using Analysis =
+        std::function<std::shared_ptr<const Run>(const AnalyzeRequest &, AnalyzeObserver &, std::stop_token)>;
+
+    Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent = nullptr);
+
+    /// What computes a run: sinkscope::analyze unless a test puts something else here.
+    void setAnalysis(Analysis analysis) { analysis_ = std::move(analysis); }
+
+    /// Opens a run, model, trace or detections file, told by its content. False (and a notice) when it is none of them.
+    bool open(const QString &path);
+    void openModel(const QString &path);
+    void openTrace(const QString &path);
+    void openRun(const QString &path); ///< or published detections: the first record
+    /// Takes a model and a trace as if they had been opened.
+    void adoptSources(const ModelCard &model, const Trace &trace);
+    /// Shows a run as if it had been computed here, not saved yet.
+    void adoptRun(std::shared_ptr<const Run> run);
+
+    bool canRun() const { return model_ && trace_; }
+    void run(); ///< analyses the trace with the model; replaces an analysis under way
+    void runWhenReady(); ///< run(), once the model and trace being opened are there
+    void cancel(); ///< whatever is under way
+    void saveRun(const QString &path);
+
+    const RunSetup &setup() const { return setup_; }
+    void setSetup(const RunSetup &setup); ///< another sample is read at once
+
+    QString modelPath() const { return modelPath_; }
+    QString tracePath() const { return tracePath_; }
+    QString runPath() const { return runPath_; } ///< empty while the run is not saved
+    const std::optional<ModelCard> &model() const { return model_; }
+    const std::optional<Trace> &trace() const { return trace_; }
+    bool isModified() const { return modified_; } ///< a computed run that is in no file
+    bool isAnalysing() const;
+    QString runTitle() const;
+
+Q_SIGNALS:
+    void changed(); ///< any of the properties above
+    void notice(const sinkscope::Notice &notice);
+    void opened(const QString &path); ///< for the recent files
+    void runReplaced(); ///< another run is on screen
+    void saved(const QString &path);
+
+private:
+    void readTrace(const QString &path);
+    void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
+    void startLiveRun(const Run &skeleton);
+    void follow(const Run &run);
+    void showFirstSinkLayer();
+    void onFailed(const QString &tag, const QString &message);
+    void tellNotices(const Run &run);
+
+    RunDocument *document_;
+    Selection *selection_;
+    JobRunner *jobs_;
+    Analysis analysis_;
+    RunSetup setup_;
+    QString modelPath_, tracePath_, runPath_;
+    std::optional<ModelCard> model_;
+    std::optional<Trace> trace_;
+    bool modified_ = false;
+    bool runWhenReady_ = false;
+};
+
+} // namespace sinkscope

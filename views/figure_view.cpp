@@ -1,0 +1,175 @@
+#include "views/figure_view.h"
+
+#include "views/figure_canvas.h"
+#include "views/run_document.h"
+#include "views/selection.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QContextMenuEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace sinkscope {
+
+FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Selection *selection, QWidget *parent)
+    : QWidget(parent), figure_(std::move(figure)), document_(document), selection_(selection)
+{
+    setObjectName(figure_->id());
+    setWindowTitle(figure_->title());
+    canvas_ = new FigureCanvas(this, selection);
+    setFocusProxy(canvas_);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    toolRow_ = makeToolRow();
+    column->addWidget(toolRow_);
+    column->addWidget(canvas_, 1);
+
+    connect(document, &RunDocument::runChanged, this, &FigureView::refresh);
+    connect(document, &RunDocument::rowsChanged, this, &FigureView::refresh);
+    connect(document, &RunDocument::detectionChanged, this, [this] {
+        setBaseline(baseline_); // under the parameters now in force
+    });
+    connect(selection, &Selection::tokensChanged, this, &FigureView::refresh);
+    connect(selection, &Selection::currentTokenChanged, this, &FigureView::refresh);
+    connect(selection, &Selection::layerChanged, this, &FigureView::refresh);
+    connect(selection, &Selection::headChanged, this, &FigureView::refresh);
+}
+
+FigureView::~FigureView() = default;
+
+QWidget *FigureView::makeToolRow()
+{
+    auto *widget = new QWidget;
+    widget->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto *row = new QHBoxLayout(widget);
+    row->setContentsMargins(4, 2, 4, 2);
+    for (const FigureOption &option : figure_->options()) {
+        auto *label = new QLabel(option.title);
+        auto *box = new QComboBox;
+        box->setObjectName(option.id);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->addItems(option.choiceTitles);
+        box->setCurrentIndex(option.current);
+        label->setBuddy(box);
+        connect(box, &QComboBox::activated, this,
+                [this, option](int index) { setOption(option.id, option.choiceIds[static_cast<size_t>(index)]); });
+        row->addWidget(label);
+        row->addWidget(box);
+    }
+    row->addStretch(1);
+    if (figure_->hasBrush()) {
+        auto *lasso = new QToolButton;
+        lasso->setObjectName(QStringLiteral("lasso"));
+        lasso->setText(tr("Lasso"));
+        lasso->setCheckable(true);
+        lasso->setAutoRaise(true);
+        lasso->setToolTip(tr("Dragging draws a free shape instead of a rectangle; the tokens inside are selected"));
+        connect(lasso, &QToolButton::toggled, this, [this](bool on) {
+            canvas_->setBrush(on ? FigureCanvas::Brush::lasso : FigureCanvas::Brush::rectangle);
+        });
+        row->addWidget(lasso);
+    }
+    return widget;
+}
+
+void FigureView::addOptions(QMenu &menu)
+{
+    for (const FigureOption &option : figure_->options()) {
+        QMenu *choices = menu.addMenu(option.title);
+        for (size_t i = 0; i < option.choiceIds.size(); ++i) {
+            QAction *action = choices->addAction(option.choiceTitles[static_cast<qsizetype>(i)], this,
+                                                 [this, option, i] { setOption(option.id, option.choiceIds[i]); });
+            action->setCheckable(true);
+            action->setChecked(static_cast<int>(i) == option.current);
+        }
+    }
+}
+
+void FigureView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool empty = figure_->options().empty() && !figure_->hasBrush();
+    toolRow_->setVisible(!empty && toolRow_->sizeHint().width() <= width());
+}
+
+FigureData FigureView::data() const
+{
+    FigureData data;
+    data.runs.push_back({document_->shared(), document_->detection()});
+    if (baseline_)
+        data.runs.push_back({baseline_, baselineDetection_});
+    data.selectedTokens = selection_->tokens();
+    data.currentToken = selection_->currentToken();
+    data.hoveredToken = selection_->hoveredToken();
+    data.layer = selection_->layer();
+    data.head = selection_->head();
+    return data;
+}
+
+void FigureView::setBaseline(std::shared_ptr<const Run> baseline)
+{
+    baseline_ = std::move(baseline);
+    baselineDetection_ = baseline_ ? detect(*baseline_, document_->parameters()) : Detection();
+    refresh();
+}
+
+void FigureView::refresh()
+{
+    canvas_->invalidate();
+}
+
+void FigureView::setFontPoints(double points)
+{
+    canvas_->setFontPoints(points);
+}
+
+void FigureView::setOption(const QString &option, const QString &choice)
+{
+    figure_->setOption(option, choice);
+    for (const FigureOption &known : figure_->options()) {
+        auto *box = findChild<QComboBox *>(known.id);
+        if (box && known.id == option)
+            box->setCurrentIndex(known.current);
+    }
+    refresh();
+    Q_EMIT optionChanged(option, choice);
+}
+
+void FigureView::copyImage()
+{
+    QApplication::clipboard()->setImage(canvas_->image());
+}
+
+void FigureView::copyData()
+{
+    const FigureTable table = figure_->table(data());
+    QStringList lines{table.header.join(u'\t')};
+    for (QStringList row : table.rows) {
+        for (QString &field : row) // a cell is one field of one line
+            field.replace(u'\t', QLatin1String("\\t"))
+                .replace(u'\n', QLatin1String("\\n"))
+                .replace(u'\r', QLatin1String("\\r"));
+        lines << row.join(u'\t');
+    }
+    QApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
+}
+
+void FigureView::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Copy &image"), this, &FigureView::copyImage);
+    menu.addAction(tr("Copy &data"), this, &FigureView::copyData);
+    menu.addSeparator();
+    addOptions(menu);
+    menu.addSeparator();
+    menu.addAction(tr("&Export figure…"), this, [this] { Q_EMIT exportRequested(figure_.get()); });
+    menu.exec(event->globalPos());
+}
+
+} // namespace sinkscope

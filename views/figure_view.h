@@ -1,0 +1,64 @@
+#pragma once
+
+#include "views/figures/figure.h"
+
+#include <QPixmap>
+#include <QPolygonF>
+#include <QWidget>
+
+class QMenu;
+
+namespace sinkscope {
+
+class FigureCanvas;
+class RunDocument;
+class Selection;
+
+/// Hosts a figure as a widget that follows and drives the document and the selection: tooltips with exact values, click
+/// selects (ctrl toggles, shift adds), a rubber band or lasso where the figure can be brushed, a row of the figure's
+/// options, and a context menu with copy and export. Paints with the same Figure::paint() as exports, points scaled to
+/// pixels.
+class FigureView : public QWidget {
+    Q_OBJECT
+public:
+    FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Selection *selection, QWidget *parent = nullptr);
+    ~FigureView() override;
+
+    Figure *figure() const { return figure_.get(); }
+    /// What the figure shows: the document's run, the baseline, the selection.
+    FigureData data() const;
+    /// A second run beside the document's; null takes it away.
+    void setBaseline(std::shared_ptr<const Run> baseline);
+    /// For figures whose content is set from outside (the lab): paint again.
+    void refresh();
+    /// Body size of the figure's text on screen.
+    void setFontPoints(double points);
+
+public Q_SLOTS:
+    void copyImage();
+    void copyData(); ///< tab-separated, to the clipboard
+    /// Sets one of the figure's options, as the tool row does.
+    void setOption(const QString &option, const QString &choice);
+
+Q_SIGNALS:
+    void exportRequested(sinkscope::Figure *figure);
+    void optionChanged(const QString &option, const QString &choice);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *makeToolRow();
+    void addOptions(QMenu &menu);
+
+    std::unique_ptr<Figure> figure_;
+    RunDocument *document_;
+    Selection *selection_;
+    std::shared_ptr<const Run> baseline_;
+    Detection baselineDetection_;
+    FigureCanvas *canvas_;
+    QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options
+};
+
+} // namespace sinkscope

@@ -1,0 +1,295 @@
+#include "views/figures/chart_panel.h"
+
+#include "views/figures/chart_scene.h"
+#include "views/figures/math_label.h"
+#include "views/figures/panel_legend.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double tickLength = 2.5;
+constexpr double gap = 2;
+constexpr double smallestTitle = 0.6; ///< of its size, where there is little room
+
+/// The font in which a title fits into `room`, as far as it stays readable.
+QFont fitted(const QString &title, QFont font, double room)
+{
+    const double width = MathLabel(title, font).width();
+    if (width > room)
+        font.setPointSizeF(font.pointSizeF() * std::max(smallestTitle, room / width));
+    return font;
+}
+
+} // namespace
+
+ChartPanel::ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style)
+    : spec_(std::move(spec)), style_(style), rect_(rect)
+{
+    placePlotArea(rect);
+}
+
+QFont ChartPanel::tickFont() const
+{
+    QFont font = style_.font;
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    return font;
+}
+
+std::vector<AxisTick> ChartPanel::ticks(const PanelAxis &axis, double length, bool vertical) const
+{
+    if (!axis.ticks.empty()) {
+        std::vector<AxisTick> shown;
+        std::ranges::copy_if(axis.ticks, std::back_inserter(shown), [&](const AxisTick &tick) {
+            return tick.value >= axis.range.low && tick.value <= axis.range.high;
+        });
+        return shown;
+    }
+    const double room = style_.font.pointSizeF() * (vertical ? 2.6 : 4.0);
+    return axisTicks(axis.range, axis.scale, std::clamp(static_cast<int>(length / room), 2, 8), axis.integers);
+}
+
+void ChartPanel::placePlotArea(const QRectF &rect)
+{
+    const double line = MathLabel(QStringLiteral("0"), tickFont()).height();
+    const double titleLine = MathLabel(QStringLiteral("*l*_{start}"), style_.font).height();
+    const double top = spec_.title.isEmpty() ? line / 2 : titleLine + gap;
+    const double bottom = tickLength + gap + line + (spec_.x.title.isEmpty() ? 0 : titleLine);
+    const double height = std::max(1.0, rect.height() - top - bottom);
+    const auto side = [&](const PanelAxis &axis) {
+        double widest = 0;
+        for (const AxisTick &tick : ticks(axis, height, true))
+            widest = std::max(widest, MathLabel(tick.label, tickFont()).width());
+        return tickLength + 2 * gap + widest + (axis.title.isEmpty() ? 0 : titleLine + gap);
+    };
+    const double left = side(spec_.y);
+    const double right = spec_.right ? side(*spec_.right) : line / 2 + gap;
+    plotArea_ = QRectF(rect.left() + left, rect.top() + top, std::max(1.0, rect.width() - left - right), height);
+}
+
+QPointF ChartPanel::map(const QPointF &value, bool right) const
+{
+    const PanelAxis &y = yAxis(right);
+    return {plotArea_.left() + plotArea_.width() * axisFraction(value.x(), spec_.x.range, spec_.x.scale),
+            plotArea_.bottom() - plotArea_.height() * axisFraction(value.y(), y.range, y.scale)};
+}
+
+QPointF ChartPanel::value(const QPointF &position) const
+{
+    return {axisValue((position.x() - plotArea_.left()) / plotArea_.width(), spec_.x.range, spec_.x.scale),
+            axisValue((plotArea_.bottom() - position.y()) / plotArea_.height(), spec_.y.range, spec_.y.scale)};
+}
+
+void ChartPanel::paint(QPainter &painter) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (spec_.image)
+        paintImage(painter);
+    else
+        paintGrid(painter);
+    paintChartScene(painter, spec_, plotArea_);
+    paintMarkers(painter);
+    paintRules(painter);
+    paintNotes(painter);
+    paintAxes(painter);
+    if (spec_.legend) {
+        const LegendPlace place = bestLegendPlace();
+        if (!place.rect.isNull())
+            paintLegend(painter, legendEntries(spec_), place.rect.topLeft(), 1, true, style_);
+    }
+    painter.restore();
+}
+
+void ChartPanel::paintImage(QPainter &painter) const
+{
+    const PanelImage &image = *spec_.image;
+    if (image.cells.isNull())
+        return;
+    const QRectF target = QRectF(map({image.x.low, image.y.high}), map({image.x.high, image.y.low}));
+    // Cells are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp edges.
+    const int factor = std::clamp(1200 / std::max(image.cells.width(), image.cells.height()), 1, 32);
+    const QImage enlarged =
+        image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(target, enlarged);
+}
+
+void ChartPanel::paintGrid(QPainter &painter) const
+{
+    painter.setPen(QPen(style_.grid, 0.5));
+    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
+        const double x = map({tick.value, 1}).x();
+        if (!tick.label.isEmpty())
+            painter.drawLine(QPointF(x, plotArea_.top()), QPointF(x, plotArea_.bottom()));
+    }
+    if (spec_.bars.horizontal)
+        return; // the y axis has categories
+    for (const AxisTick &tick : ticks(spec_.y, plotArea_.height(), true)) {
+        const double y = map({1, tick.value}).y();
+        if (!tick.label.isEmpty())
+            painter.drawLine(QPointF(plotArea_.left(), y), QPointF(plotArea_.right(), y));
+    }
+}
+
+void ChartPanel::paintMarkers(QPainter &painter) const
+{
+    for (const PanelSeries &series : spec_.series) {
+        if (!series.marker)
+            continue;
+        const QPainterPath marker =
+            Style::marker(*series.marker, series.markerSize > 0 ? series.markerSize : style_.markerSize);
+        QPainterPath all;
+        all.setFillRule(Qt::WindingFill);
+        for (const QPointF &point : series.points) {
+            const QPointF at = map(point, series.right);
+            if (plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at)) // not when it is NaN
+                all.addPath(marker.translated(at));
+        }
+        painter.setPen(series.hollow ? QPen(series.colour, 0.8) : QPen(Qt::NoPen));
+        painter.setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(series.colour));
+        painter.drawPath(all);
+    }
+}
+
+void ChartPanel::paintRules(QPainter &painter) const
+{
+    for (const PanelRule &rule : spec_.rules) {
+        const bool vertical = rule.orientation == Qt::Vertical;
+        const QPointF at = vertical ? map({rule.value, spec_.y.range.high}) : map({spec_.x.range.high, rule.value});
+        if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at))
+            continue;
+        QPen pen(rule.colour, 0.8, rule.pen);
+        pen.setCapStyle(Qt::FlatCap);
+        painter.setPen(pen);
+        if (vertical)
+            painter.drawLine(QPointF(at.x(), plotArea_.top()), QPointF(at.x(), plotArea_.bottom()));
+        else
+            painter.drawLine(QPointF(plotArea_.left(), at.y()), QPointF(plotArea_.right(), at.y()));
+    }
+}
+
+void ChartPanel::paintNotes(QPainter &painter) const
+{
+    // Beside a heat map's cell rather than on its edge.
+    const double away = spec_.image ? plotArea_.width() * 0.6 / std::max(1, spec_.image->cells.width()) + 1 : 3;
+    std::vector<QRectF> taken;
+    for (const PanelNote &note : spec_.notes) {
+        const MathLabel label(note.text, tickFont());
+        const QPointF at = map(note.value) + QPointF(away, -label.height() / 2);
+        const QRectF box(at, QSizeF(label.width(), label.height()));
+        const bool free = std::ranges::none_of(taken, [&](const QRectF &other) { return other.intersects(box); });
+        if (!free || box.right() > plotArea_.right() || box.left() < plotArea_.left())
+            continue;
+        taken.push_back(box);
+        label.paint(painter, at + QPointF(0, label.ascent()), note.colour);
+    }
+}
+
+void ChartPanel::paintAxes(QPainter &painter) const
+{
+    const QFont font = tickFont();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(style_.foreground, 0.6));
+    painter.drawRect(plotArea_);
+
+    double lastRight = -INFINITY;
+    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
+        const double x = map({tick.value, 1}).x();
+        painter.setPen(QPen(style_.foreground, 0.6));
+        painter.drawLine(QPointF(x, plotArea_.bottom()),
+                         QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
+        const double half = MathLabel(tick.label, font).width() / 2;
+        if (tick.label.isEmpty() || x - half < lastRight + gap)
+            continue; // would touch its neighbour
+        lastRight = x + half;
+        paintLabel(painter, tick.label, font, style_.foreground, {x, plotArea_.bottom() + tickLength + gap / 2},
+                   Qt::AlignHCenter | Qt::AlignTop);
+    }
+    paintLabel(painter, spec_.x.title, fitted(spec_.x.title, style_.font, rect_.width()), style_.foreground,
+               {plotArea_.center().x(), rect_.bottom()}, Qt::AlignHCenter | Qt::AlignBottom);
+
+    const auto paintSide = [&](const PanelAxis &axis, bool right) {
+        const QColor colour = axis.colour.isValid() ? axis.colour : style_.foreground;
+        const double edge = right ? plotArea_.right() : plotArea_.left();
+        const double out = right ? 1 : -1;
+        for (const AxisTick &tick : ticks(axis, plotArea_.height(), true)) {
+            const double y = map({1, tick.value}, right).y();
+            painter.setPen(QPen(style_.foreground, 0.6));
+            painter.drawLine(QPointF(edge, y), QPointF(edge + out * (tick.label.isEmpty() ? 0.6 : 1) * tickLength, y));
+            paintLabel(painter, tick.label, font, colour, {edge + out * (tickLength + gap), y},
+                       (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        }
+        const double outer = right ? rect_.right() : rect_.left();
+        paintLabel(painter, axis.title, fitted(axis.title, style_.font, rect_.height()), colour,
+                   {outer, plotArea_.center().y()}, Qt::AlignHCenter | Qt::AlignTop, right ? 90 : -90);
+    };
+    paintSide(spec_.y, false);
+    if (spec_.right)
+        paintSide(*spec_.right, true);
+    paintLabel(painter, spec_.title, fitted(spec_.title, style_.font, rect_.width()), style_.foreground,
+               {plotArea_.center().x(), plotArea_.top() - gap}, Qt::AlignHCenter | Qt::AlignBottom);
+}
+
+ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
+{
+    LegendPlace best;
+    const std::vector<LegendEntry> entries = legendEntries(spec_);
+    if (entries.empty())
+        return best;
+    const QSizeF size = legendSize(entries, 1, style_);
+    const QRectF inner = plotArea_.adjusted(3, 3, -3, -3);
+    if (size.width() > inner.width() || size.height() > inner.height())
+        return best;
+    for (const double fx : {1.0, 0.0, 0.5}) {
+        for (const double fy : {0.0, 1.0, 0.5}) {
+            const QRectF place(inner.left() + fx * (inner.width() - size.width()),
+                               inner.top() + fy * (inner.height() - size.height()), size.width(), size.height());
+            int hidden = 0;
+            for (const PanelSeries &series : spec_.series)
+                hidden += static_cast<int>(std::ranges::count_if(
+                    series.points, [&](const QPointF &point) { return place.contains(map(point, series.right)); }));
+            for (const PanelBand &band : spec_.bands) {
+                for (size_t i = 0; i < band.x.size(); ++i)
+                    hidden +=
+                        place.contains(map({band.x[i], band.low[i]})) || place.contains(map({band.x[i], band.high[i]}));
+            }
+            for (int set = 0; set < static_cast<int>(spec_.bars.sets.size()); ++set) {
+                for (int bar = 0; bar < spec_.bars.count(); ++bar)
+                    hidden += place.intersects(barRect(set, bar));
+            }
+            if (hidden < best.hidden)
+                best = {place, hidden};
+        }
+    }
+    return best;
+}
+
+void ChartPanel::paintHover(QPainter &painter, int token) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (const PanelSeries &series : spec_.series) {
+        const bool line = series.tokens.size() == 1 && series.width > 0;
+        painter.setPen(QPen(style_.hover, line ? 2 * style_.lineWidth : 1));
+        for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
+            if (series.tokenOf(static_cast<int>(i)) != token)
+                continue;
+            const QPointF at = map(series.points[i], series.right);
+            if (!line)
+                painter.drawEllipse(at, style_.markerSize * 0.8, style_.markerSize * 0.8);
+            else if (i > 0 && plotArea_.contains(at) && plotArea_.contains(map(series.points[i - 1], series.right)))
+                painter.drawLine(map(series.points[i - 1], series.right), at);
+        }
+    }
+    painter.restore();
+}
+
+} // namespace sinkscope

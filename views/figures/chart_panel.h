@@ -1,0 +1,66 @@
+#pragma once
+
+#include "views/figures/figure.h"
+#include "views/figures/panel_spec.h"
+
+#include <QPolygonF>
+
+#include <set>
+
+namespace sinkscope {
+
+/// Places one PanelSpec in a rectangle (points) and paints it on any painter. Lines, areas and bars are drawn by Qt
+/// Charts on a scene of exact geometry. Grid, ticks, labels, legends, heat-map cells and rules are painted here,
+/// because Qt Charts has no sub- and superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too,
+/// one path a series, because Qt Charts makes a scene item of each (0.1 ms and a kilobyte of SVG apiece) and its shapes
+/// are not those of our other views. Mapping and hit tests need no chart and are cheap.
+class ChartPanel {
+public:
+    ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style);
+
+    const PanelSpec &spec() const { return spec_; }
+    const QRectF &plotArea() const { return plotArea_; }
+
+    /// Data to position, and back. NaN coordinates where a value has no place on its axis.
+    QPointF map(const QPointF &value, bool right = false) const;
+    QPointF value(const QPointF &position) const;
+
+    void paint(QPainter &painter) const;
+    /// A glow along the line of a token, rings around its points.
+    void paintHover(QPainter &painter, int token) const;
+
+    /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not
+    /// fit.
+    int pointsHiddenByLegend() const { return bestLegendPlace().hidden; }
+
+    FigureHit hit(const QPointF &position) const;
+    void collectTokens(const QPolygonF &shape, std::set<int> &tokens) const;
+
+private:
+    struct LegendPlace {
+        QRectF rect;
+        int hidden = 1'000'000;
+    };
+    LegendPlace bestLegendPlace() const;
+    void placePlotArea(const QRectF &rect);
+    std::vector<AxisTick> ticks(const PanelAxis &axis, double length, bool vertical) const;
+    QFont tickFont() const;
+    const PanelAxis &yAxis(bool right) const { return right && spec_.right ? *spec_.right : spec_.y; }
+    QRectF barRect(int set, int bar) const;
+    int layerAt(const QPointF &position) const;
+
+    void paintImage(QPainter &painter) const;
+    void paintGrid(QPainter &painter) const;
+    void paintChart(QPainter &painter) const;
+    void paintMarkers(QPainter &painter) const;
+    void paintRules(QPainter &painter) const;
+    void paintNotes(QPainter &painter) const;
+    void paintAxes(QPainter &painter) const;
+
+    PanelSpec spec_;
+    Style style_;
+    QRectF rect_;
+    QRectF plotArea_;
+};
+
+} // namespace sinkscope

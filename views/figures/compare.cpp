@@ -1,0 +1,276 @@
+#include "views/figures/compare.h"
+
+#include "views/figures/figure_text.h"
+#include "views/figures/grid_statistics.h"
+#include "views/figures/math_label.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int maximumColumns = 1024; ///< of the difference map; more tokens share a column
+constexpr size_t maximumTokens = 4;
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("CompareFigure", text);
+}
+
+/// The difference of two grids where both have values: per column a span of tokens and the difference of largest
+/// magnitude in it.
+struct Difference {
+    int rows = 0, tokens = 0, columns = 0;
+    double largest = 0;
+    std::vector<float> values; ///< [rows, columns]
+    std::vector<int> at; ///< the token of each value
+
+    int firstToken(int column) const { return static_cast<int>(int64_t(column) * tokens / columns); }
+    size_t index(int row, int column) const
+    {
+        return static_cast<size_t>(row) * static_cast<size_t>(columns) + static_cast<size_t>(column);
+    }
+};
+
+Difference difference(const Grid &a, int aRows, const Grid &b, int bRows)
+{
+    Difference d;
+    d.rows = std::min(aRows, bRows);
+    d.tokens = std::min(a.columns(), b.columns());
+    d.columns = std::min(d.tokens, maximumColumns);
+    for (int row = 0; row < d.rows; ++row) {
+        for (int column = 0; column < d.columns; ++column) {
+            float value = NAN;
+            int at = d.firstToken(column);
+            for (int t = at; t < d.firstToken(column + 1); ++t) {
+                const float here = a(row, t) - b(row, t);
+                if (std::isfinite(here) && !(std::abs(here) <= std::abs(value))) {
+                    value = here;
+                    at = t;
+                }
+            }
+            d.values.push_back(value);
+            d.at.push_back(at);
+            if (std::isfinite(value))
+                d.largest = std::max(d.largest, static_cast<double>(std::abs(value)));
+        }
+    }
+    return d;
+}
+
+/// The symmetric colour limit: the largest difference, or that which 98 % stay below, so that a few sinks do not
+/// flatten the rest.
+double colourLimit(const Difference &d, bool percentile)
+{
+    double limit = d.largest;
+    if (percentile) {
+        std::vector<float> sizes;
+        for (const float value : d.values) {
+            if (std::isfinite(value))
+                sizes.push_back(std::abs(value));
+        }
+        if (!sizes.empty()) {
+            const auto place =
+                sizes.begin() + static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(sizes.size() - 1));
+            std::nth_element(sizes.begin(), place, sizes.end());
+            limit = *place;
+        }
+    }
+    return limit > 0 ? limit : d.largest > 0 ? d.largest : 1;
+}
+
+PanelSpec differencePanel(const FigureData &data, const Difference &d, double limit, GridKind kind)
+{
+    PanelSpec panel;
+    panel.title = translated("difference");
+    panel.legend = false;
+    panel.x = {.title = translated("Token position *t*"),
+               .range = {-0.5, d.tokens - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {.title = layerAxisTitle(), .range = {-0.5, d.rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    PanelImage image;
+    image.x = panel.x.range;
+    image.y = panel.y.range;
+    image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
+        return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
+    });
+    image.tooltip = [d, kind, run = data.runs[0].run, baseline = data.runs[1].run](int column, int row) {
+        const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
+        return translated("%1, l = %2\n%3: %4, baseline %5, difference %6")
+            .arg(tokenTitle(*run, token))
+            .arg(layer)
+            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)),
+                 numberText((*gridOf(*baseline, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
+    };
+    image.tokens = [d](int column, int row) { return std::vector<int>{d.at[d.index(d.rows - 1 - row, column)]}; };
+    panel.image = std::move(image);
+    return panel;
+}
+
+PanelSeries profile(const Run &run, GridKind kind, int token)
+{
+    PanelSeries line;
+    const Grid *grid = gridOf(run, kind);
+    for (int r = 0; grid && r < rowsReady(run, kind); ++r)
+        line.points.emplace_back(r, token < grid->columns() ? (*grid)(r, token) : NAN);
+    line.tokens = {token};
+    return line;
+}
+
+/// The selected tokens, else the strongest sinks.
+std::vector<int> comparedTokens(const FigureData &data)
+{
+    std::vector<int> tokens = data.selectedTokens;
+    if (tokens.empty()) {
+        for (const Sink &sink : sinksByStrength(*data.runs[0].run, data.runs[0].detection))
+            tokens.push_back(sink.position);
+    }
+    if (tokens.size() > maximumTokens)
+        tokens.resize(maximumTokens);
+    return tokens;
+}
+
+PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<OthersCache, 2> &others,
+                        const Style &style)
+{
+    PanelSpec panel;
+    panel.layers = data.runs[0].run->layers();
+    panel.x = {.title = layerAxisTitle(), .range = {}, .integers = true, .ticks = {}, .colour = {}};
+    panel.y.title = gridTitle(kind);
+    panel.y.scale =
+        kind == GridKind::resid_norm || kind == GridKind::mlp_out_norm ? AxisScale::logarithmic : AxisScale::linear;
+    std::vector<double> values;
+    int last = 1, colour = 0;
+    const auto add = [&](PanelSeries line, size_t run, const QString &name, const QString &what) {
+        line.colour = style.series(colour);
+        line.width = style.lineWidth;
+        line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
+        line.name = run == 0 ? name : QString();
+        line.tooltip = [points = line.points, what, kind, run](int r) {
+            return (run == 0 ? translated("%1\nl = %2: %3 = %4") : translated("%1, baseline\nl = %2: %3 = %4"))
+                .arg(what)
+                .arg(r)
+                .arg(gridSymbol(kind), numberText(points[static_cast<size_t>(r)].y()));
+        };
+        for (const QPointF &point : line.points)
+            values.push_back(point.y());
+        last = std::max(last, static_cast<int>(line.points.size()) - 1);
+        panel.series.push_back(std::move(line));
+    };
+    for (size_t run = 0; run < 2; ++run) {
+        PanelSeries mean;
+        for (const RowStatistics &row : others[run].of(data.runs[run], kind))
+            mean.points.emplace_back(static_cast<double>(mean.points.size()), row.mean);
+        add(std::move(mean), run, translated("mean, *t* ≠ sink"), translated("mean of all tokens that are no sink"));
+    }
+    for (const int token : comparedTokens(data)) {
+        ++colour;
+        for (size_t run = 0; run < 2; ++run)
+            add(profile(*data.runs[run].run, kind, token), run, QStringLiteral("*t* = %1").arg(token),
+                tokenTitle(*data.runs[0].run, token));
+    }
+    panel.series.push_back(PanelSeries{.name = translated("baseline"),
+                                       .points = {},
+                                       .colour = style.foreground,
+                                       .width = style.lineWidth,
+                                       .pen = Qt::DashLine,
+                                       .marker = {},
+                                       .tokens = {},
+                                       .tooltip = {}});
+    panel.x.range = {-0.03 * last, 1.03 * last};
+    panel.y.range = rangeOf(values, panel.y.scale);
+    return panel;
+}
+
+} // namespace
+
+CompareFigure::CompareFigure()
+{
+    FigureOption option{"grid", translated("Quantity"), {}, {}, 0};
+    for (const GridKind kind :
+         {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm, GridKind::value_norm,
+          GridKind::attn_out_norm, GridKind::mlp_out_norm, GridKind::sink_score}) {
+        option.choiceIds.push_back(gridName(kind));
+        option.choiceTitles << gridTitle(kind);
+    }
+    addOption(std::move(option));
+    addOption({"limits",
+               translated("Colour limits"),
+               {"percentile", "full"},
+               {translated("98 % of the values"), translated("all values")},
+               0});
+}
+
+QString CompareFigure::title() const
+{
+    return translated("Compare");
+}
+
+GridKind CompareFigure::kind() const
+{
+    for (int i = 0; i < grid_kind_count; ++i) {
+        if (gridName(static_cast<GridKind>(i)) == choice("grid"))
+            return static_cast<GridKind>(i);
+    }
+    return GridKind::resid_norm;
+}
+
+FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    FigureSheet sheet;
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0) {
+        sheet.empty = openRunText();
+    } else if (data.runs.size() < 2) {
+        sheet.empty =
+            translated("No baseline.\nOpen a second run as baseline: another model, dtype, trace or intervention.");
+    } else if (!gridOf(*data.runs[0].run, kind()) || !gridOf(*data.runs[1].run, kind())) {
+        sheet.empty = noGridText(translated("grids of this quantity"));
+    }
+    if (!sheet.empty.isEmpty())
+        return sheet;
+    const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
+    const Difference d = difference(*gridOf(run, kind()), rowsReady(run, kind()), *gridOf(baseline, kind()),
+                                    rowsReady(baseline, kind()));
+    QRectF area = rect;
+    const double limit = colourLimit(d, choice("limits") == QLatin1String("percentile"));
+    const AxisRange colours{-limit, limit};
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
+    const std::vector<QRectF> cells = panelGrid(area, 2, 1);
+    PanelSpec profiles = profilesPanel(data, kind(), others_, style);
+    profiles.title = translated("%1 against %2")
+                         .arg(escapeMarkup(QString::fromStdString(run.model.name)),
+                              escapeMarkup(QString::fromStdString(baseline.model.name)));
+    sheet.panels.push_back({std::move(profiles), cells[0], -1});
+    sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
+    if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
+        sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared")
+                         .arg(d.tokens)
+                         .arg(d.rows);
+    return sheet;
+}
+
+FigureTable CompareFigure::table(const FigureData &data) const
+{
+    FigureTable table{{"layer", "token", gridName(kind()), "baseline", "difference"}, {}};
+    if (data.runs.size() < 2 || !gridOf(*data.runs[0].run, kind()) || !gridOf(*data.runs[1].run, kind()))
+        return table;
+    const Grid &a = *gridOf(*data.runs[0].run, kind()), &b = *gridOf(*data.runs[1].run, kind());
+    const int rows = std::min(rowsReady(*data.runs[0].run, kind()), rowsReady(*data.runs[1].run, kind()));
+    for (const int token : comparedTokens(data)) {
+        if (token >= std::min(a.columns(), b.columns()))
+            continue;
+        for (int r = 0; r < rows; ++r)
+            table.rows.push_back({QString::number(r), QString::number(token), QString::number(a(r, token)),
+                                  QString::number(b(r, token)), QString::number(a(r, token) - b(r, token))});
+    }
+    return table;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "views/figures/grid_statistics.h"
+#include "views/figures/panel_figure.h"
+
+namespace sinkscope {
+
+/// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid.
+/// Right: their difference over layer and token, symmetric about zero.
+class CompareFigure : public PanelFigure {
+public:
+    CompareFigure();
+    QString id() const override { return QStringLiteral("compare"); }
+    QString title() const override;
+    QSizeF defaultSize() const override { return {493, 200}; }
+    bool hasBrush() const override { return true; }
+    FigureTable table(const FigureData &data) const override;
+
+protected:
+    FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
+
+private:
+    GridKind kind() const;
+
+    std::array<OthersCache, 2> others_; ///< of the run and of the baseline
+};
+
+} // namespace sinkscope

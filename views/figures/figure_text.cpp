@@ -1,0 +1,69 @@
+#include "views/figures/figure_text.h"
+
+#include <QCoreApplication>
+
+namespace sinkscope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("Figure", text);
+}
+
+} // namespace
+
+QString tokenText(const Run &run, int position)
+{
+    if (position < 0 || position >= run.token_count())
+        return {};
+    const Token &token = run.tokens[static_cast<size_t>(position)];
+    if (token.text.empty())
+        return QStringLiteral("id %1").arg(token.id);
+    QString text = QString::fromStdString(token.text);
+    text.replace(u'\n', QLatin1String("\\n")).replace(u'\r', QLatin1String("\\r")).replace(u'\t', QLatin1String("\\t"));
+    return QStringLiteral("“%1”").arg(text);
+}
+
+QString tokenTitle(const Run &run, int position)
+{
+    return QStringLiteral("t = %1  %2").arg(position).arg(tokenText(run, position));
+}
+
+QString tokenSymbol(const QString &letter, int position)
+{
+    return QStringLiteral("*%1*_{%2}").arg(letter).arg(position);
+}
+
+QString othersSymbol(const QString &letter)
+{
+    return QStringLiteral("*\\bar{%1}*_{t ≠ sink}").arg(letter);
+}
+
+QString levelText(const Sink &sink)
+{
+    return QStringLiteral("l_start %1, lifetime %2").arg(sink.l_start()).arg(sink.lifetime());
+}
+
+QString openRunText()
+{
+    return translated("Nothing to show yet.\nOpen a run, or analyse a trace with a model.");
+}
+
+QString noSinksText()
+{
+    return translated(
+        "No sinks with these detector settings.\nLower the threshold or choose another preset in the detector panel.");
+}
+
+QString noGridText(const QString &what)
+{
+    return translated("No %1 in this run.\nAnalyse its trace with a model to see them.").arg(what);
+}
+
+QString layerAxisTitle()
+{
+    return translated("Layer *l*");
+}
+
+} // namespace sinkscope

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/run.h"
+
+#include <QString>
+
+namespace sinkscope {
+
+/// The token's text in quotes, line breaks written \n; "id 220" when the text is not known.
+QString tokenText(const Run &run, int position);
+
+/// "t = 27  “ the”" for tooltips.
+QString tokenTitle(const Run &run, int position);
+
+/// `*h*_{27}`: the paper's symbol for a quantity of one token.
+QString tokenSymbol(const QString &letter, int position);
+
+/// `\bar{h}_{t ≠ sink}`: the paper's symbol for the mean over all tokens that are no sink.
+QString othersSymbol(const QString &letter);
+
+/// "(l_start, lifetime)" of a sink for tooltips: "l_start 2, lifetime 7".
+QString levelText(const Sink &sink);
+
+/// What to say in an empty figure.
+QString openRunText();
+QString noSinksText();
+QString noGridText(const QString &what);
+
+/// An axis title of blocks: "Layer *l*".
+QString layerAxisTitle();
+
+} // namespace sinkscope

@@ -1,0 +1,249 @@
+#include "views/figures/norm_profiles.h"
+
+#include "views/figures/figure_text.h"
+#include "views/figures/grid_statistics.h"
+#include "views/run_document.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+struct Quantity {
+    GridKind kind;
+    const char *letter;
+};
+
+constexpr std::array<Quantity, 3> quantities{
+    {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
+constexpr int maximumRules = 4;
+constexpr int pointsALegendMayHide = 2;
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("NormProfilesFigure", text);
+}
+
+/// The l_start of each level among the drawn tokens, the BOS sink's left out where there are others.
+std::vector<int> levelStarts(const Detection &detection, const std::vector<int> &tokens)
+{
+    std::set<int> starts;
+    for (const int token : tokens) {
+        const Sink *sink = detection.find(token);
+        if (sink && sink->l_start() >= 0 && roleOf(detection, token) == TokenRole::secondary)
+            starts.insert(sink->l_start());
+    }
+    std::vector<int> result(starts.begin(), starts.end());
+    if (result.size() > maximumRules)
+        result.resize(maximumRules);
+    return result;
+}
+
+} // namespace
+
+NormProfilesFigure::NormProfilesFigure()
+{
+    addOption(
+        {"axis", translated("Residual axis"), {"log", "linear"}, {translated("logarithmic"), translated("linear")}, 0});
+    addOption({"top", translated("Tokens at most"), {"6", "12", "24"}, {"6", "12", "24"}, 1});
+    addOption(
+        {"band", translated("Band"), {"show", "hide"}, {translated("10th–90th percentile"), translated("none")}, 0});
+    addOption({"legend",
+               translated("Legend"),
+               {"auto", "panels", "below"},
+               {translated("automatic"), translated("in each panel"), translated("below")},
+               0});
+}
+
+QString NormProfilesFigure::title() const
+{
+    return translated("Norm profiles");
+}
+
+std::vector<int> NormProfilesFigure::drawnTokens(const FigureRun &run, const FigureData &data) const
+{
+    std::vector<int> tokens = data.selectedTokens;
+    std::erase_if(tokens, [&](int t) { return t < 0 || t >= run.run->token_count(); });
+    if (tokens.empty()) {
+        for (const Sink &sink : sinksByStrength(*run.run, run.detection))
+            tokens.push_back(sink.position);
+    }
+    const auto most = static_cast<size_t>(choice("top").toInt());
+    if (tokens.size() > most)
+        tokens.resize(most);
+    std::sort(tokens.begin(), tokens.end());
+    return tokens;
+}
+
+FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    FigureSheet sheet;
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0) {
+        sheet.empty = openRunText();
+        return sheet;
+    }
+    const FigureRun &shown = data.runs.front();
+    const Run &run = *shown.run;
+    if (!run.has_grids()) {
+        sheet.empty = noGridText(translated("norms"));
+        return sheet;
+    }
+    const std::vector<int> tokens = drawnTokens(shown, data);
+    const std::vector<int> starts = levelStarts(shown.detection, tokens);
+
+    for (const Quantity &quantity : quantities) {
+        const Grid *grid = gridOf(run, quantity.kind);
+        if (!grid)
+            continue;
+        const QString letter = QString::fromLatin1(quantity.letter);
+        const int rows = rowsReady(run, quantity.kind);
+        const bool residual = quantity.kind == GridKind::resid_norm;
+        PanelSpec panel;
+        panel.layers = run.layers();
+        panel.x = {.title = layerAxisTitle(),
+                   .range = {-0.03 * run.layers(), 1.03 * run.layers()},
+                   .integers = true,
+                   .ticks = {},
+                   .colour = {}};
+        panel.y.title = (residual ? translated("ℓ_{2} norm  ") : QString()) + QStringLiteral("‖*%1*‖_{2}").arg(letter);
+        panel.y.scale = residual && choice("axis") == QLatin1String("log") ? AxisScale::logarithmic : AxisScale::linear;
+
+        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
+        PanelBand band;
+        band.colour = style.series(0);
+        band.colour.setAlphaF(0.22f);
+        PanelSeries mean{.name = othersSymbol(letter),
+                         .points = {},
+                         .colour = style.series(0),
+                         .width = 1.1 * style.lineWidth,
+                         .marker = {},
+                         .tokens = {},
+                         .tooltip = {}};
+        std::vector<double> values;
+        for (int r = 0; r < static_cast<int>(others.size()); ++r) {
+            const RowStatistics &row = others[static_cast<size_t>(r)];
+            mean.points.emplace_back(r, row.mean);
+            values.push_back(row.mean);
+            if (choice("band") == QLatin1String("show") && std::isfinite(row.mean)) {
+                band.x.push_back(r);
+                band.low.push_back(row.low);
+                band.high.push_back(row.high);
+                values.insert(values.end(), {row.low, row.high});
+            }
+        }
+        mean.tooltip = [others, letter](int r) {
+            const RowStatistics &row = others[static_cast<size_t>(r)];
+            return translated("mean of all tokens that are no sink\nl = %1: ‖%2‖₂ = %3, 10th–90th percentile %4 to %5")
+                .arg(r)
+                .arg(letter, numberText(row.mean), numberText(row.low), numberText(row.high));
+        };
+        if (!band.x.empty())
+            panel.bands.push_back(std::move(band));
+        panel.series.push_back(std::move(mean));
+
+        for (size_t i = 0; i < tokens.size(); ++i) {
+            const int token = tokens[i];
+            const TokenRole role = roleOf(shown.detection, token);
+            PanelSeries line{.name = tokenSymbol(letter, token),
+                             .points = {},
+                             .colour = style.series(1 + static_cast<int>(i % 9)),
+                             .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth,
+                             .marker = role,
+                             .markerSize = 0.7 * style.markerSize,
+                             .hollow = i >= 9,
+                             .tokens = {token},
+                             .tooltip = {}};
+            for (int r = 0; r < rows; ++r) {
+                line.points.emplace_back(r, (*grid)(r, token));
+                values.push_back((*grid)(r, token));
+            }
+            line.tooltip = [run = shown.run, detection = shown.detection, points = line.points, letter, token](int r) {
+                const Sink *sink = detection.find(token);
+                return translated("%1, %2%3\nl = %4: ‖%5‖₂ = %6")
+                    .arg(tokenTitle(*run, token), roleTitle(roleOf(detection, token)),
+                         sink ? QStringLiteral(", ") + levelText(*sink) : QString())
+                    .arg(r)
+                    .arg(letter, numberText(points[static_cast<size_t>(r)].y()));
+            };
+            panel.series.push_back(std::move(line));
+        }
+        panel.y.range = rangeOf(values, panel.y.scale);
+        for (size_t i = 0; i < starts.size(); ++i) {
+            QStringList all;
+            for (const int start : starts)
+                all << QString::number(start);
+            panel.rules.push_back(
+                {static_cast<double>(starts[i]), Qt::Vertical, style.selection, Qt::DashLine,
+                 i == 0 ? QStringLiteral("*l*_{start} = ") + all.join(QLatin1String(", ")) : QString()});
+        }
+        sheet.panels.push_back({std::move(panel), {}, -1});
+    }
+
+    arrange(sheet, rect, style);
+    const size_t candidates = data.selectedTokens.empty() ? shown.detection.sinks.size() : data.selectedTokens.size();
+    if (candidates > tokens.size()) {
+        sheet.note = (data.selectedTokens.empty()
+                          ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
+                          : translated("%1 of %2 selected tokens drawn"))
+                         .arg(tokens.size())
+                         .arg(candidates);
+    } else if (tokens.empty()) {
+        sheet.note = translated("no sinks with these detector settings: select tokens to draw their lines");
+    }
+    return sheet;
+}
+
+void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &style) const
+{
+    const int count = static_cast<int>(sheet.panels.size());
+    std::vector<QRectF> cells = panelGrid(area, count, 1);
+    bool inPanels = choice("legend") == QLatin1String("panels");
+    if (choice("legend") == QLatin1String("auto")) {
+        inPanels = true;
+        for (size_t i = 0; i < cells.size(); ++i)
+            inPanels = inPanels &&
+                ChartPanel(sheet.panels[i].spec, cells[i], style).pointsHiddenByLegend() <= pointsALegendMayHide;
+    }
+    if (!inPanels) {
+        placeLegendBelow(sheet, legendEntries(sheet.panels.front().spec), area, style);
+        cells = panelGrid(area, count, 1);
+    }
+    for (size_t i = 0; i < cells.size(); ++i) {
+        sheet.panels[i].rect = cells[i];
+        sheet.panels[i].spec.legend = inPanels;
+    }
+}
+
+FigureTable NormProfilesFigure::table(const FigureData &data) const
+{
+    FigureTable table{{"quantity", "layer", "token", "text", "norm", "p10", "p90"}, {}};
+    if (data.runs.empty() || !data.runs.front().run->has_grids())
+        return table;
+    const FigureRun &shown = data.runs.front();
+    for (const Quantity &quantity : quantities) {
+        const Grid *grid = gridOf(*shown.run, quantity.kind);
+        if (!grid)
+            continue;
+        const int rows = rowsReady(*shown.run, quantity.kind);
+        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
+        for (int r = 0; r < rows; ++r) {
+            const RowStatistics &row = others[static_cast<size_t>(r)];
+            table.rows.push_back({gridName(quantity.kind), QString::number(r), "others", "", QString::number(row.mean),
+                                  QString::number(row.low), QString::number(row.high)});
+        }
+        for (const int token : drawnTokens(shown, data)) {
+            for (int r = 0; r < rows; ++r)
+                table.rows.push_back({gridName(quantity.kind), QString::number(r), QString::number(token),
+                                      QString::fromStdString(shown.run->tokens[static_cast<size_t>(token)].text),
+                                      QString::number((*grid)(r, token)), "", ""});
+        }
+    }
+    return table;
+}
+
+} // namespace sinkscope

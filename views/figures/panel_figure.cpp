@@ -1,0 +1,244 @@
+#include "views/figures/panel_figure.h"
+
+#include "views/figures/math_label.h"
+
+#include "core/error.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double outerMargin = 3;
+
+QRectF innerRect(const QRectF &rect)
+{
+    return rect.adjusted(outerMargin, outerMargin, -outerMargin, -outerMargin);
+}
+
+QFont noteFont(const Style &style)
+{
+    QFont font = style.font;
+    font.setPointSizeF(font.pointSizeF() * 0.8);
+    return font;
+}
+
+double lineHeight(const QFont &font)
+{
+    return MathLabel(QStringLiteral("*l*_{start}"), font).height();
+}
+
+void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, const Style &style)
+{
+    const QStringList lines = text.split(u'\n');
+    const double line = lineHeight(style.font);
+    double y = rect.center().y() - line * static_cast<double>(lines.size()) / 2;
+    for (const QString &words : lines) {
+        paintLabel(painter, words, style.font, style.mutedForeground, {rect.center().x(), y},
+                   Qt::AlignHCenter | Qt::AlignTop);
+        y += line;
+    }
+}
+
+void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &style)
+{
+    PanelSpec spec;
+    spec.legend = false;
+    spec.title = spec.x.title = QStringLiteral(" "); // keeps the bar as high as the panels beside it
+    spec.x.range = {0, 1};
+    spec.x.ticks = {{-1, {}}};
+    spec.y.range = {0, 1};
+    spec.y.ticks = {{-1, {}}};
+    spec.right = PanelAxis{.title = bar.title,
+                           .range = bar.range,
+                           .scale = AxisScale::linear,
+                           .integers = false,
+                           .ticks = {},
+                           .colour = {}};
+    spec.image =
+        PanelImage{colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; }), {0, 1}, {0, 1}, {}, {}};
+    ChartPanel(std::move(spec), bar.rect, style).paint(painter);
+}
+
+} // namespace
+
+bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style) const
+{
+    if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
+        d.layer != data.layer || d.head != data.head || d.currentToken != data.currentToken ||
+        d.selectedTokens != data.selectedTokens)
+        return false;
+    for (size_t i = 0; i < d.runs.size(); ++i) {
+        if (d.runs[i].run != data.runs[i].run || d.runs[i].run->rows_ready != rowsReady[i] ||
+            d.runs[i].detection != data.runs[i].detection)
+            return false;
+    }
+    return true;
+}
+
+const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    if (laidOut_ && laidOut_->isFor(rect, data, style))
+        return *laidOut_;
+    auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}});
+    for (const FigureRun &run : data.runs)
+        laidOut->rowsReady.push_back(run.run->rows_ready);
+    QRectF inner = innerRect(rect);
+    const double line = lineHeight(noteFont(style)) + 1;
+    laidOut->sheet = sheet(inner, data, style);
+    const FigureSheet &first = laidOut->sheet;
+    if (!first.note.isEmpty() || !first.heading.isEmpty()) { // again, with room for its lines of text
+        if (!first.note.isEmpty())
+            inner.setBottom(inner.bottom() - line);
+        if (!first.heading.isEmpty())
+            inner.setTop(inner.top() + lineHeight(style.font) + 2);
+        laidOut->sheet = sheet(inner, data, style);
+    }
+    for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
+        laidOut->panels.emplace_back(panel.spec, panel.rect, style);
+    laidOut_ = std::move(laidOut);
+    return *laidOut_;
+}
+
+void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    const LaidOut &laidOut = layOut(rect, data, style);
+    const FigureSheet &sheet = laidOut.sheet;
+    painter.fillRect(rect, style.background);
+    if (!sheet.empty.isEmpty()) {
+        paintEmpty(painter, rect, sheet.empty, style);
+        return;
+    }
+    for (const ChartPanel &panel : laidOut.panels)
+        panel.paint(painter);
+    if (!sheet.legend.empty()) {
+        const int columns = legendColumns(sheet.legend, sheet.legendRect.width(), style);
+        const QSizeF size = legendSize(sheet.legend, columns, style);
+        paintLegend(painter, sheet.legend, sheet.legendRect.center() - QPointF(size.width() / 2, size.height() / 2),
+                    columns, false, style);
+    }
+    if (sheet.colourBar)
+        paintColourBar(painter, *sheet.colourBar, style);
+    const QRectF inner = innerRect(rect);
+    paintLabel(painter, sheet.heading, style.font, style.foreground, inner.topLeft(), Qt::AlignLeft | Qt::AlignTop);
+    paintLabel(painter, sheet.note, noteFont(style), style.mutedForeground, inner.bottomLeft(),
+               Qt::AlignLeft | Qt::AlignBottom);
+}
+
+void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    if (data.hoveredToken < 0)
+        return;
+    for (const ChartPanel &panel : layOut(rect, data, style).panels)
+        panel.paintHover(painter, data.hoveredToken);
+}
+
+FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const FigureData &data,
+                           const Style &style) const
+{
+    const LaidOut &laidOut = layOut(rect, data, style);
+    for (size_t i = 0; i < laidOut.panels.size(); ++i) {
+        if (!laidOut.sheet.panels[i].rect.contains(position))
+            continue;
+        FigureHit hit = laidOut.panels[i].hit(position);
+        if (laidOut.panels[i].plotArea().contains(position))
+            hit.head = laidOut.sheet.panels[i].head;
+        return hit;
+    }
+    return {};
+}
+
+std::vector<int> PanelFigure::tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
+                                           const Style &style) const
+{
+    std::set<int> tokens;
+    for (const ChartPanel &panel : layOut(rect, data, style).panels)
+        panel.collectTokens(shape, tokens);
+    return {tokens.begin(), tokens.end()};
+}
+
+void PanelFigure::setOption(const QString &option, const QString &choice)
+{
+    for (FigureOption &known : options_) {
+        if (known.id != option)
+            continue;
+        const auto found = std::find(known.choiceIds.begin(), known.choiceIds.end(), choice);
+        if (found == known.choiceIds.end())
+            throw Error(id().toStdString(), option.toStdString(),
+                        "there is no choice \"" + choice.toStdString() + "\"");
+        known.current = static_cast<int>(found - known.choiceIds.begin());
+        invalidate();
+        return;
+    }
+    throw Error("figure " + id().toStdString() + " has no option \"" + option.toStdString() + "\"");
+}
+
+QString PanelFigure::choice(const QString &option) const
+{
+    for (const FigureOption &known : options_) {
+        if (known.id == option)
+            return known.choiceIds[static_cast<size_t>(known.current)];
+    }
+    return {};
+}
+
+std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing)
+{
+    std::vector<QRectF> cells;
+    const double width = (rect.width() - spacing * (columns - 1)) / columns;
+    const double height = (rect.height() - spacing * (rows - 1)) / rows;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column)
+            cells.emplace_back(rect.left() + column * (width + spacing), rect.top() + row * (height + spacing), width,
+                               height);
+    }
+    return cells;
+}
+
+void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style)
+{
+    if (entries.empty())
+        return;
+    const double height = legendSize(entries, legendColumns(entries, rect.width(), style), style).height();
+    sheet.legendRect = QRectF(rect.left(), rect.bottom() - height, rect.width(), height);
+    sheet.legend = std::move(entries);
+    rect.setBottom(sheet.legendRect.top() - 2);
+}
+
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style)
+{
+    const double size = style.font.pointSizeF();
+    double label = 0;
+    for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))
+        label = std::max(label, MathLabel(tick.label, style.font).width());
+    const double width = 3.6 * size + label; // the bar, marks, gaps and the title beside the labels
+    const QRectF bar(rect.right() - width, rect.top(), width, rect.height());
+    rect.setRight(bar.left() - 2);
+    return bar;
+}
+
+QColor blended(const QColor &colour, const QColor &background, double share)
+{
+    const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(share * a + (1 - share) * b)); };
+    return {mix(colour.red(), background.red()), mix(colour.green(), background.green()),
+            mix(colour.blue(), background.blue())};
+}
+
+QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int, int)> &fraction)
+{
+    QImage cells(columns, rows, QImage::Format_ARGB32);
+    for (int row = 0; row < rows; ++row) {
+        auto *line = reinterpret_cast<QRgb *>(cells.scanLine(row));
+        for (int column = 0; column < columns; ++column) {
+            const double f = fraction(column, row);
+            line[column] = std::isnan(f) ? qRgba(0, 0, 0, 0) : colourAt(map, f);
+        }
+    }
+    return cells;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "views/colour_map.h"
+#include "views/figures/chart_panel.h"
+#include "views/figures/figure.h"
+#include "views/figures/panel_legend.h"
+
+#include <optional>
+
+namespace sinkscope {
+
+/// A colour scale beside panels.
+struct ColourBarSpec {
+    QRectF rect; ///< bar, ticks and title together
+    AxisRange range;
+    ColourMap map = ColourMap::viridis;
+    QString title; ///< MathLabel markup
+};
+
+/// What a figure shows for some data in some rectangle: panels and what stands beside them.
+struct FigureSheet {
+    struct PlacedPanel {
+        PanelSpec spec;
+        QRectF rect;
+        int head = -1; ///< query head that the panel is about; -1 = none
+    };
+    std::vector<PlacedPanel> panels;
+    std::vector<LegendEntry> legend; ///< shared by all panels
+    QRectF legendRect;
+    std::optional<ColourBarSpec> colourBar;
+    QString heading; ///< MathLabel markup, top left
+    QString note; ///< MathLabel markup, small, bottom left: what was left out
+    QString empty; ///< what to do, when there is nothing to show
+};
+
+/// A figure made of chart panels. Subclasses describe the sheet; painting, hits and brushing follow from it.
+/// The last sheet is kept, so that mouse moves are cheap: use a figure from one thread at a time.
+class PanelFigure : public Figure {
+public:
+    void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
+    void paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
+    FigureHit hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const final;
+    std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
+                                  const Style &style) const final;
+    std::vector<FigureOption> options() const final { return options_; }
+    void setOption(const QString &option, const QString &choice) final;
+
+protected:
+    /// `rect` is free of the outer margin. data.hoveredToken must not matter.
+    virtual FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const = 0;
+
+    void addOption(FigureOption option) { options_.push_back(std::move(option)); }
+    /// The current choice's id.
+    QString choice(const QString &option) const;
+    /// Drops the kept sheet: what the figure shows has changed by other means than its data.
+    void invalidate() { laidOut_.reset(); }
+
+private:
+    struct LaidOut {
+        FigureData data;
+        std::vector<int> rowsReady; ///< per run: a growing run changes in place
+        QRectF rect;
+        bool dark;
+        QFont font;
+        FigureSheet sheet;
+        std::vector<ChartPanel> panels;
+        bool isFor(const QRectF &rect, const FigureData &data, const Style &style) const;
+    };
+    const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;
+
+    std::vector<FigureOption> options_;
+    mutable std::shared_ptr<const LaidOut> laidOut_;
+};
+
+/// Cuts `rect` into columns x rows cells of one size, row by row, `spacing` apart.
+std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing = 6);
+
+/// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
+void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);
+
+/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and a title.
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style);
+
+/// `share` of the colour over the background, opaque: overlapping line segments do not show.
+QColor blended(const QColor &colour, const QColor &background, double share);
+
+/// One pixel a cell; `fraction` 0..1 of the map for (column, row), row 0 on top; NaN is transparent.
+QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int column, int row)> &fraction);
+
+} // namespace sinkscope

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "views/figures/axis_ticks.h"
+#include "views/style.h"
+
+#include <QColor>
+#include <QImage>
+#include <QPointF>
+#include <QString>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace sinkscope {
+
+/// One axis of a panel, in data units.
+struct PanelAxis {
+    QString title; ///< MathLabel markup
+    AxisRange range;
+    AxisScale scale = AxisScale::linear;
+    bool integers = false; ///< ticks at whole numbers only
+    std::vector<AxisTick> ticks; ///< fixed ticks in place of the computed ones (categories)
+    QColor colour; ///< of ticks and title; invalid = the style's foreground
+};
+
+/// Points in data units, joined by a line, shown as markers, or both.
+struct PanelSeries {
+    QString name; ///< MathLabel markup, for legends; empty = not in the legend
+    std::vector<QPointF> points;
+    QColor colour;
+    double width = 0; ///< of the line, points; 0 = no line
+    Qt::PenStyle pen = Qt::SolidLine;
+    std::optional<TokenRole> marker; ///< none = line alone
+    double markerSize = 0; ///< 0 = the style's
+    bool hollow = false; ///< markers as outlines
+    bool right = false; ///< belongs to the right axis
+    std::vector<int> tokens; ///< per point, or one for all points, or none
+    std::function<QString(int point)> tooltip;
+
+    int tokenOf(int point) const
+    {
+        if (tokens.empty())
+            return -1;
+        return tokens.size() == 1 ? tokens.front() : tokens[static_cast<size_t>(point)];
+    }
+};
+
+/// An area between two curves over the same x values, ascending.
+struct PanelBand {
+    QString name;
+    std::vector<double> x, low, high;
+    QColor colour; ///< with its alpha
+};
+
+/// Groups of bars that share the span `extent` of the x axis (horizontal bars: of the y axis) equally.
+struct PanelBars {
+    struct Set {
+        QString name;
+        QColor colour;
+        std::vector<double> values;
+    };
+    std::vector<Set> sets; ///< side by side in each group; all of one length
+    AxisRange extent;
+    double width = 0.9; ///< of a group's share, 0..1
+    bool horizontal = false;
+    std::function<QString(int set, int bar)> tooltip;
+    std::function<std::vector<int>(int bar)> tokens;
+
+    int count() const { return sets.empty() ? 0 : static_cast<int>(sets.front().values.size()); }
+};
+
+/// A heat map between the axes: `cells` has one pixel for each cell, row 0 on top, and spans x and y.
+struct PanelImage {
+    QImage cells;
+    AxisRange x, y;
+    std::function<QString(int column, int row)> tooltip; ///< row 0 on top
+    std::function<std::vector<int>(int column, int row)> tokens;
+};
+
+/// A straight line across the panel.
+struct PanelRule {
+    double value = 0;
+    Qt::Orientation orientation = Qt::Vertical;
+    QColor colour;
+    Qt::PenStyle pen = Qt::DashLine;
+    QString name; ///< for the legend; empty = not in it
+};
+
+/// Small text to the right of a place; left out where it would run into another or out of the panel.
+struct PanelNote {
+    QPointF value;
+    QString text; ///< MathLabel markup
+    QColor colour;
+};
+
+/// Everything one panel shows: plain data and small functions, made by a figure, painted by ChartPanel.
+struct PanelSpec {
+    QString title;
+    PanelAxis x, y;
+    std::optional<PanelAxis> right;
+    std::vector<PanelBand> bands;
+    PanelBars bars;
+    std::vector<PanelSeries> series;
+    std::vector<PanelRule> rules;
+    std::vector<PanelNote> notes;
+    std::optional<PanelImage> image;
+    bool legend = true; ///< inside the panel, where it hides the fewest points
+    int layers = 0; ///< x is a block index below this; 0 = it is not
+    bool brushAlongX = false; ///< a brushed shape selects by its x span alone
+};
+
+} // namespace sinkscope

@@ -1,0 +1,114 @@
+#include "views/figures/score_panel.h"
+
+#include "views/figures/figure_text.h"
+#include "views/figures/grid_statistics.h"
+#include "views/figures/panel_figure.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("SinkScoreFigure", text);
+}
+
+PanelSeries scoreLine(const Grid &scores, int rows, int token)
+{
+    PanelSeries line;
+    for (int r = 0; r < rows; ++r)
+        line.points.emplace_back(r, scores(r, token));
+    line.tokens = {token};
+    return line;
+}
+
+} // namespace
+
+QString emptyScoreText(const FigureData &data)
+{
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0)
+        return openRunText();
+    if (data.runs.front().run->grids.sink_score.empty())
+        return noGridText(translated("sink scores"));
+    return data.runs.front().detection.sinks.empty() ? noSinksText() : QString();
+}
+
+std::vector<double> meanScores(const Grid &scores, int rows, const std::vector<Sink> &sinks)
+{
+    std::vector<double> means(static_cast<size_t>(rows), 0);
+    for (int r = 0; r < rows; ++r) {
+        for (const Sink &sink : sinks)
+            means[static_cast<size_t>(r)] += scores(r, sink.position) / static_cast<double>(sinks.size());
+    }
+    return means;
+}
+
+PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, bool meanOnly,
+                     const Style &style)
+{
+    PanelSpec panel;
+    panel.layers = scores.rows();
+    panel.x = {.title = layerAxisTitle(),
+               .range = {-0.03 * scores.rows(), 1.03 * (scores.rows() - 1)},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y.title = translated("Sink score");
+    std::vector<double> values{0};
+    const auto tooltipOf = [run = shown.run](const PanelSeries &line) {
+        return [run, points = line.points, token = line.tokens.front()](int r) {
+            return translated("%1\nl = %2: sink score %3")
+                .arg(tokenTitle(*run, token))
+                .arg(r)
+                .arg(numberText(points[static_cast<size_t>(r)].y()));
+        };
+    };
+    const std::vector<Sink> secondary = secondarySinks(shown.detection);
+    for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximumScoreLines); ++i) {
+        PanelSeries line = scoreLine(scores, rows, secondary[i].position);
+        const bool marked = std::ranges::binary_search(data.selectedTokens, secondary[i].position) ||
+            secondary[i].position == data.currentToken;
+        line.colour = marked ? style.selection : blended(style.role(TokenRole::secondary), style.background, 0.4);
+        line.width = marked ? style.lineWidth : 0.5 * style.lineWidth;
+        line.tooltip = tooltipOf(line);
+        for (const QPointF &point : line.points)
+            values.push_back(point.y());
+        panel.series.push_back(std::move(line));
+    }
+    if (!secondary.empty()) {
+        const std::vector<double> means = meanScores(scores, rows, secondary);
+        PanelSeries line;
+        line.name = secondary.size() == 1 ? translated("secondary sink")
+                                          : translated("secondary sinks, mean of %1").arg(secondary.size());
+        for (int r = 0; r < rows; ++r)
+            line.points.emplace_back(r, means[static_cast<size_t>(r)]);
+        line.colour = style.role(TokenRole::secondary);
+        line.width = 1.3 * style.lineWidth;
+        line.tooltip = [means](int r) {
+            return translated("mean of the secondary sinks\nl = %1: sink score %2")
+                .arg(r)
+                .arg(numberText(means[static_cast<size_t>(r)]));
+        };
+        values.insert(values.end(), means.begin(), means.end());
+        panel.series.push_back(std::move(line));
+    }
+    if (shown.detection.find(shown.detection.bos_position)) {
+        PanelSeries line = scoreLine(scores, rows, shown.detection.bos_position);
+        line.name = roleTitle(TokenRole::bos);
+        line.colour = style.role(TokenRole::bos);
+        line.width = 1.1 * style.lineWidth;
+        line.tooltip = tooltipOf(line);
+        for (const QPointF &point : line.points)
+            values.push_back(point.y());
+        panel.series.push_back(std::move(line));
+    }
+    panel.y.range = {
+        0, (meanOnly ? 1.05 : 1.3) * std::max(1e-6, rangeOf(values, AxisScale::linear, 0).high)}; // room for the legend
+    return panel;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "views/figures/panel_figure.h"
+
+namespace sinkscope {
+
+/// A figure whose panels are given from outside as plain specs: projections, alpha sweeps, suppression curves. It is
+/// laid out in a grid of `columns`; legends stand in the panels or once below. A projection of tokens, for instance, is
+/// one panel of marker series.
+class SheetFigure : public PanelFigure {
+public:
+    struct Content {
+        std::vector<PanelSpec> panels;
+        int columns = 1;
+        bool sharedLegend = false; ///< that of the first panel, below all
+        QString note;
+        QString empty; ///< shown in place of panels
+        FigureTable table;
+    };
+    /// Makes the content for the data and style at hand: colours by selection, current layer.
+    using Maker = std::function<Content(const FigureData &data, const Style &style)>;
+
+    SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker);
+
+    void setMaker(Maker maker); ///< new results; hosts then refresh
+
+    QString id() const override { return id_; }
+    QString title() const override { return title_; }
+    int paperFigure() const override { return paperFigure_; }
+    QSizeF defaultSize() const override { return defaultSize_; }
+    bool hasBrush() const override { return hasBrush_; }
+    FigureTable table(const FigureData &data) const override;
+
+protected:
+    FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
+
+private:
+    QString id_, title_;
+    int paperFigure_;
+    QSizeF defaultSize_;
+    bool hasBrush_;
+    Maker maker_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,181 @@
+#include "views/figures/sink_levels.h"
+
+#include "views/figures/figure_text.h"
+#include "views/figures/math_label.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace sinkscope {
+
+namespace {
+
+using Level = std::pair<int, int>; ///< l_start, lifetime
+
+/// The sink levels of the runs of one model.
+struct ModelLevels {
+    QString name;
+    int layers = 0;
+    std::map<Level, int> counts;
+    std::map<Level, std::vector<int>> tokens; ///< of the current run alone: those that can be selected
+};
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("SinkLevelsFigure", text);
+}
+
+/// The run's depth, or what its sinks show of it where an imported detection does not tell.
+int layersOf(const FigureRun &run)
+{
+    int layers = run.run->layers();
+    for (const Sink &sink : run.detection.sinks) {
+        if (!sink.layers.empty())
+            layers = std::max(layers, sink.layers.back() + 1);
+    }
+    return layers;
+}
+
+std::vector<ModelLevels> levelsOf(const FigureData &data)
+{
+    std::vector<ModelLevels> models;
+    for (size_t i = 0; i < data.runs.size(); ++i) {
+        const FigureRun &run = data.runs[i];
+        const QString name = QString::fromStdString(run.run->model.name);
+        auto model = std::ranges::find(models, name, &ModelLevels::name);
+        if (model == models.end())
+            model = models.insert(models.end(), ModelLevels{name, 0, {}, {}});
+        model->layers = std::max(model->layers, layersOf(run));
+        for (const Sink &sink : run.detection.sinks) {
+            const Level level{sink.l_start(), sink.lifetime()};
+            ++model->counts[level];
+            if (i == 0)
+                model->tokens[level].push_back(sink.position);
+        }
+    }
+    return models;
+}
+
+/// Panels stand side by side, up to four in a row.
+int columnsFor(int count)
+{
+    const int rows = (count + 3) / 4;
+    return (count + rows - 1) / rows;
+}
+
+PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
+{
+    const int layers = std::max(1, model.layers);
+    PanelSpec panel;
+    panel.title = escapeMarkup(model.name);
+    panel.x = {.title = translated("Creation layer *l*_{start}"),
+               .range = {-0.5, layers - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {
+        .title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    const auto countAt = [counts = model.counts, layers](int column, int row) {
+        const auto found = counts.find({column, layers - row});
+        return found == counts.end() ? 0 : found->second;
+    };
+    const double top = std::log1p(largest);
+    PanelImage image;
+    image.cells = colourCells(layers, layers + 1, ColourMap::viridis,
+                              [&](int column, int row) { return std::log1p(countAt(column, row)) / top; });
+    image.x = panel.x.range;
+    image.y = panel.y.range;
+    image.tooltip = [countAt, layers](int column, int row) {
+        return translated("l_start %1, lifetime %2: %3 tokens\nlog(1 + %3) = %4")
+            .arg(column)
+            .arg(layers - row)
+            .arg(countAt(column, row))
+            .arg(numberText(std::log1p(countAt(column, row)), 3));
+    };
+    image.tokens = [tokens = model.tokens, layers](int column, int row) {
+        const auto found = tokens.find({column, layers - row});
+        return found == tokens.end() ? std::vector<int>() : found->second;
+    };
+    panel.image = std::move(image);
+    if (labels) { // the largest first: where there is no room for all, they stay
+        std::vector<std::pair<int, Level>> byCount;
+        for (const auto &[level, count] : model.counts)
+            byCount.emplace_back(count, level);
+        std::ranges::sort(byCount, std::greater());
+        for (const auto &[count, level] : byCount)
+            panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)},
+                                   QString::number(count),
+                                   Qt::white});
+    }
+    return panel;
+}
+
+} // namespace
+
+QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
+{
+    constexpr double panelWidth = 200, panelHeight = 205, colourBar = 41;
+    const int count = std::max(1, static_cast<int>(levelsOf(data).size()));
+    const int columns = columnsFor(count);
+    return {columns * panelWidth + colourBar, (count + columns - 1) / columns * panelHeight};
+}
+
+SinkLevelsFigure::SinkLevelsFigure()
+{
+    addOption({"counts",
+               translated("Counts"),
+               {"show", "hide"},
+               {translated("beside the cells"), translated("colour alone")},
+               0});
+}
+
+QString SinkLevelsFigure::title() const
+{
+    return translated("Sink levels");
+}
+
+FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    FigureSheet sheet;
+    const std::vector<ModelLevels> models = levelsOf(data);
+    int largest = 0;
+    for (const ModelLevels &model : models) {
+        for (const auto &[level, count] : model.counts)
+            largest = std::max(largest, count);
+    }
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0) {
+        sheet.empty = openRunText();
+        return sheet;
+    }
+    if (largest == 0) {
+        sheet.empty = noSinksText();
+        return sheet;
+    }
+    QRectF area = rect;
+    const AxisRange colours{0, std::log1p(largest)};
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
+    const int count = static_cast<int>(models.size());
+    const int columns = columnsFor(count);
+    const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
+    for (size_t i = 0; i < models.size(); ++i)
+        sheet.panels.push_back({panelOf(models[i], largest, choice("counts") == QLatin1String("show")), cells[i], -1});
+    return sheet;
+}
+
+FigureTable SinkLevelsFigure::table(const FigureData &data) const
+{
+    FigureTable table{{"model", "l_start", "lifetime", "count", "log1p_count"}, {}};
+    for (const ModelLevels &model : levelsOf(data)) {
+        for (const auto &[level, count] : model.counts)
+            table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second),
+                                  QString::number(count), QString::number(std::log1p(count))});
+    }
+    return table;
+}
+
+} // namespace sinkscope
