@@ -21,6 +21,7 @@ constexpr Command table[] = {
     {"tokenize", "show a trace's tokens as a model sees them", false, tokenizeCommand},
     {"info", "say what a model or a run is", false, infoCommand},
     {"figures", "draw the figures of runs as PDF, SVG or PNG", true, figuresCommand},
+    {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
 };
 
 /// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.

@@ -10,5 +10,6 @@ int sinksCommand(const QStringList &arguments);
 int tokenizeCommand(const QStringList &arguments);
 int infoCommand(const QStringList &arguments);
 int figuresCommand(const QStringList &arguments);
+int interveneCommand(const QStringList &arguments);
 
 } // namespace sinkscope
