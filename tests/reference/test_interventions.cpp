@@ -100,6 +100,8 @@ private Q_SLOTS:
         // An edit must do something, or agreeing with it would prove little.
         QVERIFY(variant.effect.largest_divergence() > 1e-3);
 
+        if (edits.size() == 1)
+            return;
         // The other way to the same run: a whole pass.
         AnalyzeRequest whole;
         whole.model = demo_model();
