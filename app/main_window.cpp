@@ -1,10 +1,12 @@
 #include "app/main_window.h"
 
+#include "app/baseline_controller.h"
 #include "app/command_palette.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
+#include "app/inspection_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
 #include "app/open_model_dialog.h"
@@ -35,7 +37,8 @@ namespace sinkscope {
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
       history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
-      animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
+      inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
+      baseline_(new BaselineController(&jobs_, this)), animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
@@ -57,7 +60,7 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
-    addViewDocks(docks_, {&document_, &selection_, display_, named_});
+    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, baseline_});
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
@@ -111,6 +114,14 @@ void MainWindow::connectActions()
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });
+    on(actions_->compareWith, [this] {
+        if (const QString path = askForRun(this); !path.isEmpty()) {
+            baseline_->open(path);
+            docks_->showView(QStringLiteral("compare"));
+        }
+    });
+    on(actions_->stopComparing, [this] { baseline_->set({}); });
+    connect(baseline_, &BaselineController::changed, this, &MainWindow::updateState);
     on(actions_->nextSink, [this] { goToSink(selection_, document_.detection(), false); });
     on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
@@ -156,6 +167,8 @@ void MainWindow::updateState()
         welcome_->setHint(tr("%1 is open. Now open a trace.").arg(QString::fromStdString(workspace_.model()->name)));
     else if (workspace_.trace())
         welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
+    actions_->compareWith->setEnabled(!empty);
+    actions_->stopComparing->setEnabled(baseline_->run() != nullptr);
     const QString title = workspace_.runTitle();
     setWindowTitle(title.isEmpty() ? tr("Sinkscope") : tr("%1[*] – Sinkscope").arg(title));
     setWindowModified(workspace_.isModified());

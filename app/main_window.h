@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/job_runner.h"
+#include "app/lab_jobs.h"
 #include "app/session.h"
 #include "app/workspace.h"
 #include "views/run_document.h"
@@ -15,10 +16,12 @@ class QStackedWidget;
 
 namespace sinkscope {
 
+class BaselineController;
 class CommandPalette;
 class DockLayout;
 class GridDisplay;
 class LayerAnimation;
+class InspectionController;
 class MessageBar;
 class NamedSelections;
 class SelectionHistory;
@@ -39,6 +42,7 @@ public:
     WindowActions *actions() { return actions_; }
     DockLayout *docks() { return docks_; }
     MessageBar *messages() { return messages_; }
+    BaselineController *baseline() { return baseline_; }
     CommandPalette *commandPalette() { return palette_; }
 
     /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
@@ -69,9 +73,12 @@ private:
     RunDocument document_;
     Selection selection_;
     JobRunner jobs_; ///< model, CUDA, HDF5
+    LabJobs lab_{&jobs_};
     JobRunner search_; ///< looks for models while jobs_ is busy
     Workspace workspace_;
     NamedSelections *named_;
+    InspectionController *inspection_;
+    BaselineController *baseline_;
     SelectionHistory *history_;
     GridDisplay *display_;
     LayerAnimation *animation_;

@@ -1,6 +1,8 @@
 #include "app/view_docks.h"
 
+#include "app/baseline_controller.h"
 #include "app/dock_layout.h"
+#include "app/inspection_controller.h"
 #include "views/detector_panel.h"
 #include "views/figure_view.h"
 #include "views/figures/figure_registry.h"
@@ -35,8 +37,17 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
                    [context] { return new SelectionsPanel(context.named, context.selection); });
     for (const auto &figure : makeAllFigures())
         docks->addView(figure->id(), figure->title(), Place::figure, [context, id = figure->id()] {
-            return new FigureView(makeFigure(id), context.document, context.selection);
+            auto *view = new FigureView(makeFigure(id), context.document, context.selection);
+            context.baseline->attach(view);
+            return view;
         });
+    using Kind = InspectionController::Kind;
+    const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
+        docks->addView(QString::fromLatin1(name), title, Place::figure, [context, kind] { return context.inspection->makeView(kind); });
+    };
+    addInspection("projection", tr("Projection"), Kind::projection);
+    addInspection("attention", tr("Attention of a token"), Kind::attention);
+    addInspection("token-split", tr("How the token is built"), Kind::split);
 }
 
 } // namespace sinkscope

@@ -2,8 +2,10 @@
 
 namespace sinkscope {
 
+class BaselineController;
 class DockLayout;
 class GridDisplay;
+class InspectionController;
 class NamedSelections;
 class RunDocument;
 class Selection;
@@ -14,6 +16,8 @@ struct ViewContext {
     Selection *selection;
     GridDisplay *display;
     NamedSelections *named;
+    InspectionController *inspection;
+    BaselineController *baseline;
 };
 
 /// Adds a dock for every view and for every figure.

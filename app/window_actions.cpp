@@ -27,6 +27,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     run = make(tr("&Run"), "Ctrl+R", tr("Runs the model on the trace"));
     cancel = make(tr("&Cancel"), "Esc", tr("Stops what is under way"));
     runSetup = make(tr("Run se&ttings…"), "Ctrl+,", tr("Sample, prompt format, tokens, dtype, device"));
+    compareWith = make(tr("Com&pare with run…"), "Ctrl+B", tr("A second run as baseline beside the one on screen"));
+    stopComparing = make(tr("S&top comparing"), {}, tr("Takes the baseline away"));
     nextSink = make(tr("&Next sink"), "N", {});
     previousSink = make(tr("&Previous sink"), "P", {});
     animate = make(tr("&Play through the layers"), {}, tr("Moves the current layer upwards (Space)"));
@@ -76,6 +78,8 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     viewsMenu = window->menuBar()->addMenu(tr("&View"));
     QMenu *runMenu = window->menuBar()->addMenu(tr("&Run"));
     runMenu->addActions({run, cancel, runSetup});
+    runMenu->addSeparator();
+    runMenu->addActions({compareWith, stopComparing});
     QMenu *go = window->menuBar()->addMenu(tr("&Go"));
     go->addActions({nextSink, previousSink, animate});
     QMenu *help = window->menuBar()->addMenu(tr("&Help"));

@@ -18,7 +18,7 @@ public:
 
     QAction *openModel, *openTrace, *openRun, *openDemo, *saveRun, *exportFigures, *exportCsv, *quit;
     QAction *copy, *find, *selectAllSinks, *clearSelection;
-    QAction *run, *cancel, *runSetup;
+    QAction *run, *cancel, *runSetup, *compareWith, *stopComparing;
     QAction *nextSink, *previousSink, *animate, *resetLayout;
     QAction *shortcuts, *about;
     QMenu *recentMenu, *viewsMenu;
