@@ -43,7 +43,7 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
         byRole[static_cast<size_t>(role)].colour = style.role(static_cast<TokenRole>(role));
         byRole[static_cast<size_t>(role)].markerSize = role == 0 ? 0.6 * style.markerSize : 1.2 * style.markerSize;
     }
-    PanelSeries stems{.name = {}, .points = {}, .colour = style.mutedForeground, .width = 0.5 * style.lineWidth, .tokens = {}, .tooltip = {}};
+    PanelSeries stems{.name = {}, .points = {}, .colour = style.mutedForeground, .width = 0.5 * style.lineWidth, .marker = std::nullopt, .tokens = {}, .tooltip = {}};
     for (size_t i = 0; i < values.size(); ++i) {
         const int token = first + static_cast<int>(i);
         largest = std::max(largest, static_cast<double>(values[i]));
@@ -99,7 +99,7 @@ PanelSpec splitPanel(const Style &style, const QString &title, const std::vector
     panel.bars.tooltip = [sets = panel.bars.sets](int set, int layer) {
         return translated("l = %1: %2").arg(layer).arg(numberText(sets[static_cast<size_t>(set)].values[static_cast<size_t>(layer)]));
     };
-    PanelSeries line{.name = wholeName, .points = {}, .colour = style.foreground, .width = style.lineWidth, .tokens = {}, .tooltip = {}};
+    PanelSeries line{.name = wholeName, .points = {}, .colour = style.foreground, .width = style.lineWidth, .marker = std::nullopt, .tokens = {}, .tooltip = {}};
     for (int layer = 0; layer < layers; ++layer)
         line.points.emplace_back(layer, whole[static_cast<size_t>(layer)]);
     line.tooltip = [points = line.points](int layer) {
