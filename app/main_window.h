@@ -62,6 +62,7 @@ private:
     void connectActions();
     void updateState();
     void updateRecentMenu();
+    void openExportDialog(const QString &figure);
     void openPath(const QString &path);
     bool mayDiscard();
     void applyPendingSelection();
