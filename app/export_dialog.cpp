@@ -98,14 +98,14 @@ QLayout *ExportDialog::makeForm()
     auto *widthRow = new QHBoxLayout;
     widthRow->addWidget(column_);
     widthRow->addWidget(width_);
-    form->addRow(tr("&Width"), widthRow);
+    form->addRow(tr("Width"), widthRow);
     form->addRow(tr("&Type size"), font_);
     form->addRow(tr("&Dots per inch (PNG)"), dpi_);
     auto *folderRow = new QHBoxLayout;
     auto *browse = new QPushButton(tr("&Browse…"));
     folderRow->addWidget(folder_);
     folderRow->addWidget(browse);
-    form->addRow(tr("&Folder"), folderRow);
+    form->addRow(tr("Folder"), folderRow);
     form->addRow(QString(), recipe_);
     connect(browse, &QPushButton::clicked, this, [this] {
         if (const QString chosen =

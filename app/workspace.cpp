@@ -59,9 +59,9 @@ QString Workspace::runTitle() const
     return trace.isEmpty() ? model : tr("%1 on %2").arg(model, trace);
 }
 
-void Workspace::adoptRun(std::shared_ptr<const Run> run)
+void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
 {
-    showRun(std::move(run), {}, true);
+    showRun(std::move(run), path, path.isEmpty());
 }
 
 void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)
