@@ -44,6 +44,9 @@ QStringList allFigureIds()
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
 {
     const auto figure = makeFigure(figureId);
+    if (const auto choices = batch.options.find(figureId); choices != batch.options.end())
+        for (const auto &[option, choice] : choices->second)
+            figure->setOption(option, choice);
     FigureExportOptions options;
     options.sizeMillimetres = sizeOf(batch, *figure);
     options.dpi = batch.dpi;

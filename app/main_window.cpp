@@ -1,6 +1,5 @@
 #include "app/main_window.h"
 
-#include "app/baseline_controller.h"
 #include "app/command_palette.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
@@ -38,7 +37,7 @@ MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
       history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
       inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
-      baseline_(new BaselineController(&jobs_, this)), animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
+      animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
@@ -60,7 +59,9 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
-    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, baseline_});
+    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, &workspace_, [this](const QString &figure) {
+                              openExportDialog(figure);
+                          }});
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
@@ -87,12 +88,9 @@ void MainWindow::connectActions()
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
     });
-    on(actions_->exportFigures, [this] {
-        auto *dialog = new ExportDialog({&document_, &selection_, workspace_.runPath()}, this);
-        connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    on(actions_->compare, [this] { workspace_.openBaseline(askForRun(this)); });
+    on(actions_->stopComparing, [this] { workspace_.openBaseline({}); });
+    on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
     on(actions_->copy, [this] { copyTokens(document_, selection_); });
@@ -114,14 +112,6 @@ void MainWindow::connectActions()
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });
-    on(actions_->compareWith, [this] {
-        if (const QString path = askForRun(this); !path.isEmpty()) {
-            baseline_->open(path);
-            docks_->showView(QStringLiteral("compare"));
-        }
-    });
-    on(actions_->stopComparing, [this] { baseline_->set({}); });
-    connect(baseline_, &BaselineController::changed, this, &MainWindow::updateState);
     on(actions_->nextSink, [this] { goToSink(selection_, document_.detection(), false); });
     on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
@@ -132,6 +122,7 @@ void MainWindow::connectActions()
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::baselineChanged, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
         history_->clear();
@@ -147,6 +138,17 @@ void MainWindow::connectActions()
     connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
 }
 
+void MainWindow::openExportDialog(const QString &figure)
+{
+    auto *dialog = new ExportDialog(
+        {&document_, &selection_, workspace_.runPath(), workspace_.baseline(), figureOptions(docks_)}, this);
+    if (!figure.isEmpty())
+        dialog->chooseOnly(figure);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void MainWindow::updateState()
 {
     const bool empty = document_.isEmpty(), analysing = workspace_.isAnalysing();
@@ -159,6 +161,8 @@ void MainWindow::updateState()
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink,
                             actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
+    actions_->compare->setEnabled(!empty);
+    actions_->stopComparing->setEnabled(workspace_.baseline() != nullptr);
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())
@@ -167,8 +171,6 @@ void MainWindow::updateState()
         welcome_->setHint(tr("%1 is open. Now open a trace.").arg(QString::fromStdString(workspace_.model()->name)));
     else if (workspace_.trace())
         welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
-    actions_->compareWith->setEnabled(!empty);
-    actions_->stopComparing->setEnabled(baseline_->run() != nullptr);
     const QString title = workspace_.runTitle();
     setWindowTitle(title.isEmpty() ? tr("Sinkscope") : tr("%1[*] – Sinkscope").arg(title));
     setWindowModified(workspace_.isModified());

@@ -16,7 +16,6 @@ class QStackedWidget;
 
 namespace sinkscope {
 
-class BaselineController;
 class CommandPalette;
 class DockLayout;
 class GridDisplay;
@@ -42,7 +41,6 @@ public:
     WindowActions *actions() { return actions_; }
     DockLayout *docks() { return docks_; }
     MessageBar *messages() { return messages_; }
-    BaselineController *baseline() { return baseline_; }
     CommandPalette *commandPalette() { return palette_; }
 
     /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
@@ -66,6 +64,7 @@ private:
     void connectActions();
     void updateState();
     void updateRecentMenu();
+    void openExportDialog(const QString &figure);
     void openPath(const QString &path);
     bool mayDiscard();
     void applyPendingSelection();
@@ -78,7 +77,6 @@ private:
     Workspace workspace_;
     NamedSelections *named_;
     InspectionController *inspection_;
-    BaselineController *baseline_;
     SelectionHistory *history_;
     GridDisplay *display_;
     LayerAnimation *animation_;

@@ -15,6 +15,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     openTrace = make(tr("Open &trace…"), "Ctrl+T", tr("JSONL with prompt and output, JSON, or plain text"));
     openRun = make(tr("&Open run…"), "Ctrl+O", tr("A run file, a model or a trace"));
     openDemo = make(tr("Open the &demo"), {}, tr("Runs SmolLM2-135M on a short text that it wrote itself"));
+    compare = make(tr("Compare &with run…"), {}, tr("A second run beside this one in every figure"));
+    stopComparing = make(tr("Stop com&paring"), {}, {});
     saveRun = make(tr("&Save run as…"), "Ctrl+S", tr("Keeps the run on screen in a file"));
     exportFigures = make(tr("&Export figures…"), "Ctrl+E", tr("PDF, SVG or PNG, for print"));
     exportCsv = make(tr("Export sinks as &CSV…"), {}, tr("The sink table as comma-separated values"));
@@ -27,8 +29,6 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     run = make(tr("&Run"), "Ctrl+R", tr("Runs the model on the trace"));
     cancel = make(tr("&Cancel"), "Esc", tr("Stops what is under way"));
     runSetup = make(tr("Run se&ttings…"), "Ctrl+,", tr("Sample, prompt format, tokens, dtype, device"));
-    compareWith = make(tr("Com&pare with run…"), "Ctrl+B", tr("A second run as baseline beside the one on screen"));
-    stopComparing = make(tr("S&top comparing"), {}, tr("Takes the baseline away"));
     nextSink = make(tr("&Next sink"), "N", {});
     previousSink = make(tr("&Previous sink"), "P", {});
     animate = make(tr("&Play through the layers"), {}, tr("Moves the current layer upwards (Space)"));
@@ -59,6 +59,7 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     file->addActions({openModel, openTrace, openRun});
     recentMenu = file->addMenu(tr("Open &recent"));
     file->addAction(openDemo);
+    file->addActions({compare, stopComparing});
     file->addSeparator();
     file->addActions({saveRun, exportFigures, exportCsv});
     file->addSeparator();
@@ -78,8 +79,6 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     viewsMenu = window->menuBar()->addMenu(tr("&View"));
     QMenu *runMenu = window->menuBar()->addMenu(tr("&Run"));
     runMenu->addActions({run, cancel, runSetup});
-    runMenu->addSeparator();
-    runMenu->addActions({compareWith, stopComparing});
     QMenu *go = window->menuBar()->addMenu(tr("&Go"));
     go->addActions({nextSink, previousSink, animate});
     QMenu *help = window->menuBar()->addMenu(tr("&Help"));
