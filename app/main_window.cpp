@@ -1,6 +1,7 @@
 #include "app/main_window.h"
 
 #include "app/command_palette.h"
+#include "app/corpus_controller.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
@@ -16,6 +17,7 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
+#include "views/corpus_view.h"
 #include "views/grid_display.h"
 #include "views/named_selections.h"
 #include "views/selection_history.h"
@@ -62,6 +64,7 @@ MainWindow::MainWindow(QWidget *parent)
     addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, &workspace_, [this](const QString &figure) {
                               openExportDialog(figure);
                           }});
+    addSetDock();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
@@ -72,6 +75,17 @@ MainWindow::MainWindow(QWidget *parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+/// Closed until a detection file is opened.
+void MainWindow::addSetDock()
+{
+    const QString name = QStringLiteral("corpus");
+    docks_->addView(
+        name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
+    auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
+    connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
+    connect(sets, &CorpusController::notice, messages_, &MessageBar::show);
+}
 
 void MainWindow::connectActions()
 {

@@ -61,6 +61,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void addSetDock();
     void connectActions();
     void updateState();
     void updateRecentMenu();
