@@ -21,6 +21,10 @@ constexpr Command table[] = {
     {"tokenize", "show a trace's tokens as a model sees them", false, tokenizeCommand},
     {"info", "say what a model or a run is", false, infoCommand},
     {"figures", "draw the figures of runs as PDF, SVG or PNG", true, figuresCommand},
+    {"generate", "let a model write traces from a prompt or a file of problems", false, generateCommand},
+    {"detect", "detect the sinks of a set of traces", false, detectCommand},
+    {"merge", "join the parts of a set that was detected on several machines", false, mergeCommand},
+    {"tables", "print the paper's tables of detected sets", false, tablesCommand},
 };
 
 /// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.

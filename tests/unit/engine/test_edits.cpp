@@ -70,6 +70,7 @@ private Q_SLOTS:
         compare(edited(intervention(Operation::scale, {0, 5}, -2)), {-2, 2, 3, 4, 5, -12});
         compare(edited(intervention(Operation::replace_mean, {2}, 1, {0, 3, 5})), {1, 2, 11.0f / 3, 4, 5, 6});
         compare(edited(intervention(Operation::replace_token, {0, 1}, 1, {5})), {6, 6, 3, 4, 5, 6});
+        compare(edited(intervention(Operation::replace_token, {2}, 1, {0})), {1, 2, 1, 4, 5, 6});
         compare(edited(intervention(Operation::cap_norm, {0, 1, 2, 3, 4, 5}, 15)), {1, 2, 3, 3, 3, 3});
     }
 
