@@ -15,6 +15,7 @@ BlockStream::~BlockStream()
 
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
+    reader_->checkpoint().will_need_block(layer);
     return std::make_shared<const BlockWeights>(reader_->block(layer));
 }
 
@@ -22,7 +23,6 @@ void BlockStream::start(int layer)
 {
     if (layer >= reader_->checkpoint().config().layers || kept_.contains(layer) || pending_layer_ == layer)
         return;
-    reader_->checkpoint().will_need_block(layer);
     pending_layer_ = layer;
     pending_ = std::async(std::launch::async, [this, layer] { return load(layer); });
 }
