@@ -16,7 +16,7 @@ class TestMemory : public QObject {
 
     static constexpr int tokens = 4096;
     static constexpr double bound = 2.0e9; // bytes
-    static constexpr int sample = 2;       // long enough
+    static constexpr int sample = 2; // long enough
 
 private Q_SLOTS:
     void a_pass_over_4096_tokens_stays_under_2_gigabytes()
