@@ -1,5 +1,7 @@
 #include "core/engine/block_stream_internal.h"
 
+#include <utility>
+
 namespace sinkscope {
 
 BlockStream::BlockStream(std::shared_ptr<const WeightReader> reader, int64_t resident_bytes)
@@ -33,10 +35,10 @@ std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
     if (const auto kept = kept_.find(layer); kept != kept_.end()) {
         weights = kept->second;
     } else {
-        if (pending_layer_ != layer && pending_.valid())
+        const bool read_ahead = std::exchange(pending_layer_, -1) == layer;
+        if (!read_ahead && pending_.valid())
             pending_.wait(); // a pass that starts elsewhere: what was read ahead is not for it
-        weights = pending_layer_ == layer ? pending_.get() : load(layer);
-        pending_layer_ = -1;
+        weights = read_ahead ? pending_.get() : load(layer);
         if (kept_bytes_ + weights->bytes() <= resident_bytes_) {
             kept_bytes_ += weights->bytes();
             kept_[layer] = weights;
