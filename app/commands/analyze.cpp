@@ -1,33 +1,11 @@
 #include "app/command.h"
 #include "app/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/console_observer.h"
 #include "core/error.h"
 #include "core/store/run_file.h"
 
 namespace sinkscope {
-
-namespace {
-
-class ConsoleObserver : public AnalyzeObserver {
-public:
-    void started(const Run &run) override
-    {
-        for (const std::string &notice : run.trace.notices) {
-            line_.clear();
-            printNote(QString::fromStdString(notice));
-        }
-    }
-    void progress(double fraction, double seconds_left, const std::string &stage) override
-    {
-        line_.update(fraction, seconds_left, QString::fromStdString(stage));
-    }
-
-private:
-    ProgressLine line_;
-};
-
-} // namespace
 
 int analyzeCommand(const QStringList &arguments)
 {

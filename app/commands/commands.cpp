@@ -25,6 +25,7 @@ constexpr Command table[] = {
     {"detect", "detect the sinks of a set of traces", false, detectCommand},
     {"merge", "join the parts of a set that was detected on several machines", false, mergeCommand},
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
+    {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
 };
 
 /// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.

@@ -14,5 +14,6 @@ int generateCommand(const QStringList &arguments);
 int detectCommand(const QStringList &arguments);
 int mergeCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
+int interveneCommand(const QStringList &arguments);
 
 } // namespace sinkscope

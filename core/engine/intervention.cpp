@@ -2,7 +2,9 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdio>
 #include <utility>
 
 namespace sinkscope {
@@ -40,11 +42,46 @@ template <typename Table, typename Value> std::string name_of(const Table &table
     return "?";
 }
 
+std::string list_text(const std::vector<int> &values)
+{
+    constexpr size_t most = 8;
+    std::string text;
+    for (size_t i = 0; i < std::min(values.size(), most); ++i)
+        text += (i ? ", " : "") + std::to_string(values[i]);
+    return values.size() > most ? text + ", ... (" + std::to_string(values.size()) + ")" : text;
+}
+
+std::string short_number(double value)
+{
+    char text[32];
+    std::snprintf(text, sizeof(text), "%g", value);
+    return text;
+}
+
 } // namespace
 
 std::string site_name(Site site) { return name_of(sites, site); }
 Site site_from_name(const std::string &name) { return by_name(sites, name, "site"); }
 std::string operation_name(Operation operation) { return name_of(operations, operation); }
 Operation operation_from_name(const std::string &name) { return by_name(operations, name, "operation"); }
+
+
+std::string describe(const Intervention &edit)
+{
+    const std::string blocks = (edit.layers.size() == 1 ? " at block " : " at blocks ") + list_text(edit.layers);
+    const std::string tokens = (edit.tokens.size() == 1 ? "token " : "tokens ") + list_text(edit.tokens);
+    if (edit.operation == Operation::block_attention)
+        return "block attention to " + tokens + blocks + (edit.heads.empty() ? "" : ", heads " + list_text(edit.heads));
+    const std::string what = site_name(edit.site) + " of " + tokens + blocks;
+    switch (edit.operation) {
+    case Operation::zero: return "zero " + what;
+    case Operation::scale: return "scale " + what + " by " + short_number(edit.factor);
+    case Operation::replace_mean: return "replace " + what + " by the mean of " + std::to_string(edit.sources.size()) + " tokens";
+    case Operation::replace_token: return "replace " + what + " by that of token " + list_text(edit.sources);
+    case Operation::cap_norm: return "cap the norm of " + what + " at " + short_number(edit.factor);
+    case Operation::block_attention: break;
+    }
+    return what;
+}
 
 } // namespace sinkscope

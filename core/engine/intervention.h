@@ -49,4 +49,7 @@ struct Intervention {
     bool operator==(const Intervention &) const = default;
 };
 
+/// One line for people: "scale mlp_out of tokens 27, 56 at block 2 by 5".
+std::string describe(const Intervention &intervention);
+
 } // namespace sinkscope

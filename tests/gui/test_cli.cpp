@@ -58,7 +58,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("window") << QStringList{};
-        for (const char *command : {"analyze", "sinks", "tokenize", "info", "figures"})
+        for (const char *command : {"analyze", "sinks", "tokenize", "info", "figures", "intervene"})
             QTest::newRow(command) << QStringList{command};
     }
     void helpAndVersionNeedNoDisplay()

@@ -23,7 +23,7 @@ std::vector<TraceSinks> traces(int count)
 {
     std::vector<TraceSinks> result;
     for (int i = 0; i < count; ++i) {
-        TraceSinks trace{.trace = i, .model = "model", .set = "aime24", .layers = 48, .tokens = 1000 + i};
+        TraceSinks trace{.trace = i, .model = "model", .set = "aime24", .layers = 48, .tokens = 1000 + i, .sinks = {}};
         trace.sinks.push_back({0, 1, "<bos>", 4, 43, SinkLabel::bos});
         for (int s = 0; s < i % 3; ++s)
             trace.sinks.push_back({100 + 50 * s, 220 + s, s == 0 ? " " : "1", 22, 22 + s, SinkLabel::secondary});

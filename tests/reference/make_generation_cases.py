@@ -49,7 +49,9 @@ def main():
         top = torch.topk(logits, 2).values
         margin = float((top[:, 0] - top[:, 1]).min())
         print(f"{len(ids)} + {len(written)} tokens, narrowest decision {margin:.4f}", file=sys.stderr)
-        cases.append({"prompt": prompt, "prompt_ids": ids, "output_ids": written})
+        eos = model.generation_config.eos_token_id
+        ended = written[-1] in (eos if isinstance(eos, list) else [eos])
+        cases.append({"prompt": prompt, "prompt_ids": ids, "output_ids": written[: len(written) - ended], "ended": ended})
     json.dump({"model": model_file.name, "new_tokens": NEW_TOKENS, "cases": cases}, sys.stdout, ensure_ascii=False)
     print()
 

@@ -1,0 +1,135 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console_observer.h"
+#include "app/run_loading.h"
+#include "core/error.h"
+#include "core/lab/effect_report.h"
+#include "core/lab/intervention_spec.h"
+#include "core/lab/lab_session.h"
+#include "core/store/aligned_table.h"
+#include "core/store/run_file.h"
+
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double mostFactor = 1e6;
+
+std::vector<double> factorsOf(const CommandLine &line)
+{
+    std::vector<double> factors;
+    for (const QString &word : line.text(QStringLiteral("factors")).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool good = false;
+        factors.push_back(word.toDouble(&good));
+        if (!good || !(std::fabs(factors.back()) <= mostFactor))
+            throw UsageError(QStringLiteral("--factors is a list of numbers, not \"%1\"").arg(word));
+    }
+    return factors;
+}
+
+std::string fixed(double value, int digits)
+{
+    return std::isnan(value) ? "-" : QString::number(value, 'f', digits).toStdString();
+}
+
+/// A row for each factor and edited token: what it becomes.
+QString factorTable(LabSession &session, const std::vector<Intervention> &interventions,
+                    const std::vector<double> &factors, AnalyzeObserver &observer, std::stop_token stop)
+{
+    AlignedTable table({{"factor"},
+                        {"token"},
+                        {"|mlp_out|"},
+                        {"l_start"},
+                        {"lifetime"},
+                        {"largest score"},
+                        {"mean KL"},
+                        {"perplexity"}});
+    for (const double factor : factors) {
+        std::vector<Intervention> scaled = interventions;
+        std::vector<int> tokens;
+        int firstLayer = session.baseline()->layers();
+        for (Intervention &edit : scaled)
+            if (edit.operation == Operation::scale) {
+                edit.factor = factor;
+                tokens.insert(tokens.end(), edit.tokens.begin(), edit.tokens.end());
+                firstLayer = std::min(firstLayer, edit.layers.front());
+            }
+        if (tokens.empty())
+            throw Error("--factors needs an intervention that scales");
+        const Variant variant = session.variant(std::move(scaled), observer, stop);
+        const Run &run = *variant.run;
+        for (const int token : tokens) {
+            const Sink *sink = run.detection.find(token);
+            double score = 0;
+            for (int layer = firstLayer; layer < run.layers(); ++layer)
+                score = std::max(score, static_cast<double>(run.grids.sink_score(layer, token)));
+            table.add_row({QString::number(factor).toStdString(), std::to_string(token),
+                           fixed(static_cast<double>(run.grids.mlp_out_norm(firstLayer, token)), 1),
+                           sink ? std::to_string(sink->l_start()) : "-", sink ? std::to_string(sink->lifetime()) : "0",
+                           fixed(score, 4), fixed(variant.effect.mean_divergence(), 5),
+                           fixed(variant.effect.comparison.variant_perplexity, 3)});
+        }
+    }
+    return QString::fromStdString(table.text());
+}
+
+} // namespace
+
+int interveneCommand(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("intervene"),
+        QStringLiteral("Runs a run's model again with interventions, from the first changed block on, writes the "
+                       "variant and says what became of sinks and predictions."));
+    line.addArgument("RUN", "Run file of the baseline.");
+    line.addOption("model", "The run's model; without it the path that the run names.", "PATH");
+    line.addOption("spec", "JSON list of interventions: site, layers, tokens, operation, factor, sources, heads.",
+                   "FILE");
+    line.addOption("factors", "Try these factors, joined by commas, for the interventions that scale.", "LIST");
+    line.addOption("device", "auto, cpu or cuda.", "DEVICE");
+    line.addOption("threads", "Threads to compute with.", "N");
+    line.addDetectorOptions();
+    line.addJsonOption();
+    line.addOption("output", "Run file to write the variant to.", "FILE");
+    if (!line.parse(arguments))
+        return exit_status::success;
+    const std::filesystem::path file = toPath(line.onlyArgument(QStringLiteral("RUN")));
+    const std::filesystem::path spec = toPath(line.required(QStringLiteral("spec")));
+    const std::vector<double> factors = factorsOf(line);
+    if (!factors.empty() && (line.has(QStringLiteral("output")) || line.has(QStringLiteral("json"))))
+        throw UsageError(QStringLiteral("--factors prints a table: it goes with neither --output nor --json"));
+    LabRequest request;
+    request.model = toPath(line.text(QStringLiteral("model")));
+    request.device = device_from_name(
+        line.choice(QStringLiteral("device"), {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")},
+                    QStringLiteral("auto"))
+            .toStdString());
+    request.threads = line.integer(QStringLiteral("threads"), 0, 0, 4096);
+    line.detector({}); // mistakes in the options show before a file is read
+
+    Run baseline = *loadRun(file);
+    baseline.detection = detect(baseline, line.detector(baseline.detection.parameters));
+    const std::vector<Intervention> interventions = read_intervention_spec(spec, baseline);
+    const InterruptGuard interrupt;
+    std::optional<ConsoleObserver> observer(std::in_place);
+    LabSession session(std::make_shared<const Run>(std::move(baseline)), request, *observer, interrupt.token());
+    if (!factors.empty()) {
+        const QString table = factorTable(session, interventions, factors, *observer, interrupt.token());
+        observer.reset();
+        printOut(table);
+        return exit_status::success;
+    }
+    const Variant variant = session.variant(interventions, *observer, interrupt.token());
+    observer.reset(); // clears its line
+    if (line.has(QStringLiteral("output")))
+        write_run(*variant.run, toPath(line.text(QStringLiteral("output"))));
+    printOut(QString::fromStdString(line.has(QStringLiteral("json"))
+                                        ? effect_report_json(*variant.run, variant.effect)
+                                        : effect_report_text(*variant.run, variant.effect)));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

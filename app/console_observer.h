@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/console.h"
+#include "core/pipeline.h"
+
+namespace sinkscope {
+
+/// Shows an analysis on stderr: its notices, then a line of progress.
+class ConsoleObserver : public AnalyzeObserver {
+public:
+    void started(const Run &run) override
+    {
+        for (const std::string &notice : run.trace.notices) {
+            line_.clear();
+            printNote(QString::fromStdString(notice));
+        }
+    }
+    void progress(double fraction, double seconds_left, const std::string &stage) override
+    {
+        line_.update(fraction, seconds_left, QString::fromStdString(stage));
+    }
+
+private:
+    ProgressLine line_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/analysis/variant_effect.h"
+#include "core/pipeline.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace sinkscope {
+
+/// What a lab is opened with, besides the baseline run.
+struct LabRequest {
+    std::filesystem::path model; ///< the run's model; empty = the path that the run's model card names
+    Device device = Device::automatic;
+    int threads = 0; ///< 0 = torch's default
+    int64_t memory_budget = -1; ///< bytes of weights that may stay in memory, as in AnalyzeRequest
+    /// Bytes for the baseline's residuals. Where those of every block do not fit, every second (third, ...) block's are
+    /// kept, and a variant starts from the nearest one below its first edit.
+    int64_t residual_budget = int64_t{2} << 30;
+    /// Bytes for the baseline's logits [T, vocabulary]. Where they do not fit, each variant computes them again.
+    int64_t logit_budget = int64_t{256} << 20;
+};
+
+/// A run made with interventions, and what they did.
+struct Variant {
+    std::shared_ptr<const Run> run;
+    VariantEffect effect;
+};
+
+/// A model and a baseline run, ready for what-ifs: the baseline is computed once, the residual that enters each block
+/// is kept, and every variant computes only the blocks from its first edit on. Used by one thread at a time.
+class LabSession {
+public:
+    /// Opens the model (into `cache` where one is given, which must outlive the session and may be shared with
+    /// analyze()) and recomputes `baseline`'s tokens in its compute type. Throws Error when the run has no token ids,
+    /// was itself made with interventions, or is not of this model; Cancelled.
+    LabSession(std::shared_ptr<const Run> baseline, const LabRequest &request, AnalyzeObserver &observer,
+               std::stop_token stop = {}, ModelCache *cache = nullptr);
+    ~LabSession();
+    LabSession(LabSession &&) noexcept;
+    LabSession &operator=(LabSession &&) noexcept;
+
+    /// The baseline as this session computed it: what variants are compared with.
+    const std::shared_ptr<const Run> &baseline() const;
+
+    /// A whole run with the interventions recorded. Rows of blocks before the first edit are the baseline's. `predict`:
+    /// compute log-probabilities, perplexity and divergence, which cost a pass of the output head over the tokens from
+    /// the first edited one on. The observer gets the rows as blocks finish, from the first edited block on. Throws
+    /// Error for interventions that do not fit the run; Cancelled.
+    Variant variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop = {},
+                    bool predict = true);
+
+    struct State;
+    State &state() { return *state_; } ///< for the lab's own sources
+
+private:
+    std::unique_ptr<State> state_;
+};
+
+} // namespace sinkscope

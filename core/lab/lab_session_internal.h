@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/engine/loaded_model_cache_internal.h"
+#include "core/engine/model_internal.h"
+#include "core/error.h"
+#include "core/lab/lab_session.h"
+
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace sinkscope {
+
+/// What a session keeps. Residuals lie on the compute device, in the compute type.
+struct LabSession::State {
+    ModelCache own_cache; ///< used when none was handed in
+    ModelCache::Contents *contents = nullptr;
+    std::shared_ptr<LoadedModel> model; ///< stays ours when the cache moves on to another model
+    std::unique_ptr<Decoder> decoder;
+    std::shared_ptr<const Run> baseline;
+    std::vector<int32_t> ids;
+    int stride = 1; ///< residuals are kept for blocks 0, stride, 2 stride, ...
+    std::vector<at::Tensor> residuals; ///< [T, h] each
+    at::Tensor normed; ///< [T, h] the baseline's final norm's output
+    at::Tensor log_probabilities; ///< [T, vocabulary] float32 of the baseline, or undefined beyond the budget
+
+    int layers() const { return baseline->layers(); }
+
+    /// The baseline's residual entering `layer`: a kept one, or recomputed from the nearest below.
+    at::Tensor residual_entering(int layer, std::stop_token stop);
+
+    /// A variant's run without its predictions, and its final norm's output [T, h].
+    struct Computed {
+        Run run;
+        at::Tensor normed;
+    };
+    Computed compute_variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop);
+};
+
+/// Fills `token_logprob` [T-1] of the baseline from state.normed, and state.log_probabilities where they fit
+/// `logit_budget` bytes.
+void predict_baseline(LabSession::State &state, int64_t logit_budget, std::vector<float> &token_logprob,
+                      std::stop_token stop);
+
+/// What a variant predicts beside its baseline.
+struct Predictions {
+    std::vector<float> token_logprob; ///< [T-1] of the variant
+    std::vector<float> divergence; ///< [T] KL(baseline || variant), nats
+};
+
+/// Compares the predictions for tokens first_token..; before, both are the baseline's. `normed` [T, h] is the variant's
+/// final norm's output.
+Predictions compare_predictions(const LabSession::State &state, const at::Tensor &normed, int first_token,
+                                std::stop_token stop);
+
+/// Runs `function` without gradients and turns torch's exceptions into Error.
+template <typename Function> auto computing(const std::filesystem::path &model, Function &&function)
+{
+    const c10::InferenceMode inference;
+    try {
+        return function();
+    } catch (const c10::Error &error) {
+        throw Error(model, "computing", error.what_without_backtrace());
+    }
+}
+
+} // namespace sinkscope

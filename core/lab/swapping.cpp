@@ -1,0 +1,52 @@
+#include "core/lab/formation.h"
+#include "core/lab/lab_session_internal.h"
+
+#include <algorithm>
+
+namespace sinkscope {
+
+std::vector<int> non_sinks(const Run &run)
+{
+    std::vector<int> result;
+    for (int position = 0; position < run.token_count(); ++position)
+        if (position != run.detection.bos_position && !run.detection.find(position))
+            result.push_back(position);
+    return result;
+}
+
+std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vector<int> &sinks,
+                                             const std::vector<int> &sources, int first_layer, int last_layer,
+                                             std::stop_token stop, const ProgressCallback &progress)
+{
+    LabSession::State &state = session.state();
+    const Run &baseline = *state.baseline;
+    last_layer = std::min(last_layer, state.layers() - 1);
+    // A variant from block l costs L - l blocks.
+    double work = 0, done = 0;
+    for (int layer = first_layer; layer <= last_layer; ++layer)
+        work += FormationClusters::sites.size() * static_cast<double>(state.layers() - layer);
+
+    std::vector<SuppressionCurve> curves;
+    for (const Site site : FormationClusters::sites)
+        curves.push_back({site, {}});
+    for (int layer = first_layer; layer <= last_layer; ++layer)
+        for (SuppressionCurve &curve : curves) {
+            const Intervention swap{.site = curve.site,
+                                    .operation = Operation::replace_mean,
+                                    .layers = {layer},
+                                    .tokens = sinks,
+                                    .sources = sources,
+                                    .heads = {}};
+            AnalyzeObserver quiet;
+            const Run variant =
+                computing(baseline.model.path, [&] { return state.compute_variant({swap}, quiet, stop).run; });
+            curve.points.push_back(suppression(baseline.detection, detect(variant, baseline.detection.parameters),
+                                               sinks, curve.site, layer));
+            done += state.layers() - layer;
+            if (progress)
+                progress(done / work);
+        }
+    return curves;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/analysis/formation.h"
+#include "core/analysis/suppression.h"
+#include "views/figures/sheet_figure.h"
+
+#include <memory>
+#include <vector>
+
+namespace sinkscope {
+
+/// What the lab found out about how a run's sinks are made; any part may be missing.
+struct LabResults {
+    std::shared_ptr<const MlpStages> stages;
+    std::shared_ptr<const ComponentSweep> sweep;
+    std::shared_ptr<const FormationClusters> clusters;
+    std::shared_ptr<const std::vector<SuppressionCurve>> swapping; ///< h, o, f
+};
+
+/// The figures of the lab. "mlp-stages" (figure 4), "component-grid" and "component-overlay" (5), "site-clusters" and
+/// "separability" (6), "swapping" (8). A figure without its result says how to get it.
+std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &results);
+
+/// Makers of single figures, for SheetFigure::setMaker when a result arrives.
+SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages);
+SheetFigure::Maker componentGridMaker(std::shared_ptr<const ComponentSweep> sweep);
+SheetFigure::Maker componentOverlayMaker(std::shared_ptr<const ComponentSweep> sweep);
+SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> clusters);
+SheetFigure::Maker separabilityMaker(std::shared_ptr<const FormationClusters> clusters);
+SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCurve>> curves);
+/// By the figure's id, out of all results. Throws Error for an id that is none of the lab's.
+SheetFigure::Maker labMaker(const QString &id, const LabResults &results);
+
+} // namespace sinkscope

@@ -1,0 +1,240 @@
+// Figures 4 and 5: what the MLP makes of a token, and of the principal components of its inputs.
+
+#include "views/figures/figure_text.h"
+#include "views/figures/lab_figures.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace sinkscope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("LabFigures", text);
+}
+
+constexpr std::array stage_names{"x", "gate", "silu(gate)", "up", "product", "*f*"};
+
+QString tokenName(const FigureData &data, int position)
+{
+    if (data.runs.empty() || position >= data.runs.front().run->token_count())
+        return QStringLiteral("t = %1").arg(position);
+    return tokenTitle(*data.runs.front().run, position);
+}
+
+TokenRole roleIn(const FigureData &data, int position)
+{
+    return data.runs.empty() ? TokenRole::secondary : roleOf(data.runs.front().detection, position);
+}
+
+PanelAxis alphaAxis(const ComponentSweep &sweep)
+{
+    PanelAxis axis;
+    axis.title = translated("Scale *α*");
+    axis.range = sweep.alphas.empty() ? AxisRange{-1, 1} : AxisRange{sweep.alphas.front() - 1, sweep.alphas.back() + 1};
+    axis.integers = true;
+    return axis;
+}
+
+QString componentName(size_t component)
+{
+    return QStringLiteral("*PC*_{%1}").arg(component + 1);
+}
+
+/// One component's norms or cosines against alpha.
+PanelSeries responseSeries(const ComponentSweep &sweep, size_t component, bool cosine, const QColor &colour,
+                           const Style &style)
+{
+    PanelSeries series;
+    series.colour = colour;
+    series.width = style.lineWidth;
+    series.marker = cosine ? TokenRole::secondary : TokenRole::ordinary;
+    series.markerSize = 0.8 * style.markerSize;
+    const std::vector<MlpResponse> &response = sweep.response[component];
+    for (size_t i = 0; i < response.size(); ++i)
+        series.points.emplace_back(sweep.alphas[i], cosine ? response[i].cosine : response[i].norm);
+    series.tooltip = [component, alphas = sweep.alphas, response](int point) {
+        const auto i = static_cast<size_t>(point);
+        return translated("MLP(%1 PC%2): norm %3, cosine with the BOS token %4")
+            .arg(numberText(alphas[i]))
+            .arg(component + 1)
+            .arg(numberText(response[i].norm), numberText(response[i].cosine));
+    };
+    return series;
+}
+
+AxisRange normRange(const ComponentSweep &sweep, size_t first, size_t last)
+{
+    std::vector<double> norms{0};
+    for (size_t component = first; component <= last && component < sweep.response.size(); ++component)
+        for (const MlpResponse &response : sweep.response[component])
+            norms.push_back(response.norm);
+    return rangeOf(norms, AxisScale::linear);
+}
+
+PanelRule zeroRule(const Style &style)
+{
+    return {0, Qt::Horizontal, style.mutedForeground, Qt::DashLine, {}};
+}
+
+QString sweepNote(const ComponentSweep &sweep)
+{
+    const PrincipalComponents &components = sweep.components;
+    QStringList shares;
+    for (size_t i = 0; i < std::min(components.explained_variance_ratio.size(), sweep.response.size()); ++i)
+        shares << QStringLiteral("%1 %").arg(100 * components.explained_variance_ratio[i], 0, 'f', 1);
+    return translated("Block %1, %2 sinks and %3 others; variance: %4")
+        .arg(sweep.layer)
+        .arg(sweep.tokens.sinks.size())
+        .arg(sweep.tokens.others.size())
+        .arg(shares.join(QStringLiteral(", ")));
+}
+
+FigureTable sweepTable(const ComponentSweep &sweep)
+{
+    FigureTable table;
+    table.header = {"component", "alpha", "norm", "cosine"};
+    for (size_t component = 0; component < sweep.response.size(); ++component)
+        for (size_t i = 0; i < sweep.alphas.size(); ++i)
+            table.rows.push_back({QString::number(component + 1), QString::number(sweep.alphas[i]),
+                                  QString::number(sweep.response[component][i].norm),
+                                  QString::number(sweep.response[component][i].cosine)});
+    return table;
+}
+
+SheetFigure::Content emptySweep()
+{
+    SheetFigure::Content content;
+    content.empty = translated("Choose a block in the lab and compute its components");
+    return content;
+}
+
+} // namespace
+
+SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
+{
+    return [stages](const FigureData &data, const Style &style) {
+        SheetFigure::Content content;
+        if (!stages || stages->positions.empty()) {
+            content.empty = translated("Choose a block in the lab and compute its MLP's stages");
+            return content;
+        }
+        PanelSpec panel;
+        panel.title = translated("Block %1").arg(stages->layer);
+        panel.y.title = translated("Cosine with the BOS sink");
+        panel.y.range = {-1.05, 1.05};
+        panel.x.range = {-0.5, static_cast<double>(MlpStages::sites.size()) - 0.5};
+        for (size_t stage = 0; stage < stage_names.size(); ++stage)
+            panel.x.ticks.push_back({static_cast<double>(stage), QString::fromUtf8(stage_names[stage])});
+        panel.rules.push_back(zeroRule(style));
+        content.table.header = QStringList{"token"};
+        for (const Site site : MlpStages::sites)
+            content.table.header << QString::fromStdString(site_name(site));
+        std::vector<TokenRole> named;
+        for (size_t i = 0; i < stages->positions.size(); ++i) {
+            const int position = stages->positions[i];
+            const TokenRole role = roleIn(data, position);
+            PanelSeries series;
+            if (std::ranges::find(named, role) == named.end()) {
+                series.name = roleTitle(role);
+                named.push_back(role);
+            }
+            const bool selected =
+                std::ranges::binary_search(data.selectedTokens, position) || position == data.currentToken;
+            series.colour = selected ? style.selection : style.role(role);
+            series.width = selected ? style.lineWidth : 0.35 * style.lineWidth;
+            series.marker = role;
+            series.tokens = {position};
+            QStringList row{QString::number(position)};
+            for (int stage = 0; stage < stages->cosine.columns(); ++stage) {
+                const auto cosine = static_cast<double>(stages->cosine(static_cast<int>(i), stage));
+                series.points.emplace_back(stage, cosine);
+                row << QString::number(cosine);
+            }
+            series.tooltip = [title = tokenName(data, position), points = series.points](int stage) {
+                return translated("%1\n%2: cosine %3")
+                    .arg(title, QString::fromStdString(site_name(MlpStages::sites[static_cast<size_t>(stage)])),
+                         numberText(points[static_cast<size_t>(stage)].y()));
+            };
+            panel.series.push_back(std::move(series));
+            content.table.rows.push_back(row);
+        }
+        content.panels.push_back(std::move(panel));
+        return content;
+    };
+}
+
+SheetFigure::Maker componentGridMaker(std::shared_ptr<const ComponentSweep> sweep)
+{
+    return [sweep](const FigureData &, const Style &style) {
+        if (!sweep || sweep->response.empty())
+            return emptySweep();
+        SheetFigure::Content content;
+        content.columns = 3;
+        content.sharedLegend = true;
+        for (size_t component = 0; component < sweep->response.size(); ++component) {
+            PanelSpec panel;
+            panel.title = componentName(component);
+            panel.x = alphaAxis(*sweep);
+            panel.y.title = component % 3 == 0 ? translated("*l*_{2} norm") : QString();
+            panel.y.range = normRange(*sweep, component, component);
+            panel.y.colour = style.series(0);
+            panel.right.emplace();
+            const bool last = component % 3 == 2 || component + 1 == sweep->response.size();
+            panel.right->title = last ? translated("Cosine similarity") : QString();
+            panel.right->range = {-1.05, 1.05};
+            panel.right->colour = style.series(3);
+            PanelSeries norm = responseSeries(*sweep, component, false, style.series(0), style);
+            norm.name = translated("*l*_{2} norm of MLP(*α PC*_{i})");
+            PanelSeries cosine = responseSeries(*sweep, component, true, style.series(3), style);
+            cosine.name = translated("cosine with the BOS token's *f*");
+            cosine.right = true;
+            // The dashed line is that of cosine 0, half way up.
+            panel.rules.push_back({0.5 * (panel.y.range.low + panel.y.range.high),
+                                   Qt::Horizontal,
+                                   style.mutedForeground,
+                                   Qt::DashLine,
+                                   {}});
+            panel.series = {std::move(norm), std::move(cosine)};
+            content.panels.push_back(std::move(panel));
+        }
+        content.note = sweepNote(*sweep);
+        content.table = sweepTable(*sweep);
+        return content;
+    };
+}
+
+SheetFigure::Maker componentOverlayMaker(std::shared_ptr<const ComponentSweep> sweep)
+{
+    return [sweep](const FigureData &, const Style &style) {
+        if (!sweep || sweep->response.empty())
+            return emptySweep();
+        SheetFigure::Content content;
+        content.columns = 2;
+        for (const bool cosine : {false, true}) {
+            PanelSpec panel;
+            panel.x = alphaAxis(*sweep);
+            panel.y.title = cosine ? translated("Cosine similarity") : translated("*l*_{2} norm of MLP(*α PC*_{i})");
+            panel.y.range = cosine ? AxisRange{-1.1, 1.1} : normRange(*sweep, 0, sweep->response.size() - 1);
+            panel.legend = !cosine;
+            if (cosine)
+                panel.rules.push_back(zeroRule(style));
+            for (size_t component = 0; component < sweep->response.size(); ++component) {
+                PanelSeries series =
+                    responseSeries(*sweep, component, cosine, style.series(static_cast<int>(component)), style);
+                series.name = componentName(component);
+                series.marker = TokenRole::ordinary;
+                panel.series.push_back(std::move(series));
+            }
+            content.panels.push_back(std::move(panel));
+        }
+        content.note = sweepNote(*sweep);
+        content.table = sweepTable(*sweep);
+        return content;
+    };
+}
+
+} // namespace sinkscope

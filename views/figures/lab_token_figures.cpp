@@ -1,0 +1,277 @@
+// Figures 6 and 8: how far sinks and others lie apart, and which replacements suppress a sink.
+
+#include "core/error.h"
+#include "views/figures/figure_text.h"
+#include "views/figures/lab_figures.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("LabFigures", text);
+}
+
+QString siteSymbol(Site site)
+{
+    switch (site) {
+    case Site::resid_pre:
+        return QStringLiteral("*h*");
+    case Site::attn_out:
+        return QStringLiteral("*o*");
+    case Site::mlp_out:
+        return QStringLiteral("*f*");
+    default:
+        return QString::fromStdString(site_name(site));
+    }
+}
+
+QString percent(double share)
+{
+    return std::isfinite(share) ? QStringLiteral("%1 %").arg(100 * share, 0, 'f', 0) : QStringLiteral("–");
+}
+
+PanelAxis hiddenAxis(const std::vector<double> &values)
+{
+    PanelAxis axis;
+    axis.range = rangeOf(values, AxisScale::linear);
+    return axis;
+}
+
+/// One group's points; a click selects the token.
+PanelSeries group(const SiteClusters &panel, const std::vector<int> &tokens, int firstRow, const QString &name,
+                  TokenRole role, const QColor &colour, const FigureData &data)
+{
+    PanelSeries series;
+    series.name = name;
+    series.colour = colour;
+    series.marker = role;
+    series.tokens = tokens;
+    for (size_t i = 0; i < tokens.size(); ++i) {
+        const int row = firstRow + static_cast<int>(i);
+        series.points.emplace_back(static_cast<double>(panel.points(row, 0)),
+                                   static_cast<double>(panel.points(row, 1)));
+    }
+    series.tooltip = [tokens, runs = data.runs](int point) {
+        const int token = tokens[static_cast<size_t>(point)];
+        return runs.empty() || token >= runs.front().run->token_count() ? QStringLiteral("t = %1").arg(token)
+                                                                        : tokenTitle(*runs.front().run, token);
+    };
+    return series;
+}
+
+PanelAxis layerAxis(double first, double last)
+{
+    PanelAxis axis;
+    axis.title = layerAxisTitle();
+    const double margin = 0.03 * std::max(1.0, last - first);
+    axis.range = {first - margin, last + margin};
+    axis.integers = true;
+    return axis;
+}
+
+SheetFigure::Content emptyClusters()
+{
+    SheetFigure::Content content;
+    content.empty = translated("Choose a range of blocks in the lab and compute their clusters");
+    return content;
+}
+
+FigureTable clusterTable(const FormationClusters &clusters)
+{
+    FigureTable table;
+    table.header = {"layer", "site", "silhouette", "probe_accuracy", "chance", "kl_divergence"};
+    for (const SiteClusters &panel : clusters.panels)
+        table.rows.push_back({QString::number(panel.layer), QString::fromStdString(site_name(panel.site)),
+                              QString::number(panel.silhouette), QString::number(panel.probe_accuracy),
+                              QString::number(panel.chance), QString::number(panel.kl_divergence)});
+    return table;
+}
+
+QString clusterNote(const FormationClusters &clusters)
+{
+    return translated("%1 sinks and %2 others; perplexity %3; %4-fold linear probe")
+        .arg(clusters.tokens.sinks.size())
+        .arg(clusters.tokens.others.size())
+        .arg(numberText(clusters.perplexity, 3))
+        .arg(clusters.folds);
+}
+
+} // namespace
+
+SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> clusters)
+{
+    return [clusters](const FigureData &data, const Style &style) {
+        if (!clusters || clusters->panels.empty())
+            return emptyClusters();
+        SheetFigure::Content content;
+        content.columns = static_cast<int>(FormationClusters::sites.size());
+        for (const SiteClusters &cluster : clusters->panels) {
+            PanelSpec panel;
+            panel.title =
+                translated("Layer %1, %2: silhouette %3, probe %4")
+                    .arg(cluster.layer)
+                    .arg(siteSymbol(cluster.site), numberText(cluster.silhouette, 2), percent(cluster.probe_accuracy));
+            std::vector<double> x, y;
+            for (int row = 0; row < cluster.points.rows(); ++row) {
+                x.push_back(static_cast<double>(cluster.points(row, 0)));
+                y.push_back(static_cast<double>(cluster.points(row, 1)));
+            }
+            panel.x = hiddenAxis(x);
+            panel.y = hiddenAxis(y);
+            const QString symbol = siteSymbol(cluster.site);
+            const auto sinks = static_cast<int>(clusters->tokens.sinks.size());
+            panel.series.push_back(group(cluster, clusters->tokens.others, sinks,
+                                         symbol + QStringLiteral("_{t ≠ sink}"), TokenRole::ordinary, style.series(1),
+                                         data));
+            panel.series.push_back(group(cluster, clusters->tokens.sinks, 0, symbol + QStringLiteral("_{t = sink}"),
+                                         TokenRole::secondary, style.series(0), data));
+            content.panels.push_back(std::move(panel));
+        }
+        content.note = clusterNote(*clusters);
+        content.table = clusterTable(*clusters);
+        return content;
+    };
+}
+
+SheetFigure::Maker separabilityMaker(std::shared_ptr<const FormationClusters> clusters)
+{
+    return [clusters](const FigureData &, const Style &style) {
+        if (!clusters || clusters->panels.empty())
+            return emptyClusters();
+        SheetFigure::Content content;
+        content.columns = 2;
+        for (const bool probe : {true, false}) {
+            PanelSpec panel;
+            panel.x = layerAxis(clusters->first_layer, clusters->last_layer);
+            panel.layers = clusters->last_layer + 1;
+            panel.y.title = probe ? translated("Linear probe's accuracy") : translated("Silhouette");
+            panel.y.range = probe ? AxisRange{0.0, 1.05} : AxisRange{-0.5, 1.05};
+            panel.legend = probe;
+            if (probe)
+                panel.rules.push_back({clusters->panels.front().chance, Qt::Horizontal, style.mutedForeground,
+                                       Qt::DashLine, translated("larger group")});
+            for (size_t site = 0; site < FormationClusters::sites.size(); ++site) {
+                PanelSeries series;
+                series.name = siteSymbol(FormationClusters::sites[site]);
+                series.colour = style.series(static_cast<int>(site));
+                series.width = style.lineWidth;
+                series.marker = TokenRole::ordinary;
+                for (const SiteClusters &cluster : clusters->panels)
+                    if (cluster.site == FormationClusters::sites[site])
+                        series.points.emplace_back(cluster.layer, probe ? cluster.probe_accuracy : cluster.silhouette);
+                series.tooltip = [points = series.points, name = site_name(FormationClusters::sites[site])](int point) {
+                    const QPointF &at = points[static_cast<size_t>(point)];
+                    return translated("%1 at block %2: %3")
+                        .arg(QString::fromStdString(name))
+                        .arg(at.x())
+                        .arg(numberText(at.y()));
+                };
+                panel.series.push_back(std::move(series));
+            }
+            content.panels.push_back(std::move(panel));
+        }
+        content.note = clusterNote(*clusters);
+        content.table = clusterTable(*clusters);
+        return content;
+    };
+}
+
+SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCurve>> curves)
+{
+    return [curves](const FigureData &, const Style &style) {
+        SheetFigure::Content content;
+        if (!curves || curves->empty() || curves->front().points.empty()) {
+            content.empty = translated("Run the swapping sweep in the lab");
+            return content;
+        }
+        PanelSpec panel;
+        panel.x = layerAxis(curves->front().points.front().layer, curves->front().points.back().layer);
+        panel.layers = curves->front().points.back().layer + 1;
+        panel.y.title = translated("Future sinks suppressed (%)");
+        panel.y.range = {-3, 103};
+        content.table.header = {"site", "layer", "future", "suppressed", "share"};
+        for (size_t i = 0; i < curves->size(); ++i) {
+            const SuppressionCurve &curve = (*curves)[i];
+            PanelSeries series;
+            series.name = siteSymbol(curve.site);
+            series.colour = style.series(static_cast<int>(i));
+            series.width = style.lineWidth;
+            series.marker = static_cast<TokenRole>(i % 3); // three shapes, so that colour does not stand alone
+            for (const SuppressionPoint &point : curve.points) {
+                if (point.future > 0)
+                    series.points.emplace_back(point.layer, 100 * point.share());
+                content.table.rows.push_back({QString::fromStdString(site_name(curve.site)),
+                                              QString::number(point.layer), QString::number(point.future),
+                                              QString::number(point.suppressed.size()),
+                                              point.future ? QString::number(point.share()) : QString()});
+            }
+            series.tooltip = [curve, points = series.points](int index) {
+                const auto layer = static_cast<int>(points[static_cast<size_t>(index)].x());
+                for (const SuppressionPoint &point : curve.points)
+                    if (point.layer == layer)
+                        return translated("%1 replaced at block %2: %3 of %4 suppressed")
+                            .arg(QString::fromStdString(site_name(curve.site)))
+                            .arg(layer)
+                            .arg(point.suppressed.size())
+                            .arg(point.future);
+                return QString();
+            };
+            panel.series.push_back(std::move(series));
+        }
+        content.panels.push_back(std::move(panel));
+        return content;
+    };
+}
+
+SheetFigure::Maker labMaker(const QString &id, const LabResults &results)
+{
+    if (id == QLatin1String("mlp-stages"))
+        return mlpStagesMaker(results.stages);
+    if (id == QLatin1String("component-grid"))
+        return componentGridMaker(results.sweep);
+    if (id == QLatin1String("component-overlay"))
+        return componentOverlayMaker(results.sweep);
+    if (id == QLatin1String("site-clusters"))
+        return siteClustersMaker(results.clusters);
+    if (id == QLatin1String("separability"))
+        return separabilityMaker(results.clusters);
+    if (id == QLatin1String("swapping"))
+        return swappingMaker(results.swapping);
+    throw Error("no figure of the lab is called \"" + id.toStdString() + "\"");
+}
+
+std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &results)
+{
+    const double clusterRows =
+        results.clusters ? std::max(1, results.clusters->last_layer - results.clusters->first_layer + 1) : 1;
+    struct Entry {
+        const char *id;
+        QString title;
+        int paperFigure;
+        QSizeF size;
+        bool brush;
+    };
+    const Entry entries[] = {
+        {"mlp-stages", translated("Through the MLP"), 4, {300, 190}, true},
+        {"component-grid", translated("Principal components"), 5, {493, 270}, false},
+        {"component-overlay", translated("Principal components, overlaid"), 0, {493, 200}, false},
+        {"site-clusters", translated("Clusters"), 6, {493, 135 * clusterRows + 15}, true},
+        {"separability", translated("Separability"), 0, {493, 180}, false},
+        {"swapping", translated("Swapping"), 8, {300, 190}, false},
+    };
+    std::vector<std::unique_ptr<SheetFigure>> figures;
+    for (const Entry &entry : entries) {
+        const QString id = QLatin1String(entry.id);
+        figures.push_back(std::make_unique<SheetFigure>(id, entry.title, entry.paperFigure, entry.size, entry.brush,
+                                                        labMaker(id, results)));
+    }
+    return figures;
+}
+
+} // namespace sinkscope
