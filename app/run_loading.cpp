@@ -1,9 +1,8 @@
 #include "app/run_loading.h"
 
 #include "app/file_kind.h"
+#include "core/corpus/read_set.h"
 #include "core/error.h"
-#include "core/store/detections.h"
-#include "core/store/imported_run.h"
 #include "core/store/run_file.h"
 
 namespace sinkscope {
@@ -12,18 +11,7 @@ std::vector<std::shared_ptr<const Run>> loadRuns(const std::filesystem::path &fi
 {
     if (fileKind(file) != FileKind::detections)
         return {std::make_shared<const Run>(read_run(file))};
-    std::vector<std::shared_ptr<const Run>> runs;
-    for (const DetectionRecord &record : read_detections(file)) {
-        Run run = imported_run(record);
-        if (run.model.name.empty())
-            run.model.name = file.stem().string();
-        if (run.trace.source.empty())
-            run.trace.source = file.string();
-        runs.push_back(std::make_shared<const Run>(std::move(run)));
-    }
-    if (runs.empty())
-        throw Error(file, "", "holds no detections");
-    return runs;
+    return read_set(file);
 }
 
 std::shared_ptr<const Run> loadRun(const std::filesystem::path &file, int sample)

@@ -4,7 +4,6 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
-#include <QStyle>
 #include <QToolBar>
 #include <QUndoStack>
 
@@ -88,13 +87,7 @@ void WindowActions::makeToolBar(QMainWindow *window)
     QToolBar *bar = window->addToolBar(tr("Tool bar"));
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    const QStyle *style = window->style();
-    openRun->setIcon(style->standardIcon(QStyle::SP_DialogOpenButton));
-    run->setIcon(style->standardIcon(QStyle::SP_MediaPlay));
-    cancel->setIcon(style->standardIcon(QStyle::SP_BrowserStop));
-    previousSink->setIcon(style->standardIcon(QStyle::SP_ArrowBack));
-    nextSink->setIcon(style->standardIcon(QStyle::SP_ArrowForward));
+    bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
     bar->addActions({openModel, openTrace, openRun});
     bar->addSeparator();
     bar->addActions({run, cancel, runSetup});

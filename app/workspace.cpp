@@ -18,6 +18,15 @@ namespace sinkscope {
 
 namespace {
 
+/// The engine, which keeps the last model open. The cache is used by the worker alone.
+Workspace::Analysis engine()
+{
+    return [cache = std::make_shared<ModelCache>()](const AnalyzeRequest &request, AnalyzeObserver &observer,
+                                                    std::stop_token stop) {
+        return analyze(request, observer, std::move(stop), cache.get());
+    };
+}
+
 QString absolute(const QString &path)
 {
     return QFileInfo(path).absoluteFilePath();
@@ -26,7 +35,7 @@ QString absolute(const QString &path)
 } // namespace
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(&analyze)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(engine())
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
@@ -159,9 +168,9 @@ void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
     Q_EMIT changed();
 }
 
-void Workspace::adoptRun(std::shared_ptr<const Run> run)
+void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
 {
-    showRun(std::move(run), {}, true);
+    showRun(std::move(run), path, path.isEmpty());
 }
 
 void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)

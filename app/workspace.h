@@ -47,8 +47,8 @@ public:
     void openRun(const QString &path); ///< or published detections: the first record
     /// Takes a model and a trace as if they had been opened.
     void adoptSources(const ModelCard &model, const Trace &trace);
-    /// Shows a run as if it had been computed here, not saved yet.
-    void adoptRun(std::shared_ptr<const Run> run);
+    /// Shows a run that is in the file `path`, or else as if it had been computed here, not saved yet.
+    void adoptRun(std::shared_ptr<const Run> run, const QString &path = {});
 
     bool canRun() const { return model_ && trace_; }
     void run(); ///< analyses the trace with the model; replaces an analysis under way

@@ -135,4 +135,15 @@ TextTable level_count_table(std::span<const TraceSinks> traces)
     return table;
 }
 
+TextTable position_table(std::span<const TraceSinks> traces, int bins)
+{
+    TextTable table{{"From", "To", "Count"}, {}, "Token positions of the secondary sinks"};
+    const PositionHistogram histogram = position_histogram(traces, bins);
+    for (size_t bin = 0; bin < histogram.counts.size(); ++bin)
+        table.rows.push_back({decimal(static_cast<double>(bin) * histogram.bin_width, 1),
+                              decimal(static_cast<double>(bin + 1) * histogram.bin_width, 1),
+                              std::to_string(histogram.counts[bin])});
+    return table;
+}
+
 } // namespace sinkscope

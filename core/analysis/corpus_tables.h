@@ -45,4 +45,7 @@ TextTable level_table(std::span<const TraceSinks> traces);
 /// Figure 2 as text: model, l_start, lifetime and count of every level that occurs.
 TextTable level_count_table(std::span<const TraceSinks> traces);
 
+/// Figure 3 as text: positions from and up to (without), and the secondary sinks between, in `bins` bins.
+TextTable position_table(std::span<const TraceSinks> traces, int bins);
+
 } // namespace sinkscope

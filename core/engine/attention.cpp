@@ -52,7 +52,7 @@ AttentionOutput attention_fused(const AttentionInput &input, std::stop_token sto
     attend(problem, stop);
     if (stop.stop_requested())
         throw Cancelled();
-    return {output.to(input.query.scalar_type()), column_sum};
+    return {output.to(input.query.scalar_type()), column_sum, log_sum_exp};
 }
 
 } // namespace
@@ -84,6 +84,7 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
 
     at::Tensor output = at::empty({tokens, heads, dim}, options);
     at::Tensor column_sum = at::zeros({kv_heads, group, tokens}, options.dtype(at::kDouble));
+    at::Tensor log_sum_exp = at::empty({kv_heads, group, tokens}, options);
     const int64_t strip = strip_length(heads, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         if (stop.stop_requested())
@@ -97,6 +98,7 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
         if (hidden.defined())
             masked = masked | hidden.narrow(3, 0, seen);
         scores.masked_fill_(masked, -std::numeric_limits<float>::infinity());
+        log_sum_exp.narrow(2, first, rows).copy_(scores.logsumexp(-1));
         at::Tensor probability = at::softmax(scores, -1);
         if (hidden.defined()) // a query that sees no key at all attends to nothing
             probability = probability.nan_to_num(0.0);
@@ -105,7 +107,8 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
             .copy_(at::matmul(probability, value.narrow(2, 0, seen)).permute({2, 0, 1, 3}).reshape({rows, heads, dim}));
     }
     return {output.view({tokens, heads * dim}).to(input.query.scalar_type()),
-            column_sum.view({heads, tokens}).to(at::kCPU, at::kFloat)};
+            column_sum.view({heads, tokens}).to(at::kCPU, at::kFloat),
+            log_sum_exp.view({heads, tokens}).to(at::kCPU)};
 }
 
 } // namespace sinkscope

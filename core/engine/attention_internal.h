@@ -20,6 +20,7 @@ struct AttentionInput {
 struct AttentionOutput {
     at::Tensor output;     ///< [T, H * d] in the queries' type, before o_proj
     at::Tensor column_sum; ///< [H, T] float32 on the CPU: sum over queries t of a_tk
+    at::Tensor log_sum_exp; ///< [H, T] float32 on the CPU: of each query's scaled scores
 };
 
 /// Picks the fused CPU kernel (attention_kernel.h) for CPU tensors and the ATen composition otherwise. Throws Cancelled.

@@ -44,7 +44,9 @@ bool has_fast_bfloat16()
 #endif
 }
 
-at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {})
+} // namespace
+
+at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
 {
     if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16()) {
         at::Tensor result = at::linear(x.to(at::kFloat), weight.to(at::kFloat));
@@ -54,8 +56,6 @@ at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tens
     }
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
-
-} // namespace
 
 at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon)
 {
@@ -86,8 +86,7 @@ at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tens
         edits.apply(Site::resid_pre, layer, entering);
     }
     offer(probes, Site::resid_pre, layer, 0, entering);
-    const at::Tensor normed = rms_norm(entering, weights.input_norm, config().rms_norm_eps);
-    const at::Tensor attention_output = attention_block(layer, weights, normed, edits, probes, stop);
+    const at::Tensor attention_output = attention_block(layer, weights, entering, edits, probes, stop);
     check(stop);
     const at::Tensor middle = entering + attention_output;
     at::Tensor leaving = mlp_block(layer, weights, middle, edits, probes, stop).add_(middle);
@@ -96,11 +95,12 @@ at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tens
     return leaving;
 }
 
-at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &normed, const Edits &edits,
-                                    std::span<Probe *const> probes, std::stop_token stop) const
+Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &residual,
+                                                        const Edits &edits, std::span<Probe *const> probes) const
 {
     const ModelConfig &c = config();
-    const int64_t tokens = normed.size(0);
+    const int64_t tokens = residual.size(0);
+    const at::Tensor normed = rms_norm(residual, weights.input_norm, c.rms_norm_eps);
     at::Tensor query = project(normed, weights.query, weights.query_bias).view({tokens, c.heads, c.head_dim});
     at::Tensor key = project(normed, weights.key, weights.key_bias);
     at::Tensor value = project(normed, weights.value, weights.value_bias);
@@ -115,12 +115,23 @@ at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, cons
     }
     rotate(query, rope_);
     rotate(key, rope_);
-    check(stop);
+    return {query, key, value.view({tokens, c.kv_heads, c.head_dim})};
+}
 
-    AttentionInput input{query, key, value.view({tokens, c.kv_heads, c.head_dim}), 0, edits.hidden_keys(layer)};
+int Decoder::attention_window(int layer) const
+{
+    const ModelConfig &c = config();
     const bool sliding = c.layer_is_sliding.empty() || c.layer_is_sliding[static_cast<size_t>(layer)];
-    input.window = sliding ? c.sliding_window : 0;
-    const AttentionOutput attended = attention(input, stop);
+    return sliding ? c.sliding_window : 0;
+}
+
+at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
+                                    std::span<Probe *const> probes, std::stop_token stop) const
+{
+    const QueriesKeysValues qkv = queries_keys_values(layer, weights, residual, edits, probes);
+    check(stop);
+    const AttentionOutput attended =
+        attention({qkv.query, qkv.key, qkv.value, attention_window(layer), edits.hidden_keys(layer)}, stop);
     for (Probe *probe : probes)
         probe->take_column_sums(layer, attended.column_sum);
     at::Tensor output = project(attended.output, weights.output, weights.output_bias);
@@ -175,12 +186,16 @@ at::Tensor Decoder::final_norm(const at::Tensor &residual) const
     return rms_norm(residual, weights_->tensor("model.norm.weight"), config().rms_norm_eps);
 }
 
+at::Tensor Decoder::output_head() const
+{
+    const at::Tensor head = weights_->optional_tensor("lm_head.weight");
+    return head.defined() && !config().tie_word_embeddings ? head : weights_->tensor("model.embed_tokens.weight");
+}
+
 void Decoder::logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take,
                      std::stop_token stop) const
 {
-    at::Tensor head = weights_->optional_tensor("lm_head.weight");
-    if (!head.defined() || config().tie_word_embeddings)
-        head = weights_->tensor("model.embed_tokens.weight");
+    const at::Tensor head = output_head();
     const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);

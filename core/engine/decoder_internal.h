@@ -28,6 +28,18 @@ public:
     at::Tensor block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
                      std::span<Probe *const> probes, std::stop_token stop) const;
 
+    /// Rotated queries and keys, and values, of a block: what its attention works on.
+    struct QueriesKeysValues {
+        at::Tensor query; ///< [T, H, d]
+        at::Tensor key;   ///< [T, kv_heads, d]
+        at::Tensor value; ///< [T, kv_heads, d]
+    };
+    /// `residual` is the one that enters the block.
+    QueriesKeysValues queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits = {},
+                                          std::span<Probe *const> probes = {}) const;
+    /// Keys that a query of this block sees, itself included; 0 = all before it.
+    int attention_window(int layer) const;
+
     /// The MLP alone on given inputs x [n, h] (after the norm): mlp_out [n, h]. Site vectors go to `sites` if it is given.
     at::Tensor mlp(const BlockWeights &weights, const at::Tensor &input,
                    const std::function<void(Site, at::Tensor &)> &sites = {}) const;
@@ -38,10 +50,13 @@ public:
     /// Logits [rows, vocabulary] in strips of tokens, of the final norm's output; `take(first_token, logits)`.
     void logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const;
 
+    /// The matrix that makes logits of normed vectors, [vocabulary, h]: decoded anew at each call.
+    at::Tensor output_head() const;
+
     const ModelConfig &config() const { return weights_->checkpoint().config(); }
 
 private:
-    at::Tensor attention_block(int layer, const BlockWeights &weights, const at::Tensor &normed, const Edits &edits,
+    at::Tensor attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
                                std::span<Probe *const> probes, std::stop_token stop) const;
     at::Tensor mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
                          std::span<Probe *const> probes, std::stop_token stop) const;
@@ -49,6 +64,9 @@ private:
     std::shared_ptr<const WeightReader> weights_;
     RopeTable rope_;
 };
+
+/// x [rows, in] times a projection's weight [out, in], plus its bias where there is one.
+at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {});
 
 /// x / rms(x) * weight, over the last dimension, the statistics in float32 whatever the type.
 at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon);

@@ -2,6 +2,7 @@
 
 #include "core/engine/device.h"
 #include "core/error.h"
+#include "core/text/id_tokenizer.h"
 
 namespace sinkscope {
 
@@ -38,15 +39,15 @@ void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
     const auto modified = std::filesystem::last_write_time(request.model, ignored);
     const at::Device device = choose_device(request.device);
     const bool same_file = contents.loaded && contents.path == request.model && contents.modified == modified;
-    const std::shared_ptr<const Checkpoint> checkpoint = same_file ? contents.loaded->checkpoint : Checkpoint::open(request.model);
+    const std::shared_ptr<const Checkpoint> checkpoint =
+        same_file ? contents.loaded->checkpoint : Checkpoint::open(request.model);
     const at::ScalarType type = choose_type(request.compute_type, *checkpoint, device);
-    if (same_file && contents.type == type && contents.device == device && contents.memory_budget == request.memory_budget)
+    if (same_file && contents.type == type && contents.device == device &&
+        contents.memory_budget == request.memory_budget)
         return;
     if (!same_file) {
         const std::filesystem::path tokenizer = checkpoint->tokenizer_path();
-        if (tokenizer.empty())
-            throw Error(request.model, "tokenizer.json", "the model has no tokenizer that can be read");
-        contents.tokenizer = Tokenizer::open(tokenizer);
+        contents.tokenizer = tokenizer.empty() ? make_id_tokenizer(request.model) : Tokenizer::open(tokenizer);
     }
     contents.loaded.reset(); // frees the old weights before the new ones are read
     contents.loaded = load_model(checkpoint, type, device, request.memory_budget);

@@ -104,18 +104,19 @@ RopeFrequencies rope_frequencies(const ModelConfig &config, int tokens)
     return result;
 }
 
-RopeTable rope_table(const ModelConfig &config, int tokens)
+RopeTable rope_table(const ModelConfig &config, int tokens, int first)
 {
     const RopeFrequencies frequencies = rope_frequencies(config, tokens);
     const auto half = static_cast<int64_t>(frequencies.inverse.size());
-    RopeTable table{at::empty({tokens, half}, at::kFloat), at::empty({tokens, half}, at::kFloat)};
+    const int rows = tokens - first;
+    RopeTable table{at::empty({rows, half}, at::kFloat), at::empty({rows, half}, at::kFloat)};
     float *cosine = table.cosine.data_ptr<float>(), *sine = table.sine.data_ptr<float>();
-    for (int t = 0; t < tokens; ++t)
+    for (int row = 0; row < rows; ++row)
         for (int64_t i = 0; i < half; ++i) {
             // the product in float32, as transformers forms it
-            const float angle = static_cast<float>(t) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
-            cosine[t * half + i] = static_cast<float>(std::cos(angle) * frequencies.attention_scaling);
-            sine[t * half + i] = static_cast<float>(std::sin(angle) * frequencies.attention_scaling);
+            const float angle = static_cast<float>(first + row) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
+            cosine[row * half + i] = static_cast<float>(std::cos(angle) * frequencies.attention_scaling);
+            sine[row * half + i] = static_cast<float>(std::sin(angle) * frequencies.attention_scaling);
         }
     return table;
 }

@@ -16,11 +16,12 @@ struct RopeFrequencies {
 };
 RopeFrequencies rope_frequencies(const ModelConfig &config, int tokens);
 
-/// cos and sin of every position, float32 [T, rotary_dim / 2] on the CPU.
+/// cos and sin of positions, float32 [positions, rotary_dim / 2] on the CPU.
 struct RopeTable {
     at::Tensor cosine, sine;
 };
-RopeTable rope_table(const ModelConfig &config, int tokens);
+/// Those of positions first..tokens-1 in a trace of `tokens` tokens.
+RopeTable rope_table(const ModelConfig &config, int tokens, int first = 0);
 
 /// Rotates the first rotary_dim components of each head in place; `vectors` is [T, heads, d], contiguous.
 void rotate(at::Tensor &vectors, const RopeTable &table);

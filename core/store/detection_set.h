@@ -3,10 +3,13 @@
 #include "core/store/detections.h"
 
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <vector>
 
 namespace sinkscope {
+
+class LineFile;
 
 /// A detections.jsonl that grows by one line per finished trace and survives being killed at any moment: a line is
 /// there whole or not at all. Only one writer can have a file open at a time.
@@ -23,20 +26,16 @@ public:
     /// The sample indices that are already in the file.
     const std::set<int> &done() const { return done_; }
     /// Bytes of a torn last line that were cut off when the file was opened.
-    int64_t recovered_bytes() const { return recovered_bytes_; }
+    int64_t recovered_bytes() const;
 
     /// Adds one line and forces it to the disk before returning. Throws Error, leaving the file as it was, when that
     /// fails or when the sample is done already.
     void append(const DetectionRecord &record);
 
 private:
-    void recover();
-
     std::filesystem::path file_;
-    int descriptor_ = -1;
-    int64_t size_ = 0;
-    int64_t recovered_bytes_ = 0;
     std::set<int> done_;
+    std::unique_ptr<LineFile> lines_;
 };
 
 /// The parts of a sharded set as one, by sample index. A sample that is in several parts with the same content is taken

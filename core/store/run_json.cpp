@@ -173,18 +173,24 @@ Json detection_json(const Detection &detection)
             {"notices", detection.notices}};
 }
 
+DetectorParameters parameters_from_json(const JsonFields &fields)
+{
+    DetectorParameters parameters;
+    fields.read("preset", parameters.preset);
+    fields.read("threshold", parameters.threshold);
+    fields.read("absolute_cosine", parameters.absolute_cosine);
+    fields.read("clip", parameters.clip);
+    fields.read("bos_window", parameters.bos_window);
+    fields.read("minimum_lifetime", parameters.minimum_lifetime);
+    read_name(fields, "label_rule", rule_names, parameters.label_rule);
+    read_name(fields, "rows", row_names, parameters.rows);
+    return parameters;
+}
+
 Detection detection_from_json(const JsonFields &fields)
 {
     Detection detection;
-    const JsonFields parameters = fields.object("parameters");
-    parameters.read("preset", detection.parameters.preset);
-    parameters.read("threshold", detection.parameters.threshold);
-    parameters.read("absolute_cosine", detection.parameters.absolute_cosine);
-    parameters.read("clip", detection.parameters.clip);
-    parameters.read("bos_window", detection.parameters.bos_window);
-    parameters.read("minimum_lifetime", detection.parameters.minimum_lifetime);
-    read_name(parameters, "label_rule", rule_names, detection.parameters.label_rule);
-    read_name(parameters, "rows", row_names, detection.parameters.rows);
+    detection.parameters = parameters_from_json(fields.object("parameters"));
     fields.read("bos_position", detection.bos_position);
     fields.read("clip_start", detection.clip_start);
     fields.read("clip_end", detection.clip_end);

@@ -19,6 +19,7 @@ Json interventions_json(const std::vector<Intervention> &interventions);
 ModelCard model_from_json(const JsonFields &fields);
 TraceInfo trace_from_json(const JsonFields &fields);
 RunSettings settings_from_json(const JsonFields &fields);
+DetectorParameters parameters_from_json(const JsonFields &fields);
 Detection detection_from_json(const JsonFields &fields);
 /// `value`: a list of objects.
 std::vector<Intervention> interventions_from_json(const Json &value, const std::filesystem::path &file,

@@ -48,8 +48,10 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
 
     const ChatFormat chat =
         format == PromptFormat::raw ? ChatFormat() : recognise_chat_format(chat_template, tokenizer);
+    // A model without a vocabulary (id_tokenizer.h) runs the ids of a trace whose text it cannot check.
+    const bool ids_alone = tokenizer.vocab_size() == 0 && !trace.token_ids.empty();
     std::vector<int32_t> ids;
-    const bool is_prompt_and_output = trace.text.empty() && !(trace.prompt.empty() && trace.output.empty());
+    const bool is_prompt_and_output = !ids_alone && trace.text.empty() && !(trace.prompt.empty() && trace.output.empty());
     if (is_prompt_and_output) {
         const std::string why = chat_template.empty() ? "the model has no chat template"
                                                       : "the model's chat template is none that is known";
@@ -67,7 +69,7 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
         info.prompt_tokens = static_cast<int>(encode(prompt).size());
         if (!chat.name.empty())
             info.prompt_format = chat.name;
-    } else if (!trace.text.empty()) {
+    } else if (!ids_alone && !trace.text.empty()) {
         info.text = trace.text;
         if (!chat.name.empty() && starts_in_format(chat, trace.text)) {
             info.prompt_format = chat.name;

@@ -141,7 +141,7 @@ private Q_SLOTS:
         CommandPalette *palette = window_->commandPalette();
         QVERIFY(palette->isVisible());
         auto *line = palette->findChild<QLineEdit *>("paletteLine");
-        QTest::keyClicks(line, "/ the$/");
+        QTest::keyClicks(line, "/ th[e]/");
         QTest::keyClick(line, Qt::Key_Return); // the first line selects all matches
         QVERIFY(!palette->isVisible());
         const auto &tokens = window_->selection()->tokens();
@@ -293,7 +293,8 @@ private Q_SLOTS:
         const auto trace = test::shared_dir() / "data/smollm2-baker-trace.json";
         SKIP_WITHOUT(model, "the demo model");
         SKIP_WITHOUT(trace, "the demo trace");
-        window_->workspace()->setAnalysis(&analyze);
+        window_->workspace()->setAnalysis([](const AnalyzeRequest &request, AnalyzeObserver &observer,
+                                             std::stop_token stop) { return analyze(request, observer, stop); });
         window_->workspace()->openModel(QString::fromStdString(model.string()));
         window_->workspace()->openTrace(QString::fromStdString(trace.string()));
         window_->workspace()->runWhenReady();

@@ -65,6 +65,7 @@ private Q_SLOTS:
                               .device = Device::cpu,
                               .threads = 2,
                               .perHead = true});
+        workspace_->adoptRun(std::make_shared<const Run>(fake_.whole));
         document_->setParameters(detector_preset("paper"));
         workspace_->run();
         QSignalSpy finished(jobs_.get(), &JobRunner::finished);

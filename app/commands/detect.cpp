@@ -1,0 +1,114 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "core/corpus/detect_set.h"
+#include "core/error.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+class ConsoleObserver : public DetectSetObserver {
+public:
+    void set_opened(int kept, int total) override
+    {
+        total_ = total;
+        if (kept > 0)
+            printNote(QStringLiteral("%1 of %2 traces are done already").arg(kept).arg(total));
+        clock_.start();
+    }
+    void trace_started(int number, int sample) override
+    {
+        number_ = number;
+        sample_ = sample;
+        first_ = first_ > 0 ? first_ : number;
+    }
+    void progress(double fraction, double, const std::string &stage) override
+    {
+        const double done = number_ - first_ + fraction, left = total_ - first_ + 1 - done;
+        line_.update((number_ - 1 + fraction) / total_, done > 0.5 ? clock_.elapsed() / 1000.0 / done * left : -1,
+                     QStringLiteral("trace %1 of %2 (sample %3): %4")
+                         .arg(number_)
+                         .arg(total_)
+                         .arg(sample_)
+                         .arg(QString::fromStdString(stage)));
+    }
+    void trace_done(int, const DetectionRecord &record) override { sinks_ += record.sinks.size(); }
+
+    size_t sinks() const { return sinks_; }
+
+private:
+    int total_ = 0, number_ = 0, sample_ = 0, first_ = 0;
+    size_t sinks_ = 0;
+    QElapsedTimer clock_;
+    ProgressLine line_;
+};
+
+/// "2/8": part 2 of 8.
+void readShard(const CommandLine &line, DetectSetRequest &request)
+{
+    if (!line.has(QStringLiteral("shard")))
+        return;
+    const QStringList parts = line.text(QStringLiteral("shard")).split(QLatin1Char('/'));
+    bool good_index = false, good_count = false;
+    request.shard = parts.value(0).toInt(&good_index);
+    request.shards = parts.value(1).toInt(&good_count);
+    if (parts.size() != 2 || !good_index || !good_count || request.shard < 1 || request.shard > request.shards)
+        throw UsageError(
+            QStringLiteral("--shard takes i/n with i from 1 to n, not \"%1\"").arg(line.text(QStringLiteral("shard"))));
+}
+
+} // namespace
+
+int detectCommand(const QStringList &arguments)
+{
+    CommandLine line(
+        QStringLiteral("detect"),
+        QStringLiteral("Detects the sinks of all traces of a file and writes them in the published format. "
+                       "Started again, it goes on where it stopped."));
+    line.addModelOption();
+    line.addOption("traces", "Traces: JSONL with prompt and output, or token_ids.", "FILE");
+    line.addOption("samples", "Only the first N traces of the file.", "N");
+    line.addOption("shard", "Only part i of n, for as many machines: every n-th trace.", "I/N");
+    line.addOption("prompt-format",
+                   "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
+    line.addOption("max-tokens", "Use only the first N tokens of each trace.", "N");
+    line.addComputeOptions();
+    line.addDetectorOptions();
+    line.addOption("output", "Detection file to write or go on with (JSONL).", "FILE");
+    line.addOption("runs", "Write a run file of each trace to this folder, too.", "DIR");
+    if (!line.parse(arguments))
+        return exit_status::success;
+    if (!line.positional().isEmpty())
+        throw UsageError(QStringLiteral("unexpected argument \"%1\"").arg(line.positional().constFirst()));
+
+    DetectSetRequest request;
+    request.analysis = line.request();
+    request.analysis.prompt_format = line.promptFormat();
+    request.analysis.max_tokens = line.maxTokens();
+    if (line.has(QStringLiteral("samples")))
+        request.samples = line.integer(QStringLiteral("samples"), 0, 1);
+    readShard(line, request);
+    request.traces = toPath(line.required(QStringLiteral("traces")));
+    request.output = toPath(line.required(QStringLiteral("output")));
+    request.runs = toPath(line.text(QStringLiteral("runs")));
+
+    int detected = 0;
+    ConsoleObserver observer;
+    {
+        const InterruptGuard interrupt;
+        detected = detect_set(request, observer, interrupt.token());
+    }
+    printOut(QStringLiteral("%1: %2 traces detected, %3 sinks in them\n")
+                 .arg(fromPath(request.output))
+                 .arg(detected)
+                 .arg(observer.sinks()));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

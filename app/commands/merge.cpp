@@ -1,0 +1,28 @@
+#include "app/command.h"
+#include "app/command_line.h"
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "core/corpus/detect_set.h"
+
+namespace sinkscope {
+
+int mergeCommand(const QStringList &arguments)
+{
+    CommandLine line(QStringLiteral("merge"),
+                     QStringLiteral("Joins the parts that `sinkscope detect --shard` wrote to one file, by sample."));
+    line.addArgument("PART", "Detection files.", "PART...");
+    line.addOption("output", "Detection file to write.", "FILE");
+    if (!line.parse(arguments))
+        return exit_status::success;
+    if (line.positional().isEmpty())
+        throw UsageError(QStringLiteral("PART is missing"));
+    const QString output = line.required(QStringLiteral("output"));
+    std::vector<std::filesystem::path> parts;
+    for (const QString &part : line.positional())
+        parts.push_back(toPath(part));
+    const int traces = merge_sets(parts, toPath(output));
+    printOut(QStringLiteral("%1: %2 traces from %3 files\n").arg(output).arg(traces).arg(parts.size()));
+    return exit_status::success;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/pipeline.h"
+#include "core/store/detections.h"
+
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+
+namespace sinkscope {
+
+/// Sinks of all traces of a file.
+struct DetectSetRequest {
+    AnalyzeRequest analysis; ///< model, computation, detector, max_tokens; its trace is not used
+    std::filesystem::path traces; ///< JSONL, or any other trace file: a set of one
+    std::filesystem::path output; ///< detections.jsonl, in the published format; a description is written beside it
+    std::filesystem::path runs; ///< folder for a run file of each trace, "sample-00012.h5"; empty = none
+    std::optional<int> samples; ///< only the first so many traces of the file
+    int shard = 1, shards = 1; ///< the traces with index % shards == shard - 1
+};
+
+class DetectSetObserver : public AnalyzeObserver {
+public:
+    /// `kept` of `total` traces of this shard are in the output already.
+    virtual void set_opened(int /*kept*/, int /*total*/) { }
+    /// `number` from 1 among this shard's; progress() is that of this trace until the next one starts.
+    virtual void trace_started(int /*number*/, int /*sample*/) { }
+    virtual void trace_done(int /*number*/, const DetectionRecord &) { }
+};
+
+/// Detects the sinks of the traces that the output has not yet and returns how many that were. Weights that fit in
+/// memory are read once. A trace is in the output whole or not at all, its run file written before its line. Throws
+/// Error, also when the output was made with other settings, and Cancelled.
+int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop = {});
+
+/// Joins the parts of a sharded set, and their descriptions, to one file. Returns how many traces it has. Throws Error
+/// when parts contradict each other or were made with different settings.
+int merge_sets(const std::vector<std::filesystem::path> &parts, const std::filesystem::path &output);
+
+} // namespace sinkscope

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/engine/generator.h"
+#include "core/store/prompt_set.h"
+
+#include <filesystem>
+#include <stop_token>
+#include <vector>
+
+namespace sinkscope {
+
+struct GenerateSetRequest {
+    GenerateRequest generation; ///< prompt, wrapper and prompt_ids are not used: the prompts below are
+    std::vector<PromptRecord> prompts; ///< the trace of record i is sampled with seed + index, whatever was done before
+    std::filesystem::path output;
+};
+
+class GenerateSetObserver : public GenerateObserver {
+public:
+    /// `kept` of `total` traces are in the output already.
+    virtual void set_opened(int /*kept*/, int /*total*/) { }
+    /// `number` from 1 among all.
+    virtual void trace_started(int /*number*/, const PromptRecord &) { }
+    virtual void trace_done(int /*number*/, const GeneratedTrace &) { }
+};
+
+/// Generates the traces that the output has not yet, one after the other, and returns how many that were. A trace is
+/// in the file whole or not at all. Throws Error, and Cancelled when `stop` was requested: the trace at work is then
+/// dropped.
+int generate_set(const GenerateSetRequest &request, GenerateSetObserver &observer, std::stop_token stop = {},
+                 ModelCache *cache = nullptr);
+
+} // namespace sinkscope

@@ -1,0 +1,69 @@
+#include "core/corpus/read_set.h"
+
+#include "core/error.h"
+#include "core/store/imported_run.h"
+#include "core/store/set_description.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+namespace sinkscope {
+
+std::vector<std::shared_ptr<const Run>> read_set(const std::filesystem::path &detections, const SetSources &sources)
+{
+    const std::optional<SetDescription> description = read_set_description(detections);
+    std::shared_ptr<const Tokenizer> tokenizer;
+    if (!sources.tokenizer.empty())
+        tokenizer = Tokenizer::open(sources.tokenizer);
+    const std::vector<DetectionRecord> records = read_detections(detections);
+    if (records.empty())
+        throw Error(detections, "", "holds no detections");
+    // one file has one depth: the deepest record's lower bound holds for all
+    int layers = sources.layers > 0 ? sources.layers : description ? description->model.layers : 0;
+    const bool layers_known = layers > 0;
+    if (!layers_known)
+        for (const DetectionRecord &record : records)
+            layers = std::max(layers, imported_run(record).model.layers);
+
+    std::vector<std::shared_ptr<const Run>> runs;
+    for (const DetectionRecord &record : records) {
+        std::optional<Trace> trace;
+        if (!sources.traces.empty())
+            trace = read_trace(sources.traces, record.sample_index);
+        Run run = imported_run(record, layers, trace ? &*trace : nullptr, tokenizer.get());
+        if (description) {
+            run.model = description->model;
+            run.model.layers = layers;
+            run.detection.parameters = description->detector;
+        }
+        if (!layers_known)
+            run.detection.notices.push_back("imported: the number of layers is not known; " + std::to_string(layers) +
+                                            " is a lower bound, from the sinks of all traces of the file");
+        if (!sources.model.empty())
+            run.model.name = sources.model;
+        else if (run.model.name.empty())
+            run.model.name = detections.stem().string();
+        if (run.trace.source.empty())
+            run.trace.source = detections.string();
+        runs.push_back(std::make_shared<const Run>(std::move(run)));
+    }
+    return runs;
+}
+
+std::vector<TraceSinks> set_sinks(const std::vector<std::shared_ptr<const Run>> &runs,
+                                  const std::filesystem::path &detections, const SetSources &sources)
+{
+    std::string set = sources.traces.stem().string();
+    if (set.empty())
+        if (const auto description = read_set_description(detections))
+            set = std::filesystem::path(description->traces).stem().string();
+    if (set.empty())
+        set = detections.stem().string();
+    std::vector<TraceSinks> traces;
+    for (const std::shared_ptr<const Run> &run : runs)
+        traces.push_back(trace_sinks(*run, run->detection, set));
+    return traces;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,129 @@
+#include "core/engine/generator.h"
+
+#include "core/engine/incremental_internal.h"
+#include "core/engine/loaded_model_cache_internal.h"
+#include "core/error.h"
+#include "core/text/prompt_wrapper.h"
+#include "core/text/utf8.h"
+
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int most_new_tokens = 1 << 20;
+
+/// Joins tokens' bytes to text as they come, and hands out whole characters only.
+class TextStream {
+public:
+    explicit TextStream(const Tokenizer &tokenizer) : tokenizer_(tokenizer) { }
+
+    std::string add(int32_t id)
+    {
+        pending_ += tokenizer_.bytes(id);
+        const size_t whole = pending_.size() - unfinished();
+        std::string text = replace_invalid_utf8(pending_.substr(0, whole));
+        pending_.erase(0, whole);
+        return text;
+    }
+
+private:
+    /// Bytes at the end that begin a character whose rest may still come.
+    size_t unfinished() const
+    {
+        for (size_t back = 1; back <= std::min<size_t>(3, pending_.size()); ++back) {
+            const auto byte = static_cast<unsigned char>(pending_[pending_.size() - back]);
+            if (byte < 0x80)
+                return 0;
+            if (byte >= 0xC0)
+                return back < (byte >= 0xF0 ? 4U : byte >= 0xE0 ? 3U : 2U) ? back : 0;
+        }
+        return 0;
+    }
+
+    const Tokenizer &tokenizer_;
+    std::string pending_;
+};
+
+PreparedTrace prepare_prompt(const GenerateRequest &request, const ModelCache::Contents &model)
+{
+    Trace prompt;
+    prompt.token_ids = request.prompt_ids;
+    if (prompt.token_ids.empty()) {
+        prompt.prompt = wrap_prompt(request.wrapper, request.prompt);
+        if (prompt.prompt.empty())
+            throw Error("the prompt is empty");
+    }
+    const ModelConfig &config = model.loaded->checkpoint->config();
+    return prepare_trace(prompt, *model.tokenizer, config.chat_template, request.prompt_format, {}, config.vocab_size);
+}
+
+AnalyzeRequest model_request(const GenerateRequest &request)
+{
+    AnalyzeRequest wanted;
+    wanted.model = request.model;
+    wanted.compute_type = request.compute_type;
+    wanted.device = request.device;
+    wanted.memory_budget = request.memory_budget;
+    return wanted;
+}
+
+} // namespace
+
+GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop,
+                        ModelCache *cache)
+{
+    if (request.max_tokens < 1 || request.max_tokens > most_new_tokens)
+        throw Error("the number of tokens to write must be from 1 to " + std::to_string(most_new_tokens) + ", not " +
+                    std::to_string(request.max_tokens));
+    Sampler sampler(request.sampling);
+    const c10::InferenceMode inference;
+    if (request.threads > 0)
+        at::set_num_threads(request.threads);
+    ModelCache own;
+    ModelCache::Contents &model = (cache ? *cache : own).contents();
+    open_model(model, model_request(request));
+
+    const PreparedTrace prompt = prepare_prompt(request, model);
+    GeneratedTrace result;
+    Trace &trace = result.trace;
+    trace.prompt = request.prompt_ids.empty() ? wrap_prompt(request.wrapper, request.prompt) : prompt.info.text;
+    for (const Token &token : prompt.tokens)
+        trace.token_ids.push_back(token.id);
+    trace.prompt_tokens = static_cast<int>(trace.token_ids.size());
+    observer.started(model.loaded->checkpoint->card(), prompt);
+
+    const auto start = std::chrono::steady_clock::now();
+    const std::vector<int> &eos = model.loaded->checkpoint->config().eos_ids;
+    IncrementalDecoder decoder(*model.loaded);
+    TextStream text(*model.tokenizer);
+    std::vector<int32_t> written;
+    at::Tensor logits = decoder.prefill(trace.token_ids, stop);
+    for (;;) {
+        const int32_t id = sampler.choose({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())});
+        if (std::ranges::find(eos, id) != eos.end()) {
+            result.end = GenerationEnd::end_of_text;
+            break;
+        }
+        written.push_back(id);
+        observer.token(id, text.add(id));
+        if (written.size() == static_cast<size_t>(request.max_tokens))
+            break;
+        if (stop.stop_requested()) {
+            result.end = GenerationEnd::stopped;
+            break;
+        }
+        logits = decoder.step(id);
+    }
+    trace.output = model.tokenizer->decode(written);
+    trace.token_ids.insert(trace.token_ids.end(), written.begin(), written.end());
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/engine/sampler.h"
+#include "core/pipeline.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace sinkscope {
+
+/// A trace to be written by a model.
+struct GenerateRequest {
+    std::filesystem::path model; ///< Hugging Face folder or GGUF file
+    std::string prompt; ///< what the user says; the chat format is put around it
+    std::string wrapper; ///< one of prompt_wrapper_names, put around `prompt` first; empty = none
+    PromptFormat prompt_format = PromptFormat::automatic;
+    std::vector<int32_t>
+        prompt_ids; ///< the whole prompt as tokens, chat format included; wins over `prompt` when not empty
+    int max_tokens = 512; ///< new tokens at most, 1 or more
+    SamplingSettings sampling;
+    ComputeType compute_type = ComputeType::automatic;
+    Device device = Device::automatic;
+    int threads = 0; ///< 0 = torch's default
+    int64_t memory_budget = -1; ///< as in AnalyzeRequest
+};
+
+/// Told of the tokens from the thread that calls generate().
+class GenerateObserver {
+public:
+    virtual ~GenerateObserver() = default;
+    /// The prompt is tokenised and about to be read.
+    virtual void started(const ModelCard &, const PreparedTrace & /*prompt*/) { }
+    /// A token was written. `text` is what it adds to the output: empty while a character's bytes are still to come.
+    virtual void token(int32_t /*id*/, const std::string & /*text*/) { }
+};
+
+enum class GenerationEnd {
+    end_of_text, ///< the model ended its turn; that token is not part of the trace
+    length, ///< max_tokens were written
+    stopped, ///< a stop was requested
+};
+
+struct GeneratedTrace {
+    Trace trace; ///< prompt (with its wrapper), output, token_ids of both (chat format included) and prompt_tokens
+    GenerationEnd end = GenerationEnd::length;
+    double seconds = 0; ///< wall time, the opening of the model left out
+};
+
+/// Lets the model go on from the prompt, one token at a time with a key/value cache. A stop while tokens are written
+/// ends the trace where it is; a stop before that throws Cancelled. Throws Error for bad input. `cache` keeps the model
+/// open, as for analyze().
+GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop = {},
+                        ModelCache *cache = nullptr);
+
+} // namespace sinkscope

@@ -1,0 +1,89 @@
+#include "core/store/set_description.h"
+
+#include "core/error.h"
+#include "core/store/replaced_file.h"
+#include "core/store/run_json_internal.h"
+#include "core/text/text_file.h"
+
+#include <fstream>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr uint64_t largest_file = uint64_t(1) << 20;
+
+std::filesystem::path beside(std::filesystem::path detections)
+{
+    return detections += ".set.json";
+}
+
+} // namespace
+
+std::optional<SetDescription> read_set_description(const std::filesystem::path &detections)
+{
+    const std::filesystem::path file = beside(detections);
+    if (!std::filesystem::exists(file))
+        return std::nullopt;
+    const Json json = JsonFields::parse(read_whole_file(file, largest_file), file, "");
+    const JsonFields fields(json, file, "");
+    SetDescription description;
+    fields.read("program_version", description.program_version);
+    description.model = model_from_json(fields.object("model"));
+    fields.read("traces", description.traces);
+    fields.read("runs", description.runs);
+    fields.read("prompt_format", description.prompt_format);
+    fields.read("max_tokens", description.max_tokens);
+    fields.read("dtype", description.dtype);
+    description.detector = parameters_from_json(fields.object("detector"));
+    return description;
+}
+
+void write_set_description(const SetDescription &description, const std::filesystem::path &detections)
+{
+    const Json json{{"program_version", description.program_version},
+                    {"model", model_json(description.model)},
+                    {"traces", description.traces},
+                    {"runs", description.runs},
+                    {"prompt_format", description.prompt_format},
+                    {"max_tokens", description.max_tokens},
+                    {"dtype", description.dtype},
+                    {"detector", parameters_json(description.detector)}};
+    ReplacedFile target(beside(detections));
+    std::ofstream stream(target.temporary(), std::ios::binary);
+    stream << json_text(json) << '\n';
+    stream.close();
+    if (!stream)
+        throw Error(beside(detections), "", "cannot be written (is the disk full?)");
+    target.commit();
+}
+
+std::filesystem::path set_run_file(const std::filesystem::path &runs, int sample)
+{
+    std::string number = std::to_string(sample);
+    number.insert(0, number.size() < 5 ? 5 - number.size() : 0, '0');
+    return runs / ("sample-" + number + ".h5");
+}
+
+std::string set_difference(const SetDescription &one, const SetDescription &other)
+{
+    ModelCard model = other.model;
+    model.path = one.model.path;
+    if (!(one.model == model))
+        return "the model (" + one.model.name + " and " + other.model.name + ")";
+    if (std::filesystem::path(one.traces).filename() != std::filesystem::path(other.traces).filename())
+        return "the traces (" + one.traces + " and " + other.traces + ")";
+    if (one.prompt_format != other.prompt_format)
+        return "the prompt format (" + one.prompt_format + " and " + other.prompt_format + ")";
+    if (one.max_tokens != other.max_tokens)
+        return "the greatest number of tokens (" + std::to_string(one.max_tokens) + " and " +
+            std::to_string(other.max_tokens) + ")";
+    if (one.dtype != other.dtype)
+        return "the compute type (" + one.dtype + " and " + other.dtype + ")";
+    if (!(one.detector == other.detector))
+        return "the detector (" + json_text(parameters_json(one.detector)) + " and " +
+            json_text(parameters_json(other.detector)) + ")";
+    return {};
+}
+
+} // namespace sinkscope

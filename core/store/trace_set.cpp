@@ -1,0 +1,53 @@
+#include "core/store/trace_set.h"
+
+#include "core/error.h"
+#include "core/store/json_fields_internal.h"
+#include "core/store/line_file_internal.h"
+
+namespace sinkscope {
+
+TraceSet::TraceSet(const std::filesystem::path &file) : file_(file)
+{
+    lines_ = std::make_unique<LineFile>(file, "{\"", [this](const std::string &line, int64_t number) {
+        const std::string place = "line " + std::to_string(number);
+        const Json json = JsonFields::parse(line, file_, place);
+        const JsonFields fields(json, file_, place);
+        int index = -1;
+        fields.required("index");
+        fields.read("index", index);
+        fields.required("output");
+        if (!done_.insert(index).second)
+            throw Error(file_, place, "the trace with index " + std::to_string(index) + " is in the file twice");
+    });
+}
+
+TraceSet::~TraceSet() = default;
+
+void TraceSet::append(const PromptRecord &prompt, const Trace &trace)
+{
+    if (done_.contains(prompt.index))
+        throw Error(file_, "", "the trace with index " + std::to_string(prompt.index) + " is in the file already");
+    lines_->append(trace_line(prompt, trace));
+    done_.insert(prompt.index);
+}
+
+std::string trace_line(const PromptRecord &prompt, const Trace &trace)
+{
+    Json line = Json::parse(prompt.fields);
+    // `text` would win over prompt and output when the trace is read
+    line.erase("text");
+    const auto total = static_cast<int>(trace.token_ids.size());
+    line["question"] = prompt.question;
+    line["prompt"] = trace.prompt;
+    line["index"] = prompt.index;
+    line["output"] = trace.output;
+    line["prefill_tokens"] = trace.prompt_tokens;
+    line["output_tokens"] = total - trace.prompt_tokens;
+    line["total_tokens"] = total;
+    line["sample_idx"] = 0;
+    line["prompt_tokens"] = trace.prompt_tokens;
+    line["token_ids"] = trace.token_ids;
+    return json_text(line);
+}
+
+} // namespace sinkscope

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/store/prompt_set.h"
+#include "core/text/trace.h"
+
+#include <filesystem>
+#include <memory>
+#include <set>
+
+namespace sinkscope {
+
+class LineFile;
+
+/// A traces.jsonl that grows by one line per generated trace and survives being killed at any moment, as DetectionSet
+/// does. Lines have the published fields (`question`, `prompt`, `index`, `output`, `prefill_tokens`, `output_tokens`,
+/// `total_tokens`, `sample_idx`, beside all fields of the problem) and `token_ids` and `prompt_tokens`, so that nothing
+/// is tokenised again later.
+class TraceSet {
+public:
+    /// Throws Error when another writer has the file, when it cannot be written, when a whole line is no trace with an
+    /// `index`, or when an index is there twice.
+    explicit TraceSet(const std::filesystem::path &file);
+    ~TraceSet();
+    TraceSet(const TraceSet &) = delete;
+    TraceSet &operator=(const TraceSet &) = delete;
+
+    /// The `index` of each trace that is already in the file.
+    const std::set<int> &done() const { return done_; }
+    /// Adds one line and forces it to the disk before returning. Throws Error, leaving the file as it was.
+    void append(const PromptRecord &prompt, const Trace &trace);
+
+private:
+    std::filesystem::path file_;
+    std::set<int> done_;
+    std::unique_ptr<LineFile> lines_;
+};
+
+/// One line of such a file, without the newline.
+std::string trace_line(const PromptRecord &prompt, const Trace &trace);
+
+} // namespace sinkscope

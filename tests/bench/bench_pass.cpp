@@ -1,0 +1,55 @@
+// The instrumented pass as a person starts it, for bench_forward.py and bench_memory.py: one pass for each line of
+// standard input.
+//     bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET
+// A first pass before any line is read opens the model and is not counted. Prints "ready", then the seconds of each
+// pass.
+#include "core/error.h"
+#include "core/pipeline.h"
+
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+
+using namespace sinkscope;
+
+namespace {
+
+void serve(char **arguments)
+{
+    AnalyzeRequest request;
+    request.model = arguments[1];
+    request.trace = read_trace(arguments[2]);
+    request.max_tokens = std::stoi(arguments[3]);
+    request.compute_type = compute_type_from_name(arguments[4]);
+    request.threads = std::stoi(arguments[5]);
+    request.memory_budget = std::stoll(arguments[6]);
+    request.device = Device::cpu;
+    request.logprob = false; // the peer runs without the language model head
+    AnalyzeObserver observer;
+    ModelCache cache;
+    analyze(request, observer, {}, &cache);
+    std::puts("ready");
+    std::fflush(stdout);
+    for (std::string line; std::getline(std::cin, line);) {
+        std::printf("%.6f\n", analyze(request, observer, {}, &cache)->settings.seconds);
+        std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+int main(int count, char **arguments)
+{
+    if (count != 7) {
+        std::fputs("usage: bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET\n", stderr);
+        return 2;
+    }
+    try {
+        serve(arguments);
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "bench_pass: %s\n", error.what());
+        return 1;
+    }
+    return 0;
+}

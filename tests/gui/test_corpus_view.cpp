@@ -1,0 +1,151 @@
+#include "views/corpus_marks.h"
+#include "views/corpus_view.h"
+#include "views/text_table_view.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace sinkscope;
+
+namespace {
+
+/// `count` traces of a 48-layer model: three tokens of the BOS level, and as many secondaries as the index has thirds.
+std::vector<TraceSinks> traces(int count)
+{
+    std::vector<TraceSinks> result;
+    for (int i = 0; i < count; ++i) {
+        TraceSinks trace{.trace = i, .model = "model", .set = "aime24", .layers = 48, .tokens = 1000 + i};
+        trace.sinks.push_back({0, 1, "<bos>", 4, 43, SinkLabel::bos});
+        for (int s = 0; s < i % 3; ++s)
+            trace.sinks.push_back({100 + 50 * s, 220 + s, s == 0 ? " " : "1", 22, 22 + s, SinkLabel::secondary});
+        result.push_back(std::move(trace));
+    }
+    return result;
+}
+
+} // namespace
+
+class TestCorpusView : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theModelKeepsItsPromises()
+    {
+        CorpusModel model;
+        CorpusFilterModel proxy(&model);
+        const QAbstractItemModelTester tester(&model), proxyTester(&proxy);
+        model.setTraces(traces(12));
+        proxy.setFilter({.label = SinkLabel::secondary});
+        proxy.sort(CorpusModel::secondaries, Qt::DescendingOrder);
+        QCOMPARE(proxy.index(0, CorpusModel::secondaries).data().toInt(), 2);
+        model.setTraces(traces(2));
+        model.setTraces({});
+        QCOMPARE(proxy.rowCount(), 0);
+    }
+
+    void filtersKeepTracesWithSuchASink()
+    {
+        CorpusView view;
+        view.setTraces(traces(12));
+        auto *rows = view.findChild<QTableView *>();
+        QCOMPARE(rows->model()->rowCount(), 12);
+        view.setFilter({.tokenId = 221});
+        QCOMPARE(rows->model()->rowCount(), 4);
+        view.setFilter({.level = std::pair(22, 22)});
+        QCOMPARE(rows->model()->rowCount(), 8);
+        view.setFilter({.level = std::pair(22, 22), .tokenId = 221}); // one sink must be both
+        QCOMPARE(rows->model()->rowCount(), 0);
+    }
+
+    void theBoxesFilter()
+    {
+        CorpusView view;
+        view.setTraces(traces(12));
+        QComboBox *labels = nullptr;
+        for (QComboBox *box : view.findChildren<QComboBox *>())
+            if (box->accessibleName() == QLatin1String("Label"))
+                labels = box;
+        QVERIFY(labels);
+        labels->setCurrentIndex(labels->findText(QStringLiteral("secondary (12)")));
+        Q_EMIT labels->activated(labels->currentIndex());
+        QVERIFY(view.filter().label == SinkLabel::secondary);
+        QCOMPARE(view.findChild<QTableView *>()->model()->rowCount(), 8);
+    }
+
+    void enterOpensTheTraceOfTheRow()
+    {
+        CorpusView view;
+        view.setTraces(traces(12));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto *rows = view.findChild<QTableView *>();
+        rows->sortByColumn(CorpusModel::trace, Qt::DescendingOrder);
+        rows->setCurrentIndex(rows->model()->index(1, 0));
+        QSignalSpy activated(&view, &CorpusView::traceActivated);
+        QTest::keyClick(rows, Qt::Key_Return);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.front().front().toInt(), 10);
+    }
+
+    void marksAreWhereTheSinksAre()
+    {
+        CorpusModel model;
+        CorpusFilterModel proxy(&model);
+        const CorpusMarks marks(&model, &proxy);
+        model.setTraces(traces(3));
+        const QModelIndex cell = proxy.index(2, CorpusModel::marks);
+        const QRect rect(0, 0, 1017, 24); // 8 at each side: a pixel a token
+        const TraceSinks::Entry *found = marks.sinkAt(cell, rect, 8 + 100);
+        QVERIFY(found && found->position == 100);
+        QVERIFY(!marks.sinkAt(cell, rect, 500));
+
+        QImage image(rect.size(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        QStyleOptionViewItem option;
+        option.rect = rect;
+        marks.paint(&painter, option, cell);
+        painter.end();
+        QVERIFY(QColor(image.pixel(8 + 150, 12)) != QColor(Qt::white));
+        QCOMPARE(QColor(image.pixel(8 + 700, 4)), QColor(Qt::white));
+    }
+
+    void tablesFollowTheSet()
+    {
+        CorpusView view;
+        view.setTraces(traces(6));
+        const auto tables = view.findChildren<TextTableView *>();
+        QCOMPARE(tables.size(), 4);
+        const auto found = std::ranges::find_if(
+            tables, [](const TextTableView *table) { return table->table().header.front() == "Token"; });
+        QVERIFY(found != tables.end());
+        (*found)->copy(QStringLiteral("csv"));
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 QStringLiteral("Token,Count,Share (%)\n\" \",4,66.67\n1,2,33.33\n"));
+        QVERIFY((*found)->asText(QStringLiteral("latex")).contains(QLatin1String("\\toprule")));
+    }
+
+    void aLongSetStaysQuick()
+    {
+        CorpusView view;
+        view.resize(900, 500);
+        view.setTraces(traces(20000));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QElapsedTimer clock;
+        clock.start();
+        view.grab();
+        QVERIFY2(clock.elapsed() < 2000, "only the rows in sight are painted");
+    }
+};
+
+QTEST_MAIN(TestCorpusView)
+#include "test_corpus_view.moc"

@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Greedy continuations by transformers, float32, as the expected values of test_generation.
+
+    make_generation_cases.py MODEL.gguf SINKSCOPE > data/generation_cases.json
+
+Prompts are tokenised by `SINKSCOPE tokenize`, chat format included: transformers' own conversion of this GGUF vocabulary
+splits digits in another way than the model was trained with. Needs torch, transformers and gguf.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForCausalLM
+
+NEW_TOKENS = 200
+PROMPTS = [
+    "Write a short story about a lighthouse keeper who finds a letter.",
+    "What is 17 * 23? Explain each step.",
+    "List three reasons why the sky looks blue, then say which matters most.",
+    "Write a Python function that returns the first n prime numbers.",
+    "Erzähle mir etwas über den Schwarzwald – auf Deutsch, bitte.",
+]
+
+
+def prompt_ids(program, model, prompt):
+    with tempfile.TemporaryDirectory() as folder:
+        trace = Path(folder) / "trace.jsonl"
+        trace.write_text(json.dumps({"prompt": prompt, "output": ""}) + "\n")
+        command = [program, "tokenize", "--model", str(model), "--trace", str(trace), "--json"]
+        result = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return [token["id"] for token in result["tokens"]]
+
+
+def main():
+    model_file, program = Path(sys.argv[1]), sys.argv[2]
+    model = AutoModelForCausalLM.from_pretrained(model_file.parent, gguf_file=model_file.name, dtype=torch.float32)
+    model.eval()
+    cases = []
+    for prompt in PROMPTS:
+        ids = prompt_ids(program, model_file, prompt)
+        with torch.no_grad():
+            output = model.generate(torch.tensor([ids]), do_sample=False, max_new_tokens=NEW_TOKENS)[0].tolist()
+        written = output[len(ids) :]
+        logits = model(torch.tensor([output])).logits[0, len(ids) - 1 : -1].detach()
+        top = torch.topk(logits, 2).values
+        margin = float((top[:, 0] - top[:, 1]).min())
+        print(f"{len(ids)} + {len(written)} tokens, narrowest decision {margin:.4f}", file=sys.stderr)
+        cases.append({"prompt": prompt, "prompt_ids": ids, "output_ids": written})
+    json.dump({"model": model_file.name, "new_tokens": NEW_TOKENS, "cases": cases}, sys.stdout, ensure_ascii=False)
+    print()
+
+
+if __name__ == "__main__":
+    main()

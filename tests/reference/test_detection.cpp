@@ -1,0 +1,110 @@
+// `detect` in published mode on a small model with planted sinks against an independent implementation of the rules on
+// transformers' hidden states (make_detection_cases.py, published_rules.py).
+
+#include "core/corpus/detect_set.h"
+#include "core/error.h"
+#include "core/store/detection_set.h"
+#include "tests/support/error_of.h"
+#include "tests/support/planted_checkpoint.h"
+#include "tests/support/test_paths.h"
+
+using namespace sinkscope;
+using namespace sinkscope::test;
+
+class TestDetection : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::filesystem::path data_ = source_dir() / "tests/reference/data";
+    DetectSetRequest request_;
+
+    static std::vector<std::string> lines_of(const std::filesystem::path &file)
+    {
+        std::vector<std::string> lines;
+        for (const DetectionRecord &record : read_detections(file))
+            lines.push_back(detection_line(record));
+        return lines;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        write_planted_checkpoint(path_of(folder_) / "model");
+        request_.analysis.model = path_of(folder_) / "model";
+        request_.analysis.detector = detector_preset("published");
+        request_.analysis.device = Device::cpu;
+        request_.traces = data_ / "planted_traces.jsonl";
+    }
+
+    void the_published_mode_agrees_field_by_field()
+    {
+        request_.output = path_of(folder_) / "all.jsonl";
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(request_, observer), 8);
+        const auto expected = read_detections(data_ / "planted_detections.jsonl"),
+                   found = read_detections(request_.output);
+        QCOMPARE(found.size(), expected.size());
+        for (size_t i = 0; i < found.size(); ++i)
+            QCOMPARE(detection_line(found[i]), detection_line(expected[i]));
+        QCOMPARE(detect_set(request_, observer), 0); // nothing is done twice
+        QCOMPARE(lines_of(request_.output), lines_of(data_ / "planted_detections.jsonl"));
+    }
+
+    void shards_merge_to_the_whole()
+    {
+        std::vector<std::filesystem::path> parts;
+        DetectSetRequest part = request_;
+        part.shards = 3;
+        int detected = 0;
+        for (part.shard = 1; part.shard <= part.shards; ++part.shard) {
+            part.output = path_of(folder_) / ("part" + std::to_string(part.shard) + ".jsonl");
+            DetectSetObserver observer;
+            detected += detect_set(part, observer);
+            parts.push_back(part.output);
+        }
+        QCOMPARE(detected, 8);
+        const std::filesystem::path merged = path_of(folder_) / "merged.jsonl";
+        QCOMPARE(merge_sets(parts, merged), 8);
+        QCOMPARE(lines_of(merged), lines_of(data_ / "planted_detections.jsonl"));
+    }
+
+    void other_settings_do_not_go_on()
+    {
+        DetectSetRequest other = request_;
+        other.output = path_of(folder_) / "other.jsonl";
+        other.samples = 1;
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(other, observer), 1);
+        other.samples = 2;
+        other.analysis.detector = detector_preset("unclipped");
+        VERIFY_ERROR(detect_set(other, observer), "the detector");
+        other.analysis.detector = request_.analysis.detector;
+        other.analysis.max_tokens = 20;
+        VERIFY_ERROR(detect_set(other, observer), "number of tokens");
+        other.analysis.max_tokens.reset();
+        QCOMPARE(detect_set(other, observer), 1);
+    }
+
+    void runs_are_written_beside()
+    {
+        DetectSetRequest with_runs = request_;
+        with_runs.output = path_of(folder_) / "with-runs.jsonl";
+        with_runs.runs = path_of(folder_) / "runs";
+        with_runs.samples = 2;
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(with_runs, observer), 2);
+        QVERIFY(std::filesystem::exists(with_runs.runs / "sample-00001.h5"));
+    }
+
+    void bad_shards_are_refused()
+    {
+        DetectSetRequest bad = request_;
+        bad.shard = 4;
+        bad.shards = 3;
+        DetectSetObserver observer;
+        VERIFY_ERROR(detect_set(bad, observer), "4 of 3");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDetection)
+#include "test_detection.moc"

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/analysis/corpus.h"
+
+#include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace sinkscope {
+
+/// Which sinks of a set are looked at. What is not set lets all pass.
+struct CorpusFilter {
+    std::optional<std::pair<int, int>> level; ///< l_start and lifetime
+    std::optional<int32_t> tokenId;
+    std::optional<SinkLabel> label;
+
+    bool isEmpty() const { return !level && !tokenId && !label; }
+    bool accepts(const TraceSinks::Entry &sink) const;
+};
+
+/// A sink's token on screen: its text, or "id N" where that is not known.
+QString corpusTokenText(const TraceSinks::Entry &sink);
+
+/// The traces of a set as rows.
+class CorpusModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { trace, model, set, tokens, primaries, secondaries, noise, marks, columnCount_ };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setTraces(std::vector<TraceSinks> traces);
+    const std::vector<TraceSinks> &traces() const { return traces_; }
+    /// Length of the longest trace, or as far as the last sink where lengths are not known.
+    int longest() const { return longest_; }
+
+    /// For all but the text columns; `marks` sorts by the number of sinks.
+    double sortKey(int row, int column) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    std::vector<TraceSinks> traces_;
+    int longest_ = 0;
+};
+
+/// The traces that have a sink which passes the filter, sorted by value.
+class CorpusFilterModel : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit CorpusFilterModel(CorpusModel *model, QObject *parent = nullptr);
+
+    void setFilter(const CorpusFilter &filter);
+    const CorpusFilter &filter() const { return filter_; }
+    /// The accepted sinks of all traces.
+    int acceptedSinks() const;
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
+
+private:
+    CorpusModel *model_;
+    CorpusFilter filter_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,195 @@
+#include "views/corpus_view.h"
+
+#include "core/analysis/corpus_tables.h"
+#include "views/corpus_marks.h"
+#include "views/text_table_view.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <map>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int positionBins = 20;
+
+QComboBox *filterBox(const QString &name, QWidget *parent)
+{
+    auto *box = new QComboBox(parent);
+    box->setAccessibleName(name);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    box->setMaxVisibleItems(20);
+    return box;
+}
+
+/// Keys by falling count.
+template <class Key> std::vector<std::pair<Key, int>> byCount(const std::map<Key, int> &counts)
+{
+    std::vector<std::pair<Key, int>> sorted(counts.begin(), counts.end());
+    std::ranges::stable_sort(sorted, [](const auto &a, const auto &b) { return a.second > b.second; });
+    return sorted;
+}
+
+} // namespace
+
+CorpusView::CorpusView(QWidget *parent)
+    : QWidget(parent), model_(new CorpusModel(this)), proxy_(new CorpusFilterModel(model_, this)),
+      marks_(new CorpusMarks(model_, proxy_, this)), level_(filterBox(tr("Sink level"), this)),
+      token_(filterBox(tr("Token"), this)), label_(filterBox(tr("Label"), this)), tabs_(new QTabWidget(this)),
+      rows_(new QTableView(this)), tokenTable_(new TextTableView(this)), layerTable_(new TextTableView(this)),
+      levelTable_(new TextTableView(this)), positionTable_(new TextTableView(this)), summary_(new QLabel(this))
+{
+    rows_->setModel(proxy_);
+    rows_->setItemDelegateForColumn(CorpusModel::marks, marks_);
+    rows_->setAccessibleName(tr("Traces"));
+    rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    rows_->setSelectionMode(QAbstractItemView::SingleSelection);
+    rows_->setSortingEnabled(true);
+    rows_->sortByColumn(CorpusModel::trace, Qt::AscendingOrder);
+    rows_->setAlternatingRowColors(true);
+    rows_->setShowGrid(false);
+    rows_->setWordWrap(false);
+    rows_->setTabKeyNavigation(false);
+    rows_->setFrameShape(QFrame::NoFrame);
+    rows_->verticalHeader()->hide();
+    rows_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // rows are not measured: a set can be long
+    rows_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    rows_->horizontalHeader()->setHighlightSections(false);
+    rows_->horizontalHeader()->setStretchLastSection(true);
+
+    auto *filters = new QHBoxLayout;
+    filters->setContentsMargins(6, 4, 6, 4);
+    for (QComboBox *box : {level_, token_, label_}) {
+        filters->addWidget(box);
+        connect(box, &QComboBox::activated, this, &CorpusView::takeFilterFromBoxes);
+    }
+    filters->addStretch();
+    auto *traces = new QWidget(this);
+    auto *column = new QVBoxLayout(traces);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(filters);
+    column->addWidget(rows_, 1);
+    summary_->setContentsMargins(8, 2, 8, 4);
+    column->addWidget(summary_);
+
+    tabs_->setDocumentMode(true);
+    tabs_->addTab(traces, tr("Traces"));
+    tabs_->addTab(tokenTable_, tr("Table 1: tokens"));
+    tabs_->addTab(layerTable_, tr("Tables 2/3: layers"));
+    tabs_->addTab(levelTable_, tr("Levels"));
+    tabs_->addTab(positionTable_, tr("Positions"));
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(tabs_);
+    setFocusProxy(rows_);
+
+    connect(rows_, &QTableView::activated, this,
+            [this](const QModelIndex &index) { Q_EMIT traceActivated(proxy_->mapToSource(index).row()); });
+    restyle();
+    fillFilterBoxes();
+    updateSummary();
+}
+
+void CorpusView::setTraces(std::vector<TraceSinks> traces)
+{
+    proxy_->setFilter({});
+    model_->setTraces(std::move(traces));
+    fillFilterBoxes();
+    const std::vector<TraceSinks> &all = model_->traces();
+    tokenTable_->setTable(token_share_table(all));
+    layerTable_->setTable(level_table(all));
+    levelTable_->setTable(level_count_table(all));
+    positionTable_->setTable(position_table(all, positionBins));
+    for (int c = 0; c < CorpusModel::marks; ++c)
+        rows_->resizeColumnToContents(c);
+    updateSummary();
+}
+
+void CorpusView::setFilter(const CorpusFilter &filter)
+{
+    proxy_->setFilter(filter);
+    const auto show = [](QComboBox *box, const QVariant &value) {
+        box->setCurrentIndex(std::max(0, box->findData(value)));
+    };
+    show(level_, filter.level ? QVariant(QPoint(filter.level->first, filter.level->second)) : QVariant());
+    show(token_, filter.tokenId ? QVariant(*filter.tokenId) : QVariant());
+    show(label_, filter.label ? QVariant(static_cast<int>(*filter.label)) : QVariant());
+    rows_->viewport()->update();
+    updateSummary();
+}
+
+void CorpusView::fillFilterBoxes()
+{
+    std::map<std::pair<int, int>, int> levels;
+    std::map<int32_t, int> tokens;
+    std::map<int32_t, QString> texts;
+    std::map<SinkLabel, int> labels;
+    for (const TraceSinks &trace : model_->traces())
+        for (const TraceSinks::Entry &sink : trace.sinks) {
+            ++levels[{sink.l_start, sink.lifetime}];
+            ++tokens[sink.token_id];
+            texts.try_emplace(sink.token_id, corpusTokenText(sink));
+            ++labels[sink.label];
+        }
+    for (QComboBox *box : {level_, token_, label_})
+        box->clear();
+    level_->addItem(tr("All levels"));
+    for (const auto &[level, count] : byCount(levels))
+        level_->addItem(tr("l_start %1, lifetime %2 (%3)").arg(level.first).arg(level.second).arg(count),
+                        QPoint(level.first, level.second));
+    token_->addItem(tr("All tokens"));
+    for (const auto &[token, count] : byCount(tokens))
+        token_->addItem(tr("\"%1\" (%2)").arg(texts[token]).arg(count), token);
+    label_->addItem(tr("All labels"));
+    for (const auto &[label, count] : labels)
+        label_->addItem(tr("%1 (%2)").arg(QString::fromStdString(label_name(label))).arg(count),
+                        static_cast<int>(label));
+}
+
+void CorpusView::takeFilterFromBoxes()
+{
+    CorpusFilter filter;
+    if (const QVariant level = level_->currentData(); level.isValid())
+        filter.level = {level.toPoint().x(), level.toPoint().y()};
+    if (const QVariant token = token_->currentData(); token.isValid())
+        filter.tokenId = token.toInt();
+    if (const QVariant label = label_->currentData(); label.isValid())
+        filter.label = static_cast<SinkLabel>(label.toInt());
+    setFilter(filter);
+}
+
+void CorpusView::updateSummary()
+{
+    if (model_->rowCount() == 0)
+        summary_->setText(tr("The traces of a set are listed here once a detection file is open."));
+    else
+        summary_->setText(tr("%1 of %2 traces, %3 sinks")
+                              .arg(proxy_->rowCount())
+                              .arg(model_->rowCount())
+                              .arg(proxy_->acceptedSinks()));
+}
+
+void CorpusView::restyle()
+{
+    marks_->setStyle(Style::fromPalette(palette(), std::max(7.0, font().pointSizeF())));
+    rows_->viewport()->update();
+}
+
+void CorpusView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        restyle();
+}
+
+} // namespace sinkscope
