@@ -13,6 +13,7 @@ class QPushButton;
 class QSlider;
 class QSpinBox;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace sinkscope {
 
@@ -44,7 +45,7 @@ Q_SIGNALS:
 
 private:
     Analysis analysis() const;
-    void buildMix(class QVBoxLayout *layout);
+    void buildMix(QVBoxLayout *layout);
     void showFigure(int index);
     void updateLimits();
     void updateControls();
