@@ -99,8 +99,6 @@ QString InspectionController::obstacle(Kind kind) const
         return run.has_grids() ? tr("Waiting for the run to finish.") : tr("Published detections bring no model to ask.");
     if (!run.interventions.empty())
         return tr("This run was made with interventions; the view needs their baseline.");
-    if (run.model.path.empty())
-        return tr("The run does not say where its model is.");
     if (kind != Kind::projection && selection_->currentToken() < 0)
         return tr("Click a token: the numbers are computed for it.");
     if (kind == Kind::projection && projectedTokens(*document_, *selection_).size() < 3)
@@ -124,20 +122,20 @@ void InspectionController::ask(Slot &target)
     };
     switch (target.kind) {
     case Kind::attention:
-        lab_->submit(target.tag, document_->shared(), [=](LabSession &session, JobContext &context) {
+        lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenAttention>(token_attention(session, layer, head, token, context.stopToken()));
             context.post([=] { deliver(attentionMaker(result)); });
         });
         break;
     case Kind::split:
-        lab_->submit(target.tag, document_->shared(), [=](LabSession &session, JobContext &context) {
+        lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenSplit>(token_split(session, token, context.stopToken()));
             context.post([=] { deliver(splitMaker(result)); });
         });
         break;
     case Kind::projection: {
         const int row = std::min(selection_->layer(), layers); // a residual has L+1 rows
-        lab_->submit(target.tag, document_->shared(),
+        lab_->submit(target.tag,
                      [=, tokens = projectedTokens(*document_, *selection_), previous = lastProjection_](LabSession &session, JobContext &context) {
                          auto result = std::make_shared<const TokenProjection>(
                              token_projection(session, row, tokens, 2, previous.get(), context.stopToken()));

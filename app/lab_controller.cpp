@@ -1,7 +1,7 @@
 #include "app/lab_controller.h"
 
-#include "app/command_line.h"
-#include "app/job_runner.h"
+#include "app/job_observer.h"
+#include "app/lab_jobs.h"
 #include "app/lab_results.h"
 #include "views/lab_dock.h"
 #include "views/lab_intervention_panel.h"
@@ -14,18 +14,6 @@ namespace {
 const QString labTag = QStringLiteral("lab");
 const QString mixTag =
     QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
-
-class JobObserver : public AnalyzeObserver {
-public:
-    explicit JobObserver(JobContext &context) : context_(context) { }
-    void progress(double fraction, double seconds_left, const std::string &stage) override
-    {
-        context_.progress(fraction, seconds_left, QString::fromStdString(stage));
-    }
-
-private:
-    JobContext &context_;
-};
 
 QStringList figuresOf(LabFormationPanel::Analysis analysis)
 {
@@ -44,8 +32,8 @@ QStringList figuresOf(LabFormationPanel::Analysis analysis)
 
 } // namespace
 
-LabController::LabController(LabDock *dock, RunDocument *document, JobRunner *jobs, QObject *parent)
-    : QObject(parent), dock_(dock), document_(document), jobs_(jobs)
+LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab, JobRunner *jobs, QObject *parent)
+    : QObject(parent), dock_(dock), document_(document), lab_(lab), jobs_(jobs)
 {
     LabInterventionPanel *interventions = dock->interventions();
     LabFormationPanel *formation = dock->formation();
@@ -79,33 +67,10 @@ void LabController::setBusy(bool busy, const QString &text)
     dock_->formation()->setBusy(busy, text);
 }
 
-void LabController::submit(const QString &text, Work work)
-{
-    setBusy(true, text);
-    Run baseline = document_->run();
-    baseline.detection = document_->detection();
-    LabRequest request;
-    if (modelPath_ && !modelPath_().isEmpty())
-        request.model = toPath(modelPath_());
-    jobs_->submit(labTag,
-                  [slot = slot_, shown = document_->shared(),
-                   baseline = std::make_shared<const Run>(std::move(baseline)), request,
-                   work = std::move(work)](JobContext &context) {
-                      // A moved detector threshold changes what counts as a sink, so it opens the session anew too.
-                      if (!slot->session || slot->run != shown ||
-                          slot->session->baseline()->detection.parameters != baseline->detection.parameters) {
-                          slot->session.reset();
-                          JobObserver observer(context);
-                          slot->session.emplace(baseline, request, observer, context.stopToken(), &slot->cache);
-                          slot->run = shown;
-                      }
-                      work(*slot->session, context);
-                  });
-}
-
 void LabController::makeVariant(const std::vector<Intervention> &interventions)
 {
-    submit(tr("Making the variant…"), [this, interventions](LabSession &session, JobContext &context) {
+    setBusy(true, tr("Making the variant…"));
+    lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
         JobObserver observer(context);
         const Variant variant = session.variant(interventions, observer, context.stopToken());
         context.post([this, variant] {
@@ -121,7 +86,8 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, int firstBlock
     settings.layer = firstBlock;
     settings.firstLayer = firstBlock;
     settings.lastLayer = lastBlock;
-    submit(tr("Computing…"), [this, analysis, settings](LabSession &session, JobContext &context) {
+    setBusy(true, tr("Computing…"));
+    lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
         const LabResults found = computeLabResults(
             session, figuresOf(analysis), settings,
             [&context](double fraction, const std::string &stage) {
@@ -147,13 +113,11 @@ void LabController::mix(const std::vector<double> &coefficients)
 {
     if (!results_.sweep)
         return;
-    jobs_->submit(mixTag, [this, slot = slot_, sweep = results_.sweep, coefficients](JobContext &context) {
-        if (!slot->session)
-            return;
+    lab_->submitIfOpen(mixTag, [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
         Grid row(1, static_cast<int>(coefficients.size()));
         for (size_t i = 0; i < coefficients.size(); ++i)
             row(0, static_cast<int>(i)) = static_cast<float>(coefficients[i]);
-        const MlpResponse response = mlp_response(*slot->session, *sweep, row).front();
+        const MlpResponse response = mlp_response(session, *sweep, row).front();
         context.post([this, response] { dock_->formation()->setMixResponse(response); });
     });
 }

@@ -7,6 +7,7 @@
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
 #include "app/inspection_controller.h"
+#include "app/lab_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
 #include "app/open_model_dialog.h"
@@ -19,6 +20,7 @@
 #include "core/error.h"
 #include "views/corpus_view.h"
 #include "views/grid_display.h"
+#include "views/lab_dock.h"
 #include "views/named_selections.h"
 #include "views/selection_history.h"
 #include "views/token_navigation.h"
@@ -65,10 +67,12 @@ MainWindow::MainWindow(QWidget *parent)
                               openExportDialog(figure);
                           }});
     addSetDock();
+    addLabDock();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
     actions_->viewsMenu->addAction(actions_->resetLayout);
+    lab_.setModelPath([this] { return document_.run().model.path.empty() ? workspace_.modelPath() : QString(); });
     connectActions();
     updateRecentMenu();
     updateState();
@@ -85,6 +89,18 @@ void MainWindow::addSetDock()
     auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
     connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
     connect(sets, &CorpusController::notice, messages_, &MessageBar::show);
+}
+
+/// Made when it is first opened.
+void MainWindow::addLabDock()
+{
+    docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
+        auto *dock = new LabDock(&document_, &selection_);
+        auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setBaseline);
+        connect(lab, &LabController::notice, messages_, &MessageBar::show);
+        return dock;
+    });
 }
 
 void MainWindow::connectActions()

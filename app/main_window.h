@@ -62,6 +62,7 @@ protected:
 
 private:
     void addSetDock();
+    void addLabDock();
     void connectActions();
     void updateState();
     void updateRecentMenu();
@@ -73,13 +74,13 @@ private:
     RunDocument document_;
     Selection selection_;
     JobRunner jobs_; ///< model, CUDA, HDF5
-    LabJobs lab_{&jobs_};
+    LabJobs lab_{&document_, &jobs_};
     JobRunner search_; ///< looks for models while jobs_ is busy
     Workspace workspace_;
     NamedSelections *named_;
-    InspectionController *inspection_;
     SelectionHistory *history_;
     GridDisplay *display_;
+    InspectionController *inspection_;
     LayerAnimation *animation_;
     WindowActions *actions_;
     DockLayout *docks_;

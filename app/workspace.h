@@ -52,6 +52,7 @@ public:
 
     /// Reads a second run to compare with; an empty path ends the comparison.
     void openBaseline(const QString &path);
+    void setBaseline(std::shared_ptr<const Run> run); ///< a run that is open already, such as a variant; null ends it
     std::shared_ptr<const Run> baseline() const { return baseline_; } ///< may be null
 
     bool canRun() const { return model_ && trace_; }

@@ -116,16 +116,18 @@ void Workspace::openBaseline(const QString &path)
 {
     if (path.isEmpty()) {
         jobs_->cancel(job_tag::baseline);
-        baseline_.reset();
-        Q_EMIT baselineChanged();
+        setBaseline({});
         return;
     }
     jobs_->submit(job_tag::baseline, [this, target = absolute(path)](JobContext &context) {
-        context.post([this, run = loadRun(toPath(target))] {
-            baseline_ = run;
-            Q_EMIT baselineChanged();
-        });
+        context.post([this, run = loadRun(toPath(target))] { setBaseline(run); });
     });
+}
+
+void Workspace::setBaseline(std::shared_ptr<const Run> run)
+{
+    baseline_ = std::move(run);
+    Q_EMIT baselineChanged();
 }
 
 void Workspace::adoptSources(const ModelCard &model, const Trace &trace)

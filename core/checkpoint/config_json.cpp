@@ -1,6 +1,6 @@
 #include "core/checkpoint/config_json.h"
 
-#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/rope_config.h"
 #include "core/error.h"

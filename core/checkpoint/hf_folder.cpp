@@ -1,7 +1,7 @@
 #include "core/checkpoint/hf_folder.h"
 
 #include "core/checkpoint/config_json.h"
-#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/structure.h"
 #include "core/checkpoint/tensor_rows.h"

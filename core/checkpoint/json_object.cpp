@@ -1,4 +1,4 @@
-#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/json_object_internal.h"
 
 #include "core/checkpoint/mapped_file.h"
 #include "core/error.h"

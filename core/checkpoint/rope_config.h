@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/checkpoint/config.h"
-#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/json_object_internal.h"
 
 namespace sinkscope {
 

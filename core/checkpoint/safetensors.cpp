@@ -1,7 +1,7 @@
 #include "core/checkpoint/safetensors.h"
 
 #include "core/checkpoint/dequantise.h"
-#include "core/checkpoint/json_object.h"
+#include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/little_endian.h"
 #include "core/error.h"
 

@@ -1,4 +1,4 @@
-#include "core/text/json_node.h"
+#include "core/text/json_node_internal.h"
 
 namespace sinkscope {
 

@@ -1,4 +1,4 @@
-#include "core/text/json_steps.h"
+#include "core/text/json_steps_internal.h"
 
 #include "core/text/utf8.h"
 

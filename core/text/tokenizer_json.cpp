@@ -1,8 +1,8 @@
 #include "core/text/tokenizer_json.h"
 
 #include "core/text/bpe_tokenizer.h"
-#include "core/text/json_node.h"
-#include "core/text/json_steps.h"
+#include "core/text/json_node_internal.h"
+#include "core/text/json_steps_internal.h"
 #include "core/text/text_file.h"
 #include "core/text/utf8.h"
 

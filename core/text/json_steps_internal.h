@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/text/bpe_tokenizer.h"
-#include "core/text/json_node.h"
+#include "core/text/json_node_internal.h"
 
 namespace sinkscope {
 
