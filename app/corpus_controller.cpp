@@ -11,6 +11,7 @@ namespace sinkscope {
 
 namespace {
 
+/// Failures are told by the workspace, as those of all jobs.
 const QString setTag = QStringLiteral("set");
 
 bool isThere(const std::filesystem::path &path)
@@ -28,10 +29,6 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
     connect(workspace_, &Workspace::opened, this, [this](const QString &path) {
         if (path != path_ && fileKind(toPath(path)) == FileKind::detections)
             open(path);
-    });
-    connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
-        if (tag == setTag)
-            Q_EMIT notice({Notice::Level::error, message, tr("The set that was open stays as it is.")});
     });
 }
 

@@ -55,7 +55,7 @@ private Q_SLOTS:
     {
         CorpusView view;
         view.setTraces(traces(12));
-        auto *rows = view.findChild<QTableView *>();
+        auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
         QCOMPARE(rows->model()->rowCount(), 12);
         view.setFilter({.tokenId = 221});
         QCOMPARE(rows->model()->rowCount(), 4);
@@ -77,7 +77,7 @@ private Q_SLOTS:
         labels->setCurrentIndex(labels->findText(QStringLiteral("secondary (12)")));
         Q_EMIT labels->activated(labels->currentIndex());
         QVERIFY(view.filter().label == SinkLabel::secondary);
-        QCOMPARE(view.findChild<QTableView *>()->model()->rowCount(), 8);
+        QCOMPARE(view.findChild<QTableView *>(QStringLiteral("traces"))->model()->rowCount(), 8);
     }
 
     void enterOpensTheTraceOfTheRow()
@@ -86,7 +86,7 @@ private Q_SLOTS:
         view.setTraces(traces(12));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        auto *rows = view.findChild<QTableView *>();
+        auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
         rows->sortByColumn(CorpusModel::trace, Qt::DescendingOrder);
         rows->setCurrentIndex(rows->model()->index(1, 0));
         QSignalSpy activated(&view, &CorpusView::traceActivated);

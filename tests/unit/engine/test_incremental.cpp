@@ -48,6 +48,7 @@ private Q_SLOTS:
         GenerateRequest request;
         request.model = path_of(folder);
         request.device = Device::cpu;
+        request.threads = 1;
         request.prompt_ids = {1, 40, 77, 18, 99, 3, 64, 20, 111, 5};
         request.max_tokens = 30;
         request.sampling = {.temperature = 0};
