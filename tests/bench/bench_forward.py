@@ -18,10 +18,11 @@ import torch
 from our_pass import OurPass, row, write_trace
 from transformers import AutoModel
 
-def load_peer(model, dtype):
+
+def load_peer(model, dtype, attention="sdpa"):
     where = {"gguf_file": model.name} if model.suffix == ".gguf" else {}
     return AutoModel.from_pretrained(
-        model.parent if where else model, dtype=getattr(torch, dtype), attn_implementation="sdpa", **where
+        model.parent if where else model, dtype=getattr(torch, dtype), attn_implementation=attention, **where
     ).eval()
 
 

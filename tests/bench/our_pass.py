@@ -1,4 +1,4 @@
-"""What the benchmarks share: bench_pass as a process that waits for the word to run, its trace, and a row of the table."""
+"""What the benchmarks share: a process that waits for the word to run, the trace, and a row of the table."""
 
 import json
 import os
@@ -23,11 +23,10 @@ def row(what, ours, other, ratio):
     print(f"| {what} | {ours} | {other} | {ratio:.2f} |", flush=True)
 
 
-class OurPass:
-    """The program with a model in it. `first` is the seconds of the pass that also reads the weights."""
+class WaitingProcess:
+    """A process that prints the seconds of a first pass, and those of one more for each line that it reads."""
 
-    def __init__(self, program, model, trace, tokens, dtype, threads, memory_budget=-1):
-        command = [program, model, trace, tokens, dtype, threads, memory_budget]
+    def __init__(self, command):
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -56,3 +55,10 @@ class OurPass:
         _, _, usage = os.wait4(self.process.pid, 0)
         self.process.returncode = 0
         return usage.ru_maxrss * 1024
+
+
+class OurPass(WaitingProcess):
+    """bench_pass with a model in it; its first pass reads the weights."""
+
+    def __init__(self, program, model, trace, tokens, dtype, threads, memory_budget=-1):
+        super().__init__([program, model, trace, tokens, dtype, threads, memory_budget])
