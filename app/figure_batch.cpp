@@ -31,6 +31,27 @@ void writeText(const QString &text, const QString &file)
         throw Error(toPath(file), "", "cannot be written: " + output.errorString().toStdString());
 }
 
+FigureExportOptions optionsFor(const FigureBatch &batch, const Figure &figure)
+{
+    FigureExportOptions options;
+    options.sizeMillimetres = sizeOf(batch, figure);
+    options.dpi = batch.dpi;
+    options.fontPoints = batch.fontPoints;
+    return options;
+}
+
+QStringList exportFormats(const FigureBatch &batch, const Figure &figure, FigureExportOptions options,
+                          const QString &folder)
+{
+    QStringList written;
+    for (const QString &format : batch.formats) {
+        options.format = format;
+        written << QDir(folder).filePath(figure.id() + QLatin1Char('.') + format);
+        exportFigure(figure, batch.data, options, written.last());
+    }
+    return written;
+}
+
 } // namespace
 
 QStringList allFigureIds()
@@ -44,24 +65,23 @@ QStringList allFigureIds()
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
 {
     const auto figure = makeFigure(figureId);
-    FigureExportOptions options;
-    options.sizeMillimetres = sizeOf(batch, *figure);
-    options.dpi = batch.dpi;
-    options.fontPoints = batch.fontPoints;
+    if (const auto choices = batch.options.find(figureId); choices != batch.options.end())
+        for (const auto &[option, choice] : choices->second)
+            figure->setOption(option, choice);
+    FigureExportOptions options = optionsFor(batch, *figure);
     const Recipe recipe = makeRecipe(*figure, batch.data, batch.files, options, QLatin1String(program_version()));
     options.recipe = QString::fromUtf8(recipeJson(recipe));
-
-    QStringList written;
-    for (const QString &format : batch.formats) {
-        options.format = format;
-        written << QDir(folder).filePath(figureId + QLatin1Char('.') + format);
-        exportFigure(*figure, batch.data, options, written.last());
-    }
+    QStringList written = exportFormats(batch, *figure, options, folder);
     if (batch.recipes) {
         written << QDir(folder).filePath(figureId + QStringLiteral(".recipe.json"));
         writeText(options.recipe, written.last());
     }
     return written;
+}
+
+QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder)
+{
+    return exportFormats(batch, figure, optionsFor(batch, figure), folder);
 }
 
 } // namespace sinkscope

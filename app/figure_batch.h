@@ -4,6 +4,7 @@
 
 #include <QStringList>
 
+#include <map>
 #include <vector>
 
 namespace sinkscope {
@@ -13,6 +14,8 @@ struct FigureBatch {
     FigureData data;
     std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
     QStringList figures; ///< ids
+    /// Per figure id the choices that differ from a new figure's.
+    std::map<QString, std::map<QString, QString>> options;
     QStringList formats{QStringLiteral("pdf")};
     double widthMillimetres = 0; ///< 0 = the figure's own size
     double heightMillimetres = 0; ///< 0 = by the figure's proportions
@@ -25,5 +28,7 @@ QStringList allFigureIds();
 
 /// Writes one figure of the batch in all its formats to `folder`. Returns the files written. Throws Error.
 QStringList writeFigure(const FigureBatch &batch, const QString &figure, const QString &folder);
+/// The same for a figure that holds results of its own (the lab's); it has no recipe, as those results are in no file.
+QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder);
 
 } // namespace sinkscope

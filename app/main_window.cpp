@@ -6,6 +6,7 @@
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
+#include "app/inspection_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
 #include "app/open_model_dialog.h"
@@ -37,6 +38,7 @@ namespace sinkscope {
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
       history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
+      inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
       animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
@@ -59,7 +61,9 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
-    addViewDocks(docks_, {&document_, &selection_, display_, named_});
+    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, &workspace_, [this](const QString &figure) {
+                              openExportDialog(figure);
+                          }});
     addSetDock();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
@@ -98,12 +102,9 @@ void MainWindow::connectActions()
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
     });
-    on(actions_->exportFigures, [this] {
-        auto *dialog = new ExportDialog({&document_, &selection_, workspace_.runPath()}, this);
-        connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    on(actions_->compare, [this] { workspace_.openBaseline(askForRun(this)); });
+    on(actions_->stopComparing, [this] { workspace_.openBaseline({}); });
+    on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
     on(actions_->copy, [this] { copyTokens(document_, selection_); });
@@ -135,6 +136,7 @@ void MainWindow::connectActions()
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::baselineChanged, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
         history_->clear();
@@ -150,6 +152,17 @@ void MainWindow::connectActions()
     connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
 }
 
+void MainWindow::openExportDialog(const QString &figure)
+{
+    auto *dialog = new ExportDialog(
+        {&document_, &selection_, workspace_.runPath(), workspace_.baseline(), figureOptions(docks_)}, this);
+    if (!figure.isEmpty())
+        dialog->chooseOnly(figure);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void MainWindow::updateState()
 {
     const bool empty = document_.isEmpty(), analysing = workspace_.isAnalysing();
@@ -162,6 +175,8 @@ void MainWindow::updateState()
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink,
                             actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
+    actions_->compare->setEnabled(!empty);
+    actions_->stopComparing->setEnabled(workspace_.baseline() != nullptr);
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())

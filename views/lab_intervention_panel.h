@@ -11,11 +11,13 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 class QPushButton;
 class QSlider;
 class QSpinBox;
 class QTreeWidget;
+class QVBoxLayout;
 
 namespace sinkscope {
 
@@ -52,8 +54,8 @@ Q_SIGNALS:
     void variantActivated(std::shared_ptr<const sinkscope::Run> variant);
 
 private:
-    void buildControls(class QFormLayout *form);
-    void buildList(class QVBoxLayout *layout);
+    void buildControls(QFormLayout *form);
+    void buildList(QVBoxLayout *layout);
     void updateControls();
     void updateLimits();
     void request();

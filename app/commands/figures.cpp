@@ -1,8 +1,9 @@
 #include "app/command.h"
 #include "app/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/console_observer.h"
 #include "app/figure_batch.h"
+#include "app/lab_results.h"
 #include "app/recipe_replay.h"
 #include "app/run_loading.h"
 #include "core/error.h"
@@ -44,12 +45,29 @@ QStringList formatsOf(const CommandLine &line)
     return formats;
 }
 
-FigureBatch batchOf(const CommandLine &line)
+/// Figures of the lab among those asked for need a model; "all" means those that a run file is enough for.
+QStringList takeLabFigures(QStringList &figures)
+{
+    QStringList lab;
+    for (int i = 0; i < figures.size();) {
+        const QString id = labFigureId(figures[i]);
+        if (id.isEmpty()) {
+            ++i;
+            continue;
+        }
+        lab << id;
+        figures.removeAt(i);
+    }
+    return lab;
+}
+
+FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
 {
     FigureBatch batch;
     batch.figures = listOf(line.text(QStringLiteral("figure")));
     if (batch.figures.isEmpty() || batch.figures == QStringList(QStringLiteral("all")))
         batch.figures = allFigureIds();
+    labFigures = takeLabFigures(batch.figures);
     for (QString &figure : batch.figures) {
         try {
             figure = makeFigure(figure)->id();
@@ -78,6 +96,36 @@ FigureBatch batchOf(const CommandLine &line)
     return batch;
 }
 
+void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const CommandLine &line,
+                     const QString &folder)
+{
+    if (batch.data.runs.size() != 1)
+        throw UsageError(QStringLiteral("figures %1 are of one run").arg(figures.join(QStringLiteral(", "))));
+    LabFigureSettings settings;
+    settings.layer = line.integer(QStringLiteral("layer"), -1, 0);
+    settings.firstLayer = line.integer(QStringLiteral("first-layer"), -1, 0);
+    settings.lastLayer = line.integer(QStringLiteral("last-layer"), -1, 0);
+    settings.othersPerSink = line.integer(QStringLiteral("others"), 1, 1, 1000);
+    LabRequest request;
+    request.model = toPath(line.text(QStringLiteral("model")));
+    Run baseline = *batch.data.runs.front().run;
+    baseline.detection = batch.data.runs.front().detection;
+    LabResults results;
+    {
+        const InterruptGuard interrupt;
+        ConsoleObserver observer;
+        LabSession session(std::make_shared<const Run>(std::move(baseline)), request, observer, interrupt.token());
+        results = computeLabResults(
+            session, figures, settings,
+            [&observer](double fraction, const std::string &stage) { observer.progress(fraction, -1, stage); },
+            interrupt.token());
+    }
+    for (const auto &figure : makeLabFigures(results))
+        if (figures.contains(figure->id()))
+            for (const QString &file : writeFigure(batch, *figure, folder))
+                printOut(file + QLatin1Char('\n'));
+}
+
 void makeFolder(const QString &folder)
 {
     if (!QDir().mkpath(folder))
@@ -90,7 +138,7 @@ int figuresCommand(const QStringList &arguments)
 {
     CommandLine line(QStringLiteral("figures"),
                      QStringLiteral("Draws figures of runs for print. The figures are: %1.")
-                         .arg(allFigureIds().join(QStringLiteral(", "))));
+                         .arg((allFigureIds() + labFigureIds()).join(QStringLiteral(", "))));
     line.addArgument("RUN", "Run files, or JSONL files of published detections.", "RUN...");
     line.addOption("figure", "Figures by the paper's number or by name, joined by commas; all.", "LIST");
     line.addOption("format", "pdf, svg, png, joined by commas.", "LIST");
@@ -98,6 +146,12 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
     line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
+    line.addOption("model", "The run's model, for figures 4, 5, 6 and 8; without it the path that the run names.",
+                   "PATH");
+    line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
+    line.addOption("first-layer", "First block of figure 6.", "N");
+    line.addOption("last-layer", "Last block of figure 6.", "N");
+    line.addOption("others", "Ordinary tokens to each sink in figures 5 and 6; 1.", "N");
     line.addDetectorOptions();
     line.addOption("output", "Folder to write to; the current one without it.", "DIR");
     line.addOption("recipe", "Write each figure's recipe beside it.");
@@ -125,7 +179,8 @@ int figuresCommand(const QStringList &arguments)
     }
     if (line.positional().isEmpty())
         throw UsageError(QStringLiteral("RUN is missing"));
-    FigureBatch batch = batchOf(line);
+    QStringList labFigures;
+    FigureBatch batch = batchOf(line, labFigures);
     line.detector({}); // mistakes show before a file is read
     for (const QString &file : line.positional()) {
         int sample = 0;
@@ -138,6 +193,8 @@ int figuresCommand(const QStringList &arguments)
     for (const QString &figure : std::as_const(batch.figures))
         for (const QString &file : writeFigure(batch, figure, folder))
             printOut(file + QLatin1Char('\n'));
+    if (!labFigures.isEmpty())
+        writeLabFigures(batch, labFigures, line, folder);
     return exit_status::success;
 }
 

@@ -91,6 +91,8 @@ private Q_SLOTS:
         QTest::newRow("bad figure") << QStringList{"figures", "x.h5", "--figure", "99"};
         QTest::newRow("bad format") << QStringList{"figures", "x.h5", "--format", "bmp"};
         QTest::newRow("bad width") << QStringList{"figures", "x.h5", "--width", "wide"};
+        QTest::newRow("no spec") << QStringList{"intervene", "x.h5"};
+        QTest::newRow("bad factors") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--factors", "1,two"};
         QTest::newRow("bad theme") << QStringList{"--theme", "blue"};
     }
     void mistakesEndWithTwo()
@@ -108,6 +110,7 @@ private Q_SLOTS:
         QTest::newRow("info") << QStringList{"info", "/nowhere/run.h5"};
         QTest::newRow("info of text") << QStringList{"info", __FILE__};
         QTest::newRow("figures") << QStringList{"figures", "/nowhere/run.h5"};
+        QTest::newRow("intervene") << QStringList{"intervene", "/nowhere/run.h5", "--spec", __FILE__};
         QTest::newRow("tokenize") << QStringList{"tokenize", "--model", "/nowhere", "--trace", __FILE__};
         QTest::newRow("analyze") << QStringList{"analyze",      "--model",  "/nowhere", "--trace",
                                                 "/nowhere.txt", "--output", "a.h5"};

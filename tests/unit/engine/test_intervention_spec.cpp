@@ -1,0 +1,112 @@
+// Interventions as a person writes them: words, ranges, and what is said about mistakes.
+
+#include "core/lab/intervention_spec.h"
+#include "tests/support/error_of.h"
+
+using namespace sinkscope;
+
+class TestInterventionSpec : public QObject {
+    Q_OBJECT
+
+    Run run_;
+
+    std::vector<Intervention> parse(const std::string &json) const
+    {
+        return parse_intervention_spec(json, "spec.json", run_);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        run_.model.layers = 6;
+        run_.model.heads = 2;
+        run_.tokens.resize(10);
+        run_.detection.bos_position = 0;
+        run_.detection.sinks = {{0, {0, 1, 2, 3, 4, 5}, SinkLabel::bos},
+                                {4, {2, 3}, SinkLabel::secondary},
+                                {7, {1, 2}, SinkLabel::noise},
+                                {8, {3}, SinkLabel::secondary}};
+    }
+
+    void words_and_ranges()
+    {
+        const auto tokens = [this](const std::string &value) {
+            return parse(R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": )" + value + "}]")[0]
+                .tokens;
+        };
+        QCOMPARE(tokens(R"("secondary")"), (std::vector<int>{4, 8}));
+        QCOMPARE(tokens(R"("sinks")"), (std::vector<int>{4, 7, 8}));
+        QCOMPARE(tokens(R"("non-sinks")"), (std::vector<int>{1, 2, 3, 5, 6, 9}));
+        QCOMPARE(tokens(R"(["bos", 3, "5-6", 3])"), (std::vector<int>{0, 3, 5, 6}));
+        QCOMPARE(tokens(R"("all")").size(), size_t(10));
+        const auto layers = [this](const std::string &value) {
+            return parse(R"([{"site": "attn_out", "operation": "zero", "tokens": "sinks", "layers": )" + value +
+                         "}]")[0]
+                .layers;
+        };
+        QCOMPARE(layers(R"("l_start")"), (std::vector<int>{1}));
+        QCOMPARE(layers(R"([0, "4-5"])"), (std::vector<int>{0, 4, 5}));
+    }
+
+    void operations_get_what_they_need()
+    {
+        const auto edits = parse(R"([
+            {"site": "mlp_out", "operation": "replace_mean", "layers": 2, "tokens": 4},
+            {"site": "mlp_out", "operation": "scale", "layers": 2, "tokens": 1, "factor": 5},
+            {"operation": "block_attention", "layers": "all", "tokens": "not-bos", "heads": 1}])");
+        QCOMPARE(edits.size(), size_t(3));
+        QCOMPARE(edits[0].sources, (std::vector<int>{1, 2, 3, 5, 6, 9}));
+        QCOMPARE(edits[1].factor, 5.0);
+        QCOMPARE(edits[2].heads, (std::vector<int>{1}));
+        QCOMPARE(edits[2].tokens.size(), size_t(9));
+        QCOMPARE(describe(edits[1]), std::string("scale mlp_out of token 1 at block 2 by 5"));
+    }
+
+    void mistakes_are_named_data()
+    {
+        QTest::addColumn<QString>("json");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *name, const char *json, const char *part) {
+            QTest::newRow(name) << json << part;
+        };
+        row("no JSON", "[{", "no JSON");
+        row("no list", R"({"site": "mlp_out"})", "expected a list");
+        row("empty", "[]", "expected a list");
+        row("not an object", "[1]", "intervention 1: expected an object");
+        row("site", R"([{"site": "mlp", "operation": "zero", "layers": 0, "tokens": 1}])", "unknown site 'mlp'");
+        row("operation", R"([{"site": "mlp_out", "operation": "kill", "layers": 0, "tokens": 1}])",
+            "unknown operation 'kill'");
+        row("key", R"([{"site": "mlp_out", "operation": "zero", "layer": 0, "tokens": 1}])", "key 'layer'");
+        row("layer", R"([{"site": "mlp_out", "operation": "zero", "layers": 6, "tokens": 1}])", "6 is outside 0..5");
+        row("token", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": -1}])", "-1 is outside 0..9");
+        row("range", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-10"}])",
+            "'7-10' is outside");
+        row("backward", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-3"}])",
+            "'7-3' is outside");
+        row("word", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "some"}])",
+            "'some' is neither");
+        row("nobody", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "primary"}])", "no token");
+        row("no start", R"([{"site": "mlp_out", "operation": "zero", "layers": "l_start", "tokens": 1}])",
+            "none of the tokens is a sink");
+        row("fraction", R"([{"site": "mlp_out", "operation": "zero", "layers": 0.5, "tokens": 1}])",
+            "expected a number");
+        row("no factor", R"([{"site": "mlp_out", "operation": "scale", "layers": 0, "tokens": 1}])",
+            "'factor': is missing");
+        row("a factor", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "factor": 2}])",
+            "takes none");
+        row("sources", R"([{"site": "mlp_out", "operation": "replace_token", "layers": 0, "tokens": 1}])",
+            "exactly one token");
+        row("a site", R"([{"site": "key", "operation": "block_attention", "layers": 0, "tokens": 1}])", "has none");
+        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "intervention 2");
+    }
+    void mistakes_are_named()
+    {
+        QFETCH(QString, json);
+        QFETCH(QString, part);
+        VERIFY_ERROR(parse(json.toStdString()), part.toStdString());
+        QVERIFY(test::error_of([&] { parse(json.toStdString()); }).starts_with("spec.json: "));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestInterventionSpec)
+#include "test_intervention_spec.moc"
