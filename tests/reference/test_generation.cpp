@@ -46,7 +46,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("ended");
         const std::filesystem::path file = source_dir() / "tests/reference/data/generation_cases.json";
         SKIP_WITHOUT(file, "make_generation_cases.py writes it");
-        for (const auto &entry : nlohmann::json::parse(read_whole_file(file, 1 << 20)).at("cases"))
+        const nlohmann::json recorded = nlohmann::json::parse(read_whole_file(file, 1 << 20));
+        for (const auto &entry : recorded.at("cases"))
             QTest::newRow(entry.at("prompt").get<std::string>().substr(0, 24).c_str())
                 << QString::fromStdString(entry.at("prompt")) << entry.at("prompt_ids").get<std::vector<int32_t>>()
                 << entry.at("output_ids").get<std::vector<int32_t>>() << entry.at("ended").get<bool>();
