@@ -16,14 +16,9 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM
 
-NEW_TOKENS = 200
-PROMPTS = [
-    "Write a short story about a lighthouse keeper who finds a letter.",
-    "What is 17 * 23? Explain each step.",
-    "List three reasons why the sky looks blue, then say which matters most.",
-    "Write a Python function that returns the first n prime numbers.",
-    "Erzähle mir etwas über den Schwarzwald – auf Deutsch, bitte.",
-]
+NEW_TOKENS = 96
+DEMO = Path(__file__).resolve().parents[2] / "resources/demo/prompts.jsonl"
+PROMPTS = [json.loads(line)["problem"] for line in DEMO.read_text().splitlines()[:5]]
 
 
 def prompt_ids(program, model, prompt):
