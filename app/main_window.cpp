@@ -5,6 +5,7 @@
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
+#include "app/lab_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
 #include "app/open_model_dialog.h"
@@ -58,6 +59,8 @@ MainWindow::MainWindow(QWidget *parent)
     setCentralWidget(central);
 
     addViewDocks(docks_, {&document_, &selection_, display_, named_});
+    addLabDock(docks_, &document_, &selection_, &jobs_, [this] { return workspace_.modelPath(); },
+               [this](const Notice &notice) { messages_->show(notice); });
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
