@@ -137,14 +137,13 @@ void CommandPalette::addTokenItems(const QString &typed)
     }
     const std::vector<TokenSearch::Match> &matches = search_.matches();
     if (matches.size() > 1) {
-        auto *all =
-            new QListWidgetItem(tr("Select all %n match(es)", nullptr, static_cast<int>(matches.size())), list_);
+        auto *all = new QListWidgetItem(tr("Select all %n matches", nullptr, static_cast<int>(matches.size())), list_);
         all->setData(allRole, true);
     }
     for (size_t i = 0; i < std::min<size_t>(matches.size(), shownMatches); ++i)
         addToken(matches[i].first);
     if (matches.size() > shownMatches)
-        state_->setText(tr("%n more match(es).", nullptr, static_cast<int>(matches.size() - shownMatches)));
+        state_->setText(tr("and %n more", nullptr, static_cast<int>(matches.size() - shownMatches)));
 }
 
 std::vector<int> CommandPalette::matchedTokens() const

@@ -11,9 +11,10 @@ namespace sinkscope {
 
 namespace {
 
+/// Failures are told by the workspace, as those of all jobs.
 const QString setTag = QStringLiteral("set");
 
-bool exists(const std::filesystem::path &path)
+bool isThere(const std::filesystem::path &path)
 {
     std::error_code failure;
     return !path.empty() && std::filesystem::exists(path, failure);
@@ -29,10 +30,6 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
         if (path != path_ && fileKind(toPath(path)) == FileKind::detections)
             open(path);
     });
-    connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
-        if (tag == setTag)
-            Q_EMIT notice({Notice::Level::error, message, tr("The set that was open stays as it is.")});
-    });
 }
 
 void CorpusController::open(const QString &detections, const SetSources &sources)
@@ -41,9 +38,9 @@ void CorpusController::open(const QString &detections, const SetSources &sources
         const std::filesystem::path file = toPath(detections);
         SetSources known = sources;
         const auto description = read_set_description(file);
-        if (description && known.traces.empty() && exists(description->traces))
+        if (description && known.traces.empty() && isThere(description->traces))
             known.traces = description->traces;
-        if (description && known.tokenizer.empty() && exists(description->model.path))
+        if (description && known.tokenizer.empty() && isThere(description->model.path))
             known.tokenizer = Checkpoint::open(description->model.path)->tokenizer_path();
         auto runs = read_set(file, known);
         auto traces = set_sinks(runs, file, known);
@@ -64,9 +61,9 @@ void CorpusController::openTrace(int index)
     const std::shared_ptr<const Run> run = runs_[static_cast<size_t>(index)];
     const int sample = run->trace.sample;
     if (description_ && !description_->runs.empty())
-        if (const auto file = set_run_file(description_->runs, sample); exists(file))
+        if (const auto file = set_run_file(description_->runs, sample); isThere(file))
             return workspace_->openRun(fromPath(file));
-    if (description_ && exists(description_->traces) && exists(description_->model.path))
+    if (description_ && isThere(description_->traces) && isThere(description_->model.path))
         return analyse(*description_, sample);
     workspace_->adoptRun(run, path_);
     Q_EMIT notice({Notice::Level::information,

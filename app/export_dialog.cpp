@@ -62,7 +62,8 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
     dpi_->setRange(36, 2400);
     dpi_->setValue(300);
     folder_->setText(QSettings().value(folderKey, QDir::homePath()).toString());
-    recipe_->setEnabled(!source_.runFile.isEmpty());
+    // A recipe names the files of all its runs; the baseline's is not known here.
+    recipe_->setEnabled(!source_.runFile.isEmpty() && !source_.baseline);
     recipe_->setToolTip(source_.runFile.isEmpty() ? tr("Save the run first: a recipe refers to its file")
                                                   : tr("JSON that sinkscope figures --recipe draws again"));
     progress_->hide();
@@ -97,14 +98,14 @@ QLayout *ExportDialog::makeForm()
     auto *widthRow = new QHBoxLayout;
     widthRow->addWidget(column_);
     widthRow->addWidget(width_);
-    form->addRow(tr("&Width"), widthRow);
+    form->addRow(tr("Width"), widthRow);
     form->addRow(tr("&Type size"), font_);
     form->addRow(tr("&Dots per inch (PNG)"), dpi_);
     auto *folderRow = new QHBoxLayout;
     auto *browse = new QPushButton(tr("&Browse…"));
     folderRow->addWidget(folder_);
     folderRow->addWidget(browse);
-    form->addRow(tr("&Folder"), folderRow);
+    form->addRow(tr("Folder"), folderRow);
     form->addRow(QString(), recipe_);
     connect(browse, &QPushButton::clicked, this, [this] {
         if (const QString chosen =
@@ -113,6 +114,14 @@ QLayout *ExportDialog::makeForm()
             folder_->setText(chosen);
     });
     return form;
+}
+
+void ExportDialog::chooseOnly(const QString &figure)
+{
+    for (int row = 0; row < figures_->count(); ++row) {
+        QListWidgetItem *item = figures_->item(row);
+        item->setCheckState(item->data(Qt::UserRole) == figure ? Qt::Checked : Qt::Unchecked);
+    }
 }
 
 QString ExportDialog::folder() const
@@ -126,11 +135,16 @@ FigureBatch ExportDialog::batch() const
     const Selection &selection = *source_.selection;
     FigureBatch batch;
     batch.data.runs = {{document.shared(), document.detection()}};
+    if (source_.baseline)
+        batch.data.runs.push_back({source_.baseline, detect(*source_.baseline, document.parameters())});
     batch.data.selectedTokens = selection.tokens();
     batch.data.currentToken = selection.currentToken();
     batch.data.layer = selection.layer();
     batch.data.head = selection.head();
     batch.files = {recipeRunFile(document.run(), source_.runFile, 0, folder())};
+    if (source_.baseline)
+        batch.files.push_back(recipeRunFile(*source_.baseline, {}, 0, folder()));
+    batch.options = source_.options;
     for (int row = 0; row < figures_->count(); ++row)
         if (figures_->item(row)->checkState() == Qt::Checked)
             batch.figures << figures_->item(row)->data(Qt::UserRole).toString();
@@ -176,9 +190,7 @@ void ExportDialog::exportNext()
     if (next_ < running_.figures.size())
         QTimer::singleShot(0, this, &ExportDialog::exportNext);
     else
-        finish({Notice::Level::information,
-                tr("Wrote %n file(s) to %1.", nullptr, static_cast<int>(written_.size())).arg(folder()),
-                {}});
+        finish({Notice::Level::information, tr("Files written to %1: %2").arg(folder()).arg(written_.size()), {}});
 }
 
 void ExportDialog::finish(const Notice &result)

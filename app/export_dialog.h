@@ -25,8 +25,13 @@ public:
         RunDocument *document;
         Selection *selection;
         QString runFile; ///< empty while the run is not saved
+        std::shared_ptr<const Run> baseline; ///< compared with; may be null
+        std::map<QString, std::map<QString, QString>> options; ///< as the figures stand on screen
     };
     ExportDialog(const Source &source, QWidget *parent = nullptr);
+
+    /// Leaves only one figure chosen.
+    void chooseOnly(const QString &figure);
 
     /// What the controls say, with the data of this moment.
     FigureBatch batch() const;

@@ -65,6 +65,9 @@ QStringList allFigureIds()
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
 {
     const auto figure = makeFigure(figureId);
+    if (const auto choices = batch.options.find(figureId); choices != batch.options.end())
+        for (const auto &[option, choice] : choices->second)
+            figure->setOption(option, choice);
     FigureExportOptions options = optionsFor(batch, *figure);
     const Recipe recipe = makeRecipe(*figure, batch.data, batch.files, options, QLatin1String(program_version()));
     options.recipe = QString::fromUtf8(recipeJson(recipe));

@@ -4,6 +4,7 @@
 
 #include <QStringList>
 
+#include <map>
 #include <vector>
 
 namespace sinkscope {
@@ -13,6 +14,8 @@ struct FigureBatch {
     FigureData data;
     std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
     QStringList figures; ///< ids
+    /// Per figure id the choices that differ from a new figure's.
+    std::map<QString, std::map<QString, QString>> options;
     QStringList formats{QStringLiteral("pdf")};
     double widthMillimetres = 0; ///< 0 = the figure's own size
     double heightMillimetres = 0; ///< 0 = by the figure's proportions

@@ -1,15 +1,11 @@
 #include "app/lab_controller.h"
 
 #include "app/command_line.h"
-#include "app/dock_layout.h"
 #include "app/job_runner.h"
 #include "app/lab_results.h"
-#include "views/figure_view.h"
 #include "views/lab_dock.h"
 #include "views/lab_intervention_panel.h"
 #include "views/run_document.h"
-
-#include <QCoreApplication>
 
 namespace sinkscope {
 
@@ -89,8 +85,7 @@ void LabController::submit(const QString &text, Work work)
     Run baseline = document_->run();
     baseline.detection = document_->detection();
     LabRequest request;
-    std::error_code failure; // the run's own model comes first: another one may be open by now
-    if (modelPath_ && !std::filesystem::exists(baseline.model.path, failure))
+    if (modelPath_ && !modelPath_().isEmpty())
         request.model = toPath(modelPath_());
     jobs_->submit(labTag,
                   [slot = slot_, shown = document_->shared(),
@@ -161,23 +156,6 @@ void LabController::mix(const std::vector<double> &coefficients)
         const MlpResponse response = mlp_response(*slot->session, *sweep, row).front();
         context.post([this, response] { dock_->formation()->setMixResponse(response); });
     });
-}
-
-void addLabDock(DockLayout *docks, RunDocument *document, Selection *selection, JobRunner *jobs,
-                std::function<QString()> modelPath, std::function<void(const Notice &)> tell)
-{
-    const auto make = [=] {
-        auto *dock = new LabDock(document, selection);
-        auto *controller = new LabController(dock, document, jobs, dock);
-        controller->setModelPath(modelPath);
-        QObject::connect(controller, &LabController::notice, dock, tell);
-        QObject::connect(controller, &LabController::variantShown, docks, [docks](std::shared_ptr<const Run> variant) {
-            if (auto *compare = qobject_cast<FigureView *>(docks->view(QStringLiteral("compare"))))
-                compare->setBaseline(std::move(variant));
-        });
-        return dock;
-    };
-    docks->addView(QStringLiteral("lab"), QCoreApplication::translate("LabDock", "Lab"), DockLayout::Place::side, make);
 }
 
 } // namespace sinkscope

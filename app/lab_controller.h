@@ -13,12 +13,10 @@
 
 namespace sinkscope {
 
-class DockLayout;
 class JobContext;
 class JobRunner;
 class LabDock;
 class RunDocument;
-class Selection;
 
 /// Carries out what the lab's dock asks for, in jobs. The session (model, baseline's residuals) is opened at the first
 /// request for a run and lives in the worker thread until another run is shown.
@@ -60,10 +58,5 @@ private:
     std::shared_ptr<Slot> slot_ = std::make_shared<Slot>();
     LabResults results_;
 };
-
-/// Adds the lab as a dock. A variant that is made or chosen there goes beside the run in the comparing figure.
-/// `tell` shows notices; `modelPath` as in LabController::setModelPath().
-void addLabDock(DockLayout *docks, RunDocument *document, Selection *selection, JobRunner *jobs,
-                std::function<QString()> modelPath, std::function<void(const Notice &)> tell);
 
 } // namespace sinkscope

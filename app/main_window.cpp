@@ -1,11 +1,12 @@
 #include "app/main_window.h"
 
 #include "app/command_palette.h"
+#include "app/corpus_controller.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
-#include "app/lab_controller.h"
+#include "app/inspection_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
 #include "app/open_model_dialog.h"
@@ -16,6 +17,7 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
+#include "views/corpus_view.h"
 #include "views/grid_display.h"
 #include "views/named_selections.h"
 #include "views/selection_history.h"
@@ -36,6 +38,7 @@ namespace sinkscope {
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
       history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
+      inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
       animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
@@ -58,9 +61,10 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
-    addViewDocks(docks_, {&document_, &selection_, display_, named_});
-    addLabDock(docks_, &document_, &selection_, &jobs_, [this] { return workspace_.modelPath(); },
-               [this](const Notice &notice) { messages_->show(notice); });
+    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, &workspace_, [this](const QString &figure) {
+                              openExportDialog(figure);
+                          }});
+    addSetDock();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
@@ -71,6 +75,17 @@ MainWindow::MainWindow(QWidget *parent)
 }
 
 MainWindow::~MainWindow() = default;
+
+/// Closed until a detection file is opened.
+void MainWindow::addSetDock()
+{
+    const QString name = QStringLiteral("corpus");
+    docks_->addView(
+        name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
+    auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
+    connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
+    connect(sets, &CorpusController::notice, messages_, &MessageBar::show);
+}
 
 void MainWindow::connectActions()
 {
@@ -87,12 +102,9 @@ void MainWindow::connectActions()
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
     });
-    on(actions_->exportFigures, [this] {
-        auto *dialog = new ExportDialog({&document_, &selection_, workspace_.runPath()}, this);
-        connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    on(actions_->compare, [this] { workspace_.openBaseline(askForRun(this)); });
+    on(actions_->stopComparing, [this] { workspace_.openBaseline({}); });
+    on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
     on(actions_->copy, [this] { copyTokens(document_, selection_); });
@@ -124,6 +136,7 @@ void MainWindow::connectActions()
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::baselineChanged, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
         history_->clear();
@@ -139,6 +152,17 @@ void MainWindow::connectActions()
     connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
 }
 
+void MainWindow::openExportDialog(const QString &figure)
+{
+    auto *dialog = new ExportDialog(
+        {&document_, &selection_, workspace_.runPath(), workspace_.baseline(), figureOptions(docks_)}, this);
+    if (!figure.isEmpty())
+        dialog->chooseOnly(figure);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void MainWindow::updateState()
 {
     const bool empty = document_.isEmpty(), analysing = workspace_.isAnalysing();
@@ -151,6 +175,8 @@ void MainWindow::updateState()
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink,
                             actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
+    actions_->compare->setEnabled(!empty);
+    actions_->stopComparing->setEnabled(workspace_.baseline() != nullptr);
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())

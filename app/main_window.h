@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/job_runner.h"
+#include "app/lab_jobs.h"
 #include "app/session.h"
 #include "app/workspace.h"
 #include "views/run_document.h"
@@ -19,6 +20,7 @@ class CommandPalette;
 class DockLayout;
 class GridDisplay;
 class LayerAnimation;
+class InspectionController;
 class MessageBar;
 class NamedSelections;
 class SelectionHistory;
@@ -59,9 +61,11 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void addSetDock();
     void connectActions();
     void updateState();
     void updateRecentMenu();
+    void openExportDialog(const QString &figure);
     void openPath(const QString &path);
     bool mayDiscard();
     void applyPendingSelection();
@@ -69,9 +73,11 @@ private:
     RunDocument document_;
     Selection selection_;
     JobRunner jobs_; ///< model, CUDA, HDF5
+    LabJobs lab_{&jobs_};
     JobRunner search_; ///< looks for models while jobs_ is busy
     Workspace workspace_;
     NamedSelections *named_;
+    InspectionController *inspection_;
     SelectionHistory *history_;
     GridDisplay *display_;
     LayerAnimation *animation_;

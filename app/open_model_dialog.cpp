@@ -65,7 +65,7 @@ void OpenModelDialog::fill(const QList<QStringList> &rows)
         new QTreeWidgetItem(list_, row);
     state_->setText(rows.isEmpty() ? tr("No model was found in the Hugging Face cache. Choose a folder with "
                                         "config.json and safetensors files, or a GGUF file.")
-                                   : tr("%n model(s) found.", nullptr, static_cast<int>(rows.size())));
+                                   : tr("Models found: %1").arg(rows.size()));
     state_->setWordWrap(true);
     if (!rows.isEmpty())
         list_->setCurrentItem(list_->topLevelItem(0));

@@ -18,8 +18,7 @@ std::shared_ptr<const Run> loadRun(const std::filesystem::path &file, int sample
 {
     const auto runs = loadRuns(file);
     if (sample < 0 || static_cast<size_t>(sample) >= runs.size())
-        throw Error(file, "sample " + std::to_string(sample),
-                    "the file has " + std::to_string(runs.size()) + " record(s)");
+        throw Error(file, "sample " + std::to_string(sample), "records in the file: " + std::to_string(runs.size()));
     return runs[static_cast<size_t>(sample)];
 }
 

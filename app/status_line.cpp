@@ -88,7 +88,7 @@ void StatusLine::updateReadout()
         return;
     }
     if (token < 0 || token >= run.token_count()) {
-        readout_->setText(tr("Layer %1 of %2   %n token(s)", nullptr, run.token_count()).arg(layer).arg(run.layers()));
+        readout_->setText(tr("Layer %1 of %2   %n tokens", nullptr, run.token_count()).arg(layer).arg(run.layers()));
         return;
     }
     QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])),

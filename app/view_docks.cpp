@@ -1,6 +1,8 @@
 #include "app/view_docks.h"
 
 #include "app/dock_layout.h"
+#include "app/inspection_controller.h"
+#include "app/workspace.h"
 #include "views/detector_panel.h"
 #include "views/figure_view.h"
 #include "views/figures/figure_registry.h"
@@ -12,6 +14,21 @@
 #include <QCoreApplication>
 
 namespace sinkscope {
+
+namespace {
+
+FigureView *makeFigureView(const ViewContext &context, const QString &id)
+{
+    auto *view = new FigureView(makeFigure(id), context.document, context.selection);
+    view->setBaseline(context.workspace->baseline());
+    QObject::connect(context.workspace, &Workspace::baselineChanged, view,
+                     [view, workspace = context.workspace] { view->setBaseline(workspace->baseline()); });
+    QObject::connect(view, &FigureView::exportRequested, view,
+                     [exportFigure = context.exportFigure](Figure *figure) { exportFigure(figure->id()); });
+    return view;
+}
+
+} // namespace
 
 void addViewDocks(DockLayout *docks, const ViewContext &context)
 {
@@ -34,9 +51,24 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
     docks->addView(QStringLiteral("selections"), tr("Selections"), Place::side,
                    [context] { return new SelectionsPanel(context.named, context.selection); });
     for (const auto &figure : makeAllFigures())
-        docks->addView(figure->id(), figure->title(), Place::figure, [context, id = figure->id()] {
-            return new FigureView(makeFigure(id), context.document, context.selection);
-        });
+        docks->addView(figure->id(), figure->title(), Place::figure,
+                       [context, id = figure->id()] { return makeFigureView(context, id); });
+    using Kind = InspectionController::Kind;
+    const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
+        docks->addView(QString::fromLatin1(name), title, Place::figure, [context, kind] { return context.inspection->makeView(kind); });
+    };
+    addInspection("projection", tr("Projection"), Kind::projection);
+    addInspection("attention", tr("Attention of a token"), Kind::attention);
+    addInspection("token-split", tr("How the token is built"), Kind::split);
+}
+
+std::map<QString, std::map<QString, QString>> figureOptions(const DockLayout *docks)
+{
+    std::map<QString, std::map<QString, QString>> options;
+    for (const FigureView *view : docks->findChildren<FigureView *>())
+        for (const FigureOption &option : view->figure()->options())
+            options[view->figure()->id()][option.id] = option.choiceIds[static_cast<size_t>(option.current)];
+    return options;
 }
 
 } // namespace sinkscope

@@ -16,7 +16,8 @@ class WindowActions : public QObject {
 public:
     WindowActions(QMainWindow *window, QUndoStack *undo);
 
-    QAction *openModel, *openTrace, *openRun, *openDemo, *saveRun, *exportFigures, *exportCsv, *quit;
+    QAction *openModel, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures, *exportCsv,
+        *quit;
     QAction *copy, *find, *selectAllSinks, *clearSelection;
     QAction *run, *cancel, *runSetup;
     QAction *nextSink, *previousSink, *animate, *resetLayout;

@@ -1,18 +1,13 @@
 #include "app/workspace.h"
 
 #include "app/command_line.h"
-#include "app/file_kind.h"
 #include "app/live_observer.h"
-#include "app/run_loading.h"
-#include "core/checkpoint/checkpoint.h"
 #include "core/store/run_file.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
-
-#include <algorithm>
+#include <utility>
 
 namespace sinkscope {
 
@@ -25,11 +20,6 @@ Workspace::Analysis engine()
                                                     std::stop_token stop) {
         return analyze(request, observer, std::move(stop), cache.get());
     };
-}
-
-QString absolute(const QString &path)
-{
-    return QFileInfo(path).absoluteFilePath();
 }
 
 } // namespace
@@ -67,105 +57,6 @@ QString Workspace::runTitle() const
     const QString model = QString::fromStdString(run.model.name);
     const QString trace = QFileInfo(QString::fromStdString(run.trace.source)).fileName();
     return trace.isEmpty() ? model : tr("%1 on %2").arg(model, trace);
-}
-
-bool Workspace::open(const QString &path)
-{
-    switch (fileKind(toPath(path))) {
-    case FileKind::run:
-    case FileKind::detections:
-        openRun(path);
-        return true;
-    case FileKind::model:
-        openModel(path);
-        return true;
-    case FileKind::trace:
-        openTrace(path);
-        return true;
-    case FileKind::missing:
-        Q_EMIT notice({Notice::Level::error, tr("%1: no such file or folder.").arg(path),
-                       tr("It may have been moved or deleted.")});
-        return false;
-    default:
-        Q_EMIT notice(
-            {Notice::Level::error, tr("%1 is no run, model or trace.").arg(path),
-             tr("Sinkscope opens run files (HDF5), model folders and GGUF files, and traces (JSONL, JSON, text).")});
-        return false;
-    }
-}
-
-void Workspace::openModel(const QString &path)
-{
-    // A user may point at a file in the folder.
-    const QFileInfo info(path);
-    const bool inFolder = info.isFile() && info.suffix() != QLatin1String("gguf") &&
-        QFileInfo::exists(info.dir().filePath("config.json"));
-    const QString target = inFolder ? info.absolutePath() : absolute(path);
-    jobs_->submit(job_tag::model, [this, target](JobContext &context) {
-        const ModelCard card = Checkpoint::open(toPath(target))->card();
-        context.post([this, target, card] {
-            modelPath_ = target;
-            model_ = card;
-            Q_EMIT opened(target);
-            Q_EMIT changed();
-        });
-    });
-}
-
-void Workspace::openTrace(const QString &path)
-{
-    setup_.sample = 0;
-    readTrace(path);
-}
-
-void Workspace::readTrace(const QString &path)
-{
-    const QString target = absolute(path);
-    jobs_->submit(job_tag::trace, [this, target, sample = setup_.sample](JobContext &context) {
-        auto trace = std::make_shared<Trace>(read_trace(toPath(target), sample));
-        context.post([this, target, trace] {
-            tracePath_ = target;
-            trace_ = std::move(*trace);
-            Q_EMIT opened(target);
-            Q_EMIT changed();
-        });
-    });
-}
-
-void Workspace::setSetup(const RunSetup &setup)
-{
-    if (setup == setup_)
-        return;
-    const bool otherSample = setup.sample != setup_.sample;
-    setup_ = setup;
-    if (otherSample && !tracePath_.isEmpty())
-        readTrace(tracePath_);
-    Q_EMIT changed();
-}
-
-void Workspace::openRun(const QString &path)
-{
-    const QString target = absolute(path);
-    jobs_->cancel(job_tag::analysis);
-    jobs_->submit(job_tag::run, [this, target](JobContext &context) {
-        context.post([this, target, runs = loadRuns(toPath(target))] {
-            showRun(runs.front(), target, false);
-            if (const int count = static_cast<int>(runs.size()); count > 1)
-                Q_EMIT notice({Notice::Level::information,
-                               tr("This file has %n records; the first is shown.", nullptr, count),
-                               tr("sinkscope figures draws all of them.")});
-            Q_EMIT opened(target);
-        });
-    });
-}
-
-void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
-{
-    modelPath_ = QString::fromStdString(model.path);
-    model_ = model;
-    tracePath_ = fromPath(trace.source);
-    trace_ = trace;
-    Q_EMIT changed();
 }
 
 void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
@@ -220,7 +111,7 @@ void Workspace::tellNotices(const Run &run)
     for (const std::string &line : run.trace.notices)
         lines << QString::fromStdString(line);
     if (run.trace.id_disagreements > 0)
-        lines << tr("The trace's token ids differ from this tokenizer's at %n position(s); the trace's ids were used.",
+        lines << tr("The trace's token ids differ from this tokenizer's at %n positions; the trace's ids were used.",
                     nullptr, run.trace.id_disagreements);
     if (!lines.isEmpty())
         Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
@@ -285,7 +176,7 @@ void Workspace::saveRun(const QString &path)
                        tr("Wait for the analysis, or cancel it.")});
         return;
     }
-    const QString target = absolute(path);
+    const QString target = QFileInfo(path).absoluteFilePath();
     jobs_->submit(job_tag::save,
                   [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
                       Run copy = *run;

@@ -50,6 +50,10 @@ public:
     /// Shows a run that is in the file `path`, or else as if it had been computed here, not saved yet.
     void adoptRun(std::shared_ptr<const Run> run, const QString &path = {});
 
+    /// Reads a second run to compare with; an empty path ends the comparison.
+    void openBaseline(const QString &path);
+    std::shared_ptr<const Run> baseline() const { return baseline_; } ///< may be null
+
     bool canRun() const { return model_ && trace_; }
     void run(); ///< analyses the trace with the model; replaces an analysis under way
     void runWhenReady(); ///< run(), once the model and trace being opened are there
@@ -72,6 +76,7 @@ Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
     void opened(const QString &path); ///< for the recent files
+    void baselineChanged();
     void runReplaced(); ///< another run is on screen
     void saved(const QString &path);
 
@@ -90,6 +95,8 @@ private:
     Analysis analysis_;
     RunSetup setup_;
     QString modelPath_, tracePath_, runPath_;
+    QString requestedTrace_; ///< the trace asked for last: it may still be on its way
+    std::shared_ptr<const Run> baseline_;
     std::optional<ModelCard> model_;
     std::optional<Trace> trace_;
     bool modified_ = false;

@@ -13,9 +13,9 @@ namespace sinkscope {
 
 /// Which sinks of a set are looked at. What is not set lets all pass.
 struct CorpusFilter {
-    std::optional<std::pair<int, int>> level; ///< l_start and lifetime
-    std::optional<int32_t> tokenId;
-    std::optional<SinkLabel> label;
+    std::optional<std::pair<int, int>> level = {}; ///< l_start and lifetime
+    std::optional<int32_t> tokenId = {};
+    std::optional<SinkLabel> label = {};
 
     bool isEmpty() const { return !level && !tokenId && !label; }
     bool accepts(const TraceSinks::Entry &sink) const;

@@ -50,6 +50,7 @@ CorpusView::CorpusView(QWidget *parent)
 {
     rows_->setModel(proxy_);
     rows_->setItemDelegateForColumn(CorpusModel::marks, marks_);
+    rows_->setObjectName(QStringLiteral("traces"));
     rows_->setAccessibleName(tr("Traces"));
     rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
     rows_->setSelectionMode(QAbstractItemView::SingleSelection);

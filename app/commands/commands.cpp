@@ -21,11 +21,11 @@ constexpr Command table[] = {
     {"tokenize", "show a trace's tokens as a model sees them", false, tokenizeCommand},
     {"info", "say what a model or a run is", false, infoCommand},
     {"figures", "draw the figures of runs as PDF, SVG or PNG", true, figuresCommand},
-    {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
     {"generate", "let a model write traces from a prompt or a file of problems", false, generateCommand},
     {"detect", "detect the sinks of a set of traces", false, detectCommand},
     {"merge", "join the parts of a set that was detected on several machines", false, mergeCommand},
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
+    {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
 };
 
 /// What Qt has to say about the desktop is not for those who run a command: stderr holds our own lines only.

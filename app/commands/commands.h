@@ -10,10 +10,10 @@ int sinksCommand(const QStringList &arguments);
 int tokenizeCommand(const QStringList &arguments);
 int infoCommand(const QStringList &arguments);
 int figuresCommand(const QStringList &arguments);
-int interveneCommand(const QStringList &arguments);
 int generateCommand(const QStringList &arguments);
 int detectCommand(const QStringList &arguments);
 int mergeCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
+int interveneCommand(const QStringList &arguments);
 
 } // namespace sinkscope

@@ -1,5 +1,7 @@
 #include "core/engine/block_stream_internal.h"
 
+#include <utility>
+
 namespace sinkscope {
 
 BlockStream::BlockStream(std::shared_ptr<const WeightReader> reader, int64_t resident_bytes)
@@ -15,6 +17,7 @@ BlockStream::~BlockStream()
 
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
+    reader_->checkpoint().will_need_block(layer);
     return std::make_shared<const BlockWeights>(reader_->block(layer));
 }
 
@@ -22,7 +25,6 @@ void BlockStream::start(int layer)
 {
     if (layer >= reader_->checkpoint().config().layers || kept_.contains(layer) || pending_layer_ == layer)
         return;
-    reader_->checkpoint().will_need_block(layer);
     pending_layer_ = layer;
     pending_ = std::async(std::launch::async, [this, layer] { return load(layer); });
 }
@@ -33,10 +35,10 @@ std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
     if (const auto kept = kept_.find(layer); kept != kept_.end()) {
         weights = kept->second;
     } else {
-        if (pending_layer_ != layer && pending_.valid())
+        const bool read_ahead = std::exchange(pending_layer_, -1) == layer;
+        if (!read_ahead && pending_.valid())
             pending_.wait(); // a pass that starts elsewhere: what was read ahead is not for it
-        weights = pending_layer_ == layer ? pending_.get() : load(layer);
-        pending_layer_ = -1;
+        weights = read_ahead ? pending_.get() : load(layer);
         if (kept_bytes_ + weights->bytes() <= resident_bytes_) {
             kept_bytes_ += weights->bytes();
             kept_[layer] = weights;

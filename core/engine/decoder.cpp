@@ -44,16 +44,28 @@ bool has_fast_bfloat16()
 #endif
 }
 
+/// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was given.
+at::Tensor project_in_float32(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
+{
+    const at::Tensor wide = x.to(at::kFloat);
+    const int64_t outputs = weight.size(0), strip = std::clamp<int64_t>(strip_values / weight.size(1), 1, outputs);
+    at::Tensor result = at::empty({x.size(0), outputs}, x.options());
+    for (int64_t first = 0; first < outputs; first += strip) {
+        const int64_t rows = std::min(strip, outputs - first);
+        at::Tensor part = at::linear(wide, weight.narrow(0, first, rows).to(at::kFloat));
+        if (bias.defined())
+            part.add_(bias.narrow(0, first, rows));
+        result.narrow(1, first, rows).copy_(part);
+    }
+    return result;
+}
+
 } // namespace
 
 at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
 {
-    if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16()) {
-        at::Tensor result = at::linear(x.to(at::kFloat), weight.to(at::kFloat));
-        if (bias.defined())
-            result.add_(bias);
-        return result.to(at::kBFloat16);
-    }
+    if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16())
+        return project_in_float32(x, weight, bias);
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
 }
 

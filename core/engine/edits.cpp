@@ -59,7 +59,8 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
         break;
     }
     case Operation::replace_token:
-        vectors.index_copy_(0, rows, vectors.narrow(0, edit.sources.front(), 1).clone().expand({rows.size(0), vectors.size(1)}));
+        vectors.index_copy_(
+            0, rows, vectors.select(0, edit.sources.front()).clone().unsqueeze(0).expand({rows.size(0), vectors.size(1)}));
         break;
     case Operation::cap_norm: {
         const at::Tensor selected = vectors.index_select(0, rows);

@@ -11,13 +11,21 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
+#include <limits>
+#include <string>
 
 namespace sinkscope {
 
 namespace {
 
+/// What new allocations can have without swapping: the page cache, where the weights were read through, counts as free.
 int64_t free_memory()
 {
+    std::ifstream info("/proc/meminfo");
+    for (std::string key; info >> key; info.ignore(std::numeric_limits<std::streamsize>::max(), '\n'))
+        if (int64_t kibibytes = 0; key == "MemAvailable:" && info >> kibibytes)
+            return kibibytes * 1024;
     return static_cast<int64_t>(sysconf(_SC_AVPHYS_PAGES)) * sysconf(_SC_PAGESIZE);
 }
 

@@ -1,9 +1,7 @@
-// The instrumented pass as a person starts it, for bench_forward.py and bench_memory.py: one pass for each line of
-// standard input.
+// The instrumented pass as a person starts it, for bench_forward.py and bench_memory.py.
 //     bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET
-// A first pass before any line is read opens the model and is not counted. Prints "ready", then the seconds of each
-// pass.
-#include "core/error.h"
+// Prints the seconds of a first pass, which reads the weights, and then those of one more pass for each line of
+// standard input.
 #include "core/pipeline.h"
 
 #include <cstdio>
@@ -28,13 +26,11 @@ void serve(char **arguments)
     request.logprob = false; // the peer runs without the language model head
     AnalyzeObserver observer;
     ModelCache cache;
-    analyze(request, observer, {}, &cache);
-    std::puts("ready");
-    std::fflush(stdout);
-    for (std::string line; std::getline(std::cin, line);) {
+    std::string line;
+    do {
         std::printf("%.6f\n", analyze(request, observer, {}, &cache)->settings.seconds);
         std::fflush(stdout);
-    }
+    } while (std::getline(std::cin, line));
 }
 
 } // namespace

@@ -23,7 +23,7 @@ std::vector<TraceSinks> traces(int count)
 {
     std::vector<TraceSinks> result;
     for (int i = 0; i < count; ++i) {
-        TraceSinks trace{.trace = i, .model = "model", .set = "aime24", .layers = 48, .tokens = 1000 + i};
+        TraceSinks trace{.trace = i, .model = "model", .set = "aime24", .layers = 48, .tokens = 1000 + i, .sinks = {}};
         trace.sinks.push_back({0, 1, "<bos>", 4, 43, SinkLabel::bos});
         for (int s = 0; s < i % 3; ++s)
             trace.sinks.push_back({100 + 50 * s, 220 + s, s == 0 ? " " : "1", 22, 22 + s, SinkLabel::secondary});
@@ -55,7 +55,7 @@ private Q_SLOTS:
     {
         CorpusView view;
         view.setTraces(traces(12));
-        auto *rows = view.findChild<QTableView *>();
+        auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
         QCOMPARE(rows->model()->rowCount(), 12);
         view.setFilter({.tokenId = 221});
         QCOMPARE(rows->model()->rowCount(), 4);
@@ -77,7 +77,7 @@ private Q_SLOTS:
         labels->setCurrentIndex(labels->findText(QStringLiteral("secondary (12)")));
         Q_EMIT labels->activated(labels->currentIndex());
         QVERIFY(view.filter().label == SinkLabel::secondary);
-        QCOMPARE(view.findChild<QTableView *>()->model()->rowCount(), 8);
+        QCOMPARE(view.findChild<QTableView *>(QStringLiteral("traces"))->model()->rowCount(), 8);
     }
 
     void enterOpensTheTraceOfTheRow()
@@ -86,7 +86,7 @@ private Q_SLOTS:
         view.setTraces(traces(12));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        auto *rows = view.findChild<QTableView *>();
+        auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
         rows->sortByColumn(CorpusModel::trace, Qt::DescendingOrder);
         rows->setCurrentIndex(rows->model()->index(1, 0));
         QSignalSpy activated(&view, &CorpusView::traceActivated);

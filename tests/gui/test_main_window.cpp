@@ -1,5 +1,6 @@
 #include "app/command_palette.h"
 #include "app/dock_layout.h"
+#include "app/export_dialog.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/window_actions.h"
@@ -252,6 +253,22 @@ private Q_SLOTS:
             window_->docks()->showView(name);
             QVERIFY2(window_->docks()->view(name) && window_->docks()->view(name)->isVisible(), qPrintable(name));
         }
+    }
+
+    void figuresAreExportedAsTheyStand()
+    {
+        openSample();
+        window_->docks()->showView("norm-profiles");
+        window_->actions()->exportFigures->trigger();
+        auto *dialog = window_->findChild<ExportDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        dialog->chooseOnly("norm-profiles");
+        const FigureBatch batch = dialog->batch();
+        QCOMPARE(batch.figures, QStringList("norm-profiles"));
+        QVERIFY(!batch.options.at("norm-profiles").empty());
+        const QStringList files = writeFigure(batch, "norm-profiles", folder_.path());
+        QVERIFY(QFileInfo(files.first()).size() > 1000);
+        dialog->reject();
     }
 
     void aSessionIsRestored()

@@ -35,21 +35,25 @@ def prompt_ids(program, model, prompt):
     return [token["id"] for token in result["tokens"]]
 
 
+def case_of(model, model_file, program, prompt):
+    ids = prompt_ids(program, model_file, prompt)
+    with torch.no_grad():
+        output = model.generate(torch.tensor([ids]), do_sample=False, max_new_tokens=NEW_TOKENS)[0].tolist()
+        logits = model(torch.tensor([output])).logits[0, len(ids) - 1 : -1]
+    top = torch.topk(logits, 2).values
+    margin = float((top[:, 0] - top[:, 1]).min())
+    written = output[len(ids) :]
+    print(f"{len(ids)} + {len(written)} tokens, narrowest decision {margin:.4f}", file=sys.stderr)
+    eos = model.generation_config.eos_token_id
+    ended = written[-1] in (eos if isinstance(eos, list) else [eos])
+    return {"prompt": prompt, "prompt_ids": ids, "output_ids": written[: len(written) - ended], "ended": ended}
+
+
 def main():
     model_file, program = Path(sys.argv[1]), sys.argv[2]
     model = AutoModelForCausalLM.from_pretrained(model_file.parent, gguf_file=model_file.name, dtype=torch.float32)
     model.eval()
-    cases = []
-    for prompt in PROMPTS:
-        ids = prompt_ids(program, model_file, prompt)
-        with torch.no_grad():
-            output = model.generate(torch.tensor([ids]), do_sample=False, max_new_tokens=NEW_TOKENS)[0].tolist()
-        written = output[len(ids) :]
-        logits = model(torch.tensor([output])).logits[0, len(ids) - 1 : -1].detach()
-        top = torch.topk(logits, 2).values
-        margin = float((top[:, 0] - top[:, 1]).min())
-        print(f"{len(ids)} + {len(written)} tokens, narrowest decision {margin:.4f}", file=sys.stderr)
-        cases.append({"prompt": prompt, "prompt_ids": ids, "output_ids": written})
+    cases = [case_of(model, model_file, program, prompt) for prompt in PROMPTS]
     json.dump({"model": model_file.name, "new_tokens": NEW_TOKENS, "cases": cases}, sys.stdout, ensure_ascii=False)
     print()
 

@@ -1,5 +1,5 @@
 // Small random checkpoints of every family and RoPE scaling against transformers: make_checkpoints.py makes the folders
-// when the tests run, make_reference.py made the grids in expected/.
+// when the tests run, make_reference.py made the grids in expected/families/.
 
 #include "core/engine/model_internal.h"
 #include "core/error.h"
@@ -59,7 +59,7 @@ class TestFamilies : public QObject {
     Q_OBJECT
 
     std::filesystem::path checkpoints_ = build_dir() / "tests/checkpoints";
-    std::filesystem::path expected_ = source_dir() / "tests/reference/expected";
+    std::filesystem::path expected_ = source_dir() / "tests/reference/expected/families";
 
     std::filesystem::path folder_of(std::string reference) const
     {

@@ -22,6 +22,8 @@ class TestGeneration : public QObject {
         request.model = demo_model();
         request.compute_type = ComputeType::float32;
         request.device = Device::cpu;
+        request.threads =
+            1; // the products are bound by memory; threads that wait for each other cost more on a busy machine
         request.prompt = "Name three rivers.";
         request.max_tokens = max_tokens;
         return request;
@@ -41,29 +43,37 @@ private Q_SLOTS:
         QTest::addColumn<QString>("prompt");
         QTest::addColumn<std::vector<int32_t>>("prompt_ids");
         QTest::addColumn<std::vector<int32_t>>("output_ids");
+        QTest::addColumn<bool>("ended");
         const auto file = source_dir() / "tests/reference/data/generation_cases.json";
         for (const auto &entry : nlohmann::json::parse(read_whole_file(file, 1 << 20)).at("cases"))
             QTest::newRow(entry.at("prompt").get<std::string>().substr(0, 24).c_str())
                 << QString::fromStdString(entry.at("prompt")) << entry.at("prompt_ids").get<std::vector<int32_t>>()
-                << entry.at("output_ids").get<std::vector<int32_t>>();
+                << entry.at("output_ids").get<std::vector<int32_t>>() << entry.at("ended").get<bool>();
     }
     void greedy_output_equals_transformers()
     {
         QFETCH(QString, prompt);
         QFETCH(std::vector<int32_t>, prompt_ids);
         QFETCH(std::vector<int32_t>, output_ids);
-        GenerateRequest greedy = request(static_cast<int>(output_ids.size()));
+        QFETCH(bool, ended);
+        // A token reads all weights: every prompt's 200 tokens take minutes on a busy machine. The first prompt goes
+        // all the way, and the others do when SINKSCOPE_ALL_TOKENS is set.
+        const bool first =
+            QString::fromLatin1(QTest::currentDataTag()).startsWith(QLatin1String("Write a short story"));
+        if (!first && !qEnvironmentVariableIsSet("SINKSCOPE_ALL_TOKENS") && output_ids.size() > 50) {
+            output_ids.resize(50);
+            ended = false;
+        }
+        GenerateRequest greedy = request(static_cast<int>(output_ids.size()) + (ended ? 1 : 0));
         greedy.prompt = prompt.toStdString();
         const GeneratedTrace result = generated(greedy);
         const auto middle = result.trace.token_ids.begin() + result.trace.prompt_tokens;
         QVERIFY(std::vector<int32_t>(result.trace.token_ids.begin(), middle) == prompt_ids);
-        // transformers keeps the token that ends the turn
-        std::vector<int32_t> written(middle, result.trace.token_ids.end());
-        if (result.end == GenerationEnd::end_of_text)
-            output_ids.pop_back();
+        const std::vector<int32_t> written(middle, result.trace.token_ids.end());
         for (size_t i = 0; i < std::min(written.size(), output_ids.size()); ++i)
             QVERIFY2(written[i] == output_ids[i], qPrintable(QStringLiteral("differs at new token %1").arg(i)));
         QCOMPARE(written.size(), output_ids.size());
+        QVERIFY(result.end == (ended ? GenerationEnd::end_of_text : GenerationEnd::length));
     }
 
     void seeds_decide_the_draws()

@@ -69,7 +69,7 @@ private Q_SLOTS:
         // the eight traces many times over, so that most kills fall between the first line and the last
         const std::string traces = contents(source_dir() / "tests/reference/data/planted_traces.jsonl").toStdString();
         std::string many;
-        for (int i = 0; i < 25; ++i)
+        for (int i = 0; i < 15; ++i)
             many += traces;
         write_file(path("traces.jsonl"), many);
     }
@@ -81,7 +81,7 @@ private Q_SLOTS:
         finish("undisturbed.jsonl");
         const qint64 whole = clock.elapsed();
         const QByteArray expected = contents(path("undisturbed.jsonl"));
-        QCOMPARE(expected.count('\n'), 200);
+        QCOMPARE(expected.count('\n'), 120);
 
         std::mt19937 random(20); // moments spread over a run's length, start-up included
         std::uniform_int_distribution<int> moment(0, static_cast<int>(std::min<qint64>(whole, 4000)));
@@ -100,7 +100,7 @@ private Q_SLOTS:
             process.kill();
             process.waitForFinished(patience);
             const QByteArray now = contents(path("killed.jsonl"));
-            with_lines += now.count('\n') > 0 && now.count('\n') < 200;
+            with_lines += now.count('\n') > 0 && now.count('\n') < 120;
             torn += !now.isEmpty() && !now.endsWith('\n');
         }
         qInfo("%d of %d kills left a part of the set, %d a torn line", with_lines, kills, torn);

@@ -1,5 +1,7 @@
 #include "views/figures/figure_text.h"
 
+#include "views/token_text.h"
+
 #include <QCoreApplication>
 
 namespace sinkscope {
@@ -20,9 +22,7 @@ QString tokenText(const Run &run, int position)
     const Token &token = run.tokens[static_cast<size_t>(position)];
     if (token.text.empty())
         return QStringLiteral("id %1").arg(token.id);
-    QString text = QString::fromStdString(token.text);
-    text.replace(u'\n', QLatin1String("\\n")).replace(u'\r', QLatin1String("\\r")).replace(u'\t', QLatin1String("\\t"));
-    return QStringLiteral("“%1”").arg(text);
+    return QStringLiteral("“%1”").arg(visibleText(token));
 }
 
 QString tokenTitle(const Run &run, int position)

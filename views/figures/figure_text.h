@@ -6,10 +6,10 @@
 
 namespace sinkscope {
 
-/// The token's text in quotes, line breaks written \n; "id 220" when the text is not known.
+/// The token in quotes as other views write it: “·the”; "id 220" when its text is not known.
 QString tokenText(const Run &run, int position);
 
-/// "t = 27  “ the”" for tooltips.
+/// "t = 27  “·the”" for tooltips.
 QString tokenTitle(const Run &run, int position);
 
 /// `*h*_{27}`: the paper's symbol for a quantity of one token.

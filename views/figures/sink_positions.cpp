@@ -57,7 +57,8 @@ int longestTrace(const FigureData &data)
 
 /// One token string among the sinks.
 struct TokenShare {
-    QString text;
+    QString text; ///< as other views write it
+    std::string raw;
     int id = -1;
     int count = 0;
     std::vector<int> positions; ///< in the current run
@@ -74,6 +75,7 @@ std::vector<TokenShare> tokenShares(const FigureData &data, bool all)
         const QString text = tokenText(run, placed.sink.position);
         TokenShare &share = shares[{id, text}];
         share.text = text;
+        share.raw = run.tokens[static_cast<size_t>(placed.sink.position)].text;
         share.id = id;
         ++share.count;
         if (placed.run == 0)
@@ -264,8 +266,8 @@ FigureTable TokenSharesFigure::table(const FigureData &data) const
     for (const TokenShare &share : shares)
         total += share.count;
     for (const TokenShare &share : shares)
-        table.rows.push_back({QString::number(share.id), share.text, QString::number(share.count),
-                              QString::number(100.0 * share.count / total, 'f', 2)});
+        table.rows.push_back({QString::number(share.id), QString::fromStdString(share.raw),
+                              QString::number(share.count), QString::number(100.0 * share.count / total, 'f', 2)});
     return table;
 }
 

@@ -151,6 +151,33 @@ private Q_SLOTS:
         QVERIFY(!jobs_->isBusy());
     }
 
+    void theSampleIsReadThoughTheTraceIsStillOnItsWay()
+    {
+        QFile file(folder_.filePath("two.jsonl"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"prompt\": \"a\", \"output\": \"first\"}\n{\"prompt\": \"b\", \"output\": \"second\"}\n");
+        file.close();
+        QSignalSpy finished(jobs_.get(), &JobRunner::finished);
+        workspace_->openTrace(file.fileName());
+        RunSetup setup = workspace_->setup();
+        setup.sample = 1;
+        workspace_->setSetup(setup);
+        QVERIFY(finished.wait(patience));
+        QCOMPARE(workspace_->trace()->output, std::string("second"));
+    }
+
+    void aBaselineComesAndGoes()
+    {
+        const QString file = folder_.filePath("baseline.h5");
+        write_run(fake_.whole, toPath(file));
+        QSignalSpy changed(workspace_.get(), &Workspace::baselineChanged);
+        workspace_->openBaseline(file);
+        QVERIFY(changed.wait(patience));
+        QCOMPARE(workspace_->baseline()->token_count(), fake_.whole.token_count());
+        workspace_->openBaseline({});
+        QVERIFY(!workspace_->baseline());
+    }
+
     void publishedDetectionsOpen()
     {
         const auto file = test::shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";

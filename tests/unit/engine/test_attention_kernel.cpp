@@ -1,0 +1,197 @@
+// The fused attention kernel of each instruction set against the composition of ATen operations, at sizes around its
+// tiles.
+
+#include "core/engine/attention_internal.h"
+#include "core/engine/attention_kernel.h"
+#include "core/error.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <QTest>
+
+using namespace sinkscope;
+
+namespace {
+
+using Kernel = bool (*)(const AttentionProblem &, std::stop_token);
+
+struct Shape {
+    int tokens, heads, kv_heads, head_dim, window;
+};
+
+/// The kernels that this machine can run.
+std::vector<std::pair<const char *, Kernel>> kernels()
+{
+    std::vector<std::pair<const char *, Kernel>> found{{"baseline", kernel::attend_baseline}};
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        found.emplace_back("avx2", kernel::attend_avx2);
+    if (__builtin_cpu_supports("avx512f"))
+        found.emplace_back("avx512", kernel::attend_avx512);
+#endif
+    return found;
+}
+
+AttentionInput random_input(const Shape &shape, double query_scale = 1)
+{
+    at::manual_seed(shape.tokens * 1000 + shape.head_dim);
+    return {at::randn({shape.tokens, shape.heads, shape.head_dim}) * query_scale,
+            at::randn({shape.tokens, shape.kv_heads, shape.head_dim}),
+            at::randn({shape.tokens, shape.kv_heads, shape.head_dim}),
+            shape.window,
+            {}};
+}
+
+AttentionOutput run(Kernel kernel, const AttentionInput &input, int threads = 2)
+{
+    const int64_t tokens = input.query.size(0), heads = input.query.size(1), dim = input.query.size(2);
+    AttentionOutput result{at::full({tokens, heads * dim}, NAN), at::full({heads, tokens}, NAN)};
+    at::Tensor log_sum_exp = at::empty({heads, tokens});
+    AttentionProblem problem;
+    problem.tokens = static_cast<int>(tokens);
+    problem.heads = static_cast<int>(heads);
+    problem.kv_heads = static_cast<int>(input.key.size(1));
+    problem.head_dim = static_cast<int>(dim);
+    problem.scale = 1.0f / std::sqrt(static_cast<float>(dim));
+    problem.window = input.window;
+    problem.query = input.query.data_ptr<float>();
+    problem.key = input.key.data_ptr<float>();
+    problem.value = input.value.data_ptr<float>();
+    problem.output = result.output.data_ptr<float>();
+    problem.column_sum = result.column_sum.data_ptr<float>();
+    problem.log_sum_exp = log_sum_exp.data_ptr<float>();
+    problem.hidden_keys = input.hidden_keys;
+    problem.threads = threads;
+    if (!kernel(problem, {}))
+        throw Error("this kernel was not built");
+    return result;
+}
+
+double largest_difference(const at::Tensor &a, const at::Tensor &b)
+{
+    return (a - b).abs().max().item<double>();
+}
+
+/// Both agree: outputs are means of normal values, so absolute bounds are fair; a column can sum up to T.
+void compare(const AttentionOutput &ours, const AttentionOutput &expected)
+{
+    const double output = largest_difference(ours.output, expected.output);
+    QVERIFY2(output < 2e-5, qPrintable(QStringLiteral("output differs by %1").arg(output)));
+    const double columns =
+        ((ours.column_sum - expected.column_sum).abs() / (1 + expected.column_sum)).max().item<double>();
+    QVERIFY2(columns < 2e-5, qPrintable(QStringLiteral("column sums differ by %1").arg(columns)));
+}
+
+} // namespace
+
+class TestAttentionKernel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void agrees_with_the_composition_data()
+    {
+        QTest::addColumn<int>("kernel");
+        QTest::addColumn<Shape>("shape");
+        const auto all = kernels();
+        for (int kernel = 0; kernel < static_cast<int>(all.size()); ++kernel) {
+            const auto add = [&](Shape shape) {
+                QTest::addRow("%s T=%d H=%d/%d d=%d window=%d", all[static_cast<size_t>(kernel)].first, shape.tokens,
+                              shape.heads, shape.kv_heads, shape.head_dim, shape.window)
+                    << kernel << shape;
+            };
+            for (const int tokens : {1, 2, 95, 96, 97, 127, 128, 129, 300})
+                add({tokens, 4, 2, 64, 0});
+            for (const int head_dim : {8, 16, 24, 80, 128})
+                add({129, 3, 1, head_dim, 0});
+            for (const int window : {1, 17, 128, 1000})
+                add({300, 2, 2, 16, window});
+        }
+    }
+
+    void agrees_with_the_composition()
+    {
+        QFETCH(int, kernel);
+        QFETCH(Shape, shape);
+        const AttentionInput input = random_input(shape);
+        const AttentionOutput ours = run(kernels()[static_cast<size_t>(kernel)].second, input);
+        compare(ours, attention_composed(input, {}));
+        const at::Tensor totals = ours.column_sum.sum(1);
+        QVERIFY(largest_difference(totals, at::full_like(totals, shape.tokens)) < 1e-3);
+    }
+
+    void hidden_keys_get_nothing()
+    {
+        for (const auto &[name, kernel] : kernels()) {
+            AttentionInput input = random_input({130, 4, 2, 16, 0});
+            input.hidden_keys.resize(4);
+            input.hidden_keys[1].assign(130, 0);
+            input.hidden_keys[1][5] = input.hidden_keys[1][100] = 1;
+            const AttentionOutput ours = run(kernel, input);
+            compare(ours, attention_composed(input, {}));
+            QCOMPARE(ours.column_sum[1][5].item<float>(), 0.0f);
+            QVERIFY(ours.column_sum[0][5].item<float>() > 0);
+        }
+    }
+
+    void a_query_that_sees_no_key_attends_to_nothing()
+    {
+        for (const auto &[name, kernel] : kernels()) {
+            AttentionInput input = random_input({130, 2, 1, 16, 0});
+            input.hidden_keys.resize(2);
+            input.hidden_keys[0].assign(130, 1); // no key for any query of head 0
+            input.hidden_keys[1].assign(130, 0);
+            input.hidden_keys[1][0] = 1; // no key for query 0 of head 1
+            const AttentionOutput ours = run(kernel, input);
+            QVERIFY(ours.output.isfinite().all().item<bool>());
+            compare(ours, attention_composed(input, {}));
+            QCOMPARE(ours.column_sum[0].abs().max().item<float>(), 0.0f);
+            QCOMPARE(ours.output[0].abs().max().item<float>(), 0.0f);
+            QVERIFY(std::fabs(ours.column_sum[1].sum().item<double>() - 129) < 1e-3);
+        }
+    }
+
+    void extreme_scores_stay_finite()
+    {
+        for (const auto &[name, kernel] : kernels())
+            for (const double scale : {1e4, 1e18}) {
+                const AttentionInput input = random_input({200, 2, 1, 16, 0}, scale);
+                const AttentionOutput ours = run(kernel, input);
+                QVERIFY2(ours.output.isfinite().all().item<bool>(), name);
+                QVERIFY2(ours.column_sum.isfinite().all().item<bool>(), name);
+            }
+    }
+
+    void the_number_of_threads_changes_nothing()
+    {
+        const AttentionInput input = random_input({300, 4, 2, 16, 0});
+        const AttentionOutput one = run(kernels().back().second, input, 1),
+                              three = run(kernels().back().second, input, 3);
+        QVERIFY(at::equal(one.output, three.output));
+        QVERIFY(at::equal(one.column_sum, three.column_sum));
+    }
+
+    void bfloat16_comes_back_as_bfloat16()
+    {
+        AttentionInput input = random_input({97, 4, 2, 16, 0});
+        const AttentionOutput wide = attention(input, {});
+        for (at::Tensor *part : {&input.query, &input.key, &input.value})
+            *part = part->to(at::kBFloat16);
+        const AttentionOutput rounded = attention(input, {});
+        QCOMPARE(rounded.output.scalar_type(), at::kBFloat16);
+        QCOMPARE(rounded.column_sum.scalar_type(), at::kFloat);
+        QVERIFY(largest_difference(rounded.output.to(at::kFloat), wide.output) < 0.05);
+    }
+
+    void cancel_is_seen()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        const AttentionInput input = random_input({300, 2, 1, 16, 0});
+        QVERIFY_THROWS_EXCEPTION(Cancelled, attention(input, stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, attention_composed(input, stop.get_token()));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAttentionKernel)
+#include "test_attention_kernel.moc"

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/analysis/inspection.h"
+#include "views/figures/sheet_figure.h"
+
+#include <memory>
+
+namespace sinkscope {
+
+// The views whose numbers are computed on demand for the current token and layer. Each is a SheetFigure without results (it says what
+// to do); a maker with results is set when they arrive.
+
+std::unique_ptr<SheetFigure> makeAttentionFigure();  ///< id "attention": attention row and column of the current token
+std::unique_ptr<SheetFigure> makeSplitFigure();      ///< id "token-split": what attention and MLP add to the current token
+std::unique_ptr<SheetFigure> makeProjectionFigure(); ///< id "projection": PCA of tokens' residuals at the current layer
+
+SheetFigure::Maker attentionMaker(std::shared_ptr<const TokenAttention> result);
+SheetFigure::Maker splitMaker(std::shared_ptr<const TokenSplit> result);
+SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result);
+
+/// A sheet that shows a sentence only: why there is nothing.
+SheetFigure::Maker emptyMaker(const QString &text);
+
+} // namespace sinkscope
