@@ -125,6 +125,15 @@ private Q_SLOTS:
         QCOMPARE(variant.run->grids.mlp_out_norm(15, 27), 0.0f);
     }
 
+    void one_token_takes_the_vector_of_another()
+    {
+        Intervention take = edit_mlp_out(Operation::replace_token, 2, 40);
+        take.sources = {27};
+        const Variant variant = session_->variant({take}, quiet_, {}, false);
+        QCOMPARE(variant.run->grids.mlp_out_norm(2, 40), run_->grids.mlp_out_norm(2, 27));
+        QVERIFY(variant.run->detection.find(40)); // a sink's mlp_out makes a sink of it
+    }
+
     void a_small_residual_budget_gives_the_same_variant()
     {
         LabRequest small = request();

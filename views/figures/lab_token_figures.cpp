@@ -36,7 +36,13 @@ QString percent(double share)
     return std::isfinite(share) ? QStringLiteral("%1 %").arg(100 * share, 0, 'f', 0) : QStringLiteral("–");
 }
 
-PanelAxis hiddenAxis(const std::vector<double> &values)
+QString fixedText(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212))
+                                : QStringLiteral("–");
+}
+
+PanelAxis spanningAxis(const std::vector<double> &values)
 {
     PanelAxis axis;
     axis.range = rangeOf(values, AxisScale::linear);
@@ -95,7 +101,7 @@ FigureTable clusterTable(const FormationClusters &clusters)
 
 QString clusterNote(const FormationClusters &clusters)
 {
-    return translated("%1 sinks and %2 others; perplexity %3; %4-fold linear probe")
+    return translated("%1 sinks and %2 others; perplexity %3; (silhouette; accuracy of a %4-fold linear probe)")
         .arg(clusters.tokens.sinks.size())
         .arg(clusters.tokens.others.size())
         .arg(numberText(clusters.perplexity, 3))
@@ -114,16 +120,16 @@ SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> cl
         for (const SiteClusters &cluster : clusters->panels) {
             PanelSpec panel;
             panel.title =
-                translated("Layer %1, %2: silhouette %3, probe %4")
+                translated("Layer %1, %2 (%3; %4)")
                     .arg(cluster.layer)
-                    .arg(siteSymbol(cluster.site), numberText(cluster.silhouette, 2), percent(cluster.probe_accuracy));
+                    .arg(siteSymbol(cluster.site), fixedText(cluster.silhouette), percent(cluster.probe_accuracy));
             std::vector<double> x, y;
             for (int row = 0; row < cluster.points.rows(); ++row) {
                 x.push_back(static_cast<double>(cluster.points(row, 0)));
                 y.push_back(static_cast<double>(cluster.points(row, 1)));
             }
-            panel.x = hiddenAxis(x);
-            panel.y = hiddenAxis(y);
+            panel.x = spanningAxis(x);
+            panel.y = spanningAxis(y);
             const QString symbol = siteSymbol(cluster.site);
             const auto sinks = static_cast<int>(clusters->tokens.sinks.size());
             panel.series.push_back(group(cluster, clusters->tokens.others, sinks,
