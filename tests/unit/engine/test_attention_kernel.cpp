@@ -46,7 +46,7 @@ AttentionInput random_input(const Shape &shape, double query_scale = 1)
 AttentionOutput run(Kernel kernel, const AttentionInput &input, int threads = 2)
 {
     const int64_t tokens = input.query.size(0), heads = input.query.size(1), dim = input.query.size(2);
-    AttentionOutput result{at::full({tokens, heads * dim}, NAN), at::full({heads, tokens}, NAN)};
+    AttentionOutput result{at::full({tokens, heads * dim}, NAN), at::full({heads, tokens}, NAN), {}};
     at::Tensor log_sum_exp = at::empty({heads, tokens});
     AttentionProblem problem;
     problem.tokens = static_cast<int>(tokens);
