@@ -49,11 +49,8 @@ std::vector<BlockExplanation> explain_token(const Run &run, const Detection &det
         block.key_norm = placed(grids.key_norm, layer, position);
         block.value_norm = placed(grids.value_norm, layer, position);
         block.sink_score = placed(grids.sink_score, layer, position);
-        if (static_cast<size_t>(layer) < grids.sink_score_per_head.size()) {
-            const Grid &heads = grids.sink_score_per_head[static_cast<size_t>(layer)];
-            for (int head = 0; head < heads.rows(); ++head)
-                block.head_scores.push_back(value_at(heads, head, position));
-        }
+        for (const Grid &head : grids.sink_score_per_head)
+            block.head_scores.push_back(value_at(head, layer, position));
         blocks.push_back(std::move(block));
     }
     return blocks;

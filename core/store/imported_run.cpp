@@ -12,7 +12,7 @@ namespace sinkscope {
 namespace {
 
 /// By the markers in these, recognise_chat_format() knows each format; the empty one stands for raw text.
-constexpr std::array chat_templates{"<｜User｜><｜Assistant｜>", "<|start_header_id|><|eot_id|>",
+constexpr std::array chat_templates{"<｜User｜><｜Assistant｜><think>", "<|start_header_id|><|eot_id|>",
                                     "<|im_start|><|im_end|>", ""};
 
 bool fits(const PreparedTrace &prepared, const DetectionRecord &record)

@@ -38,7 +38,7 @@ with h5py.File(sys.argv[1], "r") as f:
         if dataset.dtype == np.float32:
             assert dataset.attrs["units"] == ("nat" if name == "token_logprob" else "1"), name
     for scale in ("layer", "resid_row", "token", "next_token", "head", "cosine_position"):
-        assert f[scale].is_scale and f[scale].attrs["long_name"], scale
+        assert h5py.h5ds.is_scale(f[scale].id) and f[scale].attrs["long_name"], scale
     assert list(f["next_token"]) == list(range(1, tokens)) and list(f["cosine_position"]) == [0, 1, 2]
 
     bos = int(f["resid_bos_cosine"].attrs["bos_position"])
