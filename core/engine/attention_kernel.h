@@ -26,9 +26,10 @@ struct AttentionProblem {
     int threads = 1;
 };
 
-/// Two passes over tiles that stay in cache: a flash-attention forward pass that leaves each row's log-sum-exp, then
-/// a_tk = exp(q_t.k_k * scale - lse_t) summed down the columns. Never T x T. Memory: O(T d) beside the problem's arrays.
-/// Stops between tiles when asked to; the arrays are then partly filled. Picks the widest instruction set of this machine.
+/// One pass over tiles that stay in cache, as in flash attention. A strip of queries keeps its weights exp(score - maximum so far)
+/// until its log-sum-exp is known; then a_tk is the kept weight times one factor for each row and tile, and is summed down the
+/// columns: no score is computed twice. Never T x T: each thread keeps a strip, at most 16 MiB up to T = 170,000.
+/// Stops between strips when asked to; the arrays are then partly filled. Picks the widest instruction set of this machine.
 void attend(const AttentionProblem &problem, std::stop_token stop);
 
 /// The kernels by instruction set; `attend` chooses. Each returns false when it was not built for this processor family.

@@ -22,7 +22,7 @@ inline Vector load(const float *from)
 
 inline void store(float *to, Vector vector) { std::memcpy(to, &vector, sizeof(vector)); }
 
-inline Vector broadcast(float value) { return Vector{} + value; }
+inline Vector broadcast(float value) { return value - Vector{}; } // x - 0 is x, so that this becomes one broadcast instruction
 
 inline Vector maximum(Vector a, Vector b) { return a > b ? a : b; }
 
