@@ -1,15 +1,14 @@
 #include "app/main_window.h"
 
 #include "app/command_palette.h"
-#include "app/corpus_controller.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
 #include "app/file_dialogs.h"
 #include "app/inspection_controller.h"
-#include "app/lab_controller.h"
 #include "app/layer_animation.h"
 #include "app/message_bar.h"
+#include "app/new_trace_controller.h"
 #include "app/open_model_dialog.h"
 #include "app/recent_files.h"
 #include "app/run_setup_dialog.h"
@@ -18,9 +17,7 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
-#include "views/corpus_view.h"
 #include "views/grid_display.h"
-#include "views/lab_dock.h"
 #include "views/named_selections.h"
 #include "views/selection_history.h"
 #include "views/token_navigation.h"
@@ -45,14 +42,14 @@ MainWindow::MainWindow(QWidget *parent)
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
-      confirmDiscard_([this] { return askToDiscard(this); })
+      newTrace_(new NewTraceController(&workspace_, &jobs_, this)), confirmDiscard_([this] { return askToDiscard(this); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
     setStatusBar(status_);
     setFocusPolicy(Qt::StrongFocus);
 
-    welcome_ = new WelcomePage({actions_->openModel, actions_->openTrace, actions_->openRun, actions_->openDemo});
+    welcome_ = new WelcomePage({actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
     pages_->addWidget(welcome_);
     pages_->addWidget(docks_);
     auto *central = new QWidget;
@@ -68,6 +65,7 @@ MainWindow::MainWindow(QWidget *parent)
                           }});
     addSetDock();
     addLabDock();
+    addNewTrace();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
     actions_->viewsMenu->addSeparator();
@@ -80,37 +78,18 @@ MainWindow::MainWindow(QWidget *parent)
 
 MainWindow::~MainWindow() = default;
 
-/// Closed until a detection file is opened.
-void MainWindow::addSetDock()
+void MainWindow::askForModel()
 {
-    const QString name = QStringLiteral("corpus");
-    docks_->addView(
-        name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
-    auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
-    connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
-    connect(sets, &CorpusController::notice, messages_, &MessageBar::show);
-}
-
-/// Made when it is first opened.
-void MainWindow::addLabDock()
-{
-    docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
-        auto *dock = new LabDock(&document_, &selection_);
-        auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
-        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setBaseline);
-        connect(lab, &LabController::notice, messages_, &MessageBar::show);
-        return dock;
-    });
+    OpenModelDialog dialog(&search_, this);
+    if (dialog.exec() == QDialog::Accepted)
+        openPath(dialog.path());
 }
 
 void MainWindow::connectActions()
 {
     const auto on = [this](QAction *action, auto call) { connect(action, &QAction::triggered, this, call); };
-    on(actions_->openModel, [this] {
-        OpenModelDialog dialog(&search_, this);
-        if (dialog.exec() == QDialog::Accepted)
-            openPath(dialog.path());
-    });
+    on(actions_->openModel, [this] { askForModel(); });
+    on(actions_->newTrace, [this] { newTrace_->open(); });
     on(actions_->openTrace, [this] { openPath(askForTrace(this)); });
     on(actions_->openRun, [this] { openPath(askForRun(this)); });
     on(actions_->openDemo, [this] { openDemo(&workspace_); });
@@ -198,7 +177,7 @@ void MainWindow::updateState()
     else if (workspace_.canRun())
         welcome_->setHint(tr("Model and trace are open. Press Run (Ctrl+R)."));
     else if (workspace_.model())
-        welcome_->setHint(tr("%1 is open. Now open a trace.").arg(QString::fromStdString(workspace_.model()->name)));
+        welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.").arg(QString::fromStdString(workspace_.model()->name)));
     else if (workspace_.trace())
         welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
     const QString title = workspace_.runTitle();

@@ -23,6 +23,7 @@ class LayerAnimation;
 class InspectionController;
 class MessageBar;
 class NamedSelections;
+class NewTraceController;
 class SelectionHistory;
 class StatusLine;
 class WelcomePage;
@@ -42,6 +43,7 @@ public:
     DockLayout *docks() { return docks_; }
     MessageBar *messages() { return messages_; }
     CommandPalette *commandPalette() { return palette_; }
+    NewTraceController *newTrace() { return newTrace_; }
 
     /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
     /// something else here.
@@ -63,6 +65,8 @@ protected:
 private:
     void addSetDock();
     void addLabDock();
+    void addNewTrace();
+    void askForModel();
     void connectActions();
     void updateState();
     void updateRecentMenu();
@@ -89,6 +93,7 @@ private:
     QStackedWidget *pages_;
     StatusLine *status_;
     CommandPalette *palette_;
+    NewTraceController *newTrace_;
     std::function<bool()> confirmDiscard_;
     QString sessionFile_;
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived

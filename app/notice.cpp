@@ -25,6 +25,8 @@ QString jobTitle(const QString &tag)
         return tr("Running the model…");
     if (tag == job_tag::save)
         return tr("Saving the run…");
+    if (tag == job_tag::generation)
+        return tr("Starting the model…");
     return tr("Working…");
 }
 
@@ -43,6 +45,8 @@ QString jobAdvice(const QString &tag)
         return tr("Look at the run settings (device, dtype, tokens at most); fewer tokens need less memory.");
     if (tag == job_tag::save)
         return tr("Choose another folder with File > Save run as. The run is still open.");
+    if (tag == job_tag::generation)
+        return tr("What was written until then is kept: File > New trace.");
     return {};
 }
 

@@ -20,6 +20,7 @@ inline const QString run = QStringLiteral("run");
 inline const QString analysis = QStringLiteral("analysis");
 inline const QString baseline = QStringLiteral("baseline");
 inline const QString save = QStringLiteral("save");
+inline const QString generation = QStringLiteral("generation");
 } // namespace job_tag
 
 /// What the progress line says while a job of that tag starts.

@@ -117,7 +117,8 @@ void StatusLine::updateSources()
     if (workspace_->model())
         parts << QString::fromStdString(workspace_->model()->name);
     if (workspace_->trace()) {
-        const QString name = QFileInfo(workspace_->tracePath()).fileName();
+        const QString path = workspace_->tracePath();
+        const QString name = path.isEmpty() ? tr("new trace, not saved") : QFileInfo(path).fileName();
         parts << (workspace_->trace()->sample_count > 1 ? tr("%1, sample %2 of %3")
                                                               .arg(name)
                                                               .arg(workspace_->trace()->sample)

@@ -12,6 +12,7 @@ namespace sinkscope {
 WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(window)
 {
     openModel = make(tr("Open &model…"), "Ctrl+M", tr("A Hugging Face folder or a GGUF file"));
+    newTrace = make(tr("&New trace…"), "Ctrl+N", tr("Lets the model write one; look at it at any time"));
     openTrace = make(tr("Open &trace…"), "Ctrl+T", tr("JSONL with prompt and output, JSON, or plain text"));
     openRun = make(tr("&Open run…"), "Ctrl+O", tr("A run file, a model or a trace"));
     openDemo = make(tr("Open the &demo"), {}, tr("Runs SmolLM2-135M on a short text that it wrote itself"));
@@ -56,7 +57,7 @@ QAction *WindowActions::make(const QString &text, const QString &keys, const QSt
 void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
 {
     QMenu *file = window->menuBar()->addMenu(tr("&File"));
-    file->addActions({openModel, openTrace, openRun});
+    file->addActions({openModel, newTrace, openTrace, openRun});
     recentMenu = file->addMenu(tr("Open &recent"));
     file->addAction(openDemo);
     file->addActions({compare, stopComparing});
@@ -91,7 +92,7 @@ void WindowActions::makeToolBar(QMainWindow *window)
     bar->setObjectName(QStringLiteral("toolBar"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    bar->addActions({openModel, openTrace, openRun});
+    bar->addActions({openModel, newTrace, openTrace, openRun});
     bar->addSeparator();
     bar->addActions({run, cancel, runSetup});
     bar->addSeparator();

@@ -16,7 +16,7 @@ class WindowActions : public QObject {
 public:
     WindowActions(QMainWindow *window, QUndoStack *undo);
 
-    QAction *openModel, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures, *exportCsv,
+    QAction *openModel, *newTrace, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures, *exportCsv,
         *quit;
     QAction *copy, *find, *selectAllSinks, *clearSelection;
     QAction *run, *cancel, *runSetup;

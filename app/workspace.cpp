@@ -11,21 +11,11 @@
 
 namespace sinkscope {
 
-namespace {
-
-/// The engine, which keeps the last model open. The cache is used by the worker alone.
-Workspace::Analysis engine()
-{
-    return [cache = std::make_shared<ModelCache>()](const AnalyzeRequest &request, AnalyzeObserver &observer,
-                                                    std::stop_token stop) {
-        return analyze(request, observer, std::move(stop), cache.get());
-    };
-}
-
-} // namespace
-
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(engine())
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), models_(std::make_shared<ModelCache>()),
+      analysis_([models = models_](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
+          return analyze(request, observer, std::move(stop), models.get());
+      })
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {

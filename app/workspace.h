@@ -40,6 +40,9 @@ public:
     /// What computes a run: sinkscope::analyze unless a test puts something else here.
     void setAnalysis(Analysis analysis) { analysis_ = std::move(analysis); }
 
+    /// The model that is kept open between jobs. For the worker thread alone.
+    const std::shared_ptr<ModelCache> &modelCache() const { return models_; }
+
     /// Opens a run, model, trace or detections file, told by its content. False (and a notice) when it is none of them.
     bool open(const QString &path);
     void openModel(const QString &path);
@@ -93,6 +96,7 @@ private:
     RunDocument *document_;
     Selection *selection_;
     JobRunner *jobs_;
+    std::shared_ptr<ModelCache> models_;
     Analysis analysis_;
     RunSetup setup_;
     QString modelPath_, tracePath_, runPath_;

@@ -137,6 +137,7 @@ void Workspace::adoptSources(const ModelCard &model, const Trace &trace)
     tracePath_ = fromPath(trace.source);
     requestedTrace_ = tracePath_;
     trace_ = trace;
+    setup_.sample = trace.sample;
     Q_EMIT changed();
 }
 

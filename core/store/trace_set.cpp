@@ -3,6 +3,9 @@
 #include "core/error.h"
 #include "core/store/json_fields_internal.h"
 #include "core/store/line_file_internal.h"
+#include "core/store/replaced_file.h"
+
+#include <fstream>
 
 namespace sinkscope {
 
@@ -48,6 +51,18 @@ std::string trace_line(const PromptRecord &prompt, const Trace &trace)
     line["prompt_tokens"] = trace.prompt_tokens;
     line["token_ids"] = trace.token_ids;
     return json_text(line);
+}
+
+void write_traces(const std::filesystem::path &file, const std::vector<WrittenTrace> &traces)
+{
+    ReplacedFile replaced(file);
+    std::ofstream output(replaced.temporary(), std::ios::binary | std::ios::trunc);
+    for (const auto &[prompt, trace] : traces)
+        output << trace_line(prompt, trace) << '\n';
+    output.close();
+    if (!output)
+        throw Error(file, "", "cannot be written");
+    replaced.commit();
 }
 
 } // namespace sinkscope

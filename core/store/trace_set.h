@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace sinkscope {
 
@@ -37,5 +39,13 @@ private:
 
 /// One line of such a file, without the newline.
 std::string trace_line(const PromptRecord &prompt, const Trace &trace);
+
+struct WrittenTrace {
+    PromptRecord prompt;
+    Trace trace;
+};
+
+/// Writes such a file at once, in place of what `file` was. Throws Error.
+void write_traces(const std::filesystem::path &file, const std::vector<WrittenTrace> &traces);
 
 } // namespace sinkscope
