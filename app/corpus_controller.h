@@ -1,12 +1,12 @@
 #pragma once
 
-#include "app/notice.h"
 #include "core/corpus/read_set.h"
 #include "core/store/set_description.h"
 
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,32 +21,50 @@ class Workspace;
 /// set has one, else a run computed on demand where model and traces are known, else what the detection file says.
 ///
 /// The window makes it with its workspace and a CorpusView of its own; from then on every detection file that the
-/// workspace opens is shown, and loaded() tells when to bring the view to the front.
+/// workspace opens is shown beside those before, and loaded() tells when to bring the view to the front.
 class CorpusController : public QObject {
     Q_OBJECT
 public:
     CorpusController(CorpusView *view, Workspace *workspace, JobRunner *jobs, QObject *parent = nullptr);
 
-    /// Shows the set of a detection file. `sources`: where its traces and a tokenizer are, when the user says so.
-    void open(const QString &detections, const SetSources &sources = {});
-    /// Opens trace `index` of the set.
-    void openTrace(int index);
+    /// Asked before a trace takes the place of the run on screen, unless that is one of a set's that can be had again.
+    void setMayDiscard(std::function<bool()> mayDiscard) { mayDiscard_ = std::move(mayDiscard); }
 
-    const QString &path() const { return path_; }
+    /// Shows the set of a detection file, anew if it is open. `sources`: where its traces and a tokenizer are, when the
+    /// user says so.
+    void open(const QString &detections, const SetSources &sources = {});
+    void closeAll();
+    /// Opens trace `index` of all that the view shows; `position`: a token to be selected in it, -1 = none.
+    void openTrace(int index, int position = -1);
+    void askForSources();
+
+    QStringList paths() const;
 
 Q_SIGNALS:
     void loaded(const QString &path);
-    void notice(const sinkscope::Notice &notice);
+    void tokenWanted(int position); ///< the trace asked for is on screen
 
 private:
+    struct OpenSet {
+        QString path;
+        SetSources sources;
+        std::optional<SetDescription> description;
+        std::vector<std::shared_ptr<const Run>> runs;
+        std::vector<TraceSinks> traces;
+    };
+
+    void take(OpenSet set);
+    void fillView();
+    QString note() const;
+    bool canBeHadAgain() const;
     void analyse(const SetDescription &description, int sample);
 
     CorpusView *view_;
     Workspace *workspace_;
     JobRunner *jobs_;
-    QString path_;
-    std::vector<std::shared_ptr<const Run>> runs_;
-    std::optional<SetDescription> description_;
+    std::function<bool()> mayDiscard_;
+    std::vector<OpenSet> sets_;
+    int wantedToken_ = -1; ///< once the trace asked for is on screen
 };
 
 } // namespace sinkscope

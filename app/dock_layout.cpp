@@ -126,7 +126,7 @@ void DockLayout::reset()
     // Closed docks have a place to come back to.
     for (const Entry &entry : entries_)
         if (!entry.open) {
-            tabifyDockWidget(figure.front(), entry.dock);
+            tabifyDockWidget(docksAt(entry.place).front(), entry.dock);
             entry.dock->hide();
         }
     const int width = std::max(this->width(), 100), height = std::max(this->height(), 100);

@@ -19,7 +19,8 @@ void MainWindow::addSetDock()
         name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
     auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
     connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
-    connect(sets, &CorpusController::notice, messages_, &MessageBar::show);
+    connect(sets, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
+    sets->setMayDiscard([this] { return mayDiscard(); });
 }
 
 /// Made when it is first opened.

@@ -17,7 +17,7 @@ class MessageBar : public QFrame {
 public:
     explicit MessageBar(QWidget *parent = nullptr);
 
-    void show(const Notice &notice); ///< nothing when its text is empty
+    void show(const Notice &notice); ///< nothing when its text is empty or waits already
     void dismiss(); ///< shows the next, or hides the bar
     bool isShowing() const { return !queue_.isEmpty(); }
     QString text() const; ///< of the notice on screen

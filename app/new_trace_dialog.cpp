@@ -52,8 +52,11 @@ constexpr int mostAnswers = 1000;
 void appendToken(QPlainTextEdit *edit, qsizetype number, const QString &text)
 {
     QTextCharFormat format;
-    if (number % 2 == 1)
-        format.setBackground(edit->palette().alternateBase());
+    if (number % 2 == 1) {
+        QColor tint = edit->palette().color(QPalette::Highlight);
+        tint.setAlphaF(0.16F);
+        format.setBackground(tint);
+    }
     QScrollBar *bar = edit->verticalScrollBar();
     const bool follows = bar->value() == bar->maximum();
     QTextCursor cursor(edit->document());
@@ -92,7 +95,7 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     status_->setWordWrap(true);
     output_->setReadOnly(true);
     output_->setPlaceholderText(tr("The model's answer appears here, token by token."));
-    promptFormat_->addItems({tr("The model's own, if known"), tr("Chat"), tr("None: the model goes on with the text")});
+    promptFormat_->addItems({tr("The model's own, if known"), tr("Chat"), tr("None: it goes on with the text")});
     choice_->addItems({tr("The likeliest (greedy)"), tr("Drawn by probability")});
     generate_->setDefault(true);
 
@@ -112,6 +115,8 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     connect(openModel, &QPushButton::clicked, this, &NewTraceDialog::openModelRequested);
     connect(source_, &PromptSource::changed, this, &NewTraceDialog::updateControls);
     connect(choice_, &QComboBox::currentIndexChanged, this, &NewTraceDialog::updateControls);
+    openModel->setAutoDefault(false);
+    source_->setFocus();
     setModel({});
 }
 
@@ -122,6 +127,7 @@ QLayout *NewTraceDialog::makeSettings()
     const auto add = [grid](int row, int column, const QString &text, QWidget *field) {
         auto *label = new QLabel(text);
         label->setBuddy(field);
+        label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
         grid->addWidget(label, row, 2 * column);
         grid->addWidget(field, row, 2 * column + 1);
     };
@@ -132,6 +138,7 @@ QLayout *NewTraceDialog::makeSettings()
     add(1, 1, tr("Te&mperature"), temperature_);
     add(2, 1, tr("Top-&p"), topP_);
     add(3, 1, tr("See&d"), seed_);
+    grid->setHorizontalSpacing(8);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
     return grid;

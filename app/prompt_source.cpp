@@ -48,6 +48,7 @@ PromptSource::PromptSource(QWidget *parent)
     connect(number_, &QSpinBox::valueChanged, this, &PromptSource::update);
     connect(wrapper_, &QComboBox::currentIndexChanged, this, &PromptSource::update);
     connect(tabs_, &QTabWidget::currentChanged, this, &PromptSource::update);
+    setFocusProxy(text_);
     update();
 }
 
@@ -55,6 +56,7 @@ QWidget *PromptSource::makeProblemPage()
 {
     auto *page = new QWidget;
     auto *choose = new QPushButton(tr("Choose &file…"));
+    choose->setAutoDefault(false);
     file_->setObjectName(QStringLiteral("problemFile"));
     file_->setText(tr("JSONL with problem, question or prompt in each line"));
     file_->setTextFormat(Qt::PlainText);

@@ -11,7 +11,7 @@ std::vector<std::shared_ptr<const Run>> loadRuns(const std::filesystem::path &fi
 {
     if (fileKind(file) != FileKind::detections)
         return {std::make_shared<const Run>(read_run(file))};
-    return read_set(file);
+    return read_set(file, known_sources(file));
 }
 
 std::shared_ptr<const Run> loadRun(const std::filesystem::path &file, int sample)

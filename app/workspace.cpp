@@ -97,6 +97,8 @@ void Workspace::follow(const Run &run)
 
 void Workspace::tellNotices(const Run &run)
 {
+    if (!run.has_grids() && run.layers() > 0)
+        return; // of detections: tellImported()
     QStringList lines;
     for (const std::string &line : run.trace.notices)
         lines << QString::fromStdString(line);
@@ -105,6 +107,24 @@ void Workspace::tellNotices(const Run &run)
                     nullptr, run.trace.id_disagreements);
     if (!lines.isEmpty())
         Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
+}
+
+/// What a run made of detections alone shows, what it cannot show, and why.
+void Workspace::tellImported(const Run &run)
+{
+    QStringList advice{
+        tr("Norms, sink scores and attention are not in such a file: open the model and the traces and run "
+           "it to see them.")};
+    for (const std::string &line : run.trace.notices)
+        advice << tr("Text: %1 (Set of traces > Sources).").arg(QString::fromStdString(line));
+    Q_EMIT notice({Notice::Level::information,
+                   tr("Trace %1 as its detections say: the sinks, their levels and positions.").arg(run.trace.sample),
+                   advice.join(QLatin1Char('\n'))});
+}
+
+void Workspace::setDetector(const DetectorParameters &parameters)
+{
+    document_->setParameters(parameters);
 }
 
 void Workspace::run()

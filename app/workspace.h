@@ -64,6 +64,7 @@ public:
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
 
+    void setDetector(const DetectorParameters &parameters); ///< of the run on screen and the next one
     const RunSetup &setup() const { return setup_; }
     void setSetup(const RunSetup &setup); ///< another sample is read at once
 
@@ -75,11 +76,13 @@ public:
     bool isModified() const { return modified_; } ///< a computed run that is in no file
     bool isAnalysing() const;
     QString runTitle() const;
+    int shownSample() const { return document_->run().trace.sample; } ///< which trace of its file the run on screen is
 
 Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
     void opened(const QString &path); ///< for the recent files
+    void detectionsOpened(const QString &path); ///< a detection file, all of whose traces can be shown
     void baselineChanged();
     void runReplaced(); ///< another run is on screen
     void saved(const QString &path);
@@ -92,6 +95,7 @@ private:
     void showFirstSinkLayer();
     void onFailed(const QString &tag, const QString &message);
     void tellNotices(const Run &run);
+    void tellImported(const Run &run);
 
     RunDocument *document_;
     Selection *selection_;

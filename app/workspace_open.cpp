@@ -24,8 +24,11 @@ QString absolute(const QString &path)
 bool Workspace::open(const QString &path)
 {
     switch (fileKind(toPath(path))) {
-    case FileKind::run:
     case FileKind::detections:
+        Q_EMIT detectionsOpened(path);
+        openRun(path);
+        return true;
+    case FileKind::run:
         openRun(path);
         return true;
     case FileKind::model:
@@ -103,10 +106,8 @@ void Workspace::openRun(const QString &path)
     jobs_->submit(job_tag::run, [this, target](JobContext &context) {
         context.post([this, target, runs = loadRuns(toPath(target))] {
             showRun(runs.front(), target, false);
-            if (const int count = static_cast<int>(runs.size()); count > 1)
-                Q_EMIT notice({Notice::Level::information,
-                               tr("This file has %n records; the first is shown.", nullptr, count),
-                               tr("sinkscope figures draws all of them.")});
+            if (!runs.front()->has_grids())
+                tellImported(*runs.front());
             Q_EMIT opened(target);
         });
     });

@@ -140,6 +140,8 @@ bool CorpusFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
 
 bool CorpusFilterModel::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
+    if (left.column() == CorpusModel::trace) // as they were given, set after set
+        return left.row() < right.row();
     if (left.column() == CorpusModel::model || left.column() == CorpusModel::set)
         return QSortFilterProxyModel::lessThan(left, right);
     return model_->sortKey(left.row(), left.column()) < model_->sortKey(right.row(), right.column());

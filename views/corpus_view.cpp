@@ -2,15 +2,23 @@
 
 #include "core/analysis/corpus_tables.h"
 #include "views/corpus_marks.h"
+#include "views/figure_file.h"
+#include "views/figure_view.h"
+#include "views/figures/figure_registry.h"
+#include "views/run_document.h"
+#include "views/selection.h"
 #include "views/text_table_view.h"
 
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QTabWidget>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -31,6 +39,16 @@ QComboBox *filterBox(const QString &name, QWidget *parent)
     return box;
 }
 
+/// Model and set, when it is one; empty otherwise.
+QString setName(const std::vector<TraceSinks> &traces)
+{
+    const TraceSinks &first = traces.front();
+    if (!std::ranges::all_of(
+            traces, [&](const TraceSinks &trace) { return trace.model == first.model && trace.set == first.set; }))
+        return {};
+    return CorpusView::tr("  ·  %1 on %2").arg(QString::fromStdString(first.model), QString::fromStdString(first.set));
+}
+
 /// Keys by falling count.
 template <class Key> std::vector<std::pair<Key, int>> byCount(const std::map<Key, int> &counts)
 {
@@ -45,8 +63,30 @@ CorpusView::CorpusView(QWidget *parent)
     : QWidget(parent), model_(new CorpusModel(this)), proxy_(new CorpusFilterModel(model_, this)),
       marks_(new CorpusMarks(model_, proxy_, this)), level_(filterBox(tr("Sink level"), this)),
       token_(filterBox(tr("Token"), this)), label_(filterBox(tr("Label"), this)), tabs_(new QTabWidget(this)),
-      rows_(new QTableView(this)), tokenTable_(new TextTableView(this)), layerTable_(new TextTableView(this)),
-      levelTable_(new TextTableView(this)), positionTable_(new TextTableView(this)), summary_(new QLabel(this))
+      rows_(new QTableView(this)), document_(new RunDocument(this)), selection_(new Selection(this)),
+      levels_(makeFigureView(QStringLiteral("sink-levels"))), positions_(makeFigureView(QStringLiteral("positions"))),
+      tokenTable_(new TextTableView(this)), layerTable_(new TextTableView(this)), levelTable_(new TextTableView(this)),
+      positionTable_(new TextTableView(this)), summary_(new QLabel(this)), note_(new QLabel(this)),
+      sources_(new QToolButton(this)), clear_(new QToolButton(this))
+{
+    tabs_->setDocumentMode(true);
+    tabs_->setUsesScrollButtons(true);
+    tabs_->addTab(makeTracePage(), tr("Traces"));
+    tabs_->addTab(levels_, tr("Figure 2: levels"));
+    tabs_->addTab(positions_, tr("Figure 3: positions"));
+    tabs_->addTab(tokenTable_, tr("Table 1: tokens"));
+    tabs_->addTab(layerTable_, tr("Tables 2/3: layers"));
+    tabs_->addTab(levelTable_, tr("Level counts"));
+    tabs_->addTab(positionTable_, tr("Position counts"));
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(tabs_);
+    setFocusProxy(rows_);
+    restyle();
+    setTraces({});
+}
+
+QWidget *CorpusView::makeTracePage()
 {
     rows_->setModel(proxy_);
     rows_->setItemDelegateForColumn(CorpusModel::marks, marks_);
@@ -66,7 +106,16 @@ CorpusView::CorpusView(QWidget *parent)
     rows_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     rows_->horizontalHeader()->setHighlightSections(false);
     rows_->horizontalHeader()->setStretchLastSection(true);
+    rows_->installEventFilter(this);
+    rows_->viewport()->installEventFilter(this);
+    connect(rows_, &QTableView::clicked, this, &CorpusView::openClicked);
 
+    sources_->setText(tr("Sources…"));
+    sources_->setToolTip(tr("Where the traces and a tokenizer are: they give the tokens their text"));
+    clear_->setText(tr("Close sets"));
+    clear_->setToolTip(tr("Further detection files are shown beside those that are open"));
+    connect(sources_, &QToolButton::clicked, this, &CorpusView::sourcesRequested);
+    connect(clear_, &QToolButton::clicked, this, &CorpusView::clearRequested);
     auto *filters = new QHBoxLayout;
     filters->setContentsMargins(6, 4, 6, 4);
     for (QComboBox *box : {level_, token_, label_}) {
@@ -74,38 +123,42 @@ CorpusView::CorpusView(QWidget *parent)
         connect(box, &QComboBox::activated, this, &CorpusView::takeFilterFromBoxes);
     }
     filters->addStretch();
-    auto *traces = new QWidget(this);
-    auto *column = new QVBoxLayout(traces);
+    for (QToolButton *button : {sources_, clear_}) {
+        button->setAutoRaise(true);
+        filters->addWidget(button);
+    }
+    for (QLabel *label : {summary_, note_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setContentsMargins(8, 2, 8, 2);
+    }
+    note_->setObjectName(QStringLiteral("setNote"));
+    note_->setWordWrap(true);
+    note_->setForegroundRole(QPalette::PlaceholderText);
+    auto *page = new QWidget(this);
+    auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(filters);
     column->addWidget(rows_, 1);
-    summary_->setContentsMargins(8, 2, 8, 4);
     column->addWidget(summary_);
-
-    tabs_->setDocumentMode(true);
-    tabs_->addTab(traces, tr("Traces"));
-    tabs_->addTab(tokenTable_, tr("Table 1: tokens"));
-    tabs_->addTab(layerTable_, tr("Tables 2/3: layers"));
-    tabs_->addTab(levelTable_, tr("Levels"));
-    tabs_->addTab(positionTable_, tr("Positions"));
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(tabs_);
-    setFocusProxy(rows_);
-
-    connect(rows_, &QTableView::activated, this,
-            [this](const QModelIndex &index) { Q_EMIT traceActivated(proxy_->mapToSource(index).row()); });
-    restyle();
-    fillFilterBoxes();
-    updateSummary();
+    column->addWidget(note_);
+    return page;
 }
 
-void CorpusView::setTraces(std::vector<TraceSinks> traces)
+FigureView *CorpusView::makeFigureView(const QString &id)
+{
+    auto *view = new FigureView(makeFigure(id), document_, selection_, this);
+    connect(view, &FigureView::exportRequested, this, [view] { saveFigure(view); });
+    return view;
+}
+
+void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs)
 {
     proxy_->setFilter({});
     model_->setTraces(std::move(traces));
     fillFilterBoxes();
+    levels_->setRuns(runs);
+    positions_->setRuns(std::move(runs));
     const std::vector<TraceSinks> &all = model_->traces();
     tokenTable_->setTable(token_share_table(all));
     layerTable_->setTable(level_table(all));
@@ -113,7 +166,52 @@ void CorpusView::setTraces(std::vector<TraceSinks> traces)
     positionTable_->setTable(position_table(all, positionBins));
     for (int c = 0; c < CorpusModel::marks; ++c)
         rows_->resizeColumnToContents(c);
+    hideEqualColumns();
+    for (QToolButton *button : {sources_, clear_})
+        button->setEnabled(!all.empty());
     updateSummary();
+}
+
+/// What is the same in all rows stands in the summary, and leaves its room to the marks.
+void CorpusView::hideEqualColumns()
+{
+    const std::vector<TraceSinks> &all = model_->traces();
+    const auto isEqual = [&](auto member) {
+        return std::ranges::all_of(all, [&](const TraceSinks &trace) { return trace.*member == all.front().*member; });
+    };
+    rows_->setColumnHidden(CorpusModel::model, isEqual(&TraceSinks::model));
+    rows_->setColumnHidden(CorpusModel::set, isEqual(&TraceSinks::set));
+}
+
+void CorpusView::setNote(const QString &note)
+{
+    note_->setText(note);
+    note_->setVisible(!note.isEmpty());
+}
+
+/// clicked() does not say where in the cell; activated() would add a second opening to that of a double click.
+bool CorpusView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonPress)
+        pressedX_ = static_cast<QMouseEvent *>(event)->position().toPoint().x();
+    if (watched == rows_ && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        const QModelIndex current = rows_->currentIndex();
+        if ((key == Qt::Key_Return || key == Qt::Key_Enter) && current.isValid()) {
+            Q_EMIT traceActivated(proxy_->mapToSource(current).row(), -1);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void CorpusView::openClicked(const QModelIndex &index)
+{
+    int position = -1;
+    if (index.column() == CorpusModel::marks)
+        if (const TraceSinks::Entry *sink = marks_->sinkAt(index, rows_->visualRect(index), pressedX_))
+            position = sink->position;
+    Q_EMIT traceActivated(proxy_->mapToSource(index).row(), position);
 }
 
 void CorpusView::setFilter(const CorpusFilter &filter)
@@ -177,7 +275,8 @@ void CorpusView::updateSummary()
         summary_->setText(tr("%1 of %2 traces, %3 sinks")
                               .arg(proxy_->rowCount())
                               .arg(model_->rowCount())
-                              .arg(proxy_->acceptedSinks()));
+                              .arg(proxy_->acceptedSinks()) +
+                          setName(model_->traces()));
 }
 
 void CorpusView::restyle()

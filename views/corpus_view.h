@@ -1,6 +1,7 @@
 #pragma once
 
 #include "views/corpus_model.h"
+#include "views/figures/figure.h"
 
 #include <QWidget>
 
@@ -8,20 +9,27 @@ class QComboBox;
 class QLabel;
 class QTableView;
 class QTabWidget;
+class QToolButton;
 
 namespace sinkscope {
 
 class CorpusMarks;
+class FigureView;
+class RunDocument;
+class Selection;
 class TextTableView;
 
-/// A set of traces: each a row with its sinks as marks, filtered by sink level, token and label; the paper's tables of
-/// the set in further tabs. Double click or Enter asks for a trace to be opened.
+/// Sets of traces: each trace a row with its sinks as marks, filtered by sink level, token and label; the paper's
+/// figures 2 and 3 and its tables of all that is open in further tabs. A click or Enter asks for a trace to be opened.
 class CorpusView : public QWidget {
     Q_OBJECT
 public:
     explicit CorpusView(QWidget *parent = nullptr);
 
-    void setTraces(std::vector<TraceSinks> traces);
+    /// `runs`: the same traces for the figures; without them the figures stay empty.
+    void setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs = {});
+    /// What is known of the sets and what is not, below the rows.
+    void setNote(const QString &note);
     const std::vector<TraceSinks> &traces() const { return model_->traces(); }
     void setFilter(const CorpusFilter &filter);
     const CorpusFilter &filter() const { return proxy_->filter(); }
@@ -29,13 +37,20 @@ public:
     QSize sizeHint() const override { return {760, 420}; }
 
 Q_SIGNALS:
-    /// `index` in the vector given to setTraces().
-    void traceActivated(int index);
+    /// `index` in the vector given to setTraces(); `position` of the sink whose mark was clicked, -1 = none.
+    void traceActivated(int index, int position);
+    void sourcesRequested(); ///< say where traces and tokenizer are
+    void clearRequested(); ///< close all sets
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    QWidget *makeTracePage();
+    FigureView *makeFigureView(const QString &id);
+    void openClicked(const QModelIndex &index);
+    void hideEqualColumns();
     void fillFilterBoxes();
     void takeFilterFromBoxes();
     void updateSummary();
@@ -47,8 +62,13 @@ private:
     QComboBox *level_, *token_, *label_;
     QTabWidget *tabs_;
     QTableView *rows_;
+    RunDocument *document_; ///< of the figures alone, and empty: they are given their runs
+    Selection *selection_; ///< of the figures alone: a set has no tokens of its own to select
+    FigureView *levels_, *positions_;
     TextTableView *tokenTable_, *layerTable_, *levelTable_, *positionTable_;
-    QLabel *summary_;
+    QLabel *summary_, *note_;
+    QToolButton *sources_, *clear_;
+    int pressedX_ = 0; ///< of the mouse in the rows' viewport
 };
 
 } // namespace sinkscope

@@ -101,8 +101,10 @@ void FigureView::resizeEvent(QResizeEvent *event)
 FigureData FigureView::data() const
 {
     FigureData data;
-    data.runs.push_back({document_->shared(), document_->detection()});
-    if (baseline_)
+    data.runs = runs_;
+    if (runs_.empty())
+        data.runs.push_back({document_->shared(), document_->detection()});
+    if (runs_.empty() && baseline_)
         data.runs.push_back({baseline_, baselineDetection_});
     data.selectedTokens = selection_->tokens();
     data.currentToken = selection_->currentToken();
@@ -116,6 +118,12 @@ void FigureView::setBaseline(std::shared_ptr<const Run> baseline)
 {
     baseline_ = std::move(baseline);
     baselineDetection_ = baseline_ ? detect(*baseline_, document_->parameters()) : Detection();
+    refresh();
+}
+
+void FigureView::setRuns(std::vector<FigureRun> runs)
+{
+    runs_ = std::move(runs);
     refresh();
 }
 

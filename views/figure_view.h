@@ -29,6 +29,8 @@ public:
     FigureData data() const;
     /// A second run beside the document's; null takes it away.
     void setBaseline(std::shared_ptr<const Run> baseline);
+    /// Shows these runs instead of the document's and the baseline; none = the document's again.
+    void setRuns(std::vector<FigureRun> runs);
     /// For figures whose content is set from outside (the lab): paint again.
     void refresh();
     /// Body size of the figure's text on screen.
@@ -57,6 +59,7 @@ private:
     Selection *selection_;
     std::shared_ptr<const Run> baseline_;
     Detection baselineDetection_;
+    std::vector<FigureRun> runs_; ///< instead of the document's
     FigureCanvas *canvas_;
     QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options
 };

@@ -7,12 +7,14 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
 #include <QSaveFile>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace sinkscope {
@@ -36,7 +38,15 @@ TextTableView::TextTableView(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(cells_, 1);
-    column->addWidget(caption_);
+    auto *below = new QHBoxLayout;
+    auto *exportButton = new QToolButton(this);
+    exportButton->setText(tr("Export…"));
+    exportButton->setToolTip(tr("As CSV, Markdown or LaTeX; the context menu copies"));
+    exportButton->setAutoRaise(true);
+    connect(exportButton, &QToolButton::clicked, this, &TextTableView::exportToFile);
+    below->addWidget(caption_, 1);
+    below->addWidget(exportButton, 0, Qt::AlignBottom);
+    column->addLayout(below);
     setFocusProxy(cells_);
 
     auto *copyAction = new QAction(tr("Copy"), this);

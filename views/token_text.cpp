@@ -4,6 +4,8 @@ namespace sinkscope {
 
 QString visibleText(const Token &token)
 {
+    if (token.text.empty())
+        return token.id >= 0 ? QStringLiteral("id %1").arg(token.id) : QStringLiteral("?");
     QString visible;
     for (const QChar c : QString::fromStdString(token.text)) {
         if (c == u' ')
@@ -19,7 +21,7 @@ QString visibleText(const Token &token)
         else
             visible += c;
     }
-    return visible.isEmpty() ? QStringLiteral("∅") : visible;
+    return visible;
 }
 
 bool endsLine(const Token &token)

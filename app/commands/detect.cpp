@@ -6,6 +6,7 @@
 #include "core/error.h"
 
 #include <QElapsedTimer>
+#include <QThread>
 
 #include <algorithm>
 
@@ -15,9 +16,12 @@ namespace {
 
 class ConsoleObserver : public DetectSetObserver {
 public:
+    explicit ConsoleObserver(int jobs) : jobs_(jobs) { }
+
     void set_opened(int kept, int total) override
     {
         total_ = total;
+        kept_ = kept;
         if (kept > 0)
             printNote(QStringLiteral("%1 of %2 traces are done already").arg(kept).arg(total));
         clock_.start();
@@ -38,12 +42,21 @@ public:
                          .arg(sample_)
                          .arg(QString::fromStdString(stage)));
     }
-    void trace_done(int, const DetectionRecord &record) override { sinks_ += record.sinks.size(); }
+    void trace_done(int, const DetectionRecord &record) override
+    {
+        sinks_ += record.sinks.size();
+        ++done_;
+        if (jobs_ > 1)
+            line_.update((kept_ + done_) / static_cast<double>(total_),
+                         clock_.elapsed() / 1000.0 / done_ * (total_ - kept_ - done_),
+                         QStringLiteral("%1 of %2 traces").arg(kept_ + done_).arg(total_));
+    }
 
     size_t sinks() const { return sinks_; }
 
 private:
-    int total_ = 0, number_ = 0, sample_ = 0, first_ = 0;
+    int jobs_;
+    int total_ = 0, kept_ = 0, done_ = 0, number_ = 0, sample_ = 0, first_ = 0;
     size_t sinks_ = 0;
     QElapsedTimer clock_;
     ProgressLine line_;
@@ -75,6 +88,10 @@ int detectCommand(const QStringList &arguments)
     line.addOption("traces", "Traces: JSONL with prompt and output, or token_ids.", "FILE");
     line.addOption("samples", "Only the first N traces of the file.", "N");
     line.addOption("shard", "Only part i of n, for as many machines: every n-th trace.", "I/N");
+    line.addOption("jobs",
+                   "Traces at work at the same time, on --threads each (the processors shared out without it); each "
+                   "holds the weights.",
+                   "N");
     line.addOption("prompt-format",
                    "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
     line.addOption("max-tokens", "Use only the first N tokens of each trace.", "N");
@@ -94,12 +111,15 @@ int detectCommand(const QStringList &arguments)
     if (line.has(QStringLiteral("samples")))
         request.samples = line.integer(QStringLiteral("samples"), 0, 1);
     readShard(line, request);
+    request.jobs = line.integer(QStringLiteral("jobs"), 1, 1, 1024);
+    if (request.jobs > 1 && request.analysis.threads == 0)
+        request.analysis.threads = std::max(1, QThread::idealThreadCount() / request.jobs);
     request.traces = toPath(line.required(QStringLiteral("traces")));
     request.output = toPath(line.required(QStringLiteral("output")));
     request.runs = toPath(line.text(QStringLiteral("runs")));
 
     int detected = 0;
-    ConsoleObserver observer;
+    ConsoleObserver observer(request.jobs);
     {
         const InterruptGuard interrupt;
         detected = detect_set(request, observer, interrupt.token());

@@ -97,8 +97,9 @@ int tablesCommand(const QStringList &arguments)
 
     std::vector<TraceSinks> traces;
     for (const QString &file : line.positional()) {
-        const auto runs = read_set(toPath(file), sources);
-        const auto sinks = set_sinks(runs, toPath(file), sources);
+        const SetSources known = known_sources(toPath(file), sources);
+        const auto runs = read_set(toPath(file), known);
+        const auto sinks = set_sinks(runs, toPath(file), known);
         traces.insert(traces.end(), sinks.begin(), sinks.end());
     }
     for (const QString &name : std::as_const(tables))

@@ -7,6 +7,10 @@
 #include "core/store/set_description.h"
 
 #include <algorithm>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 namespace sinkscope {
 
@@ -47,6 +51,107 @@ void settle_description(const DetectSetRequest &request, bool is_new)
         throw Error(request.output, "", "was made with other settings and cannot go on: " + difference + " differ");
 }
 
+/// A trace to be done.
+struct Task {
+    int number; ///< from 1 among the shard's
+    int sample;
+};
+
+/// The traces of a set, worked off by one thread or several.
+class SetWork {
+public:
+    SetWork(const DetectSetRequest &request, DetectSetObserver &observer, DetectionSet &output, std::vector<Task> tasks)
+        : request_(request), observer_(observer), output_(output), tasks_(std::move(tasks))
+    {
+    }
+
+    /// Returns how many traces were done. Throws what the first thread that failed threw.
+    int run(const std::stop_token &stop)
+    {
+        const std::stop_callback forward(stop, [this] { stop_.request_stop(); });
+        const size_t jobs = std::min(tasks_.size(), static_cast<size_t>(request_.jobs));
+        {
+            std::vector<std::jthread> others;
+            for (size_t i = 1; i < jobs; ++i)
+                others.emplace_back([this] { work(); });
+            work();
+        }
+        if (failure_)
+            std::rethrow_exception(failure_);
+        return done_;
+    }
+
+private:
+    /// A thread's progress, told when it works alone.
+    class TraceObserver : public AnalyzeObserver {
+    public:
+        explicit TraceObserver(SetWork &work) : work_(work) { }
+        void started(const Run &run) override
+        {
+            const std::scoped_lock lock(work_.mutex_);
+            work_.observer_.started(run);
+        }
+        void progress(double fraction, double seconds_left, const std::string &stage) override
+        {
+            if (work_.request_.jobs == 1)
+                work_.observer_.progress(fraction, seconds_left, stage);
+        }
+
+    private:
+        SetWork &work_;
+    };
+
+    void work()
+    {
+        try {
+            ModelCache cache;
+            AnalyzeRequest analysis = request_.analysis;
+            analysis.logprob = !request_.runs.empty(); // the sinks do not need it
+            TraceObserver observer(*this);
+            while (const std::optional<Task> task = next()) {
+                analysis.trace = read_trace(request_.traces, task->sample);
+                finish(*task, *analyze(analysis, observer, stop_.get_token(), &cache));
+            }
+        } catch (...) {
+            const std::scoped_lock lock(mutex_);
+            if (!failure_)
+                failure_ = std::current_exception();
+            stop_.request_stop();
+        }
+    }
+
+    std::optional<Task> next()
+    {
+        const std::scoped_lock lock(mutex_);
+        if (next_ == tasks_.size() || failure_)
+            return std::nullopt;
+        const Task task = tasks_[next_++];
+        observer_.trace_started(task.number, task.sample);
+        return task;
+    }
+
+    void finish(const Task &task, const Run &run)
+    {
+        const DetectionRecord record = detection_record(run, run.detection);
+        const std::scoped_lock lock(mutex_); // HDF5 is for one thread at a time, too
+        if (!request_.runs.empty())
+            write_run(run, set_run_file(request_.runs, task.sample));
+        output_.append(record);
+        ++done_;
+        observer_.trace_done(task.number, record);
+    }
+
+    const DetectSetRequest &request_;
+    DetectSetObserver &observer_;
+    DetectionSet &output_;
+    const std::vector<Task> tasks_;
+    std::stop_source stop_;
+    std::mutex mutex_; ///< of all below, the output and the observer
+    size_t next_ = 0;
+    int done_ = 0;
+    std::exception_ptr failure_;
+};
+
 std::vector<int> samples_of(const DetectSetRequest &request)
 {
     const int count = std::min(read_trace(request.traces).sample_count, request.samples.value_or(INT32_MAX));
@@ -63,6 +168,8 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
     if (request.shards < 1 || request.shard < 1 || request.shard > request.shards)
         throw Error("a shard is one of 1 to the number of shards, not " + std::to_string(request.shard) + " of " +
                     std::to_string(request.shards));
+    if (request.jobs < 1)
+        throw Error("the number of jobs must be 1 or more, not " + std::to_string(request.jobs));
     const std::vector<int> samples = samples_of(request);
     DetectionSet output(request.output);
     settle_description(request, output.done().empty());
@@ -72,25 +179,11 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
         static_cast<int>(std::ranges::count_if(samples, [&](int sample) { return output.done().contains(sample); })),
         static_cast<int>(samples.size()));
 
-    ModelCache cache;
-    AnalyzeRequest analysis = request.analysis;
-    analysis.logprob = !request.runs.empty(); // the sinks do not need it
-    int detected = 0;
-    for (size_t i = 0; i < samples.size(); ++i) {
-        const int sample = samples[i], number = static_cast<int>(i) + 1;
-        if (output.done().contains(sample))
-            continue;
-        observer.trace_started(number, sample);
-        analysis.trace = read_trace(request.traces, sample);
-        const std::shared_ptr<const Run> run = analyze(analysis, observer, stop, &cache);
-        if (!request.runs.empty())
-            write_run(*run, set_run_file(request.runs, sample));
-        const DetectionRecord record = detection_record(*run, run->detection);
-        output.append(record);
-        ++detected;
-        observer.trace_done(number, record);
-    }
-    return detected;
+    std::vector<Task> tasks;
+    for (size_t i = 0; i < samples.size(); ++i)
+        if (!output.done().contains(samples[i]))
+            tasks.push_back({static_cast<int>(i) + 1, samples[i]});
+    return SetWork(request, observer, output, std::move(tasks)).run(stop);
 }
 
 int merge_sets(const std::vector<std::filesystem::path> &parts, const std::filesystem::path &output)

@@ -1,5 +1,6 @@
 #include "core/corpus/read_set.h"
 
+#include "core/checkpoint/checkpoint.h"
 #include "core/error.h"
 #include "core/store/imported_run.h"
 #include "core/store/set_description.h"
@@ -7,15 +8,60 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string_view>
 
 namespace sinkscope {
+
+namespace {
+
+constexpr std::string_view published_detections = "sink_detection_n_", published_traces = "output_n_";
+
+bool is_there(const std::filesystem::path &path)
+{
+    std::error_code failure;
+    return !path.empty() && std::filesystem::exists(path, failure);
+}
+
+std::filesystem::path traces_beside(const std::filesystem::path &detections)
+{
+    const std::string name = detections.filename().string();
+    if (!name.starts_with(published_detections))
+        return {};
+    return detections.parent_path() / (std::string(published_traces) + name.substr(published_detections.size()));
+}
+
+/// "deepseek-14b" of "sink_detection_n_1_deepseek-14b.jsonl"; the whole stem of other names.
+std::string model_of_file(const std::filesystem::path &detections)
+{
+    const std::string stem = detections.stem().string();
+    if (!stem.starts_with(published_detections))
+        return stem;
+    const size_t end = stem.find('_', published_detections.size());
+    return end == std::string::npos || end + 1 == stem.size() ? stem : stem.substr(end + 1);
+}
+
+} // namespace
+
+SetSources known_sources(const std::filesystem::path &detections, SetSources given)
+{
+    const std::optional<SetDescription> description = read_set_description(detections);
+    if (given.traces.empty())
+        if (const auto traces = description ? std::filesystem::path(description->traces) : traces_beside(detections);
+            is_there(traces))
+            given.traces = traces;
+    if (given.tokenizer.empty() && description && is_there(description->model.path))
+        given.tokenizer = Checkpoint::open(description->model.path)->tokenizer_path();
+    return given;
+}
 
 std::vector<std::shared_ptr<const Run>> read_set(const std::filesystem::path &detections, const SetSources &sources)
 {
     const std::optional<SetDescription> description = read_set_description(detections);
     std::shared_ptr<const Tokenizer> tokenizer;
     if (!sources.tokenizer.empty())
-        tokenizer = Tokenizer::open(sources.tokenizer);
+        tokenizer =
+            Tokenizer::open(std::filesystem::is_directory(sources.tokenizer) ? sources.tokenizer / "tokenizer.json"
+                                                                             : sources.tokenizer);
     const std::vector<DetectionRecord> records = read_detections(detections);
     if (records.empty())
         throw Error(detections, "", "holds no detections");
@@ -43,7 +89,7 @@ std::vector<std::shared_ptr<const Run>> read_set(const std::filesystem::path &de
         if (!sources.model.empty())
             run.model.name = sources.model;
         else if (run.model.name.empty())
-            run.model.name = detections.stem().string();
+            run.model.name = model_of_file(detections);
         if (run.trace.source.empty())
             run.trace.source = detections.string();
         runs.push_back(std::make_shared<const Run>(std::move(run)));

@@ -28,13 +28,15 @@ std::optional<PreparedTrace> prepare_as_published(const Trace &trace, const Toke
                                                   const DetectionRecord &record)
 {
     const int most = std::max(1, record.full_text_len); // a detection may have been cut to fewer tokens than its trace
+    std::optional<PreparedTrace> best;
     for (const char *chat_template : chat_templates) {
         const PromptFormat format = *chat_template ? PromptFormat::automatic : PromptFormat::raw;
         PreparedTrace prepared = prepare_trace(trace, tokenizer, chat_template, format, most, tokenizer.vocab_size());
-        if (fits(prepared, record))
-            return prepared;
+        // A trace's own token ids fit under any format; the format is then the one whose text has the same tokens.
+        if (fits(prepared, record) && (!best || prepared.info.id_disagreements < best->info.id_disagreements))
+            best = std::move(prepared);
     }
-    return std::nullopt;
+    return best;
 }
 
 int last_layer(const DetectionRecord &record)

@@ -1,5 +1,6 @@
 #include "views/corpus_marks.h"
 #include "views/corpus_view.h"
+#include "views/figure_view.h"
 #include "views/text_table_view.h"
 
 #include <QAbstractItemModelTester>
@@ -93,6 +94,59 @@ private Q_SLOTS:
         QTest::keyClick(rows, Qt::Key_Return);
         QCOMPARE(activated.size(), 1);
         QCOMPARE(activated.front().front().toInt(), 10);
+    }
+
+    void aClickOpensTheTraceAndItsSink()
+    {
+        CorpusView view;
+        view.resize(1200, 400);
+        view.setTraces(traces(12));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
+        QSignalSpy activated(&view, &CorpusView::traceActivated);
+        QTest::mouseClick(rows->viewport(), Qt::LeftButton, {},
+                          rows->visualRect(rows->model()->index(3, CorpusModel::tokens)).center());
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated[0], (QVariantList{3, -1}));
+        const QRect marks = rows->visualRect(rows->model()->index(2, CorpusModel::marks));
+        QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, QPoint(marks.left() + 8, marks.center().y()));
+        QCOMPARE(activated.size(), 2);
+        QCOMPARE(activated[1], (QVariantList{2, 0})); // the mark of the BOS sink
+    }
+
+    void columnsThatSayTheSameAreHidden()
+    {
+        CorpusView view;
+        std::vector<TraceSinks> two = traces(4);
+        view.setTraces(two);
+        const auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
+        QVERIFY(rows->isColumnHidden(CorpusModel::model) && rows->isColumnHidden(CorpusModel::set));
+        two.back().model = "another";
+        view.setTraces(two);
+        QVERIFY(!rows->isColumnHidden(CorpusModel::model) && rows->isColumnHidden(CorpusModel::set));
+    }
+
+    void theFiguresCountAllRuns()
+    {
+        CorpusView view;
+        std::vector<FigureRun> runs;
+        for (const char *model : {"one", "one", "other"}) {
+            auto run = std::make_shared<Run>();
+            run->model.name = model;
+            run->model.layers = 30;
+            run->tokens.resize(50);
+            run->detection.sinks.push_back({.position = 0, .layers = {2, 3, 4}, .label = SinkLabel::bos});
+            run->detection.sinks.push_back({.position = 9, .layers = {5, 6}, .label = SinkLabel::secondary});
+            runs.push_back({run, run->detection});
+        }
+        view.setTraces(traces(3), runs);
+        const auto *levels = view.findChild<FigureView *>(QStringLiteral("sink-levels"));
+        const FigureTable table = levels->figure()->table(levels->data());
+        QCOMPARE(table.rows.size(), size_t(4)); // two levels of two models
+        QCOMPARE(table.rows[0].mid(0, 4), (QStringList{"one", "2", "3", "2"}));
+        view.setTraces({});
+        QCOMPARE(levels->figure()->table(levels->data()).rows.size(), size_t(0));
     }
 
     void marksAreWhereTheSinksAre()

@@ -35,7 +35,8 @@ private Q_SLOTS:
         QCOMPARE(visibleText({.text = ".\n\n"}), QStringLiteral(".↵↵"));
         QCOMPARE(visibleText({.text = "\t"}), QStringLiteral("→"));
         QCOMPARE(visibleText({.text = std::string("\x01", 1)}), QStringLiteral("<U+0001>"));
-        QCOMPARE(visibleText({.text = ""}), QStringLiteral("∅"));
+        QCOMPARE(visibleText({.text = ""}), QStringLiteral("?"));
+        QCOMPARE(visibleText({.id = 220, .text = ""}), QStringLiteral("id 220"));
         QVERIFY(endsLine({.text = ".\n"}));
         QVERIFY(!endsLine({.text = "\n."}));
     }

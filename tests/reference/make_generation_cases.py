@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM
 
-NEW_TOKENS = 96
+NEW_TOKENS = 200
 DEMO = Path(__file__).resolve().parents[2] / "resources/demo/prompts.jsonl"
 PROMPTS = [json.loads(line)["problem"] for line in DEMO.read_text().splitlines()[:5]]
 

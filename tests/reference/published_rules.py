@@ -56,6 +56,19 @@ def detect(rows, token_ids, threshold=0.9, window=3):
     return sinks, margin
 
 
+def exact_ties(rows, window=3):
+    """How many candidates share the largest mean norm, the largest jump and the largest drop, to the bit."""
+    norms = np.linalg.norm(rows[:, :window].astype(np.float64), axis=-1).mean(axis=0)
+    bos = bos_position(rows, window)
+    steps = np.diff(np.linalg.norm(rows[:, bos].astype(np.float64), axis=-1))
+    behind = steps[int(np.argmax(steps)) + 1 :]
+    return {
+        "bos": int((norms == norms.max()).sum()),
+        "jump": int((steps == steps.max()).sum()),
+        "drop": int((behind == behind.min()).sum()) if len(behind) else 0,
+    }
+
+
 def line(sinks, sample, prompt_len, tokens):
     """One line of the published file."""
     return json.dumps(

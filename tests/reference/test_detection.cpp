@@ -4,9 +4,12 @@
 #include "core/corpus/detect_set.h"
 #include "core/error.h"
 #include "core/store/detection_set.h"
+#include "core/store/set_description.h"
 #include "tests/support/error_of.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
+
+#include <algorithm>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -50,6 +53,22 @@ private Q_SLOTS:
         QCOMPARE(lines_of(request_.output), lines_of(data_ / "planted_detections.jsonl"));
     }
 
+    /// Equal candidates for the BOS sink, jumps and drops that tie, lives at the labels' limits, gaps.
+    void exact_ties_and_gaps_agree_field_by_field()
+    {
+        write_planted_checkpoint(path_of(folder_) / "tied", planted::tied);
+        DetectSetRequest tied = request_;
+        tied.analysis.model = path_of(folder_) / "tied";
+        tied.traces = data_ / "tied_traces.jsonl";
+        tied.output = path_of(folder_) / "tied.jsonl";
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(tied, observer), 8);
+        const auto expected = lines_of(data_ / "tied_detections.jsonl"), found = lines_of(tied.output);
+        QCOMPARE(found.size(), expected.size());
+        for (size_t i = 0; i < found.size(); ++i)
+            QCOMPARE(found[i], expected[i]);
+    }
+
     void shards_merge_to_the_whole()
     {
         std::vector<std::filesystem::path> parts;
@@ -66,6 +85,27 @@ private Q_SLOTS:
         const std::filesystem::path merged = path_of(folder_) / "merged.jsonl";
         QCOMPARE(merge_sets(parts, merged), 8);
         QCOMPARE(lines_of(merged), lines_of(data_ / "planted_detections.jsonl"));
+    }
+
+    void several_jobs_find_the_same()
+    {
+        DetectSetRequest jobs = request_;
+        jobs.jobs = 3;
+        jobs.analysis.threads = 1;
+        jobs.output = path_of(folder_) / "jobs.jsonl";
+        jobs.runs = path_of(folder_) / "job-runs";
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(jobs, observer), 8);
+        std::vector<std::string> found = lines_of(jobs.output), expected = lines_of(data_ / "planted_detections.jsonl");
+        std::ranges::sort(found);
+        std::ranges::sort(expected);
+        QVERIFY(found == expected);
+        QVERIFY(std::filesystem::exists(set_run_file(jobs.runs, 7)));
+        jobs.traces = path_of(folder_) / "none.jsonl";
+        jobs.output = path_of(folder_) / "never.jsonl";
+        VERIFY_ERROR(detect_set(jobs, observer), "none.jsonl");
+        jobs.jobs = 0;
+        VERIFY_ERROR(detect_set(jobs, observer), "jobs");
     }
 
     void other_settings_do_not_go_on()

@@ -33,33 +33,61 @@ class TestKilledSet : public QObject {
 
     QTemporaryDir folder_;
 
-    QStringList arguments(const char *output) const
+    QStringList arguments(const char *output, const QStringList &more = {}) const
     {
-        return {"detect",
-                "--model",
-                folder_.filePath("model"),
-                "--traces",
-                folder_.filePath("traces.jsonl"),
-                "--detector",
-                "published",
-                "--device",
-                "cpu",
-                "--threads",
-                "1",
-                "--output",
-                folder_.filePath(QLatin1String(output))};
+        return QStringList{"detect",
+                           "--model",
+                           folder_.filePath("model"),
+                           "--traces",
+                           folder_.filePath("traces.jsonl"),
+                           "--detector",
+                           "published",
+                           "--device",
+                           "cpu",
+                           "--threads",
+                           "1",
+                           "--output",
+                           folder_.filePath(QLatin1String(output))} +
+            more;
     }
 
     std::filesystem::path path(const char *name) const { return path_of(folder_) / name; }
 
     /// Runs to the end.
-    void finish(const char *output) const
+    void finish(const char *output, const QStringList &more = {}) const
     {
         QProcess process;
-        process.start(QString::fromStdString(program().string()), arguments(output));
+        process.start(QString::fromStdString(program().string()), arguments(output, more));
         QVERIFY(process.waitForFinished(patience));
         QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
                  process.readAllStandardError().constData());
+    }
+
+    /// Starts the set and kills it, `times` times, at moments spread over `whole` milliseconds, start-up included. Half
+    /// of the kills wait for a line more, whatever the machine's speed.
+    void kill_and_go_on(const char *output, int traces, int times, qint64 whole, const QStringList &more = {})
+    {
+        std::mt19937 random(20);
+        std::uniform_int_distribution<int> moment(0, static_cast<int>(std::min<qint64>(whole, 4000)));
+        int with_lines = 0, torn = 0;
+        for (int i = 0; i < times; ++i) {
+            QProcess process;
+            process.start(QString::fromStdString(program().string()), arguments(output, more));
+            QVERIFY(process.waitForStarted(patience));
+            const auto lines = [&] { return contents(path(output)).count('\n'); };
+            const auto before = lines();
+            if (i % 2 == 0)
+                process.waitForFinished(moment(random));
+            else
+                while (lines() == before && !process.waitForFinished(5)) { }
+            process.kill();
+            process.waitForFinished(patience);
+            const QByteArray now = contents(path(output));
+            with_lines += now.count('\n') > 0 && now.count('\n') < traces;
+            torn += !now.isEmpty() && !now.endsWith('\n');
+        }
+        qInfo("%d of %d kills left a part of the set, %d a torn line", with_lines, times, torn);
+        QVERIFY(with_lines > 0);
     }
 
 private Q_SLOTS:
@@ -83,30 +111,42 @@ private Q_SLOTS:
         const QByteArray expected = contents(path("undisturbed.jsonl"));
         QCOMPARE(expected.count('\n'), 120);
 
-        std::mt19937 random(20); // moments spread over a run's length, start-up included
-        std::uniform_int_distribution<int> moment(0, static_cast<int>(std::min<qint64>(whole, 4000)));
-        int with_lines = 0, torn = 0;
-        for (int i = 0; i < kills; ++i) {
-            QProcess process;
-            process.start(QString::fromStdString(program().string()), arguments("killed.jsonl"));
-            QVERIFY(process.waitForStarted(patience));
-            // half of the kills wait for a line more, whatever the machine's speed
-            const auto lines = [&] { return contents(path("killed.jsonl")).count('\n'); };
-            const auto before = lines();
-            if (i % 2 == 0)
-                process.waitForFinished(moment(random));
-            else
-                while (lines() == before && !process.waitForFinished(5)) { }
-            process.kill();
-            process.waitForFinished(patience);
-            const QByteArray now = contents(path("killed.jsonl"));
-            with_lines += now.count('\n') > 0 && now.count('\n') < 120;
-            torn += !now.isEmpty() && !now.endsWith('\n');
-        }
-        qInfo("%d of %d kills left a part of the set, %d a torn line", with_lines, kills, torn);
-        QVERIFY(with_lines > 0);
+        kill_and_go_on("killed.jsonl", 120, kills, whole);
         finish("killed.jsonl");
         QVERIFY(contents(path("killed.jsonl")) == expected);
+    }
+
+    /// Parts on as many machines, of which each is killed and goes on.
+    void killed_shards_merge_to_the_same()
+    {
+        const QByteArray expected = contents(path("undisturbed.jsonl"));
+        QStringList merge{"merge"};
+        for (const char *shard : {"1/3", "2/3", "3/3"}) {
+            const QByteArray part = QByteArray("part-") + shard[0] + ".jsonl";
+            kill_and_go_on(part.constData(), 40, 2, 2000, {"--shard", shard});
+            finish(part.constData(), {"--shard", shard});
+            QCOMPARE(contents(path(part.constData())).count('\n'), 40);
+            merge << folder_.filePath(QString::fromLatin1(part));
+        }
+        QProcess process;
+        process.start(QString::fromStdString(program().string()),
+                      merge + QStringList{"--output", folder_.filePath("merged.jsonl")});
+        QVERIFY(process.waitForFinished(patience) && process.exitCode() == 0);
+        QVERIFY(contents(path("merged.jsonl")) == expected);
+    }
+
+    /// Several traces at a time end in any order.
+    void killed_jobs_end_with_the_same_lines()
+    {
+        const auto sorted = [](const QByteArray &text) {
+            QList<QByteArray> lines = text.split('\n');
+            std::ranges::sort(lines);
+            return lines;
+        };
+        const QStringList jobs{"--jobs", "3"};
+        kill_and_go_on("jobs.jsonl", 120, 4, 2000, jobs);
+        finish("jobs.jsonl", jobs);
+        QVERIFY(sorted(contents(path("jobs.jsonl"))) == sorted(contents(path("undisturbed.jsonl"))));
     }
 
     void a_torn_line_is_done_again()
