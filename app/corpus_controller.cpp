@@ -178,8 +178,7 @@ void CorpusController::analyse(const SetDescription &description, int sample)
             setup.computeType = compute_type_from_name(description.dtype);
             setup.maxTokens = description.max_tokens;
             workspace_->setSetup(setup);
-            workspace_->setDetector(description.detector);
-            workspace_->run();
+            workspace_->run(description.detector);
         });
     });
 }

@@ -122,12 +122,7 @@ void Workspace::tellImported(const Run &run)
                    advice.join(QLatin1Char('\n'))});
 }
 
-void Workspace::setDetector(const DetectorParameters &parameters)
-{
-    document_->setParameters(parameters);
-}
-
-void Workspace::run()
+void Workspace::run(const std::optional<DetectorParameters> &detector)
 {
     if (!canRun()) {
         Q_EMIT notice(
@@ -146,7 +141,7 @@ void Workspace::run()
     request.device = setup_.device;
     request.threads = setup_.threads;
     request.per_head = setup_.perHead;
-    request.detector = document_->parameters();
+    request.detector = detector.value_or(document_->parameters());
     jobs_->cancel(job_tag::run);
     jobs_->submit(job_tag::analysis, [this, request = std::move(request), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });

@@ -59,12 +59,12 @@ public:
     std::shared_ptr<const Run> baseline() const { return baseline_; } ///< may be null
 
     bool canRun() const { return model_ && trace_; }
-    void run(); ///< analyses the trace with the model; replaces an analysis under way
+    /// Analyses the trace with the model; replaces an analysis under way. Without `detector` that on screen is taken.
+    void run(const std::optional<DetectorParameters> &detector = {});
     void runWhenReady(); ///< run(), once the model and trace being opened are there
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
 
-    void setDetector(const DetectorParameters &parameters); ///< of the run on screen and the next one
     const RunSetup &setup() const { return setup_; }
     void setSetup(const RunSetup &setup); ///< another sample is read at once
 

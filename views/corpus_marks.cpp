@@ -43,9 +43,10 @@ const TraceSinks &CorpusMarks::traceOf(const QModelIndex &index) const
     return model_->traces()[static_cast<size_t>(proxy_->mapToSource(index).row())];
 }
 
-double CorpusMarks::xOf(int position, const QRectF &rect) const
+double CorpusMarks::xOf(int position, const QModelIndex &index, const QRectF &rect) const
 {
-    return rect.left() + margin + (rect.width() - 2 * margin) * position / std::max(1, model_->longest() - 1);
+    const int longest = model_->longest(proxy_->mapToSource(index).row());
+    return rect.left() + margin + (rect.width() - 2 * margin) * position / std::max(1, longest - 1);
 }
 
 void CorpusMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -59,7 +60,7 @@ void CorpusMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(style_.grid, 1));
     if (trace.tokens > 0)
-        painter->drawLine(QPointF(xOf(0, rect), middle), QPointF(xOf(trace.tokens - 1, rect), middle));
+        painter->drawLine(QPointF(xOf(0, index, rect), middle), QPointF(xOf(trace.tokens - 1, index, rect), middle));
     painter->setPen(Qt::NoPen);
     for (const bool accepted : {false, true}) // what the filter is after lies on top
         for (const TraceSinks::Entry &sink : trace.sinks) {
@@ -68,7 +69,8 @@ void CorpusMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, c
             QColor colour = style_.role(roleOf(sink.label));
             colour.setAlphaF(accepted ? 1.0F : static_cast<float>(pale));
             painter->setBrush(colour);
-            painter->drawPath(Style::marker(roleOf(sink.label), size).translated(xOf(sink.position, rect), middle));
+            painter->drawPath(
+                Style::marker(roleOf(sink.label), size).translated(xOf(sink.position, index, rect), middle));
         }
     painter->restore();
 }
@@ -78,7 +80,7 @@ const TraceSinks::Entry *CorpusMarks::sinkAt(const QModelIndex &index, const QRe
     const TraceSinks::Entry *nearest = nullptr;
     double distance = reach;
     for (const TraceSinks::Entry &sink : traceOf(index).sinks)
-        if (const double away = std::abs(xOf(sink.position, rect) - x); away < distance) {
+        if (const double away = std::abs(xOf(sink.position, index, rect) - x); away < distance) {
             nearest = &sink;
             distance = away;
         }

@@ -7,8 +7,8 @@
 
 namespace sinkscope {
 
-/// Paints a trace as a line as long as it, with its sinks as marks at their positions. All rows share one scale: the
-/// longest trace fills the column.
+/// Paints a trace as a line as long as it, with its sinks as marks at their positions. The rows of a set share one
+/// scale: its longest trace fills the column.
 class CorpusMarks : public QStyledItemDelegate {
     Q_OBJECT
 public:
@@ -25,7 +25,7 @@ public:
 
 private:
     const TraceSinks &traceOf(const QModelIndex &index) const;
-    double xOf(int position, const QRectF &rect) const;
+    double xOf(int position, const QModelIndex &index, const QRectF &rect) const;
 
     CorpusModel *model_;
     CorpusFilterModel *proxy_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace sinkscope {
 
@@ -35,12 +36,16 @@ void CorpusModel::setTraces(std::vector<TraceSinks> traces)
 {
     beginResetModel();
     traces_ = std::move(traces);
-    longest_ = 0;
+    std::map<std::pair<std::string, std::string>, int> ofSet;
     for (const TraceSinks &trace : traces_) {
-        longest_ = std::max(longest_, trace.tokens);
+        int &longest = ofSet[{trace.model, trace.set}];
+        longest = std::max(longest, trace.tokens);
         for (const TraceSinks::Entry &sink : trace.sinks)
-            longest_ = std::max(longest_, sink.position + 1);
+            longest = std::max(longest, sink.position + 1);
     }
+    longest_.clear();
+    for (const TraceSinks &trace : traces_)
+        longest_.push_back(ofSet[{trace.model, trace.set}]);
     endResetModel();
 }
 

@@ -34,8 +34,8 @@ public:
 
     void setTraces(std::vector<TraceSinks> traces);
     const std::vector<TraceSinks> &traces() const { return traces_; }
-    /// Length of the longest trace, or as far as the last sink where lengths are not known.
-    int longest() const { return longest_; }
+    /// Length of the longest trace of the row's set, or as far as the last sink where lengths are not known.
+    int longest(int row) const { return longest_[static_cast<size_t>(row)]; }
 
     /// For all but the text columns; `marks` sorts by the number of sinks.
     double sortKey(int row, int column) const;
@@ -47,7 +47,7 @@ public:
 
 private:
     std::vector<TraceSinks> traces_;
-    int longest_ = 0;
+    std::vector<int> longest_; ///< per row
 };
 
 /// The traces that have a sink which passes the filter, sorted by value.

@@ -99,6 +99,8 @@ Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, 
     if (prepared) {
         run.tokens = std::move(prepared->tokens);
         run.trace = std::move(prepared->info);
+        if (!trace->token_ids.empty())
+            run.trace.notices.clear(); // the ids are exact, whatever format their text would have
     } else {
         run.tokens.resize(static_cast<size_t>(std::clamp<int64_t>(record.full_text_len, 0, max_tokens)));
         run.trace.notices.push_back(

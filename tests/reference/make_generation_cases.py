@@ -41,7 +41,13 @@ def case_of(model, model_file, program, prompt):
     print(f"{len(ids)} + {len(written)} tokens, narrowest decision {margin:.4f}", file=sys.stderr)
     eos = model.generation_config.eos_token_id
     ended = written[-1] in (eos if isinstance(eos, list) else [eos])
-    return {"prompt": prompt, "prompt_ids": ids, "output_ids": written[: len(written) - ended], "ended": ended}
+    return {
+        "prompt": prompt,
+        "prompt_ids": ids,
+        "output_ids": written[: len(written) - ended],
+        "ended": ended,
+        "narrowest_margin": round(margin, 4),  # between the two likeliest tokens' logits
+    }
 
 
 def main():

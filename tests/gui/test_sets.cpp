@@ -1,0 +1,151 @@
+// Sets of traces in the window: published detections without their model, a set made here with it, both side by side.
+
+#include "app/command_line.h"
+#include "app/corpus_controller.h"
+#include "app/dock_layout.h"
+#include "app/main_window.h"
+#include "core/corpus/detect_set.h"
+#include "tests/support/planted_checkpoint.h"
+#include "tests/support/test_paths.h"
+#include "views/corpus_view.h"
+#include "views/figure_view.h"
+
+#include <QLabel>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableView>
+
+using namespace sinkscope;
+using namespace sinkscope::test;
+
+namespace {
+
+constexpr int patience = 60000; // milliseconds
+
+} // namespace
+
+class TestSets : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("sinkscope-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+        write_planted_checkpoint(path_of(folder_) / "model");
+        DetectSetRequest request;
+        request.analysis.model = path_of(folder_) / "model";
+        request.analysis.detector = detector_preset("published");
+        request.analysis.device = Device::cpu;
+        request.traces = source_dir() / "tests/reference/data/planted_traces.jsonl";
+        request.output = made_;
+        DetectSetObserver observer;
+        QCOMPARE(detect_set(request, observer), 8);
+    }
+    void init()
+    {
+        window_ = std::make_unique<MainWindow>();
+        window_->setConfirmDiscard([this] {
+            ++asked_;
+            return true;
+        });
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        asked_ = 0;
+    }
+    void cleanup() { window_.reset(); }
+
+    void publishedDetectionsSayWhatTheyAre()
+    {
+        SKIP_WITHOUT(published_, "the published detections");
+        window_->workspace()->open(fromPath(published_));
+        QTRY_COMPARE_WITH_TIMEOUT(view()->traces().size(), size_t(30), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->document()->isEmpty(), patience);
+        QTRY_VERIFY(view()->isVisible());
+        const QString note = view()->findChild<QLabel *>("setNote")->text();
+        QVERIFY2(note.contains("without the model") && note.contains("no tokenizer"), qPrintable(note));
+        QCOMPARE(view()->traces()[0].model, std::string("deepseek-14b"));
+        QCOMPARE(window_->document()->run().tokens[0].text, std::string());
+
+        view()->traceActivated(2, 8247); // a click on the mark of its sink there
+        QCOMPARE(window_->document()->run().trace.sample, 2);
+        QCOMPARE(window_->selection()->currentToken(), 8247);
+        QCOMPARE(asked_, 0); // it can be had again
+    }
+
+    void sourcesGiveTheTokensTheirText()
+    {
+        const auto tokenizer = shared_dir() / "data/deepseek-r1-distill-qwen";
+        SKIP_WITHOUT(published_, "the published detections");
+        SKIP_WITHOUT(tokenizer, "its tokenizer");
+        window_->workspace()->open(fromPath(published_));
+        QTRY_VERIFY_WITH_TIMEOUT(view()->traces().size() == 30 && !window_->document()->isEmpty(), patience);
+        SetSources sources;
+        sources.tokenizer = tokenizer;
+        controller()->open(fromPath(published_), sources); // the traces lie beside the detections
+        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->run().tokens[1].text, std::string("<｜User｜>"), patience);
+        QCOMPARE(view()->traces().size(), size_t(30)); // in place of the set without text
+        const QString note = view()->findChild<QLabel *>("setNote")->text();
+        QVERIFY2(!note.contains("tokenizer") && !note.contains("traces"), qPrintable(note));
+    }
+
+    void aTraceWithoutARunIsAnalysedAsTheSetWas()
+    {
+        window_->workspace()->open(fromPath(made_));
+        QTRY_VERIFY_WITH_TIMEOUT(view()->traces().size() == 8 && !window_->document()->isEmpty(), patience);
+        QVERIFY(!window_->document()->run().has_grids());
+        const std::vector<TraceSinks::Entry> expected = view()->traces()[3].sinks;
+        view()->traceActivated(3, expected.back().position);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
+        QCOMPARE(window_->document()->run().trace.sample, 3);
+        const std::vector<Sink> &sinks = window_->document()->detection().sinks;
+        QCOMPARE(sinks.size(), expected.size());
+        for (size_t i = 0; i < sinks.size(); ++i)
+            QCOMPARE(std::pair(sinks[i].position, sinks[i].lifetime()),
+                     std::pair(expected[i].position, expected[i].lifetime));
+        QCOMPARE(window_->selection()->currentToken(), expected.back().position);
+        view()->traceActivated(4, -1);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->run().trace.sample, 4, patience);
+        QCOMPARE(asked_, 0);
+    }
+
+    void setsStandBesideEachOther()
+    {
+        SKIP_WITHOUT(published_, "the published detections");
+        window_->workspace()->open(fromPath(published_));
+        window_->workspace()->open(fromPath(made_));
+        QTRY_COMPARE_WITH_TIMEOUT(view()->traces().size(), size_t(38), patience);
+        const auto *levels = view()->findChild<FigureView *>("sink-levels");
+        QStringList models;
+        for (const QStringList &row : levels->figure()->table(levels->data()).rows)
+            if (!models.contains(row[0]))
+                models << row[0];
+        QCOMPARE(models, (QStringList{"deepseek-14b", "model"}));
+        controller()->closeAll();
+        QVERIFY(view()->traces().empty());
+    }
+
+    void anUnsavedRunIsAskedAbout()
+    {
+        window_->workspace()->open(fromPath(made_));
+        QTRY_VERIFY_WITH_TIMEOUT(view()->traces().size() == 8 && !window_->document()->isEmpty(), patience);
+        auto run = std::make_shared<Run>(window_->document()->run());
+        window_->workspace()->adoptRun(run); // as if it had been computed
+        view()->traceActivated(1, -1);
+        QCOMPARE(asked_, 1);
+    }
+
+private:
+    CorpusView *view() { return qobject_cast<CorpusView *>(window_->docks()->view("corpus")); }
+    CorpusController *controller() { return window_->findChild<CorpusController *>(); }
+
+    QTemporaryDir folder_;
+    std::filesystem::path made_ = path_of(folder_) / "made.jsonl";
+    std::filesystem::path published_ = shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
+    std::unique_ptr<MainWindow> window_;
+    int asked_ = 0;
+};
+
+QTEST_MAIN(TestSets)
+#include "test_sets.moc"
