@@ -78,6 +78,8 @@ QWidget *DockLayout::view(const QString &name)
 
 void DockLayout::showView(const QString &name)
 {
+    if (!wasShown_)
+        firstView_ = name;
     if (QWidget *widget = view(name)) {
         auto *dock = qobject_cast<QDockWidget *>(widget->parentWidget());
         dock->show();
@@ -141,8 +143,11 @@ void DockLayout::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     // Before the first show there is no size to share out.
-    if (!std::exchange(wasShown_, true) && isDefault_)
+    if (!std::exchange(wasShown_, true) && isDefault_) {
         reset();
+        if (!firstView_.isEmpty())
+            showView(firstView_);
+    }
     for (Entry &entry : entries_)
         if (entry.dock->isVisible() && !entry.dock->visibleRegion().isEmpty())
             makeView(entry);

@@ -54,6 +54,7 @@ private:
     std::vector<Entry> entries_;
     bool isDefault_ = false; ///< no saved layout was restored
     bool wasShown_ = false;
+    QString firstView_; ///< to be brought to the front at the first show, which lays the docks out anew
 };
 
 } // namespace sinkscope

@@ -144,7 +144,7 @@ private Q_SLOTS:
             return lines;
         };
         const QStringList jobs{"--jobs", "3"};
-        kill_and_go_on("jobs.jsonl", 120, 4, 2000, jobs);
+        kill_and_go_on("jobs.jsonl", 120, 2, 2000, jobs);
         finish("jobs.jsonl", jobs);
         QVERIFY(sorted(contents(path("jobs.jsonl"))) == sorted(contents(path("undisturbed.jsonl"))));
     }
