@@ -4,6 +4,7 @@
 #include <QChildEvent>
 #include <QDockWidget>
 #include <QTabBar>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -145,8 +146,8 @@ void DockLayout::showEvent(QShowEvent *event)
     // Before the first show there is no size to share out.
     if (!std::exchange(wasShown_, true) && isDefault_) {
         reset();
-        if (!firstView_.isEmpty())
-            showView(firstView_);
+        if (!firstView_.isEmpty()) // once the docks have their tabs
+            QTimer::singleShot(0, this, [this] { showView(firstView_); });
     }
     for (Entry &entry : entries_)
         if (entry.dock->isVisible() && !entry.dock->visibleRegion().isEmpty())
