@@ -62,15 +62,15 @@ private Q_SLOTS:
     void it_offers_what_would_fit()
     {
         const PassShape shape{.tokens = 100'000};
-        const Forecast forecast = forecast_pass(seven_billion(), shape, 12 * gigabyte);
+        const Forecast forecast = forecast_pass(seven_billion(), shape, 8 * gigabyte);
         QVERIFY(!forecast.fits());
         const QString offer = QString::fromStdString(forecast.offer);
         QVERIFY2(offer.startsWith(QStringLiteral("at most ")), qPrintable(offer));
         PassShape fewer = shape;
         fewer.tokens = offer.section(QLatin1Char(' '), 2, 2).toInt();
-        QVERIFY(forecast_pass(seven_billion(), fewer, 12 * gigabyte).fits());
+        QVERIFY(forecast_pass(seven_billion(), fewer, 8 * gigabyte).fits());
         ++fewer.tokens;
-        QVERIFY(!forecast_pass(seven_billion(), fewer, 12 * gigabyte).fits());
+        QVERIFY(!forecast_pass(seven_billion(), fewer, 8 * gigabyte).fits());
         QVERIFY(forecast_pass(seven_billion(), shape, 100'000'000).offer.empty());
     }
 
