@@ -249,6 +249,8 @@ SheetFigure::Maker labMaker(const QString &id, const LabResults &results)
         return separabilityMaker(results.clusters);
     if (id == QLatin1String("swapping"))
         return swappingMaker(results.swapping);
+    if (id == QLatin1String("factor-sweep"))
+        return factorSweepMaker(results.factors);
     throw Error("no figure of the lab is called \"" + id.toStdString() + "\"");
 }
 
@@ -270,6 +272,7 @@ std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &resul
         {"site-clusters", translated("Clusters"), 6, {493, 135 * clusterRows + 15}, true},
         {"separability", translated("Separability"), 0, {493, 180}, false},
         {"swapping", translated("Swapping"), 8, {300, 190}, false},
+        {"factor-sweep", translated("Scaled outputs"), 0, {493, 200}, false},
     };
     std::vector<std::unique_ptr<SheetFigure>> figures;
     for (const Entry &entry : entries) {
