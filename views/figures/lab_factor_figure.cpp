@@ -94,6 +94,8 @@ SheetFigure::Maker factorSweepMaker(std::shared_ptr<const FactorSweep> sweep)
             PanelSpec panel;
             panel.x = factorAxis(*sweep);
             std::vector<double> values{0};
+            if (!score)
+                values.push_back(1); // room above a row of zeros
             for (size_t i = 0; i < sweep->curves.size(); ++i) {
                 panel.series.push_back(curveSeries(sweep->curves[i], i, score, data, style, named));
                 for (const QPointF &point : panel.series.back().points)
