@@ -35,7 +35,10 @@ PanelAxis alphaAxis(const ComponentSweep &sweep)
     PanelAxis axis;
     axis.title = translated("Scale *α*");
     axis.range = sweep.alphas.empty() ? AxisRange{-1, 1} : AxisRange{sweep.alphas.front() - 1, sweep.alphas.back() + 1};
-    axis.integers = true;
+    // Computed ticks would differ from panel to panel with the width that the norms' labels leave.
+    if (!sweep.alphas.empty())
+        for (const double alpha : {sweep.alphas.front(), 0.0, sweep.alphas.back()})
+            axis.ticks.push_back({alpha, numberText(alpha)});
     return axis;
 }
 
