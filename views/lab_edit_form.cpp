@@ -119,8 +119,8 @@ LabEditForm::LabEditForm(RunDocument *document, Selection *selection, QWidget *p
     qobject_cast<QLabel *>(form_->labelForField(tokenRow))->setBuddy(tokens_);
     qobject_cast<QLabel *>(form_->labelForField(blockRow))->setBuddy(firstBlock_);
     qobject_cast<QLabel *>(form_->labelForField(factorRow_))->setBuddy(factor_);
-    updateLimits();
     connectControls();
+    updateLimits();
 }
 
 void LabEditForm::connectControls()

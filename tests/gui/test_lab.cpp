@@ -102,6 +102,7 @@ private Q_SLOTS:
         QVERIFY(!make->isEnabled()); // no token is selected
         selection_.setTokens({7, 9});
         QVERIFY(make->isEnabled());
+        QCOMPARE(panel.interventions().front().layers, (std::vector<int>{10})); // where most of the sample's sinks start
         auto *operation = find<QComboBox>(&panel, "labOperation");
         operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
         find<QSpinBox>(&panel, "labFirstBlock")->setValue(2);
