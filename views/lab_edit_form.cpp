@@ -258,7 +258,7 @@ void LabEditForm::updateControls()
     form_->setRowVisible(heads_, chosen == Operation::block_attention);
     form_->setRowVisible(site_, chosen != Operation::block_attention);
     const auto count = static_cast<int>(tokens().size());
-    count_->setText(count ? tr("%n token(s)", nullptr, count) : tr("none"));
+    count_->setText(count == 0 ? tr("none") : count == 1 ? tr("1 token") : tr("%1 tokens").arg(count));
     Q_EMIT changed();
 }
 

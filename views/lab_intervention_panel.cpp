@@ -20,7 +20,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int editLines = 4; ///< of the list of interventions, beyond which it scrolls
+constexpr int editLines = 3; ///< of the list of interventions, beyond which it scrolls
+constexpr int listLines = 5; ///< that the list of variants shows at least
 
 QPushButton *button(const QString &text, const char *name, const QString &toolTip)
 {
@@ -63,6 +64,8 @@ void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
     editList_ = new QListWidget;
     editList_->setObjectName(QStringLiteral("labEdits"));
     editList_->setAccessibleName(tr("Interventions of the next variant"));
+    editList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    editList_->setTextElideMode(Qt::ElideMiddle);
     editList_->setMaximumHeight(editLines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
     removeEdit_ = button(tr("R&emove"), "labRemoveEdit", tr("Takes the chosen intervention off the list"));
     row->addWidget(editList_, 1);
@@ -95,20 +98,24 @@ void LabInterventionPanel::buildVariants(QVBoxLayout *layout)
     list_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list_->header()->setStretchLastSection(false);
-    layout->addWidget(list_, 1);
+    list_->setMinimumHeight(listLines * fontMetrics().lineSpacing());
     empty_ = new QLabel;
     empty_->setObjectName(QStringLiteral("labEmpty"));
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(empty_, 1);
 
-    auto *below = new QHBoxLayout;
+    auto *beside = new QVBoxLayout;
     undo_ = button(tr("&Undo"), "labUndo", tr("Takes away the variant made last"));
     remove_ = button(tr("&Remove"), "labRemove", tr("Takes away the chosen variant"));
-    below->addWidget(undo_);
-    below->addWidget(remove_);
-    layout->addLayout(below);
+    beside->addWidget(undo_);
+    beside->addWidget(remove_);
+    beside->addStretch(1);
+    auto *row = new QHBoxLayout;
+    row->addWidget(list_, 1);
+    row->addWidget(empty_, 1);
+    row->addLayout(beside);
+    layout->addLayout(row, 1);
 
     connect(undo_, &QPushButton::clicked, this, &LabInterventionPanel::undo);
     connect(remove_, &QPushButton::clicked, this, &LabInterventionPanel::removeSelected);

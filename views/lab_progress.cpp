@@ -37,6 +37,7 @@ LabProgress::LabProgress(QWidget *parent)
 void LabProgress::setBusy(bool busy, const QString &text)
 {
     text_->setText(text);
+    setVisible(busy || !text.isEmpty());
     bar_->setRange(0, 0); // an empty range shows that it works without saying how far
     bar_->setVisible(busy);
     cancel_->setVisible(busy);
