@@ -23,7 +23,7 @@ public:
 
     void addModelOption(); ///< --model
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
-    void addComputeOptions(); ///< --dtype --device --threads --per-head
+    void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
