@@ -161,6 +161,18 @@ double CommandLine::number(const QString &name, double fallback, double minimum,
     return value;
 }
 
+std::vector<double> CommandLine::numbers(const QString &name, double largest) const
+{
+    std::vector<double> numbers;
+    for (const QString &word : text(name).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool good = false;
+        numbers.push_back(word.toDouble(&good));
+        if (!good || !(std::fabs(numbers.back()) <= largest))
+            throw UsageError(QStringLiteral("--%1 is a list of numbers, not \"%2\"").arg(name, word));
+    }
+    return numbers;
+}
+
 QString CommandLine::choice(const QString &name, const QStringList &words, const QString &fallback) const
 {
     if (!has(name))

@@ -19,6 +19,7 @@ if "$python" -c "import torch, transformers" 2>/dev/null; then
     "$python" "$bench/bench_published.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
 fi
 python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$model" --tokens 4096 --bound 2.0 --threads "$threads"
+python3 "$bench/bench_variant.py" "$build/tests/bench_variant" "$model" --threads "$threads" --rounds "$rounds"
 if [ -n "${LARGE:-}" ]; then
     python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$LARGE" --tokens 128 --bound 4.0 --dtype bfloat16 --memory-budget 0 --cold --threads "$threads"
 fi
