@@ -60,9 +60,9 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
-    addViewDocks(docks_, {&document_, &selection_, display_, named_, inspection_, &workspace_, [this](const QString &figure) {
-                              openExportDialog(figure);
-                          }});
+    addViewDocks(docks_,
+                 {&document_, &selection_, display_, named_, inspection_, &workspace_,
+                  [this](const QString &figure) { openExportDialog(figure); }});
     addSetDock();
     addLabDock();
     addNewTrace();
@@ -118,6 +118,9 @@ void MainWindow::connectActions()
     on(actions_->cancel, [this] { workspace_.cancel(); });
     on(actions_->runSetup, [this] {
         RunSetupDialog dialog(workspace_.setup(), workspace_.trace() ? workspace_.trace()->sample_count : 1, this);
+        connect(&workspace_, &Workspace::forecastReady, &dialog, &RunSetupDialog::showForecast);
+        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.forecastRun(dialog.setup()); });
+        workspace_.forecastRun(dialog.setup());
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });

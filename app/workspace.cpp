@@ -12,9 +12,9 @@
 namespace sinkscope {
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), models_(std::make_shared<ModelCache>()),
-      analysis_([models = models_](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
-          return analyze(request, observer, std::move(stop), models.get());
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs),
+      analysis_([cache = cache_](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
+          return analyze(request, observer, std::move(stop), cache.get());
       })
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
@@ -122,6 +122,41 @@ void Workspace::tellImported(const Run &run)
                    advice.join(QLatin1Char('\n'))});
 }
 
+AnalyzeRequest Workspace::request(const RunSetup &setup) const
+{
+    AnalyzeRequest request;
+    request.model = toPath(modelPath_);
+    request.trace = *trace_;
+    request.prompt_format = setup.promptFormat;
+    if (setup.maxTokens > 0)
+        request.max_tokens = setup.maxTokens;
+    request.compute_type = setup.computeType;
+    request.device = setup.device;
+    request.threads = setup.threads;
+    request.memory_limit = int64_t{setup.memoryMegabytes} * 1'000'000;
+    request.per_head = setup.perHead;
+    request.detector = document_->parameters();
+    return request;
+}
+
+void Workspace::forecastRun(const RunSetup &setup)
+{
+    if (!canRun())
+        return;
+    jobs_->submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
+        const Forecast needed = forecast(request, cache.get());
+        const QString text =
+            tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
+        const QString advice = tr("More than it may use, which is %1: %2.")
+                                   .arg(QString::fromStdString(bytes_text(needed.limit_bytes)),
+                                        needed.offer.empty() ? tr("give it more memory")
+                                                             : tr("use %1").arg(QString::fromStdString(needed.offer)));
+        context.post([this, text = needed.fits() ? text : text + QLatin1Char('\n') + advice, fits = needed.fits()] {
+            Q_EMIT forecastReady(text, fits);
+        });
+    });
+}
+
 void Workspace::run(const std::optional<DetectorParameters> &detector)
 {
     if (!canRun()) {
@@ -131,19 +166,11 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
         return;
     }
     runWhenReady_ = false;
-    AnalyzeRequest request;
-    request.model = toPath(modelPath_);
-    request.trace = *trace_;
-    request.prompt_format = setup_.promptFormat;
-    if (setup_.maxTokens > 0)
-        request.max_tokens = setup_.maxTokens;
-    request.compute_type = setup_.computeType;
-    request.device = setup_.device;
-    request.threads = setup_.threads;
-    request.per_head = setup_.perHead;
-    request.detector = detector.value_or(document_->parameters());
+    AnalyzeRequest wanted = request(setup_);
+    if (detector)
+        wanted.detector = *detector;
     jobs_->cancel(job_tag::run);
-    jobs_->submit(job_tag::analysis, [this, request = std::move(request), analysis = analysis_](JobContext &context) {
+    jobs_->submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
         context.post([this, run] {

@@ -23,6 +23,7 @@ struct RunSetup {
     ComputeType computeType = ComputeType::automatic;
     Device device = Device::automatic;
     int threads = 0; ///< 0 = the library's choice
+    int memoryMegabytes = 0; ///< what the pass may use, in 10^6 bytes; 0 = what is free
     bool perHead = false;
     bool operator==(const RunSetup &) const = default;
 };
@@ -41,7 +42,7 @@ public:
     void setAnalysis(Analysis analysis) { analysis_ = std::move(analysis); }
 
     /// The model that is kept open between jobs. For the worker thread alone.
-    const std::shared_ptr<ModelCache> &modelCache() const { return models_; }
+    const std::shared_ptr<ModelCache> &modelCache() const { return cache_; }
 
     /// Opens a run, model, trace or detections file, told by its content. False (and a notice) when it is none of them.
     bool open(const QString &path);
@@ -65,6 +66,10 @@ public:
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
 
+    /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
+    /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
+    void forecastRun(const RunSetup &setup);
+
     const RunSetup &setup() const { return setup_; }
     void setSetup(const RunSetup &setup); ///< another sample is read at once
 
@@ -81,6 +86,8 @@ public:
 Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
+    /// One line, "512 tokens: needs 0.9 GB, about 12 s", and what to change where it would not fit.
+    void forecastReady(const QString &text, bool fits);
     void opened(const QString &path); ///< for the recent files
     void detectionsOpened(const QString &path); ///< a detection file, all of whose traces can be shown
     void baselineChanged();
@@ -88,6 +95,7 @@ Q_SIGNALS:
     void saved(const QString &path);
 
 private:
+    AnalyzeRequest request(const RunSetup &setup) const;
     void readTrace(const QString &path);
     void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
     void startLiveRun(const Run &skeleton);
@@ -100,7 +108,8 @@ private:
     RunDocument *document_;
     Selection *selection_;
     JobRunner *jobs_;
-    std::shared_ptr<ModelCache> models_;
+    std::shared_ptr<ModelCache> cache_ =
+        std::make_shared<ModelCache>(); ///< the last model stays open; for the worker alone
     Analysis analysis_;
     RunSetup setup_;
     QString modelPath_, tracePath_, runPath_;

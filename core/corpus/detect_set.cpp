@@ -10,7 +10,10 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace sinkscope {
 
@@ -57,7 +60,7 @@ struct Task {
     int sample;
 };
 
-/// The traces of a set, worked off by one thread or several.
+/// The traces of a set, worked off by several threads.
 class SetWork {
 public:
     SetWork(const DetectSetRequest &request, DetectSetObserver &observer, DetectionSet &output, std::vector<Task> tasks)
@@ -82,7 +85,7 @@ public:
     }
 
 private:
-    /// A thread's progress, told when it works alone.
+    /// Tells of the runs of one thread, but not of its progress.
     class TraceObserver : public AnalyzeObserver {
     public:
         explicit TraceObserver(SetWork &work) : work_(work) { }
@@ -90,11 +93,6 @@ private:
         {
             const std::scoped_lock lock(work_.mutex_);
             work_.observer_.started(run);
-        }
-        void progress(double fraction, double seconds_left, const std::string &stage) override
-        {
-            if (work_.request_.jobs == 1)
-                work_.observer_.progress(fraction, seconds_left, stage);
         }
 
     private:
@@ -161,6 +159,34 @@ std::vector<int> samples_of(const DetectSetRequest &request)
     return samples;
 }
 
+/// Turns the progress of traces that are computed together into that of one after the other, which is what a set's
+/// observer counts.
+class GroupObserver : public AnalyzeObserver {
+public:
+    /// `begun`: how many of `traces` are in the group; grows until the first progress.
+    GroupObserver(DetectSetObserver &observer, std::span<const Task> traces, const size_t &begun)
+        : observer_(observer), traces_(traces), begun_(begun)
+    {
+    }
+    void forecast(const Forecast &needed) override { observer_.forecast(needed); }
+    void progress(double fraction, double seconds_left, const std::string &stage) override
+    {
+        const double done = fraction * static_cast<double>(std::max<size_t>(1, begun_));
+        const size_t now = std::min(static_cast<size_t>(done), std::max<size_t>(1, begun_) - 1);
+        if (now + 1 > started_) {
+            started_ = now + 1;
+            observer_.trace_started(traces_[now].number, traces_[now].sample);
+        }
+        observer_.progress(done - static_cast<double>(now), seconds_left, stage);
+    }
+
+private:
+    DetectSetObserver &observer_;
+    std::span<const Task> traces_;
+    const size_t &begun_;
+    size_t started_ = 0;
+};
+
 } // namespace
 
 int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop)
@@ -183,7 +209,34 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
     for (size_t i = 0; i < samples.size(); ++i)
         if (!output.done().contains(samples[i]))
             tasks.push_back({static_cast<int>(i) + 1, samples[i]});
-    return SetWork(request, observer, output, std::move(tasks)).run(stop);
+    if (request.jobs > 1)
+        return SetWork(request, observer, output, std::move(tasks)).run(stop);
+    ModelCache cache;
+    int detected = 0;
+    while (detected < static_cast<int>(tasks.size())) {
+        const std::span<const Task> rest = std::span(std::as_const(tasks)).subspan(static_cast<size_t>(detected));
+        size_t begun = 0;
+        const auto next = [&]() -> std::optional<AnalyzeRequest> {
+            if (begun == rest.size())
+                return std::nullopt;
+            AnalyzeRequest analysis = request.analysis;
+            analysis.logprob = !request.runs.empty(); // the sinks do not need it
+            analysis.trace = read_trace(request.traces, rest[begun++].sample);
+            return analysis;
+        };
+        GroupObserver group(observer, rest, begun);
+        const std::vector<std::shared_ptr<const Run>> runs = analyze_together(next, group, stop, cache);
+        for (size_t i = 0; i < runs.size(); ++i) {
+            const auto [number, sample] = rest[i];
+            if (!request.runs.empty())
+                write_run(*runs[i], set_run_file(request.runs, sample));
+            const DetectionRecord record = detection_record(*runs[i], runs[i]->detection);
+            output.append(record);
+            ++detected;
+            observer.trace_done(number, record);
+        }
+    }
+    return detected;
 }
 
 int merge_sets(const std::vector<std::filesystem::path> &parts, const std::filesystem::path &output)
