@@ -132,7 +132,7 @@ QWidget *CorpusView::makeTracePage()
         label->setContentsMargins(8, 2, 8, 2);
     }
     note_->setObjectName(QStringLiteral("setNote"));
-    note_->setWordWrap(true);
+    note_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // cut off where it is long: the tip has it all
     note_->setForegroundRole(QPalette::PlaceholderText);
     auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
@@ -186,6 +186,7 @@ void CorpusView::hideEqualColumns()
 void CorpusView::setNote(const QString &note)
 {
     note_->setText(note);
+    note_->setToolTip(note);
     note_->setVisible(!note.isEmpty());
 }
 
