@@ -79,6 +79,9 @@ void CommandLine::addComputeOptions()
     addOption("dtype", "auto, float32 or bfloat16.", "NAME");
     addOption("device", "auto, cpu or cuda.", "NAME");
     addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
+    addOption("memory",
+              "What the pass may use, such as 4GB: blocks that do not fit are streamed. Default: what is free.",
+              "SIZE");
     addOption("per-head", "Keep the sink score of every head.");
 }
 
@@ -158,6 +161,18 @@ double CommandLine::number(const QString &name, double fallback, double minimum,
     return value;
 }
 
+std::vector<double> CommandLine::numbers(const QString &name, double largest) const
+{
+    std::vector<double> numbers;
+    for (const QString &word : text(name).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool good = false;
+        numbers.push_back(word.toDouble(&good));
+        if (!good || !(std::fabs(numbers.back()) <= largest))
+            throw UsageError(QStringLiteral("--%1 is a list of numbers, not \"%2\"").arg(name, word));
+    }
+    return numbers;
+}
+
 QString CommandLine::choice(const QString &name, const QStringList &words, const QString &fallback) const
 {
     if (!has(name))
@@ -203,6 +218,12 @@ AnalyzeRequest CommandLine::request() const
         request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
         request.threads = integer(QStringLiteral("threads"), 0, 0, 4096);
         request.per_head = has(QStringLiteral("per-head"));
+        if (has(QStringLiteral("memory"))) {
+            request.memory_limit = bytes_from_text(text(QStringLiteral("memory")).toStdString());
+            if (request.memory_limit < 0)
+                throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"")
+                                     .arg(text(QStringLiteral("memory"))));
+        }
     }
     if (detector_)
         request.detector = detector(request.detector);

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace sinkscope {
 
@@ -22,7 +23,7 @@ public:
 
     void addModelOption(); ///< --model
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
-    void addComputeOptions(); ///< --dtype --device --threads --per-head
+    void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
@@ -37,6 +38,8 @@ public:
     QString required(const QString &name) const;
     int integer(const QString &name, int fallback, int minimum, int maximum = std::numeric_limits<int>::max()) const;
     double number(const QString &name, double fallback, double minimum, double maximum) const;
+    /// Numbers joined by commas, none of them larger than `largest`; empty without the option.
+    std::vector<double> numbers(const QString &name, double largest) const;
     /// The value of an option that takes one of a few words.
     QString choice(const QString &name, const QStringList &words, const QString &fallback) const;
     QStringList positional() const { return parser_.positionalArguments(); }

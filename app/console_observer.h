@@ -8,6 +8,7 @@ namespace sinkscope {
 /// Shows an analysis on stderr: its notices, then a line of progress.
 class ConsoleObserver : public AnalyzeObserver {
 public:
+    void forecast(const Forecast &needed) override { printNote(QString::fromStdString(describe(needed))); }
     void started(const Run &run) override
     {
         for (const std::string &notice : run.trace.notices) {

@@ -1,11 +1,14 @@
 #include "app/lab_controller.h"
 
+#include "app/console.h"
 #include "app/job_observer.h"
 #include "app/lab_jobs.h"
 #include "app/lab_results.h"
 #include "views/lab_dock.h"
 #include "views/lab_intervention_panel.h"
 #include "views/run_document.h"
+
+#include <chrono>
 
 namespace sinkscope {
 
@@ -14,6 +17,8 @@ namespace {
 const QString labTag = QStringLiteral("lab");
 const QString mixTag =
     QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
+
+constexpr double leastForEstimate = 0.02; ///< of the work; before, the time left would be a guess
 
 QStringList figuresOf(LabFormationPanel::Analysis analysis)
 {
@@ -26,6 +31,8 @@ QStringList figuresOf(LabFormationPanel::Analysis analysis)
         return {QStringLiteral("site-clusters")};
     case LabFormationPanel::Analysis::swapping:
         return {QStringLiteral("swapping")};
+    case LabFormationPanel::Analysis::factors:
+        return {QStringLiteral("factor-sweep")};
     }
     return {};
 }
@@ -38,8 +45,16 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     LabInterventionPanel *interventions = dock->interventions();
     LabFormationPanel *formation = dock->formation();
     connect(interventions, &LabInterventionPanel::variantRequested, this, &LabController::makeVariant);
+    connect(interventions, &LabInterventionPanel::factorSweepRequested, this, &LabController::sweepFactors);
     connect(interventions, &LabInterventionPanel::variantActivated, this, &LabController::variantShown);
-    connect(formation, &LabFormationPanel::analysisRequested, this, &LabController::analyse);
+    connect(formation, &LabFormationPanel::analysisRequested, this,
+            [this](LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock) {
+                LabFigureSettings settings;
+                settings.layer = firstBlock;
+                settings.firstLayer = firstBlock;
+                settings.lastLayer = lastBlock;
+                analyse(analysis, settings);
+            });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
     const auto cancel = [this] { jobs_->cancel(labTag); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
@@ -49,6 +64,15 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
         results_ = {};
         Q_EMIT variantShown(nullptr);
     });
+    connect(jobs_, &JobRunner::progress, this,
+            [this](const QString &tag, double fraction, double secondsLeft, const QString &text) {
+                if (tag != labTag)
+                    return;
+                const QString left = durationText(secondsLeft);
+                const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
+                dock_->interventions()->setProgress(fraction, line);
+                dock_->formation()->setProgress(fraction, line);
+            });
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
         if (tag == labTag)
             setBusy(false, tr("Cancelled"));
@@ -80,21 +104,26 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
     });
 }
 
-void LabController::analyse(LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock)
+void LabController::sweepFactors(const std::vector<Intervention> &interventions)
 {
     LabFigureSettings settings;
-    settings.layer = firstBlock;
-    settings.firstLayer = firstBlock;
-    settings.lastLayer = lastBlock;
+    settings.interventions = interventions;
+    analyse(LabFormationPanel::Analysis::factors, settings);
+}
+
+void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings)
+{
     setBusy(true, tr("Computing…"));
     lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
         const LabResults found = computeLabResults(
             session, figuresOf(analysis), settings,
-            [&context](double fraction, const std::string &stage) {
-                context.progress(fraction, -1, QString::fromStdString(stage));
+            [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
+                const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
+                const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
+                context.progress(fraction, left, QString::fromStdString(stage));
             },
             context.stopToken());
-        context.post([this, found] {
+        context.post([this, analysis, found] {
             if (found.stages)
                 results_.stages = found.stages;
             if (found.sweep)
@@ -103,8 +132,14 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, int firstBlock
                 results_.clusters = found.clusters;
             if (found.swapping)
                 results_.swapping = found.swapping;
+            if (found.factors)
+                results_.factors = found.factors;
             setBusy(false);
             dock_->formation()->setResults(results_);
+            if (found.factors) { // asked for on the other page
+                dock_->formation()->showAnalysis(analysis);
+                dock_->setCurrentWidget(dock_->formation());
+            }
         });
     });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/lab_results.h"
 #include "app/notice.h"
 #include "core/run.h"
 #include "views/figures/lab_figures.h"
@@ -31,7 +32,8 @@ Q_SIGNALS:
 
 private:
     void makeVariant(const std::vector<Intervention> &interventions);
-    void analyse(LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock);
+    void sweepFactors(const std::vector<Intervention> &interventions);
+    void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
     void mix(const std::vector<double> &coefficients);
     void setBusy(bool busy, const QString &text = {});
 

@@ -1,6 +1,7 @@
 #include "app/lab_results.h"
 
 #include "core/error.h"
+#include "core/lab/factor_sweep.h"
 
 #include <algorithm>
 
@@ -25,16 +26,22 @@ QString labFigureId(const QString &name)
 LabResults computeLabResults(LabSession &session, const QStringList &figures, const LabFigureSettings &settings,
                              const std::function<void(double, const std::string &)> &progress, std::stop_token stop)
 {
-    const Run &run = *session.baseline();
-    const FormationTokens tokens = formation_tokens(run, run.detection, {}, settings.othersPerSink, settings.seed);
-    const int start = settings.layer >= 0 ? settings.layer : std::max(0, common_l_start(run.detection, tokens.sinks));
-    const auto wanted = [&figures](std::initializer_list<const char *> ids) {
-        return std::ranges::any_of(ids, [&](const char *id) { return figures.contains(QLatin1String(id)); });
-    };
+    LabResults results;
     const auto stage = [&progress](const char *name) {
         return [&progress, name](double fraction) { progress(fraction, name); };
     };
-    LabResults results;
+    const auto wanted = [&figures](std::initializer_list<const char *> ids) {
+        return std::ranges::any_of(ids, [&](const char *id) { return figures.contains(QLatin1String(id)); });
+    };
+    if (wanted({"factor-sweep"}))
+        results.factors = std::make_shared<const FactorSweep>(
+            factor_sweep(session, settings.interventions, settings.factors, false, stop, stage("sweep of factors")));
+    if (figures == QStringList(QStringLiteral("factor-sweep")))
+        return results; // all others ask for sinks, which there may be none of
+
+    const Run &run = *session.baseline();
+    const FormationTokens tokens = formation_tokens(run, run.detection, {}, settings.othersPerSink, settings.seed);
+    const int start = settings.layer >= 0 ? settings.layer : std::max(0, common_l_start(run.detection, tokens.sinks));
     if (wanted({"mlp-stages"}))
         results.stages = std::make_shared<const MlpStages>(mlp_stages(session, start, tokens.sinks, stop));
     if (wanted({"component-grid", "component-overlay"}))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/intervention.h"
 #include "core/lab/formation.h"
 #include "views/figures/lab_figures.h"
 
@@ -7,6 +8,7 @@
 
 #include <functional>
 #include <stop_token>
+#include <vector>
 
 namespace sinkscope {
 
@@ -17,6 +19,8 @@ struct LabFigureSettings {
     int othersPerSink = 1;
     double perplexity = 30;
     uint64_t seed = 0;
+    std::vector<Intervention> interventions; ///< of the sweep of factors
+    std::vector<double> factors{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50};
 };
 
 /// Computes what the named figures (ids of makeLabFigures()) need, and no more. `progress` gets a share and a stage.

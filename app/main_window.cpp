@@ -143,6 +143,9 @@ void MainWindow::connectActions()
     on(actions_->cancel, [this] { workspace_.cancel(); });
     on(actions_->runSetup, [this] {
         RunSetupDialog dialog(workspace_.setup(), workspace_.trace() ? workspace_.trace()->sample_count : 1, this);
+        connect(&workspace_, &Workspace::forecastReady, &dialog, &RunSetupDialog::showForecast);
+        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.forecastRun(dialog.setup()); });
+        workspace_.forecastRun(dialog.setup());
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });

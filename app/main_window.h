@@ -38,6 +38,7 @@ public:
     Workspace *workspace() { return &workspace_; }
     RunDocument *document() { return &document_; }
     Selection *selection() { return &selection_; }
+    JobRunner *jobs() { return &jobs_; }
     WindowActions *actions() { return actions_; }
     DockLayout *docks() { return docks_; }
     MessageBar *messages() { return messages_; }

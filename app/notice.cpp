@@ -23,6 +23,8 @@ QString jobTitle(const QString &tag)
         return tr("Opening the run…");
     if (tag == job_tag::analysis)
         return tr("Running the model…");
+    if (tag == job_tag::forecast)
+        return tr("Working out what the run needs…");
     if (tag == job_tag::save)
         return tr("Saving the run…");
     return tr("Working…");

@@ -19,6 +19,7 @@ inline const QString trace = QStringLiteral("trace");
 inline const QString run = QStringLiteral("run");
 inline const QString analysis = QStringLiteral("analysis");
 inline const QString companions = QStringLiteral("companions");
+inline const QString forecast = QStringLiteral("forecast");
 inline const QString save = QStringLiteral("save");
 } // namespace job_tag
 

@@ -3,11 +3,14 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QSpinBox>
 #include <QThread>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -45,12 +48,20 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
           choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.device), QStringLiteral("device"))),
       threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
                        std::min(setup.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
-      perHead_(new QCheckBox(tr("Keep the sink score of every head")))
+      memory_(new QDoubleSpinBox), perHead_(new QCheckBox(tr("Keep the sink score of every head"))),
+      forecast_(new QLabel)
 {
     setWindowTitle(tr("Run settings"));
     maxTokens_->setSpecialValueText(tr("All"));
     maxTokens_->setSingleStep(256);
     threads_->setSpecialValueText(tr("Automatic"));
+    memory_->setObjectName(QStringLiteral("memory"));
+    memory_->setRange(0, 1'000'000);
+    memory_->setDecimals(1);
+    memory_->setValue(setup.memoryMegabytes / 1000.0);
+    memory_->setSuffix(tr(" GB"));
+    memory_->setSpecialValueText(tr("What is free"));
+    memory_->setToolTip(tr("What the run may use. Blocks of weights that do not fit are streamed from the disk."));
     perHead_->setChecked(setup.perHead);
     perHead_->setObjectName(QStringLiteral("perHead"));
     sample_->setToolTip(tr("Which record of the trace file, from 0"));
@@ -64,11 +75,32 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
     form->addRow(tr("&Compute in"), computeType_);
     form->addRow(tr("&Device"), device_);
     form->addRow(tr("CPU t&hreads"), threads_);
+    form->addRow(tr("&Memory at most"), memory_);
     form->addRow(QString(), perHead_);
+    forecast_->setObjectName(QStringLiteral("forecast"));
+    forecast_->setWordWrap(true);
+    forecast_->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    forecast_->setText(tr("Open a model and a trace to see what a run needs."));
+    form->addRow(tr("Forecast"), forecast_);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     form->addRow(buttons);
+
+    for (QSpinBox *box : {sample_, maxTokens_, threads_})
+        connect(box, &QSpinBox::valueChanged, this, &RunSetupDialog::setupChanged);
+    for (QComboBox *box : {promptFormat_, computeType_, device_})
+        connect(box, &QComboBox::currentIndexChanged, this, &RunSetupDialog::setupChanged);
+    connect(memory_, &QDoubleSpinBox::valueChanged, this, &RunSetupDialog::setupChanged);
+    connect(perHead_, &QCheckBox::toggled, this, &RunSetupDialog::setupChanged);
+}
+
+void RunSetupDialog::showForecast(const QString &text, bool fits)
+{
+    forecast_->setText(text);
+    QFont font = forecast_->font();
+    font.setBold(!fits);
+    forecast_->setFont(font);
 }
 
 RunSetup RunSetupDialog::setup() const
@@ -79,6 +111,7 @@ RunSetup RunSetupDialog::setup() const
             .computeType = static_cast<ComputeType>(computeType_->currentIndex()),
             .device = static_cast<Device>(device_->currentIndex()),
             .threads = threads_->value(),
+            .memoryMegabytes = static_cast<int>(std::lround(memory_->value() * 1000)),
             .perHead = perHead_->isChecked()};
 }
 

@@ -22,6 +22,7 @@ QJsonObject toJson(const RunSetup &setup)
             {"computeType", static_cast<int>(setup.computeType)},
             {"device", static_cast<int>(setup.device)},
             {"threads", setup.threads},
+            {"memoryMegabytes", setup.memoryMegabytes},
             {"perHead", setup.perHead}};
 }
 
@@ -33,6 +34,7 @@ RunSetup readSetup(const JsonReader &reader)
             .computeType = reader.choice("computeType", ComputeType::automatic, ComputeType::bfloat16),
             .device = reader.choice("device", Device::automatic, Device::cuda),
             .threads = reader.integer("threads", 0),
+            .memoryMegabytes = reader.integer("memoryMegabytes", 0),
             .perHead = reader.boolean("perHead", false)};
 }
 

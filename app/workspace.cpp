@@ -14,15 +14,6 @@ namespace sinkscope {
 
 namespace {
 
-/// The engine, which keeps the last model open. The cache is used by the worker alone.
-Workspace::Analysis engine()
-{
-    return [cache = std::make_shared<ModelCache>()](const AnalyzeRequest &request, AnalyzeObserver &observer,
-                                                    std::stop_token stop) {
-        return analyze(request, observer, std::move(stop), cache.get());
-    };
-}
-
 /// FOLDER/NAME.h5, with a number where such a file is there already.
 QString freeName(const QString &folder, QString name)
 {
@@ -36,7 +27,10 @@ QString freeName(const QString &folder, QString name)
 } // namespace
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), jobs_(jobs), analysis_(engine())
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs),
+      analysis_([cache = cache_](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
+          return analyze(request, observer, std::move(stop), cache.get());
+      })
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
@@ -131,6 +125,41 @@ void Workspace::tellNotices(const Run &run)
         Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
 }
 
+AnalyzeRequest Workspace::request(const RunSetup &setup) const
+{
+    AnalyzeRequest request;
+    request.model = toPath(modelPath_);
+    request.trace = *trace_;
+    request.prompt_format = setup.promptFormat;
+    if (setup.maxTokens > 0)
+        request.max_tokens = setup.maxTokens;
+    request.compute_type = setup.computeType;
+    request.device = setup.device;
+    request.threads = setup.threads;
+    request.memory_limit = int64_t{setup.memoryMegabytes} * 1'000'000;
+    request.per_head = setup.perHead;
+    request.detector = document_->parameters();
+    return request;
+}
+
+void Workspace::forecastRun(const RunSetup &setup)
+{
+    if (!canRun())
+        return;
+    jobs_->submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
+        const Forecast needed = forecast(request, cache.get());
+        const QString text =
+            tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
+        const QString advice = tr("More than it may use, which is %1: %2.")
+                                   .arg(QString::fromStdString(bytes_text(needed.limit_bytes)),
+                                        needed.offer.empty() ? tr("give it more memory")
+                                                             : tr("use %1").arg(QString::fromStdString(needed.offer)));
+        context.post([this, text = needed.fits() ? text : text + QLatin1Char('\n') + advice, fits = needed.fits()] {
+            Q_EMIT forecastReady(text, fits);
+        });
+    });
+}
+
 void Workspace::run()
 {
     if (!canRun()) {
@@ -140,19 +169,8 @@ void Workspace::run()
         return;
     }
     runWhenReady_ = false;
-    AnalyzeRequest request;
-    request.model = toPath(modelPath_);
-    request.trace = *trace_;
-    request.prompt_format = setup_.promptFormat;
-    if (setup_.maxTokens > 0)
-        request.max_tokens = setup_.maxTokens;
-    request.compute_type = setup_.computeType;
-    request.device = setup_.device;
-    request.threads = setup_.threads;
-    request.per_head = setup_.perHead;
-    request.detector = document_->parameters();
     jobs_->cancel(job_tag::run);
-    jobs_->submit(job_tag::analysis, [this, request = std::move(request), analysis = analysis_](JobContext &context) {
+    jobs_->submit(job_tag::analysis, [this, request = request(setup_), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
         context.post([this, run] {

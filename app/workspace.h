@@ -24,6 +24,7 @@ struct RunSetup {
     ComputeType computeType = ComputeType::automatic;
     Device device = Device::automatic;
     int threads = 0; ///< 0 = the library's choice
+    int memoryMegabytes = 0; ///< what the pass may use, in 10^6 bytes; 0 = what is free
     bool perHead = false;
     bool operator==(const RunSetup &) const = default;
 };
@@ -74,6 +75,10 @@ public:
     /// Writes the runs that are in no file into the folder, under names that are free there; saveEnded() follows.
     void saveUnsaved(const QString &folder);
 
+    /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
+    /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
+    void forecastRun(const RunSetup &setup);
+
     const RunSetup &setup() const { return setup_; }
     void setSetup(const RunSetup &setup); ///< another sample is read at once
 
@@ -90,6 +95,8 @@ public:
 Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
+    /// One line, "512 tokens: needs 0.9 GB, about 12 s", and what to change where it would not fit.
+    void forecastReady(const QString &text, bool fits);
     void opened(const QString &path); ///< for the recent files
     void companionsChanged();
     void runReplaced(); ///< another run is on screen
@@ -97,6 +104,7 @@ Q_SIGNALS:
     void saveEnded(bool good); ///< after saveRun() and saveUnsaved()
 
 private:
+    AnalyzeRequest request(const RunSetup &setup) const;
     void readTrace(const QString &path);
     void setCompanions(std::vector<Companion> companions);
     void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
@@ -110,6 +118,8 @@ private:
     RunDocument *document_;
     Selection *selection_;
     JobRunner *jobs_;
+    std::shared_ptr<ModelCache> cache_ =
+        std::make_shared<ModelCache>(); ///< the last model stays open; for the worker alone
     Analysis analysis_;
     RunSetup setup_;
     QString modelPath_, tracePath_, runPath_;

@@ -1,90 +1,93 @@
 #include "core/pipeline.h"
 
-#include "core/engine/device.h"
+#include "core/engine/computing_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
-#include "core/engine/model_internal.h"
-#include "core/engine/standard_probe_internal.h"
+#include "core/engine/pass_internal.h"
 #include "core/error.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
 
-#include <chrono>
-#include <ctime>
+#include <algorithm>
+#include <utility>
 
 namespace sinkscope {
 
 namespace {
 
-constexpr int bos_candidates = 3;
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-std::string utc_now()
+ModelCache::Contents &open(const AnalyzeRequest &request, ModelCache &cache)
 {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
+    if (request.threads > 0)
+        at::set_num_threads(request.threads);
+    open_model(cache.contents(), request);
+    return cache.contents();
 }
 
-/// Everything about the run that is known before the first block.
-Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &model)
+/// The passes that go together: one, or as many as there is memory for while the weights of the others are streamed.
+std::vector<std::unique_ptr<Pass>> begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next,
+                                                AnalyzeObserver &observer, ModelCache &cache)
 {
-    Run run;
-    run.model = model.loaded->checkpoint->card();
-    const ModelConfig &config = model.loaded->checkpoint->config();
-    PreparedTrace prepared = prepare_trace(request.trace, *model.tokenizer, config.chat_template, request.prompt_format,
-                                           request.max_tokens, config.vocab_size);
-    run.tokens = std::move(prepared.tokens);
-    run.trace = std::move(prepared.info);
-    if (run.tokens.empty())
-        throw Error(request.trace.source, "", "the trace has no tokens");
-    run.settings = {.program_version = program_version(),
-                    .created = utc_now(),
-                    .dtype = model.type == at::kFloat ? "float32" : "bfloat16",
-                    .device = model.device.str(),
-                    .threads = at::get_num_threads()};
-    run.interventions = request.interventions;
-    run.detection.parameters = request.detector;
-    allocate_grids(run, request.per_head);
-    return run;
+    std::vector<std::unique_ptr<Pass>> passes;
+    int64_t waiting_bytes = 0;
+    do {
+        const std::optional<AnalyzeRequest> request = next();
+        if (!request)
+            break;
+        if (passes.empty())
+            observer.progress(0, -1, "opening the model");
+        ModelCache::Contents &model = open(*request, cache);
+        passes.push_back(std::make_unique<Pass>(*request, model));
+        const Pass &pass = *passes.back();
+        if (passes.size() == 1)
+            observer.forecast(pass.forecast());
+        waiting_bytes += pass.waiting_bytes();
+        const Forecast &needed = pass.forecast();
+        if (!needed.streams())
+            break;
+        // They may have half of what the weights could; the next one is taken to be as long as this one.
+        const int64_t left = needed.limit_bytes - needed.least_bytes();
+        if (waiting_bytes + pass.waiting_bytes() > std::max(left / 2, left - needed.resident_bytes()))
+            break;
+    } while (true);
+    if (passes.size() > 1) {
+        const Forecast &needed = passes.back()->forecast();
+        const int64_t left = std::max<int64_t>(0, needed.limit_bytes - needed.least_bytes() - waiting_bytes);
+        cache.contents().loaded->blocks->keep_at_most(std::min(needed.resident_bytes(), left));
+    }
+    return passes;
 }
 
-/// Turns blocks done into a fraction and the time left. The head's share of the work is counted in blocks.
-class Progress {
+/// Progress of all passes together, told to one observer.
+class SharedProgress {
 public:
-    Progress(AnalyzeObserver &observer, const ModelConfig &config, bool logprob) : observer_(observer), layers_(config.layers)
+    SharedProgress(AnalyzeObserver &observer, const std::vector<std::unique_ptr<Pass>> &passes)
+        : observer_(observer), traces_(passes.size())
     {
-        const double block = 4.0 * config.hidden_size * config.head_dim * (config.heads + config.kv_heads) / 2.0 +
-                             3.0 * config.hidden_size * config.intermediate_size;
-        head_blocks_ = logprob ? static_cast<double>(config.hidden_size) * config.vocab_size / block : 0.0;
+        for (const auto &pass : passes)
+            total_ += pass->forecast().operations;
     }
 
-    void block_done(int done)
+    void now(const std::string &stage) const
     {
-        const double total = layers_ + head_blocks_, elapsed = seconds_since(start_);
-        const std::string stage = done < layers_ ? "block " + std::to_string(done + 1) + " of " + std::to_string(layers_)
-                                                 : std::string("log-probabilities");
-        observer_.progress(done / total, done > 0 ? elapsed / done * (total - done) : -1.0, stage);
+        const double fraction = std::min(1.0, done_ / total_), elapsed = seconds_since(start_);
+        observer_.progress(fraction, fraction > 0 ? elapsed / fraction * (1 - fraction) : -1.0,
+                           traces_ > 1 ? stage + ", " + std::to_string(traces_) + " traces together" : stage);
     }
-
-    double elapsed() const { return seconds_since(start_); }
+    void add(double operations) { done_ += operations; }
 
 private:
     AnalyzeObserver &observer_;
-    int layers_;
-    double head_blocks_ = 0;
+    size_t traces_;
+    double total_ = 0, done_ = 0;
     Clock::time_point start_ = Clock::now();
 };
 
 } // namespace
 
-const char *program_version() { return SINKSCOPE_VERSION; }
+const char *program_version()
+{
+    return SINKSCOPE_VERSION;
+}
 
 ComputeType compute_type_from_name(const std::string &name)
 {
@@ -108,52 +111,64 @@ Device device_from_name(const std::string &name)
     throw Error("unknown device '" + name + "' (known: auto, cpu, cuda)");
 }
 
-std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop, ModelCache *cache)
+std::vector<std::shared_ptr<const Run>> analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
+                                                         AnalyzeObserver &observer, std::stop_token stop,
+                                                         ModelCache &cache)
 {
     const c10::InferenceMode inference;
-    if (request.threads > 0)
-        at::set_num_threads(request.threads);
-    observer.progress(0, -1, "opening the model");
-    ModelCache own;
-    ModelCache::Contents &model = (cache ? *cache : own).contents();
-    open_model(model, request);
-
-    auto run = std::make_shared<Run>(make_skeleton(request, model));
-    observer.started(*run);
-    try {
-        std::vector<int32_t> ids;
-        for (const Token &token : run->tokens)
-            ids.push_back(token.id);
-        const int layers = run->layers(), tokens = run->token_count();
-        const Decoder decoder(model.loaded->reader, tokens);
-        const Edits edits(request.interventions, layers, tokens, run->model.heads);
-        StandardProbe probe(tokens, bos_candidates, request.per_head);
-        const std::vector<Probe *> probes{&probe};
-
-        Progress progress(observer, decoder.config(), request.logprob);
-        progress.block_done(0);
-        const at::Tensor last = prefill(
-            *model.loaded, decoder, decoder.embed(ids), 0, edits, probes,
-            [&](int layer, const at::Tensor &, const at::Tensor &) {
-                const BlockRows rows = probe.rows(layer);
-                apply(*run, rows);
+    const std::vector<std::unique_ptr<Pass>> passes = begin_passes(next, observer, cache);
+    std::vector<std::shared_ptr<const Run>> runs;
+    if (passes.empty())
+        return runs;
+    const bool alone = passes.size() == 1; // only one run can be shown while it grows
+    if (alone)
+        observer.started(passes.front()->run());
+    ModelCache::Contents &model = cache.contents();
+    computing(model.path, [&] {
+        SharedProgress progress(observer, passes);
+        const int layers = model.loaded->checkpoint->config().layers;
+        for (int layer = 0; layer < layers; ++layer) {
+            progress.now("block " + std::to_string(layer + 1) + " of " + std::to_string(layers));
+            const std::shared_ptr<const BlockWeights> weights = model.loaded->blocks->block(layer);
+            for (const auto &pass : passes) {
+                const BlockRows rows = pass->block(layer, *weights, stop);
+                if (alone)
+                    observer.rows_ready(rows);
+                progress.add(pass->block_operations());
+            }
+        }
+        progress.now("log-probabilities");
+        for (const auto &pass : passes) {
+            const BlockRows rows = pass->finish(stop);
+            if (alone)
                 observer.rows_ready(rows);
-                progress.block_done(layer + 1);
-            },
-            stop);
-        const at::Tensor normed = decoder.final_norm(last);
-        BlockRows rows = probe.final_rows(layers, last, normed);
-        if (request.logprob)
-            rows.token_logprob = token_logprob(decoder, normed, ids, stop);
-        apply(*run, rows);
-        observer.rows_ready(rows);
-        run->settings.seconds = progress.elapsed();
-    } catch (const c10::Error &error) {
-        throw Error(request.model, "computing", error.what_without_backtrace());
-    }
-    run->detection = detect(*run, request.detector);
+            progress.add(pass->head_operations());
+            runs.push_back(pass->take_run());
+        }
+    });
     observer.progress(1, 0, "done");
-    return run;
+    return runs;
+}
+
+std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop,
+                                   ModelCache *cache)
+{
+    ModelCache own;
+    bool given = false;
+    const auto once = [&]() -> std::optional<AnalyzeRequest> {
+        return std::exchange(given, true) ? std::nullopt : std::optional(request);
+    };
+    return analyze_together(once, observer, std::move(stop), cache ? *cache : own).front();
+}
+
+Forecast forecast(const AnalyzeRequest &request, ModelCache *cache)
+{
+    const c10::InferenceMode inference;
+    ModelCache own;
+    const ModelCache::Contents &model = open(request, cache ? *cache : own);
+    return computing(request.model, [&] {
+        return forecast_for(request, model, static_cast<int>(prepare(request, model).tokens.size()));
+    });
 }
 
 } // namespace sinkscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
+#include "core/engine/forecast.h"
 #include "core/engine/intervention.h"
 #include "core/run.h"
 #include "core/text/trace.h"
@@ -25,15 +26,17 @@ Device device_from_name(const std::string &name); ///< "auto", "cpu", "cuda"; Er
 /// Everything that an analysis depends on.
 struct AnalyzeRequest {
     std::filesystem::path model; ///< Hugging Face folder or GGUF file
-    Trace trace;                 ///< from read_trace, or filled by hand
+    Trace trace; ///< from read_trace, or filled by hand
     PromptFormat prompt_format = PromptFormat::automatic;
     std::optional<int> max_tokens;
     ComputeType compute_type = ComputeType::automatic;
     Device device = Device::automatic;
-    int threads = 0;       ///< 0 = torch's default
+    int threads = 0; ///< 0 = torch's default
     bool per_head = false; ///< keep sink_score_per_head too
-    bool logprob = true;   ///< compute token_logprob
-    int64_t memory_budget = -1; ///< bytes of weights that may stay in memory; the rest is streamed; < 0 = half of what is free
+    bool logprob = true; ///< compute token_logprob
+    int64_t memory_limit = 0; ///< bytes that the whole pass may use; 0 = what the machine has free
+    int64_t memory_budget =
+        -1; ///< bytes of weights that may stay in memory, the rest is streamed; < 0 = what memory_limit leaves
     DetectorParameters detector;
     std::vector<Intervention> interventions;
 };
@@ -42,16 +45,18 @@ struct AnalyzeRequest {
 class AnalyzeObserver {
 public:
     virtual ~AnalyzeObserver() = default;
+    /// What the pass will need; it fits.
+    virtual void forecast(const Forecast &) { }
     /// Model and tokens are known; grids are allocated and empty.
-    virtual void started(const Run &) {}
+    virtual void started(const Run &) { }
     /// A block (or, for rows.layer == L, the end of the stack) is done.
-    virtual void rows_ready(const BlockRows &) {}
+    virtual void rows_ready(const BlockRows &) { }
     /// fraction in 0..1, seconds_left < 0 while it is not known, `stage` a short text such as "block 7 of 30".
-    virtual void progress(double /*fraction*/, double /*seconds_left*/, const std::string & /*stage*/) {}
+    virtual void progress(double /*fraction*/, double /*seconds_left*/, const std::string & /*stage*/) { }
 };
 
-/// Keeps the model of the last analysis open, weights that fit in memory included, so that the next one on the same model starts at once.
-/// Used by one thread at a time.
+/// Keeps the model of the last analysis open, weights that fit in memory included, so that the next one on the same
+/// model starts at once. Used by one thread at a time.
 class ModelCache {
 public:
     ModelCache();
@@ -66,10 +71,24 @@ private:
     std::unique_ptr<Contents> contents_;
 };
 
-/// The one way in, for window and command line: opens the model, prepares the trace, runs the instrumented pass, detects sinks.
-/// Throws Error for bad input and Cancelled when `stop` was requested (seen within a block).
+/// The one way in, for window and command line: opens the model, prepares the trace, runs the instrumented pass,
+/// detects sinks. Throws Error for bad input, also when the pass would not fit into the memory limit, and Cancelled
+/// when `stop` was requested (seen within a block).
 std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop = {},
                                    ModelCache *cache = nullptr);
+
+/// Several traces of one model, block by block: every block is read once for all of them.
+/// `next` gives the requests, which share model, compute type and device, and nothing when there are no more; it is
+/// called as long as another trace fits into memory, and only once when the weights all stay there, since nothing is
+/// gained then. The observer hears of the progress of all of them together. The runs come in the order of the requests;
+/// none when `next` gave none. Throws like analyze().
+std::vector<std::shared_ptr<const Run>> analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
+                                                         AnalyzeObserver &observer, std::stop_token stop,
+                                                         ModelCache &cache);
+
+/// What analyze() would need, without running it: reads the model's description, tokenises the trace and times a small
+/// product. Throws Error for bad input; not for a pass that does not fit.
+Forecast forecast(const AnalyzeRequest &request, ModelCache *cache = nullptr);
 
 /// "1.2.3" of this program.
 const char *program_version();

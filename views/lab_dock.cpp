@@ -3,13 +3,19 @@
 #include "views/lab_formation_panel.h"
 #include "views/lab_intervention_panel.h"
 
+#include <QScrollArea>
+
 namespace sinkscope {
 
 LabDock::LabDock(RunDocument *document, Selection *selection, QWidget *parent)
     : QTabWidget(parent), interventions_(new LabInterventionPanel(document, selection)),
       formation_(new LabFormationPanel(document, selection))
 {
-    addTab(interventions_, tr("Interventions"));
+    auto *scroll = new QScrollArea; // a low dock must not squeeze the controls
+    scroll->setWidget(interventions_);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    addTab(scroll, tr("Interventions"));
     addTab(formation_, tr("Formation"));
 }
 

@@ -2,6 +2,7 @@
 
 #include "views/figure_view.h"
 #include "views/figures/axis_ticks.h"
+#include "views/lab_progress.h"
 #include "views/run_document.h"
 #include "views/selection.h"
 
@@ -26,12 +27,8 @@ constexpr int largestAlpha = 20;
 /// The analysis that each of makeLabFigures() shows, in its order.
 constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormationPanel::Analysis::components,
                               LabFormationPanel::Analysis::components, LabFormationPanel::Analysis::clusters,
-                              LabFormationPanel::Analysis::clusters,   LabFormationPanel::Analysis::swapping};
-
-bool takesRange(LabFormationPanel::Analysis analysis)
-{
-    return analysis == LabFormationPanel::Analysis::clusters || analysis == LabFormationPanel::Analysis::swapping;
-}
+                              LabFormationPanel::Analysis::clusters,   LabFormationPanel::Analysis::swapping,
+                              LabFormationPanel::Analysis::factors};
 
 } // namespace
 
@@ -50,13 +47,16 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     lastBlock_->setPrefix(tr("to "));
     compute_ = new QPushButton(tr("&Compute"));
     compute_->setObjectName(QStringLiteral("formationCompute"));
-    cancel_ = new QPushButton(tr("Cancel"));
     row->addWidget(choice_, 1);
-    for (QWidget *widget : std::initializer_list<QWidget *>{firstBlock_, lastBlock_, compute_, cancel_})
+    for (QWidget *widget : std::initializer_list<QWidget *>{firstBlock_, lastBlock_, compute_})
         row->addWidget(widget);
     layout->addLayout(row);
-    status_ = new QLabel;
-    layout->addWidget(status_);
+    hint_ = new QLabel;
+    hint_->setWordWrap(true);
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(hint_);
+    progress_ = new LabProgress;
+    layout->addWidget(progress_);
     pages_ = new QStackedWidget;
     for (std::unique_ptr<SheetFigure> &figure : makeLabFigures({})) {
         choice_->addItem(figure->title());
@@ -70,7 +70,7 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
     connect(compute_, &QPushButton::clicked, this,
             [this] { Q_EMIT analysisRequested(analysis(), firstBlock_->value(), lastBlock_->value()); });
-    connect(cancel_, &QPushButton::clicked, this, &LabFormationPanel::cancelRequested);
+    connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
     connect(document_, &RunDocument::detectionChanged, this, &LabFormationPanel::updateControls);
     updateLimits();
@@ -152,8 +152,18 @@ void LabFormationPanel::setMixResponse(const MlpResponse &response)
 void LabFormationPanel::setBusy(bool busy, const QString &text)
 {
     busy_ = busy;
-    status_->setText(text);
+    progress_->setBusy(busy, text);
     updateControls();
+}
+
+void LabFormationPanel::setProgress(double fraction, const QString &text)
+{
+    progress_->setProgress(fraction, text);
+}
+
+void LabFormationPanel::showAnalysis(Analysis wanted)
+{
+    choice_->setCurrentIndex(static_cast<int>(std::ranges::find(analyses, wanted) - analyses.begin()));
 }
 
 void LabFormationPanel::showFigure(int index)
@@ -178,13 +188,32 @@ void LabFormationPanel::updateLimits()
 
 void LabFormationPanel::updateControls()
 {
-    lastBlock_->setEnabled(takesRange(analysis()));
-    mix_->setVisible(analysis() == Analysis::components);
+    const Analysis chosen = analysis();
+    const bool ofBlock = chosen != Analysis::swapping && chosen != Analysis::factors;
+    firstBlock_->setVisible(ofBlock);
+    lastBlock_->setVisible(chosen == Analysis::clusters);
+    mix_->setVisible(chosen == Analysis::components);
     mix_->setEnabled(results_.sweep && !busy_);
-    const bool sinks = document_->detection().sinks.size() > 1;
-    compute_->setEnabled(!busy_ && sinks && document_->run().complete());
-    compute_->setToolTip(sinks ? QString() : tr("The run has no sink besides the BOS token"));
-    cancel_->setEnabled(busy_);
+    const QString reason = obstacle();
+    compute_->setVisible(chosen != Analysis::factors);
+    compute_->setEnabled(!busy_ && reason.isEmpty());
+    compute_->setToolTip(reason);
+    hint_->setText(reason);
+    hint_->setVisible(!reason.isEmpty());
+}
+
+QString LabFormationPanel::obstacle() const
+{
+    const Run &run = document_->run();
+    if (!run.has_grids())
+        return tr("Published detections bring no model to ask.");
+    if (!run.interventions.empty())
+        return tr("This run was made with interventions; the lab needs their baseline.");
+    if (!run.complete())
+        return tr("Waiting for the run to finish.");
+    if (document_->detection().sinks.size() < 2)
+        return tr("The detector in force finds no sink besides the BOS token.");
+    return {};
 }
 
 } // namespace sinkscope

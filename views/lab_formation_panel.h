@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace sinkscope {
 
 class FigureView;
+class LabProgress;
 class RunDocument;
 class Selection;
 
@@ -26,7 +27,7 @@ class Selection;
 class LabFormationPanel : public QWidget {
     Q_OBJECT
 public:
-    enum class Analysis { stages, components, clusters, swapping };
+    enum class Analysis { stages, components, clusters, swapping, factors };
 
     LabFormationPanel(RunDocument *document, Selection *selection, QWidget *parent = nullptr);
 
@@ -35,6 +36,8 @@ public:
     /// What the MLP answers to the mix that was asked for.
     void setMixResponse(const MlpResponse &response);
     void setBusy(bool busy, const QString &text = {});
+    void setProgress(double fraction, const QString &text);
+    void showAnalysis(Analysis analysis); ///< brings its first figure to the front
     FigureView *currentView() const;
 
 Q_SIGNALS:
@@ -45,6 +48,7 @@ Q_SIGNALS:
 
 private:
     Analysis analysis() const;
+    QString obstacle() const; ///< why nothing can be computed; empty when it can
     void buildMix(QVBoxLayout *layout);
     void showFigure(int index);
     void updateLimits();
@@ -56,8 +60,9 @@ private:
     std::vector<FigureView *> views_;
     QComboBox *choice_;
     QSpinBox *firstBlock_, *lastBlock_;
-    QPushButton *compute_, *cancel_;
-    QLabel *status_, *mixText_;
+    QPushButton *compute_;
+    LabProgress *progress_;
+    QLabel *hint_, *mixText_;
     QStackedWidget *pages_;
     QWidget *mix_;
     std::vector<QSpinBox *> components_;

@@ -1,153 +1,122 @@
 #include "views/lab_intervention_panel.h"
 
-#include "core/analysis/match.h"
+#include "views/lab_edit_form.h"
+#include "views/lab_progress.h"
 #include "views/run_document.h"
-#include "views/selection.h"
 
-#include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QSlider>
-#include <QSpinBox>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sinkscope {
 
 namespace {
 
-constexpr double sliderStep = 0.1;
-constexpr double largestScale = 20, largestCap = 5000;
-constexpr uint64_t controlSeed = 0;
+constexpr int editLines = 3; ///< of the list of interventions, beyond which it scrolls
+constexpr int listLines = 5; ///< that the list of variants shows at least
 
-constexpr std::array sites{Site::mlp_out, Site::attn_out, Site::resid_pre, Site::key, Site::value};
-constexpr std::array operations{Operation::zero, Operation::scale, Operation::replace_mean, Operation::cap_norm,
-                                Operation::block_attention};
-
-bool takesFactor(Operation operation)
+QPushButton *button(const QString &text, const char *name, const QString &toolTip)
 {
-    return operation == Operation::scale || operation == Operation::cap_norm;
+    auto *made = new QPushButton(text);
+    made->setObjectName(QLatin1String(name));
+    made->setToolTip(toolTip);
+    return made;
+}
+
+QString lineOf(const Intervention &edit)
+{
+    return QString::fromStdString(describe(edit));
 }
 
 } // namespace
 
 LabInterventionPanel::LabInterventionPanel(RunDocument *document, Selection *selection, QWidget *parent)
-    : QWidget(parent), document_(document), selection_(selection)
+    : QWidget(parent), document_(document), form_(new LabEditForm(document, selection)), progress_(new LabProgress)
 {
     auto *layout = new QVBoxLayout(this);
-    auto *form = new QFormLayout;
-    layout->addLayout(form);
-    buildControls(form);
-    buildList(layout);
-    connect(document_, &RunDocument::runChanged, this, &LabInterventionPanel::updateLimits);
-    connect(document_, &RunDocument::detectionChanged, this, &LabInterventionPanel::updateControls);
-    connect(selection_, &Selection::tokensChanged, this, &LabInterventionPanel::updateControls);
-    updateLimits();
+    layout->addWidget(form_);
+    buildEdits(layout);
+    layout->addWidget(progress_);
+    buildVariants(layout);
+    connect(form_, &LabEditForm::changed, this, &LabInterventionPanel::updateControls);
+    connect(progress_, &LabProgress::cancelRequested, this, &LabInterventionPanel::cancelRequested);
+    connect(document_, &RunDocument::runChanged, this, [this] {
+        edits_.clear();
+        editList_->clear();
+        clearVariants();
+    });
+    updateControls();
 }
 
-void LabInterventionPanel::buildControls(QFormLayout *form)
+void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
 {
-    tokens_ = new QComboBox;
-    tokens_->setObjectName(QStringLiteral("labTokens"));
-    tokens_->addItem(tr("Selected tokens"), static_cast<int>(TokenChoice::selection));
-    tokens_->addItem(tr("All secondary sinks"), static_cast<int>(TokenChoice::secondarySinks));
-    tokens_->addItem(tr("Control group"), static_cast<int>(TokenChoice::controlGroup));
-    tokens_->setItemData(2, tr("As many tokens of the sinks' ids that are no sinks"), Qt::ToolTipRole);
-    count_ = new QLabel;
-    form->addRow(tr("&Tokens"), tokens_);
-    form->addRow(QString(), count_);
+    editRow_ = new QWidget;
+    auto *row = new QHBoxLayout(editRow_);
+    row->setContentsMargins(0, 0, 0, 0);
+    editList_ = new QListWidget;
+    editList_->setObjectName(QStringLiteral("labEdits"));
+    editList_->setAccessibleName(tr("Interventions of the next variant"));
+    editList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    editList_->setTextElideMode(Qt::ElideMiddle);
+    editList_->setMaximumHeight(editLines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
+    removeEdit_ = button(tr("R&emove"), "labRemoveEdit", tr("Takes the chosen intervention off the list"));
+    row->addWidget(editList_, 1);
+    row->addWidget(removeEdit_, 0, Qt::AlignTop);
+    layout->addWidget(editRow_);
 
-    operation_ = new QComboBox;
-    operation_->setObjectName(QStringLiteral("labOperation"));
-    const QStringList names{tr("Set to zero"), tr("Scale by a factor"), tr("Replace by the mean of non-sinks"),
-                            tr("Cap the norm"), tr("Block attention to them")};
-    for (size_t i = 0; i < operations.size(); ++i)
-        operation_->addItem(names[static_cast<int>(i)], static_cast<int>(operations[i]));
-    form->addRow(tr("&Operation"), operation_);
-
-    site_ = new QComboBox;
-    site_->setObjectName(QStringLiteral("labSite"));
-    for (const Site site : sites)
-        site_->addItem(QString::fromStdString(site_name(site)), static_cast<int>(site));
-    form->addRow(tr("&Site"), site_);
-
-    auto *blocks = new QHBoxLayout;
-    firstBlock_ = new QSpinBox;
-    firstBlock_->setObjectName(QStringLiteral("labFirstBlock"));
-    lastBlock_ = new QSpinBox;
-    lastBlock_->setObjectName(QStringLiteral("labLastBlock"));
-    blocks->addWidget(firstBlock_);
-    blocks->addWidget(new QLabel(tr("to")));
-    blocks->addWidget(lastBlock_);
-    form->addRow(tr("&Blocks"), blocks);
-
-    auto *factorRow = new QHBoxLayout;
-    factorSlider_ = new QSlider(Qt::Horizontal);
-    factorSlider_->setObjectName(QStringLiteral("labFactorSlider"));
-    factor_ = new QDoubleSpinBox;
-    factor_->setObjectName(QStringLiteral("labFactor"));
-    factor_->setDecimals(1);
-    factor_->setSingleStep(1);
-    factorRow->addWidget(factorSlider_, 1);
-    factorRow->addWidget(factor_);
-    form->addRow(tr("&Factor"), factorRow);
-
-    connect(factorSlider_, &QSlider::valueChanged, this, [this](int value) { factor_->setValue(value * sliderStep); });
-    connect(factor_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        const QSignalBlocker blocker(factorSlider_);
-        factorSlider_->setValue(static_cast<int>(std::lround(value / sliderStep)));
-    });
-    connect(tokens_, &QComboBox::currentIndexChanged, this, &LabInterventionPanel::updateControls);
-    connect(operation_, &QComboBox::currentIndexChanged, this, &LabInterventionPanel::updateControls);
-    connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) {
-        lastBlock_->setMinimum(block);
-        if (operation_->currentData().toInt() != static_cast<int>(Operation::block_attention))
-            lastBlock_->setValue(block);
-    });
-}
-
-void LabInterventionPanel::buildList(QVBoxLayout *layout)
-{
     auto *buttons = new QHBoxLayout;
-    make_ = new QPushButton(tr("&Make variant"));
-    make_->setObjectName(QStringLiteral("labMake"));
-    cancel_ = new QPushButton(tr("Cancel"));
-    cancel_->setObjectName(QStringLiteral("labCancel"));
-    buttons->addWidget(make_);
-    buttons->addWidget(cancel_);
+    add_ = button(tr("&Add"), "labAdd", tr("Puts this intervention on a list, to make a variant of several"));
+    make_ = button(tr("&Make variant"), "labMake", {});
+    sweep_ = button(tr("Sweep fa&ctor"), "labSweep", {});
+    for (QPushButton *each : {add_, make_, sweep_})
+        buttons->addWidget(each);
     layout->addLayout(buttons);
-    status_ = new QLabel;
-    status_->setObjectName(QStringLiteral("labStatus"));
-    status_->setWordWrap(true);
-    layout->addWidget(status_);
 
+    connect(add_, &QPushButton::clicked, this, &LabInterventionPanel::addEdit);
+    connect(removeEdit_, &QPushButton::clicked, this, &LabInterventionPanel::removeEdit);
+    connect(editList_, &QListWidget::currentRowChanged, this, &LabInterventionPanel::updateControls);
+    connect(make_, &QPushButton::clicked, this, [this] { Q_EMIT variantRequested(interventions()); });
+    connect(sweep_, &QPushButton::clicked, this, [this] { Q_EMIT factorSweepRequested(interventions()); });
+}
+
+void LabInterventionPanel::buildVariants(QVBoxLayout *layout)
+{
     list_ = new QTreeWidget;
     list_->setObjectName(QStringLiteral("labVariants"));
     list_->setRootIsDecorated(false);
     list_->setHeaderLabels({tr("Variant"), tr("Gained"), tr("Lost"), tr("Mean KL"), tr("Perplexity")});
+    for (int column = 1; column < list_->columnCount(); ++column)
+        list_->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    list_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list_->header()->setStretchLastSection(false);
-    layout->addWidget(list_, 1);
+    list_->setMinimumHeight(listLines * fontMetrics().lineSpacing());
+    empty_ = new QLabel;
+    empty_->setObjectName(QStringLiteral("labEmpty"));
+    empty_->setWordWrap(true);
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setForegroundRole(QPalette::PlaceholderText);
 
-    auto *below = new QHBoxLayout;
-    undo_ = new QPushButton(tr("&Undo"));
-    undo_->setObjectName(QStringLiteral("labUndo"));
-    undo_->setToolTip(tr("Takes away the variant made last"));
-    remove_ = new QPushButton(tr("&Remove"));
-    remove_->setObjectName(QStringLiteral("labRemove"));
-    below->addWidget(undo_);
-    below->addWidget(remove_);
-    layout->addLayout(below);
+    auto *beside = new QVBoxLayout;
+    undo_ = button(tr("&Undo"), "labUndo", tr("Takes away the variant made last"));
+    remove_ = button(tr("&Remove"), "labRemove", tr("Takes away the chosen variant"));
+    beside->addWidget(undo_);
+    beside->addWidget(remove_);
+    beside->addStretch(1);
+    auto *row = new QHBoxLayout;
+    row->addWidget(list_, 1);
+    row->addWidget(empty_, 1);
+    row->addLayout(beside);
+    layout->addLayout(row, 1);
 
-    connect(make_, &QPushButton::clicked, this, &LabInterventionPanel::request);
-    connect(cancel_, &QPushButton::clicked, this, &LabInterventionPanel::cancelRequested);
     connect(undo_, &QPushButton::clicked, this, &LabInterventionPanel::undo);
     connect(remove_, &QPushButton::clicked, this, &LabInterventionPanel::removeSelected);
     connect(list_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
@@ -157,48 +126,35 @@ void LabInterventionPanel::buildList(QVBoxLayout *layout)
     });
 }
 
-std::vector<int> LabInterventionPanel::tokensOf(TokenChoice choice) const
+std::vector<Intervention> LabInterventionPanel::interventions() const
 {
-    if (choice == TokenChoice::selection)
-        return selection_->tokens();
-    std::vector<int> sinks;
-    for (const Sink &sink : document_->detection().sinks)
-        if (sink.label == SinkLabel::secondary)
-            sinks.push_back(sink.position);
-    if (choice == TokenChoice::secondarySinks)
-        return sinks;
-    return same_token_controls(document_->run().tokens, document_->detection(), sinks, controlSeed).positions;
+    return edits_.empty() ? std::vector{form_->intervention()} : edits_;
 }
 
-Intervention LabInterventionPanel::intervention() const
+void LabInterventionPanel::addEdit()
 {
-    Intervention edit;
-    edit.operation = static_cast<Operation>(operation_->currentData().toInt());
-    edit.site = static_cast<Site>(site_->currentData().toInt());
-    edit.tokens = tokensOf(static_cast<TokenChoice>(tokens_->currentData().toInt()));
-    for (int block = firstBlock_->value(); block <= lastBlock_->value(); ++block)
-        edit.layers.push_back(block);
-    if (takesFactor(edit.operation))
-        edit.factor = factor_->value();
-    if (edit.operation == Operation::replace_mean)
-        for (int token = 0; token < document_->run().token_count(); ++token)
-            if (token != document_->detection().bos_position && !document_->detection().find(token))
-                edit.sources.push_back(token);
-    return edit;
+    edits_.push_back(form_->intervention());
+    editList_->addItem(lineOf(edits_.back()));
+    editList_->item(editList_->count() - 1)->setToolTip(lineOf(edits_.back()));
+    editList_->setCurrentRow(editList_->count() - 1);
+    updateControls();
 }
 
-void LabInterventionPanel::request()
+void LabInterventionPanel::removeEdit()
 {
-    const Intervention edit = intervention();
-    if (!edit.tokens.empty())
-        Q_EMIT variantRequested({edit});
+    const int row = editList_->currentRow();
+    if (row < 0)
+        return;
+    edits_.erase(edits_.begin() + row);
+    delete editList_->takeItem(row);
+    updateControls();
 }
 
 void LabInterventionPanel::addVariant(std::shared_ptr<const Run> variant, const VariantEffect &effect)
 {
     QStringList lines;
     for (const Intervention &edit : variant->interventions)
-        lines << QString::fromStdString(describe(edit));
+        lines << lineOf(edit);
     const RunComparison &comparison = effect.comparison;
     const auto number = [](double value, int digits) {
         return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("–");
@@ -207,6 +163,8 @@ void LabInterventionPanel::addVariant(std::shared_ptr<const Run> variant, const 
     auto *item = new QTreeWidgetItem({lines.join(QStringLiteral("; ")), QString::number(comparison.gained),
                                       QString::number(comparison.lost), number(effect.mean_divergence(), 4),
                                       number(comparison.variant_perplexity, 2)});
+    for (int column = 1; column < list_->columnCount(); ++column)
+        item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     item->setToolTip(0, lines.join(QLatin1Char('\n')));
     item->setToolTip(4, tr("%1 before").arg(number(comparison.baseline_perplexity, 2)));
     list_->addTopLevelItem(item);
@@ -218,7 +176,6 @@ void LabInterventionPanel::removeAt(int index)
 {
     if (index < 0 || index >= variantCount())
         return;
-    // First out of our own list: removing the item makes another one current.
     variants_.erase(variants_.begin() + index);
     {
         const QSignalBlocker blocker(list_);
@@ -250,34 +207,40 @@ void LabInterventionPanel::clearVariants()
 void LabInterventionPanel::setBusy(bool busy, const QString &text)
 {
     busy_ = busy;
-    status_->setText(text);
+    progress_->setBusy(busy, text);
     updateControls();
 }
 
-void LabInterventionPanel::updateLimits()
+void LabInterventionPanel::setProgress(double fraction, const QString &text)
 {
-    const int last = std::max(0, document_->run().layers() - 1);
-    firstBlock_->setMaximum(last);
-    lastBlock_->setMaximum(last);
-    clearVariants();
+    progress_->setProgress(fraction, text);
 }
 
 void LabInterventionPanel::updateControls()
 {
-    const auto operation = static_cast<Operation>(operation_->currentData().toInt());
-    site_->setEnabled(operation != Operation::block_attention);
-    factor_->setEnabled(takesFactor(operation));
-    factorSlider_->setEnabled(takesFactor(operation));
-    const double largest = operation == Operation::cap_norm ? largestCap : largestScale;
-    factor_->setRange(0, largest);
-    factorSlider_->setRange(0, static_cast<int>(largest / sliderStep));
-    const size_t tokens = tokensOf(static_cast<TokenChoice>(tokens_->currentData().toInt())).size();
-    count_->setText(tokens ? tr("%n token(s)", nullptr, static_cast<int>(tokens))
-                           : tr("none: select tokens in any view"));
-    make_->setEnabled(!busy_ && tokens > 0 && document_->run().complete());
-    cancel_->setEnabled(busy_);
+    const QString obstacle = form_->obstacle();
+    const bool describes = obstacle.isEmpty(), makes = describes || !edits_.empty();
+    const std::vector<Intervention> next = makes ? interventions() : std::vector<Intervention>();
+    const bool scales =
+        std::ranges::any_of(next, [](const Intervention &edit) { return edit.operation == Operation::scale; });
+    editRow_->setVisible(!edits_.empty());
+    add_->setEnabled(!busy_ && describes);
+    removeEdit_->setEnabled(!busy_ && editList_->currentRow() >= 0);
+    make_->setText(edits_.empty() ? tr("&Make variant")
+                                  : tr("&Make variant of %n", nullptr, static_cast<int>(edits_.size())));
+    make_->setEnabled(!busy_ && makes);
+    make_->setToolTip(makes ? tr("Runs the model again with this change, from its first block on") : obstacle);
+    sweep_->setEnabled(!busy_ && scales);
+    sweep_->setToolTip(scales ? tr("One variant after another: lifetime and sink score against the factor")
+                              : tr("For interventions that scale by a factor"));
     undo_->setEnabled(!busy_ && !variants_.empty());
     remove_->setEnabled(!busy_ && list_->currentItem());
+    list_->setVisible(!variants_.empty());
+    empty_->setVisible(variants_.empty());
+    empty_->setText(obstacle.isEmpty()
+                        ? tr("No variant yet. A variant is this run with the change above; the comparing "
+                             "views show it beside the run.")
+                        : obstacle);
 }
 
 } // namespace sinkscope

@@ -7,6 +7,22 @@
 
 namespace sinkscope {
 
+namespace {
+
+int printForecast(const AnalyzeRequest &request)
+{
+    const Forecast needed = forecast(request);
+    printOut(QStringLiteral("%1 tokens: %2\n").arg(needed.shape.tokens).arg(QString::fromStdString(describe(needed))));
+    printOut(QStringLiteral("at least %1 with every block streamed, weights %2; it may use %3%4\n")
+                 .arg(QString::fromStdString(bytes_text(needed.least_bytes())),
+                      QString::fromStdString(bytes_text(needed.weight_bytes)),
+                      QString::fromStdString(bytes_text(needed.limit_bytes)),
+                      needed.fits() ? QString() : QStringLiteral(": it does not fit")));
+    return exit_status::success;
+}
+
+} // namespace
+
 int analyzeCommand(const QStringList &arguments)
 {
     CommandLine line(QStringLiteral("analyze"),
@@ -17,10 +33,13 @@ int analyzeCommand(const QStringList &arguments)
     line.addComputeOptions();
     line.addDetectorOptions();
     line.addOption("output", "Run file to write (HDF5).", "FILE");
+    line.addOption("forecast", "Only say how much memory and time the pass would take.");
     if (!line.parse(arguments))
         return exit_status::success;
     if (!line.positional().isEmpty())
         throw UsageError(QStringLiteral("unexpected argument \"%1\"").arg(line.positional().constFirst()));
+    if (line.has(QStringLiteral("forecast")))
+        return printForecast(line.request());
     const std::filesystem::path output = toPath(line.required(QStringLiteral("output")));
     const AnalyzeRequest request = line.request();
     // Minutes of work must not end in a typing mistake.

@@ -7,6 +7,8 @@
 #include "app/recipe_replay.h"
 #include "app/run_loading.h"
 #include "core/error.h"
+#include "core/lab/factor_sweep.h"
+#include "core/lab/intervention_spec.h"
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
@@ -106,10 +108,15 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     settings.firstLayer = line.integer(QStringLiteral("first-layer"), -1, 0);
     settings.lastLayer = line.integer(QStringLiteral("last-layer"), -1, 0);
     settings.othersPerSink = line.integer(QStringLiteral("others"), 1, 1, 1000);
+    const std::vector<double> factors = line.numbers(QStringLiteral("factors"), largest_factor);
+    if (!factors.empty())
+        settings.factors = factors;
     LabRequest request;
     request.model = toPath(line.text(QStringLiteral("model")));
     Run baseline = *batch.data.runs.front().run;
     baseline.detection = batch.data.runs.front().detection;
+    if (figures.contains(QStringLiteral("factor-sweep")))
+        settings.interventions = read_intervention_spec(toPath(line.required(QStringLiteral("spec"))), baseline);
     LabResults results;
     {
         const InterruptGuard interrupt;
@@ -151,6 +158,8 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
     line.addOption("first-layer", "First block of figure 6.", "N");
     line.addOption("last-layer", "Last block of figure 6.", "N");
+    line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");
+    line.addOption("factors", "Factors of factor-sweep, joined by commas.", "LIST");
     line.addOption("others", "Ordinary tokens to each sink in figures 5 and 6; 1.", "N");
     line.addDetectorOptions();
     line.addOption("output", "Folder to write to; the current one without it.", "DIR");
@@ -181,6 +190,8 @@ int figuresCommand(const QStringList &arguments)
         throw UsageError(QStringLiteral("RUN is missing"));
     QStringList labFigures;
     FigureBatch batch = batchOf(line, labFigures);
+    if (labFigures.contains(QStringLiteral("factor-sweep")))
+        line.required(QStringLiteral("spec"));
     line.detector({}); // mistakes show before a file is read
     for (const QString &file : line.positional()) {
         int sample = 0;

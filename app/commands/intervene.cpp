@@ -5,6 +5,7 @@
 #include "app/run_loading.h"
 #include "core/error.h"
 #include "core/lab/effect_report.h"
+#include "core/lab/factor_sweep.h"
 #include "core/lab/intervention_spec.h"
 #include "core/lab/lab_session.h"
 #include "core/store/aligned_table.h"
@@ -16,28 +17,13 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double mostFactor = 1e6;
-
-std::vector<double> factorsOf(const CommandLine &line)
-{
-    std::vector<double> factors;
-    for (const QString &word : line.text(QStringLiteral("factors")).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        bool good = false;
-        factors.push_back(word.toDouble(&good));
-        if (!good || !(std::fabs(factors.back()) <= mostFactor))
-            throw UsageError(QStringLiteral("--factors is a list of numbers, not \"%1\"").arg(word));
-    }
-    return factors;
-}
-
 std::string fixed(double value, int digits)
 {
     return std::isnan(value) ? "-" : QString::number(value, 'f', digits).toStdString();
 }
 
-/// A row for each factor and edited token: what it becomes.
-QString factorTable(LabSession &session, const std::vector<Intervention> &interventions,
-                    const std::vector<double> &factors, AnalyzeObserver &observer, std::stop_token stop)
+/// A row for each factor and scaled token: what it becomes.
+QString factorTable(const FactorSweep &sweep)
 {
     AlignedTable table({{"factor"},
                         {"token"},
@@ -47,32 +33,14 @@ QString factorTable(LabSession &session, const std::vector<Intervention> &interv
                         {"largest score"},
                         {"mean KL"},
                         {"perplexity"}});
-    for (const double factor : factors) {
-        std::vector<Intervention> scaled = interventions;
-        std::vector<int> tokens;
-        int firstLayer = session.baseline()->layers();
-        for (Intervention &edit : scaled)
-            if (edit.operation == Operation::scale) {
-                edit.factor = factor;
-                tokens.insert(tokens.end(), edit.tokens.begin(), edit.tokens.end());
-                firstLayer = std::min(firstLayer, edit.layers.front());
-            }
-        if (tokens.empty())
-            throw Error("--factors needs an intervention that scales");
-        const Variant variant = session.variant(std::move(scaled), observer, stop);
-        const Run &run = *variant.run;
-        for (const int token : tokens) {
-            const Sink *sink = run.detection.find(token);
-            double score = 0;
-            for (int layer = firstLayer; layer < run.layers(); ++layer)
-                score = std::max(score, static_cast<double>(run.grids.sink_score(layer, token)));
-            table.add_row({QString::number(factor).toStdString(), std::to_string(token),
-                           fixed(static_cast<double>(run.grids.mlp_out_norm(firstLayer, token)), 1),
-                           sink ? std::to_string(sink->l_start()) : "-", sink ? std::to_string(sink->lifetime()) : "0",
-                           fixed(score, 4), fixed(variant.effect.mean_divergence(), 5),
-                           fixed(variant.effect.comparison.variant_perplexity, 3)});
+    for (size_t i = 0; i < sweep.factors.size(); ++i)
+        for (const FactorCurve &curve : sweep.curves) {
+            const FactorPoint &point = curve.points[i];
+            table.add_row({QString::number(point.factor).toStdString(), std::to_string(curve.position),
+                           fixed(point.mlp_out_norm, 1), point.lifetime > 0 ? std::to_string(point.l_start) : "-",
+                           std::to_string(point.lifetime), fixed(point.largest_score, 4),
+                           fixed(sweep.mean_divergence[i], 5), fixed(sweep.perplexity[i], 3)});
         }
-    }
     return QString::fromStdString(table.text());
 }
 
@@ -98,7 +66,7 @@ int interveneCommand(const QStringList &arguments)
         return exit_status::success;
     const std::filesystem::path file = toPath(line.onlyArgument(QStringLiteral("RUN")));
     const std::filesystem::path spec = toPath(line.required(QStringLiteral("spec")));
-    const std::vector<double> factors = factorsOf(line);
+    const std::vector<double> factors = line.numbers(QStringLiteral("factors"), largest_factor);
     if (!factors.empty() && (line.has(QStringLiteral("output")) || line.has(QStringLiteral("json"))))
         throw UsageError(QStringLiteral("--factors prints a table: it goes with neither --output nor --json"));
     LabRequest request;
@@ -117,9 +85,11 @@ int interveneCommand(const QStringList &arguments)
     std::optional<ConsoleObserver> observer(std::in_place);
     LabSession session(std::make_shared<const Run>(std::move(baseline)), request, *observer, interrupt.token());
     if (!factors.empty()) {
-        const QString table = factorTable(session, interventions, factors, *observer, interrupt.token());
+        const FactorSweep sweep =
+            factor_sweep(session, interventions, factors, true, interrupt.token(),
+                         [&observer](double fraction) { observer->progress(fraction, -1, "factors"); });
         observer.reset();
-        printOut(table);
+        printOut(factorTable(sweep));
         return exit_status::success;
     }
     const Variant variant = session.variant(interventions, *observer, interrupt.token());

@@ -7,6 +7,9 @@
 #include "core/store/set_description.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace sinkscope {
 
@@ -56,6 +59,34 @@ std::vector<int> samples_of(const DetectSetRequest &request)
     return samples;
 }
 
+/// Turns the progress of traces that are computed together into that of one after the other, which is what a set's
+/// observer counts.
+class GroupObserver : public AnalyzeObserver {
+public:
+    /// `begun`: how many of `traces` are in the group; grows until the first progress.
+    GroupObserver(DetectSetObserver &observer, std::span<const std::pair<int, int>> traces, const size_t &begun)
+        : observer_(observer), traces_(traces), begun_(begun)
+    {
+    }
+    void forecast(const Forecast &needed) override { observer_.forecast(needed); }
+    void progress(double fraction, double seconds_left, const std::string &stage) override
+    {
+        const double done = fraction * static_cast<double>(std::max<size_t>(1, begun_));
+        const size_t now = std::min(static_cast<size_t>(done), std::max<size_t>(1, begun_) - 1);
+        if (now + 1 > started_) {
+            started_ = now + 1;
+            observer_.trace_started(traces_[now].first, traces_[now].second);
+        }
+        observer_.progress(done - static_cast<double>(now), seconds_left, stage);
+    }
+
+private:
+    DetectSetObserver &observer_;
+    std::span<const std::pair<int, int>> traces_;
+    const size_t &begun_;
+    size_t started_ = 0;
+};
+
 } // namespace
 
 int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop)
@@ -72,23 +103,34 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
         static_cast<int>(std::ranges::count_if(samples, [&](int sample) { return output.done().contains(sample); })),
         static_cast<int>(samples.size()));
 
+    std::vector<std::pair<int, int>> left; // number from 1 among this shard's, sample
+    for (size_t i = 0; i < samples.size(); ++i)
+        if (!output.done().contains(samples[i]))
+            left.emplace_back(static_cast<int>(i) + 1, samples[i]);
     ModelCache cache;
-    AnalyzeRequest analysis = request.analysis;
-    analysis.logprob = !request.runs.empty(); // the sinks do not need it
     int detected = 0;
-    for (size_t i = 0; i < samples.size(); ++i) {
-        const int sample = samples[i], number = static_cast<int>(i) + 1;
-        if (output.done().contains(sample))
-            continue;
-        observer.trace_started(number, sample);
-        analysis.trace = read_trace(request.traces, sample);
-        const std::shared_ptr<const Run> run = analyze(analysis, observer, stop, &cache);
-        if (!request.runs.empty())
-            write_run(*run, set_run_file(request.runs, sample));
-        const DetectionRecord record = detection_record(*run, run->detection);
-        output.append(record);
-        ++detected;
-        observer.trace_done(number, record);
+    while (detected < static_cast<int>(left.size())) {
+        const std::span<const std::pair<int, int>> rest = std::span(left).subspan(static_cast<size_t>(detected));
+        size_t begun = 0;
+        const auto next = [&]() -> std::optional<AnalyzeRequest> {
+            if (begun == rest.size())
+                return std::nullopt;
+            AnalyzeRequest analysis = request.analysis;
+            analysis.logprob = !request.runs.empty(); // the sinks do not need it
+            analysis.trace = read_trace(request.traces, rest[begun++].second);
+            return analysis;
+        };
+        GroupObserver group(observer, rest, begun);
+        const std::vector<std::shared_ptr<const Run>> runs = analyze_together(next, group, stop, cache);
+        for (size_t i = 0; i < runs.size(); ++i) {
+            const auto [number, sample] = rest[i];
+            if (!request.runs.empty())
+                write_run(*runs[i], set_run_file(request.runs, sample));
+            const DetectionRecord record = detection_record(*runs[i], runs[i]->detection);
+            output.append(record);
+            ++detected;
+            observer.trace_done(number, record);
+        }
     }
     return detected;
 }

@@ -29,8 +29,9 @@ public:
 };
 
 /// Detects the sinks of the traces that the output has not yet and returns how many that were. Weights that fit in
-/// memory are read once. A trace is in the output whole or not at all, its run file written before its line. Throws
-/// Error, also when the output was made with other settings, and Cancelled.
+/// memory are read once; where they do not, as many traces as there is memory for go through each block together. A
+/// trace is in the output whole or not at all, its run file written before its line. Throws Error, also when the output
+/// was made with other settings, and Cancelled.
 int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop = {});
 
 /// Joins the parts of a sharded set, and their descriptions, to one file. Returns how many traces it has. Throws Error

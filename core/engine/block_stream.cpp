@@ -1,5 +1,9 @@
 #include "core/engine/block_stream_internal.h"
 
+#include <c10/core/StreamGuard.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
+
+#include <iterator>
 #include <utility>
 
 namespace sinkscope {
@@ -18,7 +22,26 @@ BlockStream::~BlockStream()
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
     reader_->checkpoint().will_need_block(layer);
-    return std::make_shared<const BlockWeights>(reader_->block(layer));
+    if (!reader_->device().is_cuda())
+        return std::make_shared<const BlockWeights>(reader_->block(layer));
+    // On a stream of its own, so that the copies run beside the computation; this thread waits for them.
+    const c10::impl::VirtualGuardImpl cuda(reader_->device().type());
+    if (!copy_stream_)
+        copy_stream_ = cuda.getStreamFromGlobalPool(reader_->device());
+    const c10::StreamGuard on_copy_stream(*copy_stream_);
+    auto weights = std::make_shared<const BlockWeights>(reader_->block(layer));
+    cuda.synchronizeStream(*copy_stream_);
+    return weights;
+}
+
+void BlockStream::hand_over(const BlockWeights &weights) const
+{
+    if (!reader_->device().is_cuda())
+        return;
+    // The allocator may give their memory to the next copy only when the computation's stream has done with it.
+    const c10::Stream computing = c10::impl::VirtualGuardImpl(reader_->device().type()).getStream(reader_->device());
+    for (const at::Tensor &tensor : weights.all())
+        tensor.record_stream(computing);
 }
 
 void BlockStream::start(int layer)
@@ -46,8 +69,19 @@ std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
             reader_->checkpoint().drop_block(layer - 1);
         }
     }
+    hand_over(*weights);
     start(layer + 1);
     return weights;
+}
+
+void BlockStream::keep_at_most(int64_t bytes)
+{
+    resident_bytes_ = bytes;
+    while (kept_bytes_ > resident_bytes_) {
+        const auto last = std::prev(kept_.end());
+        kept_bytes_ -= last->second->bytes();
+        kept_.erase(last);
+    }
 }
 
 } // namespace sinkscope

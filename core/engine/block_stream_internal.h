@@ -2,16 +2,20 @@
 
 #include "core/engine/weights_internal.h"
 
+#include <c10/core/Stream.h>
+
 #include <cstdint>
 #include <future>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace sinkscope {
 
-/// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit the budget
-/// stay for the next pass; the others are dropped, so that never more than two that do not fit are in memory.
+/// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit
+/// the budget stay for the next pass; the others are dropped, so that never more than two that do not fit are in
+/// memory.
 class BlockStream {
 public:
     /// `resident_bytes`: what may stay in memory between passes.
@@ -21,14 +25,19 @@ public:
     /// The weights of `layer`; starts to read the next one.
     std::shared_ptr<const BlockWeights> block(int layer);
 
+    /// Changes what may stay in memory between passes; drops what is too much.
+    void keep_at_most(int64_t bytes);
+
 private:
     std::shared_ptr<const BlockWeights> load(int layer);
     void start(int layer);
+    void hand_over(const BlockWeights &weights) const;
 
     std::shared_ptr<const WeightReader> reader_;
     int64_t resident_bytes_;
     int64_t kept_bytes_ = 0;
     std::map<int, std::shared_ptr<const BlockWeights>> kept_;
+    std::optional<c10::Stream> copy_stream_; ///< CUDA only; used by one loading thread at a time
     int pending_layer_ = -1;
     std::future<std::shared_ptr<const BlockWeights>> pending_;
 };

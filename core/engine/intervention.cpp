@@ -44,11 +44,21 @@ template <typename Table, typename Value> std::string name_of(const Table &table
 
 std::string list_text(const std::vector<int> &values)
 {
-    constexpr size_t most = 8;
+    constexpr int most = 8;
     std::string text;
-    for (size_t i = 0; i < std::min(values.size(), most); ++i)
-        text += (i ? ", " : "") + std::to_string(values[i]);
-    return values.size() > most ? text + ", ... (" + std::to_string(values.size()) + ")" : text;
+    int parts = 0;
+    for (size_t i = 0; i < values.size(); ++parts) {
+        if (parts == most)
+            return text + ", ... (" + std::to_string(values.size()) + ")";
+        size_t last = i; // of a stretch of neighbours
+        while (last + 1 < values.size() && values[last + 1] == values[last] + 1)
+            ++last;
+        if (last < i + 2)
+            last = i; // two are no range
+        text += (parts ? ", " : "") + std::to_string(values[i]) + (last > i ? "-" + std::to_string(values[last]) : "");
+        i = last + 1;
+    }
+    return text;
 }
 
 std::string short_number(double value)

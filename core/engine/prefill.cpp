@@ -1,49 +1,32 @@
 #include "core/engine/model_internal.h"
 
+#include "core/engine/forecast.h"
 #include "core/error.h"
 
 #include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/log_softmax.h>
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
-#include <limits>
-#include <string>
 
 namespace sinkscope {
 
-namespace {
-
-/// What new allocations can have without swapping: the page cache, where the weights were read through, counts as free.
-int64_t free_memory()
-{
-    std::ifstream info("/proc/meminfo");
-    for (std::string key; info >> key; info.ignore(std::numeric_limits<std::streamsize>::max(), '\n'))
-        if (int64_t kibibytes = 0; key == "MemAvailable:" && info >> kibibytes)
-            return kibibytes * 1024;
-    return static_cast<int64_t>(sysconf(_SC_AVPHYS_PAGES)) * sysconf(_SC_PAGESIZE);
-}
-
-} // namespace
-
-std::shared_ptr<LoadedModel> load_model(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType type, at::Device device,
-                                        int64_t resident_bytes)
+std::shared_ptr<LoadedModel> load_model(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType type,
+                                        at::Device device, int64_t resident_bytes)
 {
     auto model = std::make_shared<LoadedModel>();
     model->checkpoint = std::move(checkpoint);
     model->reader = std::make_shared<const WeightReader>(model->checkpoint, type, device);
-    model->blocks = std::make_unique<BlockStream>(model->reader, resident_bytes < 0 ? free_memory() / 2 : resident_bytes);
+    model->blocks =
+        std::make_unique<BlockStream>(model->reader, resident_bytes < 0 ? available_memory() / 2 : resident_bytes);
     return model;
 }
 
 at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residual, int first_layer, const Edits &edits,
-                   std::span<Probe *const> probes, const std::function<void(int, const at::Tensor &, const at::Tensor &)> &after,
-                   std::stop_token stop)
+                   std::span<Probe *const> probes,
+                   const std::function<void(int, const at::Tensor &, const at::Tensor &)> &after, std::stop_token stop)
 {
     for (int layer = first_layer; layer < decoder.config().layers; ++layer) {
         const std::shared_ptr<const BlockWeights> weights = model.blocks->block(layer);
@@ -55,7 +38,8 @@ at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residu
     return residual;
 }
 
-std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &normed, const std::vector<int32_t> &ids, std::stop_token stop)
+std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &normed, const std::vector<int32_t> &ids,
+                                 std::stop_token stop)
 {
     std::vector<float> result;
     if (ids.size() < 2)

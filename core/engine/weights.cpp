@@ -11,18 +11,27 @@ namespace {
 
 bool stored_as(const TensorInfo &info, at::ScalarType type)
 {
-    return (info.type == StorageType::f32 && type == at::kFloat) || (info.type == StorageType::bf16 && type == at::kBFloat16);
+    return (info.type == StorageType::f32 && type == at::kFloat) ||
+        (info.type == StorageType::bf16 && type == at::kBFloat16);
 }
 
 } // namespace
 
+std::vector<at::Tensor> BlockWeights::all() const
+{
+    std::vector<at::Tensor> tensors;
+    for (const at::Tensor *tensor : {&input_norm, &post_attention_norm, &query, &key, &value, &output, &query_bias,
+                                     &key_bias, &value_bias, &output_bias, &query_norm, &key_norm, &gate, &up, &down})
+        if (tensor->defined())
+            tensors.push_back(*tensor);
+    return tensors;
+}
+
 int64_t BlockWeights::bytes() const
 {
     int64_t sum = 0;
-    for (const at::Tensor *tensor : {&input_norm, &post_attention_norm, &query, &key, &value, &output, &query_bias, &key_bias,
-                                     &value_bias, &output_bias, &query_norm, &key_norm, &gate, &up, &down})
-        if (tensor->defined())
-            sum += static_cast<int64_t>(tensor->nbytes());
+    for (const at::Tensor &tensor : all())
+        sum += static_cast<int64_t>(tensor.nbytes());
     return sum;
 }
 
@@ -50,11 +59,22 @@ at::Tensor WeightReader::read(const TensorInfo &info) const
     if (stored_as(info, type_) && checkpoint_->is_plain(info)) {
         // Read-only use: torch wants a non-const pointer, the mapping is private.
         auto *data = const_cast<std::byte *>(info.bytes.data());
-        return at::from_blob(data, info.shape, at::TensorOptions(type_)).to(device_);
+        return to_device(at::from_blob(data, info.shape, at::TensorOptions(type_)));
     }
     at::Tensor decoded = at::empty(info.shape, at::kFloat);
     checkpoint_->read(info, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())});
-    return decoded.to(device_, type_);
+    return to_device(decoded);
+}
+
+at::Tensor WeightReader::to_device(const at::Tensor &host) const
+{
+    if (!device_.is_cuda())
+        return host.to(device_, type_);
+    // From pinned memory the copy runs on the current stream while this thread goes on. Torch keeps the pinned block
+    // until it is done.
+    const at::Tensor pinned = at::empty(host.sizes(), at::TensorOptions(type_).pinned_memory(true));
+    pinned.copy_(host);
+    return pinned.to(device_, type_, /*non_blocking=*/true);
 }
 
 at::Tensor WeightReader::rows(const std::string &name, const std::vector<int32_t> &ids) const

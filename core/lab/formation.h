@@ -36,7 +36,8 @@ FormationClusters site_clusters(LabSession &session, const FormationTokens &toke
 
 /// Figure 8: for each block first_layer..last_layer and each of h, o and f (resid_pre, attn_out, mlp_out) the vectors
 /// of all `sinks` are replaced by the mean over `sources` at that block, and the sinks that are suppressed are counted
-/// under the baseline's detector. Three curves. Costs a partial pass for each point.
+/// under the baseline's detector. Three curves. Costs a partial pass for each point where a
+/// sink is left to suppress.
 std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vector<int> &sinks,
                                              const std::vector<int> &sources, int first_layer, int last_layer,
                                              std::stop_token stop = {}, const ProgressCallback &progress = {});

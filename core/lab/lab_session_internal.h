@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/computing_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/model_internal.h"
 #include "core/error.h"
@@ -55,16 +56,5 @@ struct Predictions {
 /// final norm's output.
 Predictions compare_predictions(const LabSession::State &state, const at::Tensor &normed, int first_token,
                                 std::stop_token stop);
-
-/// Runs `function` without gradients and turns torch's exceptions into Error.
-template <typename Function> auto computing(const std::filesystem::path &model, Function &&function)
-{
-    const c10::InferenceMode inference;
-    try {
-        return function();
-    } catch (const c10::Error &error) {
-        throw Error(model, "computing", error.what_without_backtrace());
-    }
-}
 
 } // namespace sinkscope

@@ -21,16 +21,26 @@ std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vec
     LabSession::State &state = session.state();
     const Run &baseline = *state.baseline;
     last_layer = std::min(last_layer, state.layers() - 1);
-    // A variant from block l costs L - l blocks.
-    double work = 0, done = 0;
-    for (int layer = first_layer; layer <= last_layer; ++layer)
-        work += FormationClusters::sites.size() * static_cast<double>(state.layers() - layer);
-
     std::vector<SuppressionCurve> curves;
     for (const Site site : FormationClusters::sites)
         curves.push_back({site, {}});
+    // Where no sink is left to suppress, the baseline itself answers.
+    const auto without_change = [&](Site site, int layer) {
+        return suppression(baseline.detection, baseline.detection, sinks, site, layer);
+    };
+    // A variant from block l costs L - l blocks.
+    double work = 0, done = 0;
+    for (int layer = first_layer; layer <= last_layer; ++layer)
+        for (const SuppressionCurve &curve : curves)
+            if (without_change(curve.site, layer).future > 0)
+                work += state.layers() - layer;
+
     for (int layer = first_layer; layer <= last_layer; ++layer)
         for (SuppressionCurve &curve : curves) {
+            if (SuppressionPoint point = without_change(curve.site, layer); point.future == 0) {
+                curve.points.push_back(std::move(point));
+                continue;
+            }
             const Intervention swap{.site = curve.site,
                                     .operation = Operation::replace_mean,
                                     .layers = {layer},

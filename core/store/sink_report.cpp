@@ -1,8 +1,8 @@
 #include "core/store/sink_report.h"
 
+#include "core/store/aligned_table.h"
 #include "core/store/csv.h"
 #include "core/store/run_json_internal.h"
-#include "core/store/aligned_table.h"
 
 #include <array>
 #include <cmath>
@@ -69,12 +69,12 @@ std::string sink_report_text(const Run &run, const Detection &detection)
 {
     using Align = AlignedTable::Align;
     AlignedTable table({{"position"},
-                     {"token", Align::left},
-                     {"l_start"},
-                     {"lifetime"},
-                     {"label", Align::left},
-                     {"|mlp_out|"},
-                     {"sink score"}});
+                        {"token", Align::left},
+                        {"l_start"},
+                        {"lifetime"},
+                        {"label", Align::left},
+                        {"|mlp_out|"},
+                        {"sink score"}});
     for (const Sink &sink : detection.sinks) {
         const SinkMeasures measures = measure_sink(run, sink);
         table.add_row({std::to_string(sink.position), token_label(token_of(run, sink)),
@@ -84,7 +84,8 @@ std::string sink_report_text(const Run &run, const Detection &detection)
     }
     std::string text = (run.model.name.empty() ? "unnamed model" : run.model.name) + ": " +
         std::to_string(run.layers()) + " layers, " + std::to_string(run.token_count()) + " tokens, " +
-        std::to_string(detection.sinks.size()) + " sinks\n" + detector_text(detection) + "\n" + table.text();
+        std::to_string(detection.sinks.size()) + (detection.sinks.size() == 1 ? " sink\n" : " sinks\n") +
+        detector_text(detection) + "\n" + table.text();
     for (const std::string &notice : detection.notices)
         text += "\nnote: " + notice;
     for (const std::string &notice : run.trace.notices)

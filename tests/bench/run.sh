@@ -16,9 +16,11 @@ echo "|---|---|---|---|"
 if "$python" -c "import torch, transformers" 2>/dev/null; then
     "$python" "$bench/bench_forward.py" "$build/tests/bench_pass" "$model" --dtype float32 bfloat16 --threads "$threads" --rounds "$rounds" 2>/dev/null
     "$python" "$bench/bench_eager.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
+    "$python" "$bench/bench_published.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
 fi
 python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$model" --tokens 4096 --bound 2.0 --threads "$threads"
 QT_QPA_PLATFORM=offscreen "$build/tests/bench_views" --rows
+python3 "$bench/bench_variant.py" "$build/tests/bench_variant" "$model" --threads "$threads" --rounds "$rounds"
 if [ -n "${LARGE:-}" ]; then
     python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$LARGE" --tokens 128 --bound 4.0 --dtype bfloat16 --memory-budget 0 --cold --threads "$threads"
 fi

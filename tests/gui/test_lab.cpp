@@ -1,5 +1,6 @@
 // The lab's dock and figures on made-up results: what a person asks for by mouse, and what is painted.
 
+#include "tests/gui/made_up_lab_results.h"
 #include "tests/gui/view_fixture.h"
 #include "views/figure_view.h"
 #include "views/lab_dock.h"
@@ -10,7 +11,10 @@
 #include <QDoubleSpinBox>
 #include <QImage>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPainter>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -22,69 +26,6 @@
 using namespace sinkscope;
 
 namespace {
-
-LabResults madeUpResults()
-{
-    LabResults results;
-    MlpStages stages;
-    stages.layer = 2;
-    stages.positions = {12, 20};
-    stages.cosine = Grid(2, 6);
-    for (int stage = 0; stage < 6; ++stage) {
-        stages.cosine(0, stage) = 0.15f * static_cast<float>(stage + 1);
-        stages.cosine(1, stage) = 0.1f * static_cast<float>(stage);
-    }
-    results.stages = std::make_shared<const MlpStages>(stages);
-
-    ComponentSweep sweep;
-    sweep.layer = 2;
-    sweep.tokens.sinks = {12, 20};
-    sweep.tokens.others = {5, 6};
-    sweep.components.components = Grid(3, 4);
-    sweep.components.explained_variance_ratio = {0.6, 0.3, 0.1};
-    for (int alpha = -20; alpha <= 20; ++alpha)
-        if (alpha != 0)
-            sweep.alphas.push_back(alpha);
-    for (int component = 0; component < 3; ++component) {
-        sweep.response.emplace_back();
-        for (const double alpha : sweep.alphas)
-            sweep.response.back().push_back({alpha * alpha * (component + 1), std::tanh(alpha / (component + 2))});
-    }
-    results.sweep = std::make_shared<const ComponentSweep>(sweep);
-
-    FormationClusters clusters;
-    clusters.tokens = sweep.tokens;
-    clusters.first_layer = 1;
-    clusters.last_layer = 2;
-    clusters.perplexity = 1;
-    clusters.folds = 2;
-    for (int layer = 1; layer <= 2; ++layer)
-        for (const Site site : FormationClusters::sites) {
-            SiteClusters panel;
-            panel.site = site;
-            panel.layer = layer;
-            panel.points = Grid(4, 2);
-            for (int i = 0; i < 4; ++i) {
-                panel.points(i, 0) = static_cast<float>(i < 2 ? i : 10 + i);
-                panel.points(i, 1) = static_cast<float>(i % 2);
-            }
-            panel.silhouette = 0.5;
-            panel.probe_accuracy = layer == 1 ? 0.6 : 1.0;
-            panel.chance = 0.5;
-            clusters.panels.push_back(panel);
-        }
-    results.clusters = std::make_shared<const FormationClusters>(clusters);
-
-    std::vector<SuppressionCurve> curves;
-    for (const Site site : FormationClusters::sites) {
-        SuppressionCurve curve{site, {}};
-        for (int layer = 0; layer < 10; ++layer)
-            curve.points.push_back({layer, 2, layer < 3 ? std::vector<int>{12, 20} : std::vector<int>{}});
-        curves.push_back(curve);
-    }
-    results.swapping = std::make_shared<const std::vector<SuppressionCurve>>(curves);
-    return results;
-}
 
 /// How many pixels of a painted figure are no background.
 int inkOf(const Figure &figure, const FigureData &data)
@@ -139,8 +80,8 @@ private Q_SLOTS:
     {
         FigureData data;
         data.runs.push_back({document_.shared(), document_.detection()});
-        const auto empty = makeLabFigures({}), full = makeLabFigures(madeUpResults());
-        QCOMPARE(full.size(), size_t(6));
+        const auto empty = makeLabFigures({}), full = makeLabFigures(test::made_up_lab_results());
+        QCOMPARE(full.size(), size_t(7));
         for (size_t i = 0; i < full.size(); ++i) {
             QVERIFY2(empty[i]->table(data).rows.empty(), qPrintable(empty[i]->id()));
             QVERIFY2(!full[i]->table(data).rows.empty(), qPrintable(full[i]->id()));
@@ -149,8 +90,8 @@ private Q_SLOTS:
             QVERIFY2(after > 2 * before, qPrintable(full[i]->id()));
         }
         const FigureTable sweep = full[1]->table(data);
-        QCOMPARE(sweep.rows.size(), size_t(120));
-        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "400", QString::number(std::tanh(-10.0))}));
+        QCOMPARE(sweep.rows.size(), size_t(240));
+        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", QString::number(std::tanh(-10.0))}));
     }
 
     void theControlsDescribeAnIntervention()
@@ -161,6 +102,7 @@ private Q_SLOTS:
         QVERIFY(!make->isEnabled()); // no token is selected
         selection_.setTokens({7, 9});
         QVERIFY(make->isEnabled());
+        QCOMPARE(panel.interventions().front().layers, (std::vector<int>{10})); // where most of the sample's sinks start
         auto *operation = find<QComboBox>(&panel, "labOperation");
         operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
         find<QSpinBox>(&panel, "labFirstBlock")->setValue(2);
@@ -182,7 +124,113 @@ private Q_SLOTS:
             if (sink.label == SinkLabel::secondary)
                 secondary.push_back(sink.position);
         QVERIFY(!secondary.empty());
-        QCOMPARE(panel.intervention().tokens, secondary);
+        QCOMPARE(panel.interventions().front().tokens, secondary);
+    }
+
+    void severalInterventionsMakeOneVariant()
+    {
+        LabInterventionPanel panel(&document_, &selection_);
+        test::show(panel, 420, 600);
+        QSignalSpy requests(&panel, &LabInterventionPanel::variantRequested);
+        auto *list = find<QListWidget>(&panel, "labEdits");
+        auto *add = find<QPushButton>(&panel, "labAdd"), *make = find<QPushButton>(&panel, "labMake");
+        auto *sweep = find<QPushButton>(&panel, "labSweep");
+        QVERIFY(!list->isVisible());
+        selection_.setTokens({7});
+        QTest::mouseClick(add, Qt::LeftButton);
+        QVERIFY(list->isVisible());
+        QVERIFY(!sweep->isEnabled()); // nothing scales
+        auto *operation = find<QComboBox>(&panel, "labOperation");
+        operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
+        selection_.setTokens({9, 10});
+        QTest::mouseClick(add, Qt::LeftButton);
+        QCOMPARE(list->count(), 2);
+        selection_.clear(); // what is on the list stays
+        QVERIFY(!add->isEnabled());
+        QTest::mouseClick(make, Qt::LeftButton);
+        auto edits = requests.last()[0].value<std::vector<Intervention>>();
+        QCOMPARE(edits.size(), size_t(2));
+        QCOMPARE(edits[0].operation, Operation::zero);
+        QCOMPARE(edits[0].tokens, (std::vector<int>{7}));
+        QCOMPARE(edits[1].operation, Operation::scale);
+        QCOMPARE(edits[1].tokens, (std::vector<int>{9, 10}));
+
+        list->setCurrentRow(0);
+        QTest::mouseClick(find<QPushButton>(&panel, "labRemoveEdit"), Qt::LeftButton);
+        QSignalSpy sweeps(&panel, &LabInterventionPanel::factorSweepRequested);
+        QTest::mouseClick(sweep, Qt::LeftButton);
+        edits = sweeps.last()[0].value<std::vector<Intervention>>();
+        QCOMPARE(edits.size(), size_t(1));
+        QCOMPARE(edits[0].tokens, (std::vector<int>{9, 10}));
+    }
+
+    void attentionIsBlockedForHeadsAndBlocks()
+    {
+        LabInterventionPanel panel(&document_, &selection_);
+        selection_.setTokens({7, 9});
+        auto *operation = find<QComboBox>(&panel, "labOperation");
+        operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::block_attention)));
+        find<QSpinBox>(&panel, "labFirstBlock")->setValue(4);
+        find<QSpinBox>(&panel, "labLastBlock")->setValue(6);
+        auto *heads = find<QLineEdit>(&panel, "labHeads");
+        heads->setText(QStringLiteral("3, 0-1"));
+        Intervention edit = panel.interventions().front();
+        QCOMPARE(edit.operation, Operation::block_attention);
+        QCOMPARE(edit.layers, (std::vector<int>{4, 5, 6}));
+        QCOMPARE(edit.heads, (std::vector<int>{0, 1, 3}));
+        QVERIFY(find<QPushButton>(&panel, "labMake")->isEnabled());
+        for (const char *wrong : {"4", "1-", "2-1", "a", "0,,1", "0-99999999999"}) { // the sample has four heads
+            heads->setText(QLatin1String(wrong));
+            QVERIFY2(!find<QPushButton>(&panel, "labMake")->isEnabled(), wrong);
+            QVERIFY(find<QLabel>(&panel, "labEmpty")->text().startsWith(QStringLiteral("Heads")));
+        }
+        heads->clear();
+        QVERIFY(panel.interventions().front().heads.empty()); // all
+    }
+
+    void aVectorIsTakenFromAnotherToken()
+    {
+        LabInterventionPanel panel(&document_, &selection_);
+        selection_.click(25);
+        auto *operation = find<QComboBox>(&panel, "labOperation");
+        operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::replace_token)));
+        QCOMPARE(panel.interventions().front().sources, (std::vector<int>{25})); // the current token's, to begin with
+        selection_.click(7);
+        QCOMPARE(panel.interventions().front().sources, (std::vector<int>{25}));
+        QCOMPARE(panel.interventions().front().tokens, (std::vector<int>{7}));
+        find<QSpinBox>(&panel, "labSource")->setValue(50);
+        QCOMPARE(panel.interventions().front().sources, (std::vector<int>{50}));
+    }
+
+    void progressIsShownWhileBusy()
+    {
+        LabInterventionPanel panel(&document_, &selection_);
+        test::show(panel, 420, 600);
+        auto *bar = find<QProgressBar>(&panel, "labProgress");
+        QVERIFY(!bar->isVisible());
+        panel.setBusy(true, QStringLiteral("Making"));
+        QVERIFY(bar->isVisible());
+        panel.setProgress(0.5, QStringLiteral("block 3 of 6, 2 s left"));
+        QCOMPARE(bar->value(), bar->maximum() / 2);
+        QVERIFY(find<QLabel>(&panel, "labStatus")->text().endsWith(QStringLiteral("2 s left")));
+        panel.setBusy(false, QStringLiteral("Cancelled"));
+        panel.setProgress(0.9, QStringLiteral("late"));
+        QCOMPARE(find<QLabel>(&panel, "labStatus")->text(), QStringLiteral("Cancelled"));
+        QVERIFY(!bar->isVisible());
+    }
+
+    void emptyStatesSayWhatToDo()
+    {
+        LabDock dock(&document_, &selection_);
+        auto *empty = find<QLabel>(dock.interventions(), "labEmpty");
+        QVERIFY(empty->text().startsWith(QStringLiteral("Select the tokens")));
+        selection_.setTokens({7});
+        QVERIFY(empty->text().startsWith(QStringLiteral("No variant yet")));
+        Run variant = test::sample_run();
+        variant.interventions = {Intervention()};
+        document_.setRun(std::make_shared<const Run>(variant));
+        QVERIFY(empty->text().startsWith(QStringLiteral("This run was made with interventions")));
+        QVERIFY(!find<QPushButton>(dock.formation(), "formationCompute")->isEnabled());
     }
 
     void variantsAreListedShownAndUndone()
@@ -230,10 +278,12 @@ private Q_SLOTS:
         QSignalSpy mixes(panel, &LabFormationPanel::mixRequested);
         find<QSlider>(panel, "mixAlpha1")->setValue(4);
         QCOMPARE(mixes.count(), 0); // there is nothing to mix yet
-        panel->setResults(madeUpResults());
+        panel->setResults(test::made_up_lab_results());
         QVERIFY(!panel->currentView()->figure()->table(panel->currentView()->data()).rows.empty());
         find<QSlider>(panel, "mixAlpha1")->setValue(10);
-        QCOMPARE(mixes.last()[0].value<std::vector<double>>(), (std::vector<double>{10, 0, 0}));
+        QCOMPARE(mixes.last()[0].value<std::vector<double>>(), (std::vector<double>{10, 0, 0, 0, 0, 0}));
+        panel->showAnalysis(LabFormationPanel::Analysis::factors);
+        QCOMPARE(panel->currentView()->figure()->id(), QStringLiteral("factor-sweep"));
         panel->setMixResponse({123, 0.5});
         QVERIFY(panel->findChild<QLabel *>(QStringLiteral("mixText"))->text().contains(QStringLiteral("norm 123")));
     }

@@ -50,6 +50,30 @@ private Q_SLOTS:
         QCOMPARE(lines_of(request_.output), lines_of(data_ / "planted_detections.jsonl"));
     }
 
+    void traces_that_go_through_the_blocks_together_give_the_same()
+    {
+        struct Observer : DetectSetObserver {
+            void progress(double fraction, double, const std::string &stage) override
+            {
+                QVERIFY(fraction >= 0 && fraction <= 1);
+                together |= stage.find("8 traces together") != std::string::npos;
+            }
+            void trace_started(int number, int) override { started.push_back(number); }
+            void trace_done(int number, const DetectionRecord &) override { done.push_back(number); }
+            bool together = false;
+            std::vector<int> started, done;
+        } observer;
+        DetectSetRequest streamed = request_;
+        streamed.output = path_of(folder_) / "together.jsonl";
+        streamed.analysis.memory_budget = 0; // no weight may stay
+        QCOMPARE(detect_set(streamed, observer), 8);
+        QVERIFY(observer.together);
+        const std::vector<int> all{1, 2, 3, 4, 5, 6, 7, 8};
+        QCOMPARE(observer.done, all);
+        QCOMPARE(observer.started.back(), 8);
+        QCOMPARE(lines_of(streamed.output), lines_of(data_ / "planted_detections.jsonl"));
+    }
+
     void shards_merge_to_the_whole()
     {
         std::vector<std::filesystem::path> parts;

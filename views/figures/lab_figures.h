@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/factor_sweep.h"
 #include "core/analysis/formation.h"
 #include "core/analysis/suppression.h"
 #include "views/figures/sheet_figure.h"
@@ -15,10 +16,11 @@ struct LabResults {
     std::shared_ptr<const ComponentSweep> sweep;
     std::shared_ptr<const FormationClusters> clusters;
     std::shared_ptr<const std::vector<SuppressionCurve>> swapping; ///< h, o, f
+    std::shared_ptr<const FactorSweep> factors;
 };
 
 /// The figures of the lab. "mlp-stages" (figure 4), "component-grid" and "component-overlay" (5), "site-clusters" and
-/// "separability" (6), "swapping" (8). A figure without its result says how to get it.
+/// "separability" (6), "swapping" (8), "factor-sweep". A figure without its result says how to get it.
 std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &results);
 
 /// Makers of single figures, for SheetFigure::setMaker when a result arrives.
@@ -28,6 +30,7 @@ SheetFigure::Maker componentOverlayMaker(std::shared_ptr<const ComponentSweep> s
 SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> clusters);
 SheetFigure::Maker separabilityMaker(std::shared_ptr<const FormationClusters> clusters);
 SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCurve>> curves);
+SheetFigure::Maker factorSweepMaker(std::shared_ptr<const FactorSweep> sweep);
 /// By the figure's id, out of all results. Throws Error for an id that is none of the lab's.
 SheetFigure::Maker labMaker(const QString &id, const LabResults &results);
 

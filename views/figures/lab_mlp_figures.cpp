@@ -16,7 +16,7 @@ QString translated(const char *text)
     return QCoreApplication::translate("LabFigures", text);
 }
 
-constexpr std::array stage_names{"x", "gate", "silu(gate)", "up", "product", "*f*"};
+constexpr std::array stage_names{"*x*", "gate", "silu(gate)", "up", "product", "*f*"};
 
 QString tokenName(const FigureData &data, int position)
 {
@@ -35,7 +35,10 @@ PanelAxis alphaAxis(const ComponentSweep &sweep)
     PanelAxis axis;
     axis.title = translated("Scale *α*");
     axis.range = sweep.alphas.empty() ? AxisRange{-1, 1} : AxisRange{sweep.alphas.front() - 1, sweep.alphas.back() + 1};
-    axis.integers = true;
+    // Computed ticks would differ from panel to panel with the width that the norms' labels leave.
+    if (!sweep.alphas.empty())
+        for (const double alpha : {sweep.alphas.front(), 0.0, sweep.alphas.back()})
+            axis.ticks.push_back({alpha, numberText(alpha)});
     return axis;
 }
 
@@ -186,6 +189,8 @@ SheetFigure::Maker componentGridMaker(std::shared_ptr<const ComponentSweep> swee
             const bool last = component % 3 == 2 || component + 1 == sweep->response.size();
             panel.right->title = last ? translated("Cosine similarity") : QString();
             panel.right->range = {-1.05, 1.05};
+            for (const double cosine : {-1.0, -0.5, 0.0, 0.5, 1.0})
+                panel.right->ticks.push_back({cosine, numberText(cosine)});
             panel.right->colour = style.series(3);
             PanelSeries norm = responseSeries(*sweep, component, false, style.series(0), style);
             norm.name = translated("*l*_{2} norm of MLP(*α PC*_{i})");

@@ -81,6 +81,17 @@ PanelAxis layerAxis(double first, double last)
     return axis;
 }
 
+/// The last block where any curve has a sink left to suppress.
+int lastWithFuture(const std::vector<SuppressionCurve> &curves)
+{
+    int last = 0;
+    for (const SuppressionCurve &curve : curves)
+        for (const SuppressionPoint &point : curve.points)
+            if (point.future > 0)
+                last = std::max(last, point.layer);
+    return last;
+}
+
 SheetFigure::Content emptyClusters()
 {
     SheetFigure::Content content;
@@ -117,6 +128,7 @@ SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> cl
             return emptyClusters();
         SheetFigure::Content content;
         content.columns = static_cast<int>(FormationClusters::sites.size());
+        content.sharedLegend = true; // in the panels it would hide tokens
         for (const SiteClusters &cluster : clusters->panels) {
             PanelSpec panel;
             panel.title =
@@ -130,12 +142,10 @@ SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> cl
             }
             panel.x = spanningAxis(x);
             panel.y = spanningAxis(y);
-            const QString symbol = siteSymbol(cluster.site);
             const auto sinks = static_cast<int>(clusters->tokens.sinks.size());
-            panel.series.push_back(group(cluster, clusters->tokens.others, sinks,
-                                         symbol + QStringLiteral("_{t ≠ sink}"), TokenRole::ordinary, style.series(1),
-                                         data));
-            panel.series.push_back(group(cluster, clusters->tokens.sinks, 0, symbol + QStringLiteral("_{t = sink}"),
+            panel.series.push_back(group(cluster, clusters->tokens.others, sinks, QStringLiteral("*t* ≠ sink"),
+                                         TokenRole::ordinary, style.series(1), data));
+            panel.series.push_back(group(cluster, clusters->tokens.sinks, 0, QStringLiteral("*t* = sink"),
                                          TokenRole::secondary, style.series(0), data));
             content.panels.push_back(std::move(panel));
         }
@@ -197,8 +207,12 @@ SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCu
             return content;
         }
         PanelSpec panel;
-        panel.x = layerAxis(curves->front().points.front().layer, curves->front().points.back().layer);
-        panel.layers = curves->front().points.back().layer + 1;
+        const int swept = curves->front().points.back().layer;
+        const int last = std::max(curves->front().points.front().layer, lastWithFuture(*curves));
+        panel.x = layerAxis(curves->front().points.front().layer, last);
+        panel.layers = swept + 1;
+        if (last < swept)
+            content.note = translated("No sink is left to suppress after block %1").arg(last);
         panel.y.title = translated("Future sinks suppressed (%)");
         panel.y.range = {-3, 103};
         content.table.header = {"site", "layer", "future", "suppressed", "share"};
@@ -249,6 +263,8 @@ SheetFigure::Maker labMaker(const QString &id, const LabResults &results)
         return separabilityMaker(results.clusters);
     if (id == QLatin1String("swapping"))
         return swappingMaker(results.swapping);
+    if (id == QLatin1String("factor-sweep"))
+        return factorSweepMaker(results.factors);
     throw Error("no figure of the lab is called \"" + id.toStdString() + "\"");
 }
 
@@ -270,6 +286,7 @@ std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &resul
         {"site-clusters", translated("Clusters"), 6, {493, 135 * clusterRows + 15}, true},
         {"separability", translated("Separability"), 0, {493, 180}, false},
         {"swapping", translated("Swapping"), 8, {300, 190}, false},
+        {"factor-sweep", translated("Scaled outputs"), 0, {493, 200}, false},
     };
     std::vector<std::unique_ptr<SheetFigure>> figures;
     for (const Entry &entry : entries) {

@@ -260,7 +260,7 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
     };
     panel.bars.tokens = [at](int bar) { return at(bar).positions; };
     panel.x = {.title = all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
-               .range = {0, 1.3 * *std::ranges::max_element(set.values)},
+               .range = {0, 1.45 * *std::ranges::max_element(set.values)},
                .ticks = {},
                .colour = {}};
     panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);

@@ -27,6 +27,7 @@ Session fullSession(const QString &folder)
                      .computeType = ComputeType::bfloat16,
                      .device = Device::cuda,
                      .threads = 2,
+                     .memoryMegabytes = 4000,
                      .perHead = true};
     session.detector = {.preset = "custom",
                         .threshold = 0.8125,

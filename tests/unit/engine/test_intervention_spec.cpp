@@ -60,6 +60,12 @@ private Q_SLOTS:
         QCOMPARE(edits[2].heads, (std::vector<int>{1}));
         QCOMPARE(edits[2].tokens.size(), size_t(9));
         QCOMPARE(describe(edits[1]), std::string("scale mlp_out of token 1 at block 2 by 5"));
+        Intervention blocked;
+        blocked.operation = Operation::block_attention;
+        blocked.tokens = {7, 8};
+        blocked.layers = {2, 3, 4, 9};
+        blocked.heads = {0, 1, 2, 5, 6};
+        QCOMPARE(describe(blocked), std::string("block attention to tokens 7, 8 at blocks 2-4, 9, heads 0-2, 5, 6"));
     }
 
     void mistakes_are_named_data()

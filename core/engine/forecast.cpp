@@ -1,0 +1,181 @@
+#include "core/engine/forecast.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <limits>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int64_t program_bytes = int64_t{330} << 20; // the libraries and a small window
+constexpr int64_t largest_temporary = int64_t{64} << 20; // the decoder's strips
+constexpr int64_t kept_attention_weights = int64_t{16} << 20; // of a thread, at most, where T is not larger still
+
+int64_t block_values(const ModelConfig &c)
+{
+    const int64_t h = c.hidden_size;
+    return 2 * h * c.head_dim * (int64_t{c.heads} + c.kv_heads) + 3 * h * c.intermediate_size;
+}
+
+int64_t grid_bytes(const ModelConfig &c, const PassShape &shape)
+{
+    const int64_t rows = 4 * (c.layers + 1) + 5 * c.layers + (shape.per_head ? int64_t{c.layers} * c.heads : 0);
+    return rows * shape.tokens * 4;
+}
+
+/// The larger of what is alive while the attention and while the MLP of a block is computed.
+int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
+{
+    const int64_t T = shape.tokens, e = shape.value_bytes;
+    const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * c.head_dim, kv = T * c.kv_heads * c.head_dim;
+    const int64_t wide = e == 4 ? 0 : 4; // bfloat16 is widened to float32 beside the original
+    const int64_t strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
+        int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
+    const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) +
+        2 * T * c.head_dim * 4 + int64_t{c.heads} * T * 8 + strips;
+    const int64_t strip = std::min(T * c.intermediate_size * 4, largest_temporary);
+    const int64_t mlp = 4 * residual + strip * 3 + (wide ? 2 * largest_temporary : 0);
+    return std::max(attention, mlp);
+}
+
+int64_t head_bytes(const ModelConfig &c, const PassShape &shape)
+{
+    const int64_t value = shape.value_bytes + (shape.decoded && shape.value_bytes != 4 ? 4 : 0);
+    return shape.logprob ? int64_t{c.vocab_size} * c.hidden_size * value + 2 * largest_temporary : 0;
+}
+
+double operations(const ModelConfig &c, const PassShape &shape)
+{
+    const double T = shape.tokens;
+    const double keys = c.sliding_window > 0 ? std::min<double>(c.sliding_window, T / 2) : T / 2;
+    const double attention = 4.0 * c.heads * c.head_dim * T * keys;
+    const double head = shape.logprob ? 2.0 * T * c.hidden_size * c.vocab_size : 0.0;
+    return c.layers * (2.0 * T * static_cast<double>(block_values(c)) + attention) + head;
+}
+
+std::string duration_text(double seconds)
+{
+    char text[32];
+    if (seconds < 1)
+        return "under a second";
+    if (seconds < 90)
+        std::snprintf(text, sizeof(text), "about %.0f s", seconds);
+    else if (seconds < 5400)
+        std::snprintf(text, sizeof(text), "about %.0f min", seconds / 60);
+    else
+        std::snprintf(text, sizeof(text), "about %.1f h", seconds / 3600);
+    return text;
+}
+
+/// Without the offer.
+Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_bytes)
+{
+    Forecast result;
+    result.shape = shape;
+    result.limit_bytes = limit_bytes;
+    result.block_bytes = block_values(config) * shape.value_bytes;
+    result.weight_bytes = result.block_bytes * config.layers;
+    // the activations are gone when the head is read, but the allocator has not given their memory back
+    result.working_bytes =
+        program_bytes + grid_bytes(config, shape) + activation_bytes(config, shape) + head_bytes(config, shape);
+    result.operations = operations(config, shape);
+    return result;
+}
+
+/// How many tokens fit into the limit, every block streamed; 0 when not even one does.
+int tokens_that_fit(const ModelConfig &config, PassShape shape, int64_t limit_bytes)
+{
+    int fitting = 0, too_many = 1 << 24;
+    while (too_many - fitting > 1) {
+        shape.tokens = fitting + (too_many - fitting) / 2;
+        (needs(config, shape, limit_bytes).fits() ? fitting : too_many) = shape.tokens;
+    }
+    return fitting;
+}
+
+/// As a person would set it.
+std::string offer_for(const ModelConfig &config, const Forecast &forecast)
+{
+    std::string text;
+    if (const int tokens = tokens_that_fit(config, forecast.shape, forecast.limit_bytes); tokens > 0)
+        text = "at most " + std::to_string(tokens) + " tokens";
+    if (forecast.shape.value_bytes == 4) {
+        PassShape narrow = forecast.shape;
+        narrow.value_bytes = 2;
+        if (needs(config, narrow, forecast.limit_bytes).fits())
+            text += (text.empty() ? "" : ", or ") + std::string("bfloat16");
+    }
+    return text;
+}
+
+} // namespace
+
+Forecast forecast_pass(const ModelConfig &config, const PassShape &shape, int64_t limit_bytes)
+{
+    Forecast result = needs(config, shape, limit_bytes);
+    if (!result.fits())
+        result.offer = offer_for(config, result);
+    return result;
+}
+
+std::string describe(const Forecast &forecast)
+{
+    std::string text = "needs " + bytes_text(forecast.peak_bytes());
+    if (forecast.seconds >= 0)
+        text += ", " + duration_text(forecast.seconds);
+    if (forecast.fits() && forecast.streams())
+        text += ", with blocks streamed from the disk";
+    return text;
+}
+
+std::string bytes_text(int64_t bytes)
+{
+    char text[32];
+    if (bytes >= 1'000'000'000)
+        std::snprintf(text, sizeof(text), "%.1f GB", static_cast<double>(bytes) / 1e9);
+    else
+        std::snprintf(text, sizeof(text), "%.0f MB", static_cast<double>(bytes) / 1e6);
+    return text;
+}
+
+int64_t bytes_from_text(const std::string &text)
+{
+    double value = 0;
+    char unit[5] = "", rest = 0;
+    const int read = std::sscanf(text.c_str(), "%lf %4[A-Za-z]%c", &value, unit, &rest);
+    if (read < 1 || read > 2 || !std::isfinite(value) || value <= 0)
+        return -1;
+    if (read == 1 && text.find_last_not_of("0123456789.eE+ ") != std::string::npos)
+        return -1;
+    std::string name(unit);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    double scale = 1;
+    if (!name.empty() && name != "b") {
+        const size_t power = std::string("kmgt").find(name[0]);
+        const std::string tail = name.substr(1);
+        if (power == std::string::npos || (!tail.empty() && tail != "b" && tail != "ib"))
+            return -1;
+        scale = std::pow(tail == "ib" ? 1024.0 : 1000.0, static_cast<double>(power + 1));
+    }
+    const double bytes = value * scale;
+    return bytes >= 1 && bytes < 9e18 ? static_cast<int64_t>(bytes) : -1;
+}
+
+int64_t available_memory()
+{
+    int64_t own_pages = 0;
+    std::ifstream("/proc/self/statm") >> own_pages >> own_pages; // the second number: resident pages
+    const int64_t page = sysconf(_SC_PAGESIZE);
+    std::ifstream info("/proc/meminfo");
+    for (std::string key; info >> key; info.ignore(std::numeric_limits<std::streamsize>::max(), '\n'))
+        if (int64_t kibibytes = 0; key == "MemAvailable:" && info >> kibibytes)
+            return kibibytes * 1024 + own_pages * page;
+    return (static_cast<int64_t>(sysconf(_SC_AVPHYS_PAGES)) + own_pages) * page;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/engine/loaded_model_cache_internal.h"
+#include "core/engine/standard_probe_internal.h"
+#include "core/text/trace.h"
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+
+namespace sinkscope {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point start);
+
+/// The request's trace as the model's tokens. Throws Error.
+PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model);
+
+/// What a pass of the request over so many tokens needs, under the request's memory limit.
+Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens);
+
+/// One trace on its way through the blocks: the residual and the run that fills. Blocks are called in order, each once.
+class Pass {
+public:
+    /// Throws Error: bad input, an empty trace, a pass that does not fit into the memory limit.
+    Pass(const AnalyzeRequest &request, ModelCache::Contents &model);
+
+    BlockRows block(int layer, const BlockWeights &weights, std::stop_token stop);
+    BlockRows finish(std::stop_token stop); ///< final norm, log-probabilities, sinks
+    std::shared_ptr<const Run> take_run() { return std::move(run_); }
+
+    const Run &run() const { return *run_; }
+    const Forecast &forecast() const { return forecast_; }
+    int64_t waiting_bytes() const; ///< what it keeps while another pass computes
+    double block_operations() const;
+    double head_operations() const;
+
+private:
+    AnalyzeRequest request_;
+    std::shared_ptr<Run> run_;
+    std::vector<int32_t> ids_;
+    Forecast forecast_;
+    std::unique_ptr<Decoder> decoder_;
+    std::unique_ptr<Edits> edits_;
+    std::unique_ptr<StandardProbe> probe_;
+    at::Tensor residual_;
+    double seconds_ = 0;
+};
+
+} // namespace sinkscope

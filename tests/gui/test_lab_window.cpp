@@ -1,0 +1,181 @@
+// The lab in the real window on the demo model, by mouse: a variant is made, seen beside its baseline, taken back, and
+// cancelled midway.
+
+#include "app/dock_layout.h"
+#include "app/main_window.h"
+#include "tests/support/test_paths.h"
+#include "views/figure_view.h"
+#include "views/lab_dock.h"
+#include "views/lab_formation_panel.h"
+#include "views/lab_intervention_panel.h"
+#include "views/token_strip.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTreeWidget>
+
+using namespace sinkscope;
+
+namespace {
+
+constexpr int patience = 60000; // milliseconds, for a loaded machine
+constexpr int tokens = 64; ///< of the demo trace: the sinks 27 and 56 are among them
+constexpr int sink = 27;
+
+} // namespace
+
+class TestLabWindow : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::unique_ptr<MainWindow> window_;
+    LabInterventionPanel *panel_ = nullptr;
+
+    template <typename Widget> Widget *find(const char *name)
+    {
+        return panel_->findChild<Widget *>(QLatin1String(name));
+    }
+    void press(const char *button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
+
+    void waitForVariant()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->jobs()->isBusy(QStringLiteral("lab")), patience);
+        QVERIFY2(panel_->variantCount() == 1, qPrintable(find<QLabel>("labStatus")->text()));
+    }
+
+    void selectBySight(int token)
+    {
+        window_->docks()->showView(QStringLiteral("tokenStrip"));
+        auto *strip = qobject_cast<TokenStrip *>(window_->docks()->view(QStringLiteral("tokenStrip")));
+        strip->ensureTokenVisible(token);
+        QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->tokenRect(token).center());
+    }
+
+    FigureView *compareView()
+    {
+        window_->docks()->showView(QStringLiteral("compare"));
+        return qobject_cast<FigureView *>(window_->docks()->view(QStringLiteral("compare")));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("sinkscope-test"));
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+
+        window_ = std::make_unique<MainWindow>();
+        window_->setConfirmDiscard([] { return true; });
+        window_->resize(1400, 1000);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_->document()->setParameters(detector_preset("unclipped"));
+        Workspace *workspace = window_->workspace();
+        RunSetup setup;
+        setup.maxTokens = tokens;
+        setup.computeType = ComputeType::float32;
+        setup.device = Device::cpu;
+        workspace->setSetup(setup);
+        workspace->openModel(QString::fromStdString(test::demo_model().string()));
+        workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));
+        workspace->runWhenReady();
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
+        window_->document()->setParameters(detector_preset("unclipped"));
+        QVERIFY(window_->document()->detection().find(sink));
+        window_->docks()->showView(QStringLiteral("lab"));
+        panel_ = qobject_cast<LabDock *>(window_->docks()->view(QStringLiteral("lab")))->interventions();
+    }
+
+    void init()
+    {
+        if (!panel_)
+            QSKIP("the demo model is not there");
+        window_->docks()->showView(QStringLiteral("lab"));
+    }
+
+    void aVariantStandsBesideItsBaselineUntilItIsUndone()
+    {
+        QVERIFY(!find<QPushButton>("labMake")->isEnabled());
+        selectBySight(sink);
+        window_->docks()->showView(QStringLiteral("lab"));
+        QVERIFY(find<QPushButton>("labMake")->isEnabled());
+        press("labMake"); // the controls start with: zero, mlp_out, the block where the sinks start
+        waitForVariant();
+
+        const std::shared_ptr<const Run> variant = window_->workspace()->baseline();
+        QVERIFY(variant);
+        QCOMPARE(variant->interventions.size(), size_t(1));
+        QCOMPARE(variant->interventions[0].tokens, (std::vector<int>{sink}));
+        QCOMPARE(variant->interventions[0].layers, (std::vector<int>{2}));
+        QVERIFY(!variant->detection.find(sink)); // zeroing what block 2's MLP writes stops the sink
+        QVERIFY(window_->document()->detection().find(sink)); // the baseline stays on screen as it was
+        QCOMPARE(find<QTreeWidget>("labVariants")->topLevelItem(0)->text(2), QStringLiteral("1")); // one sink lost
+        QVERIFY(find<QLabel>("labStatus")->text().startsWith(QStringLiteral("Computed from block 2")));
+
+        FigureView *compare = compareView();
+        QCOMPARE(compare->data().runs.size(), size_t(2));
+        QCOMPARE(compare->data().runs[1].run, variant);
+        const QImage beside = compare->grab().toImage();
+
+        window_->docks()->showView(QStringLiteral("lab"));
+        press("labUndo");
+        QCOMPARE(panel_->variantCount(), 0);
+        QVERIFY(!window_->workspace()->baseline());
+        QCOMPARE(compareView()->data().runs.size(), size_t(1));
+        QVERIFY(compareView()->grab().toImage() != beside);
+    }
+
+    void aVariantIsCancelledMidway()
+    {
+        selectBySight(sink);
+        JobRunner *jobs = window_->jobs();
+        QSignalSpy cancelled(jobs, &JobRunner::cancelled);
+        bool pressed = false;
+        const auto midway = connect(jobs, &JobRunner::progress, this,
+                                    [this, &pressed](const QString &tag, double fraction, double, const QString &) {
+                                        if (tag == QLatin1String("lab") && fraction < 1 && !pressed) {
+                                            pressed = true;
+                                            press("labCancel");
+                                        }
+                                    });
+        press("labMake");
+        QVERIFY(!find<QPushButton>("labMake")->isEnabled());
+        QVERIFY(find<QPushButton>("labCancel")->isVisible());
+        QTRY_COMPARE_WITH_TIMEOUT(cancelled.count(), 1, patience);
+        disconnect(midway);
+        QVERIFY(pressed);
+        QCOMPARE(panel_->variantCount(), 0);
+        QVERIFY(!window_->workspace()->baseline());
+        QCOMPARE(find<QLabel>("labStatus")->text(), QStringLiteral("Cancelled"));
+        QVERIFY(find<QPushButton>("labMake")->isEnabled());
+
+        press("labMake"); // and nothing is left over that would be in the way
+        waitForVariant();
+        press("labUndo");
+    }
+
+    void aSweepOfFactorsFillsItsFigure()
+    {
+        selectBySight(sink);
+        auto *operation = find<QComboBox>("labOperation");
+        operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
+        press("labSweep");
+        LabDock *dock = qobject_cast<LabDock *>(window_->docks()->view(QStringLiteral("lab")));
+        QTRY_COMPARE_WITH_TIMEOUT(dock->currentWidget(), static_cast<QWidget *>(dock->formation()), patience);
+        FigureView *view = dock->formation()->currentView();
+        QCOMPARE(view->figure()->id(), QStringLiteral("factor-sweep"));
+        const FigureTable table = view->figure()->table(view->data());
+        QCOMPARE(table.rows.size(), size_t(9));
+        QVERIFY(table.rows.front()[4].toInt() < table.rows.back()[4].toInt()); // the larger, the longer it lives
+    }
+};
+
+QTEST_MAIN(TestLabWindow)
+#include "test_lab_window.moc"
