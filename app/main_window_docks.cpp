@@ -29,7 +29,7 @@ void MainWindow::addLabDock()
     docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
         auto *dock = new LabDock(&document_, &selection_);
         auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
-        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setBaseline);
+        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
         connect(lab, &LabController::notice, messages_, &MessageBar::show);
         return dock;
     });

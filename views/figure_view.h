@@ -25,11 +25,9 @@ public:
     ~FigureView() override;
 
     Figure *figure() const { return figure_.get(); }
-    /// What the figure shows: the document's run, the baseline, the selection.
+    /// What the figure shows: the document's run and its companions, the selection.
     FigureData data() const;
-    /// A second run beside the document's; null takes it away.
-    void setBaseline(std::shared_ptr<const Run> baseline);
-    /// Shows these runs instead of the document's and the baseline; none = the document's again.
+    /// Shows these runs instead of the document's and its companions; none = the document's again.
     void setRuns(std::vector<FigureRun> runs);
     /// For figures whose content is set from outside (the lab): paint again.
     void refresh();
@@ -57,8 +55,6 @@ private:
     std::unique_ptr<Figure> figure_;
     RunDocument *document_;
     Selection *selection_;
-    std::shared_ptr<const Run> baseline_;
-    Detection baselineDetection_;
     std::vector<FigureRun> runs_; ///< instead of the document's
     FigureCanvas *canvas_;
     QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options

@@ -13,7 +13,6 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int maximumColumns = 1024; ///< of the difference map; more tokens share a column
 constexpr size_t maximumTokens = 4;
 
 QString translated(const char *text)
@@ -21,70 +20,10 @@ QString translated(const char *text)
     return QCoreApplication::translate("CompareFigure", text);
 }
 
-/// The difference of two grids where both have values: per column a span of tokens and the difference of largest
-/// magnitude in it.
-struct Difference {
-    int rows = 0, tokens = 0, columns = 0;
-    double largest = 0;
-    std::vector<float> values; ///< [rows, columns]
-    std::vector<int> at; ///< the token of each value
-
-    int firstToken(int column) const { return static_cast<int>(int64_t(column) * tokens / columns); }
-    size_t index(int row, int column) const
-    {
-        return static_cast<size_t>(row) * static_cast<size_t>(columns) + static_cast<size_t>(column);
-    }
-};
-
-Difference difference(const Grid &a, int aRows, const Grid &b, int bRows)
+PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const GridDifference> &difference, double limit,
+                          GridKind kind)
 {
-    Difference d;
-    d.rows = std::min(aRows, bRows);
-    d.tokens = std::min(a.columns(), b.columns());
-    d.columns = std::min(d.tokens, maximumColumns);
-    for (int row = 0; row < d.rows; ++row) {
-        for (int column = 0; column < d.columns; ++column) {
-            float value = NAN;
-            int at = d.firstToken(column);
-            for (int t = at; t < d.firstToken(column + 1); ++t) {
-                const float here = a(row, t) - b(row, t);
-                if (std::isfinite(here) && !(std::abs(here) <= std::abs(value))) {
-                    value = here;
-                    at = t;
-                }
-            }
-            d.values.push_back(value);
-            d.at.push_back(at);
-            if (std::isfinite(value))
-                d.largest = std::max(d.largest, static_cast<double>(std::abs(value)));
-        }
-    }
-    return d;
-}
-
-/// The symmetric colour limit: the largest difference, or that which 98 % stay below, so that a few sinks do not
-/// flatten the rest.
-double colourLimit(const Difference &d, bool percentile)
-{
-    double limit = d.largest;
-    if (percentile) {
-        std::vector<float> sizes;
-        for (const float value : d.values) {
-            if (std::isfinite(value))
-                sizes.push_back(std::abs(value));
-        }
-        if (!sizes.empty()) {
-            const auto place =
-                sizes.begin() + static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(sizes.size() - 1));
-            std::nth_element(sizes.begin(), place, sizes.end());
-            limit = *place;
-        }
-    }
-    return limit > 0 ? limit : d.largest > 0 ? d.largest : 1;
-}
-
-PanelSpec differencePanel(const FigureData &data, const Difference &d, double limit, GridKind kind)
-{
+    const GridDifference &d = *difference;
     PanelSpec panel;
     panel.title = translated("difference");
     panel.legend = false;
@@ -100,7 +39,8 @@ PanelSpec differencePanel(const FigureData &data, const Difference &d, double li
     image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
         return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
     });
-    image.tooltip = [d, kind, run = data.runs[0].run, baseline = data.runs[1].run](int column, int row) {
+    image.tooltip = [difference, kind, run = data.runs[0].run, baseline = data.runs[1].run](int column, int row) {
+        const GridDifference &d = *difference;
         const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
         return translated("%1, l = %2\n%3: %4, baseline %5, difference %6")
             .arg(tokenTitle(*run, token))
@@ -108,7 +48,9 @@ PanelSpec differencePanel(const FigureData &data, const Difference &d, double li
             .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)),
                  numberText((*gridOf(*baseline, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
     };
-    image.tokens = [d](int column, int row) { return std::vector<int>{d.at[d.index(d.rows - 1 - row, column)]}; };
+    image.tokens = [difference](int column, int row) {
+        return std::vector<int>{difference->at[difference->index(difference->rows - 1 - row, column)]};
+    };
     panel.image = std::move(image);
     return panel;
 }
@@ -235,10 +177,9 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     if (!sheet.empty.isEmpty())
         return sheet;
     const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
-    const Difference d = difference(*gridOf(run, kind()), rowsReady(run, kind()), *gridOf(baseline, kind()),
-                                    rowsReady(baseline, kind()));
+    const auto d = difference_.of(data.runs[0].run, data.runs[1].run, kind());
     QRectF area = rect;
-    const double limit = colourLimit(d, choice("limits") == QLatin1String("percentile"));
+    const double limit = d->colourLimit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
     sheet.colourBar =
         ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
@@ -251,8 +192,8 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
     if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
         sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared")
-                         .arg(d.tokens)
-                         .arg(d.rows);
+                         .arg(d->tokens)
+                         .arg(d->rows);
     return sheet;
 }
 
