@@ -20,6 +20,7 @@
 #include <QSlider>
 #include <QSpinBox>
 #include <QTreeWidget>
+#include <QWheelEvent>
 
 #include <cmath>
 
@@ -102,7 +103,8 @@ private Q_SLOTS:
         QVERIFY(!make->isEnabled()); // no token is selected
         selection_.setTokens({7, 9});
         QVERIFY(make->isEnabled());
-        QCOMPARE(panel.interventions().front().layers, (std::vector<int>{10})); // where most of the sample's sinks start
+        QCOMPARE(panel.interventions().front().layers,
+                 (std::vector<int>{10})); // where most of the sample's sinks start
         auto *operation = find<QComboBox>(&panel, "labOperation");
         operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
         find<QSpinBox>(&panel, "labFirstBlock")->setValue(2);
@@ -200,6 +202,19 @@ private Q_SLOTS:
         QCOMPARE(panel.interventions().front().tokens, (std::vector<int>{7}));
         find<QSpinBox>(&panel, "labSource")->setValue(50);
         QCOMPARE(panel.interventions().front().sources, (std::vector<int>{50}));
+    }
+
+    void theWheelPassesOverControls()
+    {
+        LabDock dock(&document_, &selection_);
+        test::show(dock, 400, 220);
+        auto *site = find<QComboBox>(&dock, "labSite");
+        site->clearFocus();
+        const QPointF centre = QRectF(site->rect()).center();
+        QWheelEvent wheel(centre, site->mapToGlobal(centre), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(site, &wheel);
+        QCOMPARE(site->currentIndex(), 0);
     }
 
     void progressIsShownWhileBusy()
