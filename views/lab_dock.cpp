@@ -15,6 +15,8 @@ LabDock::LabDock(RunDocument *document, Selection *selection, QWidget *parent)
     scroll->setWidget(interventions_);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    for (QWidget *widget : {scroll->viewport(), static_cast<QWidget *>(interventions_)})
+        widget->setAutoFillBackground(false); // the tab page's own colour, as on the other page
     addTab(scroll, tr("Interventions"));
     addTab(formation_, tr("Formation"));
 }

@@ -1,4 +1,4 @@
-// The lab's dock and figures on made-up results: what a person asks for by mouse, and what is painted.
+// The lab's dock on made-up results: what a person asks for by mouse, and what is shown.
 
 #include "tests/gui/made_up_lab_results.h"
 #include "tests/gui/view_fixture.h"
@@ -9,44 +9,18 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTreeWidget>
-
-#include <cmath>
+#include <QWheelEvent>
 
 using namespace sinkscope;
-
-namespace {
-
-/// How many pixels of a painted figure are no background.
-int inkOf(const Figure &figure, const FigureData &data)
-{
-    const QSizeF size = figure.sizeFor(data);
-    QImage image(size.toSize(), QImage::Format_RGB32);
-    const Style style = Style::light(8);
-    {
-        QPainter painter(&image);
-        figure.paint(painter, QRectF(QPointF(), size), data, style);
-    }
-    if (const QString folder = qEnvironmentVariable("SINKSCOPE_SHOW_FIGURES"); !folder.isEmpty())
-        image.save(folder + QLatin1Char('/') + figure.id() + QStringLiteral(".png"));
-    int ink = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); ++x)
-            ink += image.pixelColor(x, y) != style.background;
-    return ink;
-}
-
-} // namespace
 
 class TestLab : public QObject {
     Q_OBJECT
@@ -76,24 +50,6 @@ private Q_SLOTS:
         selection_.clear();
     }
 
-    void figuresPaintTheirResults()
-    {
-        FigureData data;
-        data.runs.push_back({document_.shared(), document_.detection()});
-        const auto empty = makeLabFigures({}), full = makeLabFigures(test::made_up_lab_results());
-        QCOMPARE(full.size(), size_t(7));
-        for (size_t i = 0; i < full.size(); ++i) {
-            QVERIFY2(empty[i]->table(data).rows.empty(), qPrintable(empty[i]->id()));
-            QVERIFY2(!full[i]->table(data).rows.empty(), qPrintable(full[i]->id()));
-            const int before = inkOf(*empty[i], data), after = inkOf(*full[i], data);
-            QVERIFY2(before > 50, qPrintable(empty[i]->id())); // it says what to do
-            QVERIFY2(after > 2 * before, qPrintable(full[i]->id()));
-        }
-        const FigureTable sweep = full[1]->table(data);
-        QCOMPARE(sweep.rows.size(), size_t(240));
-        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", QString::number(std::tanh(-10.0))}));
-    }
-
     void theControlsDescribeAnIntervention()
     {
         LabInterventionPanel panel(&document_, &selection_);
@@ -102,7 +58,8 @@ private Q_SLOTS:
         QVERIFY(!make->isEnabled()); // no token is selected
         selection_.setTokens({7, 9});
         QVERIFY(make->isEnabled());
-        QCOMPARE(panel.interventions().front().layers, (std::vector<int>{10})); // where most of the sample's sinks start
+        QCOMPARE(panel.interventions().front().layers,
+                 (std::vector<int>{10})); // where most of the sample's sinks start
         auto *operation = find<QComboBox>(&panel, "labOperation");
         operation->setCurrentIndex(operation->findData(static_cast<int>(Operation::scale)));
         find<QSpinBox>(&panel, "labFirstBlock")->setValue(2);
@@ -200,6 +157,19 @@ private Q_SLOTS:
         QCOMPARE(panel.interventions().front().tokens, (std::vector<int>{7}));
         find<QSpinBox>(&panel, "labSource")->setValue(50);
         QCOMPARE(panel.interventions().front().sources, (std::vector<int>{50}));
+    }
+
+    void theWheelPassesOverControls()
+    {
+        LabDock dock(&document_, &selection_);
+        test::show(dock, 400, 220);
+        auto *site = find<QComboBox>(&dock, "labSite");
+        site->clearFocus();
+        const QPointF centre = QRectF(site->rect()).center();
+        QWheelEvent wheel(centre, site->mapToGlobal(centre), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(site, &wheel);
+        QCOMPARE(site->currentIndex(), 0);
     }
 
     void progressIsShownWhileBusy()

@@ -8,6 +8,8 @@
 #include <QPainter>
 #include <QTest>
 
+#include <cmath>
+
 using namespace sinkscope;
 
 namespace {
@@ -60,6 +62,17 @@ QImage painted(const Figure &figure, const Style &style = Style::light(8))
     return image;
 }
 
+/// How many pixels of a painted figure are no background.
+int inkOf(const Figure &figure)
+{
+    const QImage image = painted(figure);
+    int ink = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            ink += image.pixelColor(x, y) != Style::light(8).background;
+    return ink;
+}
+
 const Figure &named(const std::vector<std::unique_ptr<SheetFigure>> &figures, const QString &id)
 {
     return **std::ranges::find(figures, id, [](const auto &figure) { return figure->id(); });
@@ -91,6 +104,23 @@ private Q_SLOTS:
         if (share >= toleratedShare && now.save(QStringLiteral("lab-%1-now.png").arg(id)))
             qWarning("what it looks like now is in lab-%s-now.png", qPrintable(id));
         QVERIFY2(share < toleratedShare, qPrintable(QStringLiteral("%1 % of the pixels differ").arg(100 * share)));
+    }
+
+    void figuresPaintTheirResults()
+    {
+        const FigureData data = sampleData();
+        const auto empty = makeLabFigures({}), full = makeLabFigures(test::made_up_lab_results());
+        QCOMPARE(full.size(), size_t(7));
+        for (size_t i = 0; i < full.size(); ++i) {
+            QVERIFY2(empty[i]->table(data).rows.empty(), qPrintable(empty[i]->id()));
+            QVERIFY2(!full[i]->table(data).rows.empty(), qPrintable(full[i]->id()));
+            const int before = inkOf(*empty[i]), after = inkOf(*full[i]);
+            QVERIFY2(before > 50, qPrintable(empty[i]->id())); // it says what to do
+            QVERIFY2(after > 2 * before, qPrintable(full[i]->id()));
+        }
+        const FigureTable sweep = full[1]->table(data);
+        QCOMPARE(sweep.rows.size(), size_t(240));
+        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", QString::number(std::tanh(-10.0))}));
     }
 
     /// The tolerance must not hide what the images are there to catch.
