@@ -21,6 +21,8 @@ class CommandPalette : public QFrame {
     Q_OBJECT
 public:
     CommandPalette(RunDocument *document, Selection *selection, QList<QAction *> actions, QWidget *parent);
+    /// More actions to be found by name, below the others.
+    void addEntries(const QList<QAction *> &actions) { actions_ << actions; }
     void popUp();
 
 protected:

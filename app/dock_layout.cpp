@@ -94,6 +94,17 @@ QList<QAction *> DockLayout::toggleActions() const
     return actions;
 }
 
+QList<QAction *> DockLayout::showActions()
+{
+    QList<QAction *> actions;
+    for (const Entry &entry : entries_) {
+        auto *action = new QAction(tr("Show view %1").arg(entry.dock->windowTitle()), this);
+        connect(action, &QAction::triggered, this, [this, name = entry.dock->objectName()] { showView(name); });
+        actions << action;
+    }
+    return actions;
+}
+
 std::vector<QDockWidget *> DockLayout::docksAt(Place place) const
 {
     std::vector<QDockWidget *> docks;

@@ -30,6 +30,7 @@ public:
     /// Opens the dock and brings it to the front.
     void showView(const QString &name);
     QList<QAction *> toggleActions() const;
+    QList<QAction *> showActions(); ///< "Show view TITLE" for each dock, for the command palette; owned by the layout
 
     /// The default layout. Needs at least one open dock in each place.
     void reset();

@@ -61,11 +61,12 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
     column_->addItem(tr("own width"));
     dpi_->setRange(36, 2400);
     dpi_->setValue(300);
+    folder_->setObjectName(QStringLiteral("folder"));
     folder_->setText(QSettings().value(folderKey, QDir::homePath()).toString());
-    // A recipe names the files of all its runs; the baseline's is not known here.
-    recipe_->setEnabled(!source_.runFile.isEmpty() && !source_.baseline);
-    recipe_->setToolTip(source_.runFile.isEmpty() ? tr("Save the run first: a recipe refers to its file")
-                                                  : tr("JSON that sinkscope figures --recipe draws again"));
+    recipe_->setToolTip(source_.workspace->hasUnsaved()
+                            ? tr("JSON that sinkscope figures --recipe draws again. It names the files of its runs: "
+                                 "those in no file yet are saved into the folder first")
+                            : tr("JSON that sinkscope figures --recipe draws again"));
     progress_->hide();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
@@ -135,15 +136,15 @@ FigureBatch ExportDialog::batch() const
     const Selection &selection = *source_.selection;
     FigureBatch batch;
     batch.data.runs = {{document.shared(), document.detection()}};
-    if (source_.baseline)
-        batch.data.runs.push_back({source_.baseline, detect(*source_.baseline, document.parameters())});
+    batch.data.runs.insert(batch.data.runs.end(), document.companions().begin(), document.companions().end());
     batch.data.selectedTokens = selection.tokens();
     batch.data.currentToken = selection.currentToken();
     batch.data.layer = selection.layer();
     batch.data.head = selection.head();
-    batch.files = {recipeRunFile(document.run(), source_.runFile, 0, folder())};
-    if (source_.baseline)
-        batch.files.push_back(recipeRunFile(*source_.baseline, {}, 0, folder()));
+    const Workspace &workspace = *source_.workspace;
+    batch.files = {recipeRunFile(document.run(), workspace.filedDetection(), workspace.runPath(), 0, folder())};
+    for (const Companion &companion : workspace.companions())
+        batch.files.push_back(recipeRunFile(*companion.run, companion.filed, companion.path, 0, folder()));
     batch.options = source_.options;
     for (int row = 0; row < figures_->count(); ++row)
         if (figures_->item(row)->checkState() == Qt::Checked)
@@ -155,7 +156,7 @@ FigureBatch ExportDialog::batch() const
     batch.widthMillimetres = width_->value();
     batch.dpi = dpi_->value();
     batch.fontPoints = font_->value();
-    batch.recipes = recipe_->isEnabled() && recipe_->isChecked();
+    batch.recipes = recipe_->isChecked();
     return batch;
 }
 
@@ -174,6 +175,23 @@ void ExportDialog::startExport()
     exportButton_->setEnabled(false);
     progress_->setRange(0, static_cast<int>(running_.figures.size()));
     progress_->show();
+    if (!running_.recipes || !source_.workspace->hasUnsaved())
+        return writeFigures();
+    connect(
+        source_.workspace, &Workspace::saveEnded, this,
+        [this](bool good) {
+            if (good)
+                return writeFigures();
+            progress_->hide(); // the window says why
+            exportButton_->setEnabled(true);
+        },
+        Qt::SingleShotConnection);
+    source_.workspace->saveUnsaved(folder());
+}
+
+void ExportDialog::writeFigures()
+{
+    running_ = batch();
     QTimer::singleShot(0, this, &ExportDialog::exportNext);
 }
 

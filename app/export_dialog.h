@@ -16,17 +16,17 @@ class QSpinBox;
 
 namespace sinkscope {
 
-/// Writes figures of the run on screen to files: which, in what formats and size, where. Works a figure at a time, so
-/// that the window stays alive.
+/// Writes figures of the run on screen and its companions to files: which, in what formats and size, where. Works a
+/// figure at a time, so that the window stays alive. A recipe names the files of its runs: those that are in no file
+/// yet are saved beside the figures first.
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
     struct Source {
         RunDocument *document;
         Selection *selection;
-        QString runFile; ///< empty while the run is not saved
-        std::shared_ptr<const Run> baseline; ///< compared with; may be null
-        std::map<QString, std::map<QString, QString>> options; ///< as the figures stand on screen
+        Workspace *workspace; ///< knows the runs' files
+        FigureChoices options; ///< as the figures stand on screen
     };
     ExportDialog(const Source &source, QWidget *parent = nullptr);
 
@@ -43,6 +43,7 @@ Q_SIGNALS:
 private:
     QLayout *makeForm();
     void startExport();
+    void writeFigures();
     void exportNext();
     void finish(const Notice &result);
 

@@ -9,13 +9,15 @@
 
 namespace sinkscope {
 
+/// Per figure id the choices made: option id to choice id. A figure's options that are not named stand as in a new one.
+using FigureChoices = std::map<QString, std::map<QString, QString>>;
+
 /// Figures to be written with the same settings: what `sinkscope figures` and the export dialog describe.
 struct FigureBatch {
     FigureData data;
     std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
     QStringList figures; ///< ids
-    /// Per figure id the choices that differ from a new figure's.
-    std::map<QString, std::map<QString, QString>> options;
+    FigureChoices options;
     QStringList formats{QStringLiteral("pdf")};
     double widthMillimetres = 0; ///< 0 = the figure's own size
     double heightMillimetres = 0; ///< 0 = by the figure's proportions

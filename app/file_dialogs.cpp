@@ -22,6 +22,12 @@ QString askForRun(QWidget *window)
                                         QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
 }
 
+QStringList askForRuns(QWidget *window)
+{
+    return QFileDialog::getOpenFileNames(window, QObject::tr("Compare with runs"), {},
+                                         QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
+}
+
 QString askForTrace(QWidget *window)
 {
     return QFileDialog::getOpenFileName(window, QObject::tr("Open trace"), {},

@@ -3,6 +3,7 @@
 #include "app/notice.h"
 
 #include <QString>
+#include <QStringList>
 
 class QWidget;
 
@@ -13,6 +14,7 @@ class Selection;
 
 /// The window's questions about files. Each returns an empty string when the user backs out.
 QString askForRun(QWidget *window); ///< a run, or anything else that can be opened
+QStringList askForRuns(QWidget *window); ///< one or several to compare with
 QString askForTrace(QWidget *window);
 QString askForSavePath(QWidget *window, const QString &title);
 

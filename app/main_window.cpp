@@ -64,12 +64,13 @@ MainWindow::MainWindow(QWidget *parent)
     setCentralWidget(central);
 
     addViewDocks(docks_,
-                 {&document_, &selection_, display_, named_, inspection_, &workspace_,
+                 {&document_, &selection_, display_, named_, inspection_, &figureChoices_,
                   [this](const QString &figure) { openExportDialog(figure); }});
     addSetDock();
     addLabDock();
     docks_->reset();
     actions_->viewsMenu->addActions(docks_->toggleActions());
+    palette_->addEntries(docks_->showActions());
     actions_->viewsMenu->addSeparator();
     actions_->viewsMenu->addAction(actions_->resetLayout);
     lab_.setModelPath([this] { return document_.run().model.path.empty() ? workspace_.modelPath() : QString(); });
@@ -97,7 +98,7 @@ void MainWindow::addLabDock()
     docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
         auto *dock = new LabDock(&document_, &selection_);
         auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
-        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setBaseline);
+        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
         connect(lab, &LabController::notice, messages_, &MessageBar::show);
         return dock;
     });
@@ -118,8 +119,11 @@ void MainWindow::connectActions()
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
     });
-    on(actions_->compare, [this] { workspace_.openBaseline(askForRun(this)); });
-    on(actions_->stopComparing, [this] { workspace_.openBaseline({}); });
+    on(actions_->compare, [this] {
+        if (const QStringList runs = askForRuns(this); !runs.isEmpty())
+            workspace_.openCompanions(runs);
+    });
+    on(actions_->stopComparing, [this] { workspace_.openCompanions({}); });
     on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
@@ -155,7 +159,7 @@ void MainWindow::connectActions()
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
-    connect(&workspace_, &Workspace::baselineChanged, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::companionsChanged, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
         history_->clear();
@@ -173,8 +177,7 @@ void MainWindow::connectActions()
 
 void MainWindow::openExportDialog(const QString &figure)
 {
-    auto *dialog = new ExportDialog(
-        {&document_, &selection_, workspace_.runPath(), workspace_.baseline(), figureOptions(docks_)}, this);
+    auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
     if (!figure.isEmpty())
         dialog->chooseOnly(figure);
     connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
@@ -195,7 +198,7 @@ void MainWindow::updateState()
                             actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
-    actions_->stopComparing->setEnabled(workspace_.baseline() != nullptr);
+    actions_->stopComparing->setEnabled(!workspace_.companions().empty());
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())

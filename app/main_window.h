@@ -78,6 +78,7 @@ private:
     LabJobs lab_{&document_, &jobs_};
     JobRunner search_; ///< looks for models while jobs_ is busy
     Workspace workspace_;
+    FigureChoices figureChoices_; ///< as the figures stand, those of closed docks too
     NamedSelections *named_;
     SelectionHistory *history_;
     GridDisplay *display_;

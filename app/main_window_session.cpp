@@ -1,5 +1,7 @@
 #include "app/dock_layout.h"
 #include "app/main_window.h"
+#include "app/view_docks.h"
+#include "views/figure_view.h"
 #include "views/grid_display.h"
 #include "views/named_selections.h"
 
@@ -13,6 +15,10 @@ Session MainWindow::session() const
     session.run = workspace_.runPath();
     session.model = workspace_.modelPath();
     session.trace = workspace_.tracePath();
+    for (const Companion &companion : workspace_.companions())
+        if (!companion.path.isEmpty())
+            session.companions << companion.path;
+    session.figures = figureChoices_;
     session.setup = workspace_.setup();
     session.detector = document_.parameters();
     session.selectedTokens = selection_.tokens();
@@ -30,6 +36,9 @@ void MainWindow::restoreSession(const Session &session)
 {
     if (!session.geometry.isEmpty())
         restoreGeometry(session.geometry);
+    figureChoices_ = session.figures;
+    for (FigureView *view : docks_->findChildren<FigureView *>())
+        setFigureOptions(view, session.figures);
     docks_->restore(session.layout);
     display_->fromJson(session.gridDisplay);
     named_->fromJson(session.selections);
@@ -37,6 +46,8 @@ void MainWindow::restoreSession(const Session &session)
     for (const QString &path : {session.model, session.trace, session.run})
         if (!path.isEmpty())
             workspace_.open(path); // one that is gone is told of there
+    if (!session.companions.isEmpty())
+        workspace_.openCompanions(session.companions);
     workspace_.setSetup(session.setup); // after the trace: opening one starts at its first sample
 }
 

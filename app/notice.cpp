@@ -19,7 +19,7 @@ QString jobTitle(const QString &tag)
         return tr("Opening the model…");
     if (tag == job_tag::trace)
         return tr("Reading the trace…");
-    if (tag == job_tag::run || tag == job_tag::baseline)
+    if (tag == job_tag::run || tag == job_tag::companions)
         return tr("Opening the run…");
     if (tag == job_tag::analysis)
         return tr("Running the model…");
@@ -39,7 +39,7 @@ QString jobAdvice(const QString &tag)
         return tr(
             "A trace is JSONL with prompt and output, JSON with text or token_ids, or plain text. Check the sample "
             "index in the run settings.");
-    if (tag == job_tag::run || tag == job_tag::baseline)
+    if (tag == job_tag::run || tag == job_tag::companions)
         return tr("Choose a run file that Sinkscope wrote (sinkscope analyze, or File > Save run as).");
     if (tag == job_tag::analysis)
         return tr("Look at the run settings (device, dtype, tokens at most); fewer tokens need less memory.");

@@ -18,7 +18,7 @@ inline const QString model = QStringLiteral("model");
 inline const QString trace = QStringLiteral("trace");
 inline const QString run = QStringLiteral("run");
 inline const QString analysis = QStringLiteral("analysis");
-inline const QString baseline = QStringLiteral("baseline");
+inline const QString companions = QStringLiteral("companions");
 inline const QString forecast = QStringLiteral("forecast");
 inline const QString save = QStringLiteral("save");
 } // namespace job_tag

@@ -15,11 +15,6 @@ namespace {
 
 constexpr qint64 largestRecipe = 16 << 20;
 
-QString hashOf(const Run &run)
-{
-    return QString::fromStdString(run_hash(run));
-}
-
 std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &recipeFile)
 {
     const qsizetype mark = entry.path.lastIndexOf(QLatin1Char('#'));
@@ -28,7 +23,7 @@ std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &re
     const QString path = isNumbered ? entry.path.left(mark) : entry.path;
     const QString file = QDir::cleanPath(QFileInfo(recipeFile).absoluteDir().absoluteFilePath(path));
     std::shared_ptr<const Run> run = loadRun(toPath(file), number);
-    if (!entry.hash.isEmpty() && hashOf(*run) != entry.hash)
+    if (!entry.hash.isEmpty() && QString::fromStdString(run_hash(*run)) != entry.hash)
         throw Error(toPath(file), "",
                     "has other content than the run that the recipe " + recipeFile.toStdString() + " was made from");
     return run;
@@ -38,11 +33,18 @@ std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &re
 
 Recipe::RunFile recipeRunFile(const Run &run, const QString &file, int sample, const QString &folder)
 {
+    return recipeRunFile(run, run.detection, file, sample, folder);
+}
+
+Recipe::RunFile recipeRunFile(const Run &run, const Detection &filed, const QString &file, int sample,
+                              const QString &folder)
+{
+    const QString hash = QString::fromStdString(run_hash(run, filed));
     if (file.isEmpty())
-        return {.path = {}, .hash = hashOf(run), .model = {}, .trace = {}};
+        return {.path = {}, .hash = hash, .model = {}, .trace = {}};
     const QString path = QDir(QDir(folder).absolutePath()).relativeFilePath(QFileInfo(file).absoluteFilePath());
     return {.path = sample > 0 ? QStringLiteral("%1#%2").arg(path).arg(sample) : path,
-            .hash = hashOf(run),
+            .hash = hash,
             .model = {},
             .trace = {}};
 }

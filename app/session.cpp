@@ -38,6 +38,31 @@ RunSetup readSetup(const JsonReader &reader)
             .perHead = reader.boolean("perHead", false)};
 }
 
+QJsonObject toJson(const FigureChoices &figures)
+{
+    QJsonObject object;
+    for (const auto &[figure, choices] : figures) {
+        QJsonObject options;
+        for (const auto &[option, choice] : choices)
+            options.insert(option, choice);
+        object.insert(figure, options);
+    }
+    return object;
+}
+
+/// What is no string is passed over: an option that is not there stands as in a new figure.
+FigureChoices readFigures(const QJsonObject &object)
+{
+    FigureChoices figures;
+    for (auto figure = object.begin(); figure != object.end(); ++figure) {
+        const QJsonObject options = figure.value().toObject();
+        for (auto option = options.begin(); option != options.end(); ++option)
+            if (option.value().isString())
+                figures[figure.key()][option.key()] = option.value().toString();
+    }
+    return figures;
+}
+
 } // namespace
 
 QString defaultSessionFile()
@@ -50,10 +75,14 @@ void writeSession(const Session &session, const QString &file)
     const QDir folder = QFileInfo(file).absoluteDir();
     folder.mkpath(QStringLiteral("."));
     const auto relative = [&](const QString &path) { return path.isEmpty() ? path : folder.relativeFilePath(path); };
+    QJsonArray companions;
+    for (const QString &path : session.companions)
+        companions.append(QJsonObject{{"path", relative(path)}});
     const QJsonObject object{{"sinkscope_session", sessionVersion},
                              {"run", relative(session.run)},
                              {"model", relative(session.model)},
                              {"trace", relative(session.trace)},
+                             {"companions", companions},
                              {"setup", toJson(session.setup)},
                              {"detector", detectorToJson(session.detector)},
                              {"selection",
@@ -62,6 +91,7 @@ void writeSession(const Session &session, const QString &file)
                                           {"layer", session.layer},
                                           {"head", session.head}}},
                              {"selections", session.selections},
+                             {"figures", toJson(session.figures)},
                              {"gridDisplay", session.gridDisplay},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
                              {"layout", QString::fromLatin1(session.layout.toBase64())}};
@@ -88,6 +118,9 @@ Session readSession(const QString &file)
     session.run = absolute(reader.text("run"));
     session.model = absolute(reader.text("model"));
     session.trace = absolute(reader.text("trace"));
+    for (const JsonReader &companion : reader.objects("companions"))
+        if (const QString path = absolute(companion.text("path")); !path.isEmpty())
+            session.companions << path;
     session.setup = readSetup(reader.object("setup"));
     session.detector = detectorFromJson(reader.object("detector"));
     const JsonReader selection = reader.object("selection");
@@ -96,6 +129,7 @@ Session readSession(const QString &file)
     session.layer = selection.integer("layer", 0);
     session.head = selection.integer("head", -1);
     session.selections = reader.plainObject("selections");
+    session.figures = readFigures(reader.plainObject("figures"));
     session.gridDisplay = reader.plainObject("gridDisplay");
     session.geometry = reader.bytes("geometry");
     session.layout = reader.bytes("layout");

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "app/figure_batch.h"
 #include "app/workspace.h"
 #include "core/analysis/sinks.h"
 
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -16,6 +18,7 @@ inline constexpr int sessionVersion = 1;
 /// All that is restored at the next start. Paths are absolute here and relative to the session's file on disk.
 struct Session {
     QString run, model, trace; ///< empty = not open
+    QStringList companions; ///< runs compared with
     RunSetup setup;
     DetectorParameters detector;
     std::vector<int> selectedTokens;
@@ -23,6 +26,7 @@ struct Session {
     int layer = 0;
     int head = -1;
     QJsonObject selections; ///< named ones, as the views write them
+    FigureChoices figures; ///< options of the figures
     QJsonObject gridDisplay; ///< which grid, colours and limits, as the views write it
     QByteArray geometry, layout; ///< QWidget::saveGeometry, QMainWindow::saveState
     bool operator==(const Session &) const = default;

@@ -2,7 +2,7 @@
 
 #include "app/dock_layout.h"
 #include "app/inspection_controller.h"
-#include "app/workspace.h"
+#include "core/error.h"
 #include "views/detector_panel.h"
 #include "views/figure_view.h"
 #include "views/figures/figure_registry.h"
@@ -20,9 +20,11 @@ namespace {
 FigureView *makeFigureView(const ViewContext &context, const QString &id)
 {
     auto *view = new FigureView(makeFigure(id), context.document, context.selection);
-    view->setBaseline(context.workspace->baseline());
-    QObject::connect(context.workspace, &Workspace::baselineChanged, view,
-                     [view, workspace = context.workspace] { view->setBaseline(workspace->baseline()); });
+    setFigureOptions(view, *context.options);
+    QObject::connect(view, &FigureView::optionChanged, view,
+                     [choices = context.options, id](const QString &option, const QString &choice) {
+                         (*choices)[id][option] = choice;
+                     });
     QObject::connect(view, &FigureView::exportRequested, view,
                      [exportFigure = context.exportFigure](Figure *figure) { exportFigure(figure->id()); });
     return view;
@@ -55,20 +57,26 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
                        [context, id = figure->id()] { return makeFigureView(context, id); });
     using Kind = InspectionController::Kind;
     const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
-        docks->addView(QString::fromLatin1(name), title, Place::figure, [context, kind] { return context.inspection->makeView(kind); });
+        docks->addView(QString::fromLatin1(name), title, Place::figure,
+                       [context, kind] { return context.inspection->makeView(kind); });
     };
     addInspection("projection", tr("Projection"), Kind::projection);
     addInspection("attention", tr("Attention of a token"), Kind::attention);
     addInspection("token-split", tr("How the token is built"), Kind::split);
 }
 
-std::map<QString, std::map<QString, QString>> figureOptions(const DockLayout *docks)
+void setFigureOptions(FigureView *view, const FigureChoices &choices)
 {
-    std::map<QString, std::map<QString, QString>> options;
-    for (const FigureView *view : docks->findChildren<FigureView *>())
-        for (const FigureOption &option : view->figure()->options())
-            options[view->figure()->id()][option.id] = option.choiceIds[static_cast<size_t>(option.current)];
-    return options;
+    const auto known = choices.find(view->figure()->id());
+    if (known == choices.end())
+        return;
+    for (const auto &[option, choice] : known->second) {
+        try {
+            view->setOption(option, choice);
+        } catch (const Error &) {
+            // An option of another version of the program: the figure keeps its own choice.
+        }
+    }
 }
 
 } // namespace sinkscope

@@ -1,19 +1,18 @@
 #pragma once
 
-#include <QString>
+#include "app/figure_batch.h"
 
 #include <functional>
-#include <map>
 
 namespace sinkscope {
 
 class DockLayout;
+class FigureView;
 class GridDisplay;
 class InspectionController;
 class NamedSelections;
 class RunDocument;
 class Selection;
-class Workspace;
 
 /// What the views share.
 struct ViewContext {
@@ -22,14 +21,14 @@ struct ViewContext {
     GridDisplay *display;
     NamedSelections *named;
     InspectionController *inspection;
-    Workspace *workspace; ///< for the run to compare with
+    FigureChoices *options; ///< what new views start with; every change of an option is written there
     std::function<void(const QString &figure)> exportFigure; ///< what a figure's context menu asks for
 };
 
 /// Adds a dock for every view and for every figure.
 void addViewDocks(DockLayout *docks, const ViewContext &context);
 
-/// The options of the figures that are on screen, per figure id.
-std::map<QString, std::map<QString, QString>> figureOptions(const DockLayout *docks);
+/// Gives a view those of the choices that are its figure's.
+void setFigureOptions(FigureView *view, const FigureChoices &choices);
 
 } // namespace sinkscope

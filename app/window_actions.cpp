@@ -15,7 +15,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     openTrace = make(tr("Open &trace…"), "Ctrl+T", tr("JSONL with prompt and output, JSON, or plain text"));
     openRun = make(tr("&Open run…"), "Ctrl+O", tr("A run file, a model or a trace"));
     openDemo = make(tr("Open the &demo"), {}, tr("Runs SmolLM2-135M on a short text that it wrote itself"));
-    compare = make(tr("Compare &with run…"), {}, tr("A second run beside this one in every figure"));
+    compare = make(tr("Compare &with runs…"), {},
+                   tr("Runs beside this one in the figures; differences are taken from the first"));
     stopComparing = make(tr("Stop com&paring"), {}, {});
     saveRun = make(tr("&Save run as…"), "Ctrl+S", tr("Keeps the run on screen in a file"));
     exportFigures = make(tr("&Export figures…"), "Ctrl+E", tr("PDF, SVG or PNG, for print"));

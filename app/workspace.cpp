@@ -4,12 +4,27 @@
 #include "app/live_observer.h"
 #include "core/store/run_file.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
 
 namespace sinkscope {
+
+namespace {
+
+/// FOLDER/NAME.h5, with a number where such a file is there already.
+QString freeName(const QString &folder, QString name)
+{
+    name.replace(QLatin1Char('/'), QLatin1Char('-'));
+    QString path = QDir(folder).absoluteFilePath(name + QLatin1String(".h5"));
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = QDir(folder).absoluteFilePath(QStringLiteral("%1-%2.h5").arg(name).arg(number));
+    return path;
+}
+
+} // namespace
 
 Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
     : QObject(parent), document_(document), selection_(selection), jobs_(jobs),
@@ -19,6 +34,8 @@ Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *job
 {
     connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
+        if (tag == job_tag::save)
+            Q_EMIT saveEnded(false);
         if (tag == job_tag::analysis)
             Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
                            tr("The rows computed so far stay on screen.")});
@@ -58,6 +75,7 @@ void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, boo
 {
     follow(*run);
     runPath_ = path;
+    filed_ = run->detection;
     modified_ = modified;
     tellNotices(*run);
     document_->setRun(std::move(run));
@@ -163,6 +181,7 @@ void Workspace::run()
             if (selection_->layer() == 0)
                 showFirstSinkLayer();
             runPath_.clear();
+            filed_ = run->detection;
             modified_ = true;
             tellNotices(*run);
             Q_EMIT changed();
@@ -188,6 +207,7 @@ void Workspace::saveRun(const QString &path)
     if (isAnalysing() || document_->isEmpty()) {
         Q_EMIT notice({Notice::Level::warning, tr("There is no finished run to save."),
                        tr("Wait for the analysis, or cancel it.")});
+        Q_EMIT saveEnded(false);
         return;
     }
     const QString target = QFileInfo(path).absoluteFilePath();
@@ -196,22 +216,68 @@ void Workspace::saveRun(const QString &path)
                       Run copy = *run;
                       copy.detection = detection; // as on screen
                       write_run(copy, toPath(target));
-                      context.post([this, target, run] {
-                          if (document_->shared() == run) {
-                              runPath_ = target;
-                              modified_ = false;
-                          }
-                          Q_EMIT saved(target);
-                          Q_EMIT opened(target);
-                          Q_EMIT changed();
+                      context.post([this, target, run, detection] {
+                          noteSaved(run, detection, target);
+                          Q_EMIT saveEnded(true);
                       });
                   });
+}
+
+bool Workspace::hasUnsaved() const
+{
+    return runPath_.isEmpty() || std::ranges::any_of(companions_, [](const Companion &c) { return c.path.isEmpty(); });
+}
+
+void Workspace::saveUnsaved(const QString &folder)
+{
+    struct Unsaved {
+        std::shared_ptr<const Run> run;
+        Detection detection;
+        QString name;
+    };
+    std::vector<Unsaved> unsaved;
+    const auto nameOf = [](const Run &run) {
+        return run.interventions.empty() ? QString::fromStdString(run.model.name)
+                                         : tr("%1 variant").arg(QString::fromStdString(run.model.name));
+    };
+    if (runPath_.isEmpty())
+        unsaved.push_back({document_->shared(), document_->detection(), nameOf(document_->run())});
+    for (size_t i = 0; i < companions_.size(); ++i)
+        if (companions_[i].path.isEmpty())
+            unsaved.push_back({companions_[i].run, document_->companions()[i].detection, nameOf(*companions_[i].run)});
+    jobs_->submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
+        for (const Unsaved &entry : unsaved) {
+            const QString path = freeName(folder, entry.name);
+            Run copy = *entry.run;
+            copy.detection = entry.detection; // as on screen
+            write_run(copy, toPath(path));
+            context.post([this, path, entry] { noteSaved(entry.run, entry.detection, path); });
+        }
+        context.post([this] { Q_EMIT saveEnded(true); });
+    });
+}
+
+void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path)
+{
+    if (document_->shared() == run) {
+        runPath_ = path;
+        filed_ = filed;
+        modified_ = false;
+    }
+    for (Companion &companion : companions_)
+        if (companion.run == run)
+            companion = {run, path, filed};
+    Q_EMIT saved(path);
+    Q_EMIT opened(path);
+    Q_EMIT changed();
 }
 
 void Workspace::onFailed(const QString &tag, const QString &message)
 {
     runWhenReady_ = false;
     Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+    if (tag == job_tag::save)
+        Q_EMIT saveEnded(false);
     Q_EMIT changed();
 }
 

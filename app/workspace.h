@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace sinkscope {
 
@@ -26,6 +27,13 @@ struct RunSetup {
     int memoryMegabytes = 0; ///< what the pass may use, in 10^6 bytes; 0 = what is free
     bool perHead = false;
     bool operator==(const RunSetup &) const = default;
+};
+
+/// A run that stands beside the one on screen.
+struct Companion {
+    std::shared_ptr<const Run> run; ///< never null
+    QString path; ///< empty = in no file (a variant of the lab)
+    Detection filed; ///< what the file holds
 };
 
 /// What is open and what can be done with it: the model, the trace, the run on screen. All reading, computing and
@@ -51,16 +59,21 @@ public:
     /// Shows a run that is in the file `path`, or else as if it had been computed here, not saved yet.
     void adoptRun(std::shared_ptr<const Run> run, const QString &path = {});
 
-    /// Reads a second run to compare with; an empty path ends the comparison.
-    void openBaseline(const QString &path);
-    void setBaseline(std::shared_ptr<const Run> run); ///< a run that is open already, such as a variant; null ends it
-    std::shared_ptr<const Run> baseline() const { return baseline_; } ///< may be null
+    /// Reads runs to stand beside the one on screen, in place of those that did. The first is the baseline that
+    /// differences are taken from; no path ends the comparison.
+    void openCompanions(const QStringList &paths);
+    /// Puts a variant that the lab has made first among the companions, in place of the one before; null takes it away.
+    void setVariant(std::shared_ptr<const Run> variant);
+    const std::vector<Companion> &companions() const { return companions_; }
 
     bool canRun() const { return model_ && trace_; }
     void run(); ///< analyses the trace with the model; replaces an analysis under way
     void runWhenReady(); ///< run(), once the model and trace being opened are there
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
+    bool hasUnsaved() const; ///< the run on screen or a companion is in no file
+    /// Writes the runs that are in no file into the folder, under names that are free there; saveEnded() follows.
+    void saveUnsaved(const QString &folder);
 
     /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
     /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
@@ -72,6 +85,7 @@ public:
     QString modelPath() const { return modelPath_; }
     QString tracePath() const { return tracePath_; }
     QString runPath() const { return runPath_; } ///< empty while the run is not saved
+    const Detection &filedDetection() const { return filed_; } ///< that the run's file holds: the one when it was saved
     const std::optional<ModelCard> &model() const { return model_; }
     const std::optional<Trace> &trace() const { return trace_; }
     bool isModified() const { return modified_; } ///< a computed run that is in no file
@@ -84,17 +98,20 @@ Q_SIGNALS:
     /// One line, "512 tokens: needs 0.9 GB, about 12 s", and what to change where it would not fit.
     void forecastReady(const QString &text, bool fits);
     void opened(const QString &path); ///< for the recent files
-    void baselineChanged();
+    void companionsChanged();
     void runReplaced(); ///< another run is on screen
     void saved(const QString &path);
+    void saveEnded(bool good); ///< after saveRun() and saveUnsaved()
 
 private:
     AnalyzeRequest request(const RunSetup &setup) const;
     void readTrace(const QString &path);
+    void setCompanions(std::vector<Companion> companions);
     void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
     void startLiveRun(const Run &skeleton);
     void follow(const Run &run);
     void showFirstSinkLayer();
+    void noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path);
     void onFailed(const QString &tag, const QString &message);
     void tellNotices(const Run &run);
 
@@ -107,7 +124,8 @@ private:
     RunSetup setup_;
     QString modelPath_, tracePath_, runPath_;
     QString requestedTrace_; ///< the trace asked for last: it may still be on its way
-    std::shared_ptr<const Run> baseline_;
+    Detection filed_;
+    std::vector<Companion> companions_; ///< the document holds their runs and detections
     std::optional<ModelCard> model_;
     std::optional<Trace> trace_;
     bool modified_ = false;

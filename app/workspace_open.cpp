@@ -4,6 +4,7 @@
 #include "app/run_loading.h"
 #include "app/workspace.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/error.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -112,22 +113,44 @@ void Workspace::openRun(const QString &path)
     });
 }
 
-void Workspace::openBaseline(const QString &path)
+void Workspace::openCompanions(const QStringList &paths)
 {
-    if (path.isEmpty()) {
-        jobs_->cancel(job_tag::baseline);
-        setBaseline({});
+    if (paths.isEmpty()) {
+        jobs_->cancel(job_tag::companions);
+        setCompanions({});
         return;
     }
-    jobs_->submit(job_tag::baseline, [this, target = absolute(path)](JobContext &context) {
-        context.post([this, run = loadRun(toPath(target))] { setBaseline(run); });
+    jobs_->submit(job_tag::companions, [this, paths](JobContext &context) {
+        std::vector<Companion> companions;
+        for (const QString &path : paths) {
+            if (context.stopToken().stop_requested())
+                throw Cancelled();
+            const std::shared_ptr<const Run> run = loadRun(toPath(absolute(path)));
+            companions.push_back({run, absolute(path), run->detection});
+        }
+        context.post([this, companions = std::move(companions)] { setCompanions(companions); });
     });
 }
 
-void Workspace::setBaseline(std::shared_ptr<const Run> run)
+void Workspace::setVariant(std::shared_ptr<const Run> variant)
 {
-    baseline_ = std::move(run);
-    Q_EMIT baselineChanged();
+    std::vector<Companion> companions = companions_;
+    std::erase_if(companions, [](const Companion &companion) { return companion.path.isEmpty(); });
+    if (variant)
+        companions.insert(companions.begin(), Companion{variant, {}, variant->detection});
+    else if (companions.size() == companions_.size())
+        return;
+    setCompanions(std::move(companions));
+}
+
+void Workspace::setCompanions(std::vector<Companion> companions)
+{
+    companions_ = std::move(companions);
+    std::vector<std::shared_ptr<const Run>> runs;
+    for (const Companion &companion : companions_)
+        runs.push_back(companion.run);
+    document_->setCompanions(runs);
+    Q_EMIT companionsChanged();
 }
 
 void Workspace::adoptSources(const ModelCard &model, const Trace &trace)

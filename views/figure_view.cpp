@@ -32,13 +32,17 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Se
 
     connect(document, &RunDocument::runChanged, this, &FigureView::refresh);
     connect(document, &RunDocument::rowsChanged, this, &FigureView::refresh);
-    connect(document, &RunDocument::detectionChanged, this, [this] {
-        setBaseline(baseline_); // under the parameters now in force
-    });
-    connect(selection, &Selection::tokensChanged, this, &FigureView::refresh);
-    connect(selection, &Selection::currentTokenChanged, this, &FigureView::refresh);
-    connect(selection, &Selection::layerChanged, this, &FigureView::refresh);
-    connect(selection, &Selection::headChanged, this, &FigureView::refresh);
+    connect(document, &RunDocument::detectionChanged, this, &FigureView::refresh);
+    connect(document, &RunDocument::companionsChanged, this, &FigureView::refresh);
+    const FigureInputs inputs = figure_->inputs();
+    if (inputs.tokens) {
+        connect(selection, &Selection::tokensChanged, this, &FigureView::refresh);
+        connect(selection, &Selection::currentTokenChanged, this, &FigureView::refresh);
+    }
+    if (inputs.layer)
+        connect(selection, &Selection::layerChanged, this, &FigureView::refresh);
+    if (inputs.head)
+        connect(selection, &Selection::headChanged, this, &FigureView::refresh);
 }
 
 FigureView::~FigureView() = default;
@@ -102,21 +106,13 @@ FigureData FigureView::data() const
 {
     FigureData data;
     data.runs.push_back({document_->shared(), document_->detection()});
-    if (baseline_)
-        data.runs.push_back({baseline_, baselineDetection_});
+    data.runs.insert(data.runs.end(), document_->companions().begin(), document_->companions().end());
     data.selectedTokens = selection_->tokens();
     data.currentToken = selection_->currentToken();
     data.hoveredToken = selection_->hoveredToken();
     data.layer = selection_->layer();
     data.head = selection_->head();
     return data;
-}
-
-void FigureView::setBaseline(std::shared_ptr<const Run> baseline)
-{
-    baseline_ = std::move(baseline);
-    baselineDetection_ = baseline_ ? detect(*baseline_, document_->parameters()) : Detection();
-    refresh();
 }
 
 void FigureView::refresh()

@@ -25,10 +25,8 @@ public:
     ~FigureView() override;
 
     Figure *figure() const { return figure_.get(); }
-    /// What the figure shows: the document's run, the baseline, the selection.
+    /// What the figure shows: the document's run and its companions, the selection.
     FigureData data() const;
-    /// A second run beside the document's; null takes it away.
-    void setBaseline(std::shared_ptr<const Run> baseline);
     /// For figures whose content is set from outside (the lab): paint again.
     void refresh();
     /// Body size of the figure's text on screen.
@@ -55,8 +53,6 @@ private:
     std::unique_ptr<Figure> figure_;
     RunDocument *document_;
     Selection *selection_;
-    std::shared_ptr<const Run> baseline_;
-    Detection baselineDetection_;
     FigureCanvas *canvas_;
     QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options
 };

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 namespace sinkscope {
 
@@ -12,7 +13,10 @@ void RunDocument::setRun(std::shared_ptr<const Run> run)
 {
     growing_.reset();
     run_ = run ? std::move(run) : std::make_shared<const Run>();
-    detection_ = detect(*run_, run_->detection.parameters);
+    DetectorParameters parameters = run_->detection.parameters;
+    if (run_->has_grids())
+        parameters = std::exchange(waiting_, std::nullopt).value_or(parameters);
+    detectAll(parameters);
     Q_EMIT runChanged();
     Q_EMIT detectionChanged();
 }
@@ -38,21 +42,48 @@ void RunDocument::setParameters(const DetectorParameters &parameters)
 {
     if (parameters == detection_.parameters)
         return;
-    detection_ = detect(*run_, parameters);
+    if (isEmpty())
+        waiting_ = parameters;
+    detectAll(parameters);
     Q_EMIT detectionChanged();
+}
+
+void RunDocument::setCompanions(const std::vector<std::shared_ptr<const Run>> &runs)
+{
+    companions_.clear();
+    for (const std::shared_ptr<const Run> &run : runs)
+        companions_.push_back({run, detect(*run, parameters())});
+    Q_EMIT companionsChanged();
+}
+
+void RunDocument::detectAll(const DetectorParameters &parameters)
+{
+    detection_ = detect(*run_, parameters);
+    if (isEmpty())
+        detection_.parameters = parameters; // there is nothing to detect, but the choice is shown and kept
+    for (FigureRun &companion : companions_)
+        companion.detection = detect(*companion.run, parameters);
 }
 
 QString gridTitle(GridKind kind)
 {
     switch (kind) {
-    case GridKind::resid_norm: return QCoreApplication::translate("GridKind", "Residual norm");
-    case GridKind::resid_bos_cosine: return QCoreApplication::translate("GridKind", "Cosine with BOS sink");
-    case GridKind::key_norm: return QCoreApplication::translate("GridKind", "Key norm");
-    case GridKind::value_norm: return QCoreApplication::translate("GridKind", "Value norm");
-    case GridKind::attn_out_norm: return QCoreApplication::translate("GridKind", "Attention output norm");
-    case GridKind::mlp_out_norm: return QCoreApplication::translate("GridKind", "MLP output norm");
-    case GridKind::sink_score: return QCoreApplication::translate("GridKind", "Sink score");
-    case GridKind::sink_score_head: return QCoreApplication::translate("GridKind", "Sink score of a head");
+    case GridKind::resid_norm:
+        return QCoreApplication::translate("GridKind", "Residual norm");
+    case GridKind::resid_bos_cosine:
+        return QCoreApplication::translate("GridKind", "Cosine with BOS sink");
+    case GridKind::key_norm:
+        return QCoreApplication::translate("GridKind", "Key norm");
+    case GridKind::value_norm:
+        return QCoreApplication::translate("GridKind", "Value norm");
+    case GridKind::attn_out_norm:
+        return QCoreApplication::translate("GridKind", "Attention output norm");
+    case GridKind::mlp_out_norm:
+        return QCoreApplication::translate("GridKind", "MLP output norm");
+    case GridKind::sink_score:
+        return QCoreApplication::translate("GridKind", "Sink score");
+    case GridKind::sink_score_head:
+        return QCoreApplication::translate("GridKind", "Sink score of a head");
     }
     return {};
 }
@@ -60,14 +91,21 @@ QString gridTitle(GridKind kind)
 QString gridSymbol(GridKind kind)
 {
     switch (kind) {
-    case GridKind::resid_norm: return QStringLiteral("‖h‖₂");
-    case GridKind::resid_bos_cosine: return QStringLiteral("cos(h, h_BOS)");
-    case GridKind::key_norm: return QStringLiteral("‖k‖₂");
-    case GridKind::value_norm: return QStringLiteral("‖v‖₂");
-    case GridKind::attn_out_norm: return QStringLiteral("‖o‖₂");
-    case GridKind::mlp_out_norm: return QStringLiteral("‖f‖₂");
+    case GridKind::resid_norm:
+        return QStringLiteral("‖h‖₂");
+    case GridKind::resid_bos_cosine:
+        return QStringLiteral("cos(h, h_BOS)");
+    case GridKind::key_norm:
+        return QStringLiteral("‖k‖₂");
+    case GridKind::value_norm:
+        return QStringLiteral("‖v‖₂");
+    case GridKind::attn_out_norm:
+        return QStringLiteral("‖o‖₂");
+    case GridKind::mlp_out_norm:
+        return QStringLiteral("‖f‖₂");
     case GridKind::sink_score:
-    case GridKind::sink_score_head: return QStringLiteral("sink score");
+    case GridKind::sink_score_head:
+        return QStringLiteral("sink score");
     }
     return {};
 }
@@ -75,14 +113,22 @@ QString gridSymbol(GridKind kind)
 QString gridName(GridKind kind)
 {
     switch (kind) {
-    case GridKind::resid_norm: return QStringLiteral("resid_norm");
-    case GridKind::resid_bos_cosine: return QStringLiteral("resid_bos_cosine");
-    case GridKind::key_norm: return QStringLiteral("key_norm");
-    case GridKind::value_norm: return QStringLiteral("value_norm");
-    case GridKind::attn_out_norm: return QStringLiteral("attn_out_norm");
-    case GridKind::mlp_out_norm: return QStringLiteral("mlp_out_norm");
-    case GridKind::sink_score: return QStringLiteral("sink_score");
-    case GridKind::sink_score_head: return QStringLiteral("sink_score_per_head");
+    case GridKind::resid_norm:
+        return QStringLiteral("resid_norm");
+    case GridKind::resid_bos_cosine:
+        return QStringLiteral("resid_bos_cosine");
+    case GridKind::key_norm:
+        return QStringLiteral("key_norm");
+    case GridKind::value_norm:
+        return QStringLiteral("value_norm");
+    case GridKind::attn_out_norm:
+        return QStringLiteral("attn_out_norm");
+    case GridKind::mlp_out_norm:
+        return QStringLiteral("mlp_out_norm");
+    case GridKind::sink_score:
+        return QStringLiteral("sink_score");
+    case GridKind::sink_score_head:
+        return QStringLiteral("sink_score_per_head");
     }
     return {};
 }
@@ -91,13 +137,27 @@ const Grid *gridOf(const Run &run, GridKind kind, int head)
 {
     const Grid *grid = nullptr;
     switch (kind) {
-    case GridKind::resid_norm: grid = &run.grids.resid_norm; break;
-    case GridKind::resid_bos_cosine: grid = &run.resid_bos_cosine(); break;
-    case GridKind::key_norm: grid = &run.grids.key_norm; break;
-    case GridKind::value_norm: grid = &run.grids.value_norm; break;
-    case GridKind::attn_out_norm: grid = &run.grids.attn_out_norm; break;
-    case GridKind::mlp_out_norm: grid = &run.grids.mlp_out_norm; break;
-    case GridKind::sink_score: grid = &run.grids.sink_score; break;
+    case GridKind::resid_norm:
+        grid = &run.grids.resid_norm;
+        break;
+    case GridKind::resid_bos_cosine:
+        grid = &run.resid_bos_cosine();
+        break;
+    case GridKind::key_norm:
+        grid = &run.grids.key_norm;
+        break;
+    case GridKind::value_norm:
+        grid = &run.grids.value_norm;
+        break;
+    case GridKind::attn_out_norm:
+        grid = &run.grids.attn_out_norm;
+        break;
+    case GridKind::mlp_out_norm:
+        grid = &run.grids.mlp_out_norm;
+        break;
+    case GridKind::sink_score:
+        grid = &run.grids.sink_score;
+        break;
     case GridKind::sink_score_head:
         if (head >= 0 && head < static_cast<int>(run.grids.sink_score_per_head.size()))
             grid = &run.grids.sink_score_per_head[static_cast<size_t>(head)];

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "core/run.h"
+#include "views/figure_run.h"
 
 #include <QObject>
 
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace sinkscope {
 
@@ -25,30 +27,48 @@ public:
     const DetectorParameters &parameters() const { return detection_.parameters; }
 
     void setRun(std::shared_ptr<const Run> run); ///< takes the run's own detection parameters
-    void startRun(const Run &skeleton);          ///< a run that is going to be filled by applyRows()
-    void applyRows(const BlockRows &rows);       ///< only after startRun()
-    void setParameters(const DetectorParameters &parameters); ///< detects again
+    void startRun(const Run &skeleton); ///< a run that is going to be filled by applyRows()
+    void applyRows(const BlockRows &rows); ///< only after startRun()
+    /// Detects again. While nothing is open the parameters wait for the first run that has grids.
+    void setParameters(const DetectorParameters &parameters);
+
+    /// Runs that stand beside this one in the figures, under the same parameters. The first is the baseline that
+    /// differences are taken from.
+    const std::vector<FigureRun> &companions() const { return companions_; }
+    void setCompanions(const std::vector<std::shared_ptr<const Run>> &runs);
 
 Q_SIGNALS:
-    void runChanged();            ///< another run: tokens, sizes, everything
-    void rowsChanged(int layer);  ///< one more row of the grids is there
-    void detectionChanged();      ///< sinks or parameters are new (also follows runChanged and rowsChanged)
+    void runChanged(); ///< another run: tokens, sizes, everything
+    void rowsChanged(int layer); ///< one more row of the grids is there
+    void detectionChanged(); ///< sinks or parameters are new (also follows runChanged and rowsChanged)
+    void companionsChanged(); ///< other companions; their sinks are new at detectionChanged() too
 
 private:
+    void detectAll(const DetectorParameters &parameters);
+
     std::shared_ptr<const Run> run_;
     std::shared_ptr<Run> growing_; ///< the same object as run_ while it is being filled, else null
     Detection detection_;
+    std::vector<FigureRun> companions_;
+    std::optional<DetectorParameters> waiting_; ///< chosen while nothing was open
 };
 
 /// The grids that a heat map or the token tint can show.
 enum class GridKind {
-    resid_norm, resid_bos_cosine, key_norm, value_norm, attn_out_norm, mlp_out_norm, sink_score, sink_score_head
+    resid_norm,
+    resid_bos_cosine,
+    key_norm,
+    value_norm,
+    attn_out_norm,
+    mlp_out_norm,
+    sink_score,
+    sink_score_head
 };
 inline constexpr int grid_kind_count = 8;
 
-QString gridTitle(GridKind kind);  ///< "Residual norm", "Cosine with BOS sink", ...
+QString gridTitle(GridKind kind); ///< "Residual norm", "Cosine with BOS sink", ...
 QString gridSymbol(GridKind kind); ///< as the paper writes it, plain Unicode: "‖h‖₂", "cos(h, h_BOS)", ...
-QString gridName(GridKind kind);   ///< definitions.md's name: "resid_norm", ...
+QString gridName(GridKind kind); ///< definitions.md's name: "resid_norm", ...
 
 /// The grid of a run; null when it was not computed. `head` matters for sink_score_head alone.
 const Grid *gridOf(const Run &run, GridKind kind, int head = -1);

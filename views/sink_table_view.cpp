@@ -91,7 +91,7 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &SinkTableView::tableSelectionChanged);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &SinkTableView::tableSelectionChanged);
+            &SinkTableView::tableCurrentChanged);
     connect(table_, &QWidget::customContextMenuRequested, this, &SinkTableView::openContextMenu);
     connect(selection_, &Selection::tokensChanged, this, &SinkTableView::showSelection);
     connect(selection_, &Selection::currentTokenChanged, this, &SinkTableView::showCurrentToken);
@@ -131,10 +131,19 @@ void SinkTableView::tableSelectionChanged()
     std::vector<int> tokens;
     for (const QModelIndex &index : table_->selectionModel()->selectedRows())
         tokens.push_back(tokenOf(index));
-    const QModelIndex current = table_->selectionModel()->currentIndex();
     selection_->setTokens(tokens);
-    if (current.isValid() && table_->selectionModel()->isRowSelected(current.row()))
-        selection_->setCurrentToken(tokenOf(current));
+    updating_ = false;
+    tableCurrentChanged();
+}
+
+/// A row becomes current without being selected when the table takes the focus: that selects nothing.
+void SinkTableView::tableCurrentChanged()
+{
+    const QModelIndex current = table_->selectionModel()->currentIndex();
+    if (updating_ || !current.isValid() || !table_->selectionModel()->isRowSelected(current.row()))
+        return;
+    updating_ = true;
+    selection_->setCurrentToken(tokenOf(current));
     updating_ = false;
 }
 

@@ -37,6 +37,7 @@ protected:
 
 private:
     void tableSelectionChanged();
+    void tableCurrentChanged();
     void showSelection();
     void showCurrentToken();
     void updateSummary();

@@ -62,6 +62,11 @@ private:
 
 std::string run_hash(const Run &run)
 {
+    return run_hash(run, run.detection);
+}
+
+std::string run_hash(const Run &run, const Detection &detection)
+{
     ModelCard model = run.model;
     model.path.clear();
     TraceInfo trace = run.trace;
@@ -72,7 +77,7 @@ std::string run_hash(const Run &run)
     digest.add(json_text(trace_json(trace)));
     digest.add(run.settings.dtype);
     digest.add(json_text(interventions_json(run.interventions)));
-    digest.add(json_text(detection_json(run.detection)));
+    digest.add(json_text(detection_json(detection)));
     digest.add(static_cast<int64_t>(run.rows_ready));
     digest.add(static_cast<int64_t>(run.tokens.size()));
     for (const Token &token : run.tokens) {

@@ -11,5 +11,7 @@ namespace sinkscope {
 /// a copied file hashes alike, and so does the same computation made again with the same numbers. All NaNs count as
 /// one.
 std::string run_hash(const Run &run);
+/// The hash of the run with this detection in place of its own.
+std::string run_hash(const Run &run, const Detection &detection);
 
 } // namespace sinkscope

@@ -19,6 +19,7 @@ if "$python" -c "import torch, transformers" 2>/dev/null; then
     "$python" "$bench/bench_published.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
 fi
 python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$model" --tokens 4096 --bound 2.0 --threads "$threads"
+QT_QPA_PLATFORM=offscreen "$build/tests/bench_views" --rows
 python3 "$bench/bench_variant.py" "$build/tests/bench_variant" "$model" --threads "$threads" --rounds "$rounds"
 if [ -n "${LARGE:-}" ]; then
     python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$LARGE" --tokens 128 --bound 4.0 --dtype bfloat16 --memory-budget 0 --cold --threads "$threads"
@@ -33,5 +34,5 @@ for tokens in 2048 8192; do
     rm -r "$folder"
 done
 echo
-echo "Heat map:"
+echo "Heat map (wall clock):"
 QT_QPA_PLATFORM=offscreen "$build/tests/bench_heat_map"

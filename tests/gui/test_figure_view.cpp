@@ -134,10 +134,10 @@ private Q_SLOTS:
     {
         Bench bench("compare");
         const QImage without = bench.view->grab().toImage();
-        bench.view->setBaseline(std::make_shared<const Run>(test::sample_run({.layers = 30, .tokens = 150})));
+        bench.document.setCompanions({std::make_shared<const Run>(test::sample_run({.layers = 30, .tokens = 150}))});
         QCOMPARE(bench.view->data().runs.size(), size_t(2));
         QVERIFY(bench.view->grab().toImage() != without);
-        bench.view->setBaseline(nullptr);
+        bench.document.setCompanions({});
         QCOMPARE(bench.view->data().runs.size(), size_t(1));
     }
 

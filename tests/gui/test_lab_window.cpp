@@ -109,7 +109,7 @@ private Q_SLOTS:
         press("labMake"); // the controls start with: zero, mlp_out, the block where the sinks start
         waitForVariant();
 
-        const std::shared_ptr<const Run> variant = window_->workspace()->baseline();
+        const std::shared_ptr<const Run> variant = window_->document()->companions().at(0).run;
         QVERIFY(variant);
         QCOMPARE(variant->interventions.size(), size_t(1));
         QCOMPARE(variant->interventions[0].tokens, (std::vector<int>{sink}));
@@ -127,7 +127,7 @@ private Q_SLOTS:
         window_->docks()->showView(QStringLiteral("lab"));
         press("labUndo");
         QCOMPARE(panel_->variantCount(), 0);
-        QVERIFY(!window_->workspace()->baseline());
+        QVERIFY(window_->document()->companions().empty());
         QCOMPARE(compareView()->data().runs.size(), size_t(1));
         QVERIFY(compareView()->grab().toImage() != beside);
     }
@@ -152,7 +152,7 @@ private Q_SLOTS:
         disconnect(midway);
         QVERIFY(pressed);
         QCOMPARE(panel_->variantCount(), 0);
-        QVERIFY(!window_->workspace()->baseline());
+        QVERIFY(window_->document()->companions().empty());
         QCOMPARE(find<QLabel>("labStatus")->text(), QStringLiteral("Cancelled"));
         QVERIFY(find<QPushButton>("labMake")->isEnabled());
 

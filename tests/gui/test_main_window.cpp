@@ -7,6 +7,7 @@
 #include "core/store/run_file.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/test_paths.h"
+#include "views/figure_view.h"
 #include "views/heat_map_view.h"
 #include "views/sink_table_view.h"
 #include "views/token_strip.h"
@@ -154,6 +155,12 @@ private Q_SLOTS:
         QTest::keyClicks(line, "select all sinks");
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(window_->selection()->tokens().size(), window_->document()->detection().sinks.size());
+        auto *positions = window_->docks()->findChild<QDockWidget *>("positions");
+        positions->hide();
+        palette->popUp();
+        QTest::keyClicks(line, "show view positions");
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(!positions->isHidden());
         palette->popUp();
         QTest::keyClick(line, Qt::Key_Escape);
         QVERIFY(!palette->isVisible());
@@ -255,17 +262,35 @@ private Q_SLOTS:
         }
     }
 
+    void theDetectorSetBeforeTheFirstRunHolds()
+    {
+        const QString file = folder_.filePath("detector.h5");
+        write_run(fake_.whole, file.toStdString());
+        DetectorParameters strict = window_->document()->parameters();
+        strict.preset = "custom";
+        strict.minimum_lifetime = 10;
+        window_->document()->setParameters(strict);
+        QVERIFY(window_->document()->parameters() == strict);
+        window_->workspace()->open(file);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
+        QVERIFY(window_->document()->parameters() == strict);
+        for (const Sink &sink : window_->document()->detection().sinks)
+            QVERIFY(sink.lifetime() >= 10);
+        window_->workspace()->open(file); // the next run brings its own
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->parameters() == fake_.whole.detection.parameters, patience);
+    }
+
     void figuresAreExportedAsTheyStand()
     {
         openSample();
-        window_->docks()->showView("norm-profiles");
+        view<FigureView>("norm-profiles")->setOption("axis", "linear");
         window_->actions()->exportFigures->trigger();
         auto *dialog = window_->findChild<ExportDialog *>();
         QVERIFY(dialog && dialog->isVisible());
         dialog->chooseOnly("norm-profiles");
         const FigureBatch batch = dialog->batch();
         QCOMPARE(batch.figures, QStringList("norm-profiles"));
-        QVERIFY(!batch.options.at("norm-profiles").empty());
+        QCOMPARE(batch.options.at("norm-profiles").at("axis"), QString("linear"));
         const QStringList files = writeFigure(batch, "norm-profiles", folder_.path());
         QVERIFY(QFileInfo(files.first()).size() > 1000);
         dialog->reject();
@@ -285,6 +310,11 @@ private Q_SLOTS:
         window_->selection()->setTokens({3, 9});
         window_->selection()->setCurrentToken(9);
         window_->selection()->setLayer(7);
+        const QString baseline = folder_.filePath("session-baseline.h5");
+        write_run(fake_.whole, baseline.toStdString());
+        window_->workspace()->openCompanions({baseline, run});
+        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->companions().size(), size_t(2), patience);
+        view<FigureView>("norm-profiles")->setOption("axis", "linear");
         QVERIFY(window_->close());
 
         MainWindow second;
@@ -295,6 +325,11 @@ private Q_SLOTS:
         QCOMPARE(second.selection()->currentToken(), 9);
         QCOMPARE(second.selection()->layer(), 7);
         QCOMPARE(second.document()->parameters().threshold, 0.9);
+        QTRY_COMPARE_WITH_TIMEOUT(second.document()->companions().size(), size_t(2), patience);
+        QCOMPARE(second.workspace()->companions()[0].path, baseline);
+        QVERIFY(second.document()->companions()[0].detection.parameters == second.document()->parameters());
+        const auto *profiles = qobject_cast<FigureView *>(second.docks()->view("norm-profiles"));
+        QCOMPARE(profiles->figure()->options()[0].current, 1); // linear
 
         QVERIFY(QFile::remove(run));
         MainWindow third;

@@ -54,6 +54,7 @@ private:
     void paintChart(QPainter &painter) const;
     void paintMarkers(QPainter &painter) const;
     void paintRules(QPainter &painter) const;
+    void paintFrames(QPainter &painter) const;
     void paintNotes(QPainter &painter) const;
     void paintAxes(QPainter &painter) const;
 

@@ -13,6 +13,7 @@
 #include <QValueAxis>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sinkscope {
@@ -39,6 +40,27 @@ bool onAxis(double value, const PanelAxis &axis)
 {
     const double fraction = axisFraction(value, axis.range, axis.scale);
     return fraction >= -1e-6 && fraction <= 1 + 1e-6; // false for NaN
+}
+
+/// The points without those that no one could see: where many fall into one step of x, the first, lowest, highest and
+/// last are enough.
+QList<QPointF> decimated(const QList<QPointF> &points, double step)
+{
+    QList<QPointF> kept;
+    for (qsizetype first = 0, end = 0; first < points.size(); first = end) {
+        qsizetype lowest = first, highest = first;
+        const double column = std::floor(points[first].x() / step);
+        for (end = first; end < points.size() && std::floor(points[end].x() / step) == column; ++end) {
+            lowest = points[end].y() < points[lowest].y() ? end : lowest;
+            highest = points[end].y() > points[highest].y() ? end : highest;
+        }
+        std::array<qsizetype, 4> order{first, lowest, highest, end - 1};
+        std::ranges::sort(order);
+        for (size_t i = 0; i < order.size(); ++i)
+            if (i == 0 || order[i] != order[i - 1])
+                kept.append(points[order[i]]);
+    }
+    return kept;
 }
 
 /// Builds the chart of one panel. The scene owns all that is made here.
@@ -121,7 +143,10 @@ private:
         QPen pen(source.colour, source.width, source.pen);
         pen.setJoinStyle(Qt::RoundJoin);
         line->setPen(pen);
-        line->replace(points); // before it is attached: an attached series lays the chart out at every point
+        const double step = 0.25 * (spec_.x.range.high - spec_.x.range.low) / std::max(1.0, chart_.plotArea().width());
+        const bool many = points.size() > 8 * chart_.plotArea().width() && spec_.x.scale == AxisScale::linear;
+        line->replace(many ? decimated(points, step)
+                           : points); // before it is attached: an attached series lays the chart out at every point
         attach(line, source.right ? right_ : y_);
     }
 

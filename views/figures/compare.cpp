@@ -13,7 +13,6 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int maximumColumns = 1024; ///< of the difference map; more tokens share a column
 constexpr size_t maximumTokens = 4;
 
 QString translated(const char *text)
@@ -21,70 +20,21 @@ QString translated(const char *text)
     return QCoreApplication::translate("CompareFigure", text);
 }
 
-/// The difference of two grids where both have values: per column a span of tokens and the difference of largest
-/// magnitude in it.
-struct Difference {
-    int rows = 0, tokens = 0, columns = 0;
-    double largest = 0;
-    std::vector<float> values; ///< [rows, columns]
-    std::vector<int> at; ///< the token of each value
-
-    int firstToken(int column) const { return static_cast<int>(int64_t(column) * tokens / columns); }
-    size_t index(int row, int column) const
-    {
-        return static_cast<size_t>(row) * static_cast<size_t>(columns) + static_cast<size_t>(column);
-    }
-};
-
-Difference difference(const Grid &a, int aRows, const Grid &b, int bRows)
+/// What the second run is to the first: the lab puts a variant beside its baseline, a person a baseline beside a run.
+bool isVariant(const FigureData &data)
 {
-    Difference d;
-    d.rows = std::min(aRows, bRows);
-    d.tokens = std::min(a.columns(), b.columns());
-    d.columns = std::min(d.tokens, maximumColumns);
-    for (int row = 0; row < d.rows; ++row) {
-        for (int column = 0; column < d.columns; ++column) {
-            float value = NAN;
-            int at = d.firstToken(column);
-            for (int t = at; t < d.firstToken(column + 1); ++t) {
-                const float here = a(row, t) - b(row, t);
-                if (std::isfinite(here) && !(std::abs(here) <= std::abs(value))) {
-                    value = here;
-                    at = t;
-                }
-            }
-            d.values.push_back(value);
-            d.at.push_back(at);
-            if (std::isfinite(value))
-                d.largest = std::max(d.largest, static_cast<double>(std::abs(value)));
-        }
-    }
-    return d;
+    return data.runs[0].run->interventions.empty() && !data.runs[1].run->interventions.empty();
 }
 
-/// The symmetric colour limit: the largest difference, or that which 98 % stay below, so that a few sinks do not
-/// flatten the rest.
-double colourLimit(const Difference &d, bool percentile)
+QString otherName(const FigureData &data)
 {
-    double limit = d.largest;
-    if (percentile) {
-        std::vector<float> sizes;
-        for (const float value : d.values) {
-            if (std::isfinite(value))
-                sizes.push_back(std::abs(value));
-        }
-        if (!sizes.empty()) {
-            const auto place =
-                sizes.begin() + static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(sizes.size() - 1));
-            std::nth_element(sizes.begin(), place, sizes.end());
-            limit = *place;
-        }
-    }
-    return limit > 0 ? limit : d.largest > 0 ? d.largest : 1;
+    return isVariant(data) ? translated("variant") : translated("baseline");
 }
 
-PanelSpec differencePanel(const FigureData &data, const Difference &d, double limit, GridKind kind)
+PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const GridDifference> &difference, double limit,
+                          GridKind kind)
 {
+    const GridDifference &d = *difference;
     PanelSpec panel;
     panel.title = translated("difference");
     panel.legend = false;
@@ -100,15 +50,19 @@ PanelSpec differencePanel(const FigureData &data, const Difference &d, double li
     image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
         return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
     });
-    image.tooltip = [d, kind, run = data.runs[0].run, baseline = data.runs[1].run](int column, int row) {
+    image.tooltip = [difference, kind, run = data.runs[0].run, other = data.runs[1].run,
+                     name = otherName(data)](int column, int row) {
+        const GridDifference &d = *difference;
         const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
-        return translated("%1, l = %2\n%3: %4, baseline %5, difference %6")
+        return translated("%1, l = %2\n%3: %4, %5 %6, difference %7")
             .arg(tokenTitle(*run, token))
             .arg(layer)
-            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)),
-                 numberText((*gridOf(*baseline, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
+            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)), name,
+                 numberText((*gridOf(*other, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
     };
-    image.tokens = [d](int column, int row) { return std::vector<int>{d.at[d.index(d.rows - 1 - row, column)]}; };
+    image.tokens = [difference](int column, int row) {
+        return std::vector<int>{difference->at[difference->index(difference->rows - 1 - row, column)]};
+    };
     panel.image = std::move(image);
     return panel;
 }
@@ -152,8 +106,9 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         line.width = style.lineWidth;
         line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
         line.name = run == 0 ? name : QString();
-        line.tooltip = [points = line.points, what, kind, run](int r) {
-            return (run == 0 ? translated("%1\nl = %2: %3 = %4") : translated("%1, baseline\nl = %2: %3 = %4"))
+        line.tooltip = [points = line.points, kind,
+                        what = run == 0 ? what : what + QStringLiteral(", ") + otherName(data)](int r) {
+            return translated("%1\nl = %2: %3 = %4")
                 .arg(what)
                 .arg(r)
                 .arg(gridSymbol(kind), numberText(points[static_cast<size_t>(r)].y()));
@@ -175,7 +130,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
             add(profile(*data.runs[run].run, kind, token), run, QStringLiteral("*t* = %1").arg(token),
                 tokenTitle(*data.runs[0].run, token));
     }
-    panel.series.push_back(PanelSeries{.name = translated("baseline"),
+    panel.series.push_back(PanelSeries{.name = otherName(data),
                                        .points = {},
                                        .colour = style.foreground,
                                        .width = style.lineWidth,
@@ -235,24 +190,24 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     if (!sheet.empty.isEmpty())
         return sheet;
     const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
-    const Difference d = difference(*gridOf(run, kind()), rowsReady(run, kind()), *gridOf(baseline, kind()),
-                                    rowsReady(baseline, kind()));
+    const auto d = difference_.of(data.runs[0].run, data.runs[1].run, kind());
     QRectF area = rect;
-    const double limit = colourLimit(d, choice("limits") == QLatin1String("percentile"));
+    const double limit = d->colourLimit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
-    sheet.colourBar =
-        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
+    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging,
+                                    translated("run − %1").arg(otherName(data))};
     const std::vector<QRectF> cells = panelGrid(area, 2, 1);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
-    profiles.title = translated("%1 against %2")
-                         .arg(escapeMarkup(QString::fromStdString(run.model.name)),
-                              escapeMarkup(QString::fromStdString(baseline.model.name)));
+    const QString name = escapeMarkup(QString::fromStdString(run.model.name));
+    profiles.title = isVariant(data)
+        ? translated("%1 against its variant").arg(name)
+        : translated("%1 against %2").arg(name, escapeMarkup(QString::fromStdString(baseline.model.name)));
     sheet.panels.push_back({std::move(profiles), cells[0], -1});
     sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
     if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
         sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared")
-                         .arg(d.tokens)
-                         .arg(d.rows);
+                         .arg(d->tokens)
+                         .arg(d->rows);
     return sheet;
 }
 

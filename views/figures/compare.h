@@ -1,5 +1,6 @@
 #pragma once
 
+#include "views/figures/grid_difference.h"
 #include "views/figures/grid_statistics.h"
 #include "views/figures/panel_figure.h"
 
@@ -15,6 +16,7 @@ public:
     QSizeF defaultSize() const override { return {493, 200}; }
     bool hasBrush() const override { return true; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
@@ -23,6 +25,7 @@ private:
     GridKind kind() const;
 
     std::array<OthersCache, 2> others_; ///< of the run and of the baseline
+    DifferenceCache difference_;
 };
 
 } // namespace sinkscope

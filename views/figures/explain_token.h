@@ -13,6 +13,7 @@ public:
     QString title() const override;
     QSizeF defaultSize() const override { return {493, 300}; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;

@@ -1,5 +1,7 @@
 #include "views/figures/figure.h"
 
+#include <algorithm>
+
 namespace sinkscope {
 
 namespace {
@@ -21,6 +23,11 @@ QString csvLine(const QStringList &fields)
 }
 
 } // namespace
+
+bool FigureData::isMarked(int token) const
+{
+    return token == currentToken || std::ranges::binary_search(selectedTokens, token);
+}
 
 QString FigureTable::csv() const
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run.h"
+#include "views/figure_run.h"
 #include "views/style.h"
 
 #include <QRectF>
@@ -15,20 +15,16 @@ class QPainter;
 
 namespace sinkscope {
 
-/// One run as a figure sees it.
-struct FigureRun {
-    std::shared_ptr<const Run> run; ///< never null
-    Detection detection; ///< under the parameters in force
-};
-
 /// All that a figure depends on. Plain data, so that screen, export, tests and recipes paint the same.
 struct FigureData {
-    std::vector<FigureRun> runs; ///< the first is the current one, others for side-by-side and baseline
-    std::vector<int> selectedTokens;
+    std::vector<FigureRun> runs; ///< the current one, the baseline, more that stand beside them
+    std::vector<int> selectedTokens; ///< ascending
     int currentToken = -1;
     int hoveredToken = -1;
     int layer = 0;
     int head = -1;
+
+    bool isMarked(int token) const; ///< selected or current: figures make it stand out
 };
 
 /// A choice that a figure offers, in its tool row and in recipes: "Axis": log or linear.
@@ -46,6 +42,13 @@ struct FigureHit {
     std::vector<int> tokens; ///< tokens that a click selects
     int layer = -1; ///< layer that a click makes current; -1 = leave
     int head = -1; ///< head that a click makes current; -1 = leave
+};
+
+/// What of the selection a figure shows: it stays as it is when anything else moves.
+struct FigureInputs {
+    bool tokens = true; ///< selectedTokens and currentToken
+    bool layer = true;
+    bool head = true;
 };
 
 /// A table of what a figure shows, for CSV and the clipboard.
@@ -86,6 +89,9 @@ public:
         return {};
     }
     virtual FigureTable table(const FigureData &data) const = 0;
+
+    /// A promise: hosts do not paint anew when only the rest of the selection changes.
+    virtual FigureInputs inputs() const { return {}; }
 
     virtual std::vector<FigureOption> options() const { return {}; }
     /// Sets an option by its ids. Throws Error for an id that options() does not have.

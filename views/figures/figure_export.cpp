@@ -198,7 +198,10 @@ QByteArray renderFigure(const Figure &figure, const FigureData &data, const Figu
         return renderSvg(figure, data, options);
     if (options.format == QLatin1String("png"))
         return renderPng(figure, data, options);
-    throw Error("figure export: unknown format \"" + options.format.toStdString() + "\": expected pdf, svg or png");
+    if (options.format == QLatin1String("csv"))
+        return figure.table(data).csv().toUtf8();
+    throw Error("figure export: unknown format \"" + options.format.toStdString() +
+                "\": expected pdf, svg, png or csv");
 }
 
 void exportFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options, const QString &file)

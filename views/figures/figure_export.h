@@ -13,13 +13,13 @@ namespace sinkscope {
 /// How a figure is written to a file. Always the light theme.
 struct FigureExportOptions {
     QSizeF sizeMillimetres; ///< 10..2000 each way
-    QString format = QStringLiteral("pdf"); ///< "pdf", "svg" or "png"
+    QString format = QStringLiteral("pdf"); ///< "pdf", "svg", "png"; "csv" is what the figure shows as a table
     int dpi = 300; ///< of a PNG, 36..2400
     QString recipe; ///< JSON, stored in the file's metadata; may be empty
     double fontPoints = 8; ///< body size, 4..40
 };
 
-inline constexpr std::array<const char *, 3> figure_formats{"pdf", "svg", "png"};
+inline constexpr std::array<const char *, 4> figure_formats{"pdf", "svg", "png", "csv"};
 
 /// The widths that journals ask for, millimetres.
 struct ColumnWidth {

@@ -61,11 +61,13 @@ const std::vector<RowStatistics> &OthersCache::of(const FigureRun &run, GridKind
     Entry &entry = entries_[static_cast<size_t>(kind)];
     const Grid *grid = gridOf(*run.run, kind);
     const int rows = grid ? rowsReady(*run.run, kind) : 0;
-    std::vector<char> mask = sinkMask(run.detection, run.run->token_count());
-    if (entry.run != run.run || entry.rows != rows || entry.mask != mask) {
-        entry = {run.run, rows, std::move(mask), {}};
+    std::vector<int> sinks;
+    for (const Sink &sink : run.detection.sinks)
+        sinks.push_back(sink.position);
+    if (entry.run != run.run || entry.rows != rows || entry.sinks != sinks) {
+        entry = {run.run, rows, std::move(sinks), {}};
         if (grid)
-            entry.statistics = statisticsOfOthers(*grid, rows, entry.mask);
+            entry.statistics = statisticsOfOthers(*grid, rows, sinkMask(run.detection, run.run->token_count()));
     }
     return entry.statistics;
 }
@@ -76,16 +78,15 @@ double percentileInRow(const Grid &grid, int row, int column)
     const float own = values[static_cast<size_t>(column)];
     if (!std::isfinite(own))
         return NAN;
-    int64_t below = 0, equal = -1, count = -1; // the column itself is equal, and not another
+    // Three sums without a branch, as wide as the values: this is read for each row at each selection.
+    int32_t below = 0, equal = -1, count = -1; // the column itself is equal, and not another
     for (const float value : values) {
-        count += value - value == 0; // finite, in one instruction
-        below += value < own;
-        equal += value == own;
+        const int32_t finite = value - value == 0;
+        count += finite;
+        below += finite & static_cast<int32_t>(value < own);
+        equal += static_cast<int32_t>(value == own);
     }
-    below -= std::count(values.begin(), values.end(), -INFINITY);
-    return count > 0
-        ? 100 * (static_cast<double>(below) + 0.5 * static_cast<double>(equal)) / static_cast<double>(count)
-        : NAN;
+    return count > 0 ? 100 * (below + 0.5 * equal) / count : NAN;
 }
 
 std::vector<Sink> secondarySinks(const Detection &detection)

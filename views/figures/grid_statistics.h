@@ -35,7 +35,7 @@ private:
     struct Entry {
         std::shared_ptr<const Run> run;
         int rows = -1;
-        std::vector<char> mask;
+        std::vector<int> sinks; ///< their positions
         std::vector<RowStatistics> statistics;
     };
     mutable std::array<Entry, grid_kind_count> entries_;

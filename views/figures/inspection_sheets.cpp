@@ -13,27 +13,41 @@ namespace {
 
 using Content = SheetFigure::Content;
 
-QString translated(const char *text) { return QCoreApplication::translate("InspectionSheets", text); }
+/// What is shown is of the token and layer that were asked about: a selection makes a new question first.
+constexpr FigureInputs resultsAlone{.tokens = false, .layer = false, .head = false};
 
-QString describe(const FigureData &data, int token)
+QString translated(const char *text)
 {
-    const Run &run = *data.runs.front().run;
+    return QCoreApplication::translate("InspectionSheets", text);
+}
+
+QString describe(const Run &run, int token)
+{
     if (token < 0 || token >= run.token_count())
         return QString::number(token);
-    return QStringLiteral("%1 \"%2\"").arg(token).arg(QString::fromStdString(run.tokens[static_cast<size_t>(token)].text));
+    return QStringLiteral("%1 \"%2\"")
+        .arg(token)
+        .arg(QString::fromStdString(run.tokens[static_cast<size_t>(token)].text));
 }
 
 /// True when the result is about the run on screen.
-bool fits(const FigureData &data, int token) { return !data.runs.empty() && token < data.runs.front().run->token_count(); }
+bool fits(const FigureData &data, int token)
+{
+    return !data.runs.empty() && token < data.runs.front().run->token_count();
+}
 
 /// Attention values over token positions as stems; the five largest carry their token's index.
-PanelSpec attentionPanel(const FigureData &data, const Style &style, const QString &title, const std::vector<float> &values, int first,
-                         const QString &tooltip)
+PanelSpec attentionPanel(const FigureData &data, const Style &style, const QString &title,
+                         const std::vector<float> &values, int first, const QString &tooltip)
 {
     const Run &run = *data.runs.front().run;
     PanelSpec panel;
     panel.title = title;
-    panel.x = {.title = translated("token index"), .range = {-0.5, run.token_count() - 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    panel.x = {.title = translated("token index"),
+               .range = {-0.5, run.token_count() - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
     panel.y.title = translated("attention  *a*");
     panel.legend = false;
     double largest = 0;
@@ -43,7 +57,13 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
         byRole[static_cast<size_t>(role)].colour = style.role(static_cast<TokenRole>(role));
         byRole[static_cast<size_t>(role)].markerSize = role == 0 ? 0.6 * style.markerSize : 1.2 * style.markerSize;
     }
-    PanelSeries stems{.name = {}, .points = {}, .colour = style.mutedForeground, .width = 0.5 * style.lineWidth, .marker = std::nullopt, .tokens = {}, .tooltip = {}};
+    PanelSeries stems{.name = {},
+                      .points = {},
+                      .colour = style.mutedForeground,
+                      .width = 0.5 * style.lineWidth,
+                      .marker = std::nullopt,
+                      .tokens = {},
+                      .tooltip = {}};
     for (size_t i = 0; i < values.size(); ++i) {
         const int token = first + static_cast<int>(i);
         largest = std::max(largest, static_cast<double>(values[i]));
@@ -56,11 +76,9 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
     for (PanelSeries &series : byRole) {
         if (series.points.empty())
             continue;
-        std::vector<QString> names;
-        for (const int token : series.tokens)
-            names.push_back(describe(data, token));
-        series.tooltip = [names = std::move(names), points = series.points, tooltip](int i) {
-            return tooltip.arg(names[static_cast<size_t>(i)], numberText(points[static_cast<size_t>(i)].y()));
+        series.tooltip = [run = data.runs.front().run, tokens = series.tokens, points = series.points, tooltip](int i) {
+            return tooltip.arg(describe(*run, tokens[static_cast<size_t>(i)]),
+                               numberText(points[static_cast<size_t>(i)].y()));
         };
         panel.series.push_back(std::move(series));
     }
@@ -72,16 +90,18 @@ FigureTable attentionTable(const TokenAttention &result)
 {
     FigureTable table{{translated("token"), translated("attends to it"), translated("is attended by it")}, {}};
     const auto cell = [](const std::vector<float> &values, int i) {
-        return i >= 0 && i < static_cast<int>(values.size()) ? QString::number(values[static_cast<size_t>(i)], 'g', 9) : QString();
+        return i >= 0 && i < static_cast<int>(values.size()) ? QString::number(values[static_cast<size_t>(i)], 'g', 9)
+                                                             : QString();
     };
     const int tokens = result.token + static_cast<int>(result.attended_by.size());
     for (int t = 0; t < tokens; ++t)
-        table.rows.push_back({QString::number(t), cell(result.attended_by, t - result.token), cell(result.attends_to, t)});
+        table.rows.push_back(
+            {QString::number(t), cell(result.attended_by, t - result.token), cell(result.attends_to, t)});
     return table;
 }
 
-PanelSpec splitPanel(const Style &style, const QString &title, const std::vector<float> &attention, const std::vector<float> &mlp,
-                     const std::vector<float> &whole, const QString &wholeName)
+PanelSpec splitPanel(const Style &style, const QString &title, const std::vector<float> &attention,
+                     const std::vector<float> &mlp, const std::vector<float> &whole, const QString &wholeName)
 {
     const auto layers = static_cast<int>(attention.size());
     PanelSpec panel;
@@ -91,15 +111,25 @@ PanelSpec splitPanel(const Style &style, const QString &title, const std::vector
     panel.bars.extent = {-0.5, layers - 0.5};
     panel.bars.width = 0.84;
     std::vector<double> values{0};
-    for (const auto &[name, source] : {std::pair{QStringLiteral("attention  *o*"), &attention}, std::pair{QStringLiteral("MLP  *f*"), &mlp}}) {
-        PanelBars::Set set{name, style.series(static_cast<int>(panel.bars.sets.size())), {source->begin(), source->end()}};
+    for (const auto &[name, source] :
+         {std::pair{QStringLiteral("attention  *o*"), &attention}, std::pair{QStringLiteral("MLP  *f*"), &mlp}}) {
+        PanelBars::Set set{
+            name, style.series(static_cast<int>(panel.bars.sets.size())), {source->begin(), source->end()}};
         values.insert(values.end(), set.values.begin(), set.values.end());
         panel.bars.sets.push_back(std::move(set));
     }
     panel.bars.tooltip = [sets = panel.bars.sets](int set, int layer) {
-        return translated("l = %1: %2").arg(layer).arg(numberText(sets[static_cast<size_t>(set)].values[static_cast<size_t>(layer)]));
+        return translated("l = %1: %2")
+            .arg(layer)
+            .arg(numberText(sets[static_cast<size_t>(set)].values[static_cast<size_t>(layer)]));
     };
-    PanelSeries line{.name = wholeName, .points = {}, .colour = style.foreground, .width = style.lineWidth, .marker = std::nullopt, .tokens = {}, .tooltip = {}};
+    PanelSeries line{.name = wholeName,
+                     .points = {},
+                     .colour = style.foreground,
+                     .width = style.lineWidth,
+                     .marker = std::nullopt,
+                     .tokens = {},
+                     .tooltip = {}};
     for (int layer = 0; layer < layers; ++layer)
         line.points.emplace_back(layer, whole[static_cast<size_t>(layer)]);
     line.tooltip = [points = line.points](int layer) {
@@ -114,13 +144,14 @@ PanelSpec splitPanel(const Style &style, const QString &title, const std::vector
 
 FigureTable splitTable(const TokenSplit &split)
 {
-    FigureTable table{{"layer", "attn_out_norm", "mlp_out_norm", "attn_along_bos", "mlp_along_bos", "attn_along_self", "mlp_along_self",
-                       "resid_along_bos", "resid_norm"},
+    FigureTable table{{"layer", "attn_out_norm", "mlp_out_norm", "attn_along_bos", "mlp_along_bos", "attn_along_self",
+                       "mlp_along_self", "resid_along_bos", "resid_norm"},
                       {}};
     for (size_t l = 0; l < split.attn_norm.size(); ++l) {
         QStringList row{QString::number(l)};
-        for (const auto *values : {&split.attn_norm, &split.mlp_norm, &split.attn_along_bos, &split.mlp_along_bos, &split.attn_along_self,
-                                   &split.mlp_along_self, &split.resid_along_bos, &split.resid_norm})
+        for (const auto *values :
+             {&split.attn_norm, &split.mlp_norm, &split.attn_along_bos, &split.mlp_along_bos, &split.attn_along_self,
+              &split.mlp_along_self, &split.resid_along_bos, &split.resid_norm})
             row << QString::number((*values)[l], 'g', 9);
         table.rows.push_back(std::move(row));
     }
@@ -140,20 +171,29 @@ SheetFigure::Maker emptyMaker(const QString &text)
 
 std::unique_ptr<SheetFigure> makeAttentionFigure()
 {
-    return std::make_unique<SheetFigure>(QStringLiteral("attention"), translated("Attention of a token"), 0, QSizeF(420, 190), false,
-                                         emptyMaker(translated("Click a token: its attention at the current layer is computed here.")));
+    auto figure = std::make_unique<SheetFigure>(
+        QStringLiteral("attention"), translated("Attention of a token"), 0, QSizeF(420, 190), false,
+        emptyMaker(translated("Click a token: its attention at the current layer is computed here.")));
+    figure->setInputs(resultsAlone);
+    return figure;
 }
 
 std::unique_ptr<SheetFigure> makeSplitFigure()
 {
-    return std::make_unique<SheetFigure>(QStringLiteral("token-split"), translated("How the token is built"), 0, QSizeF(420, 190), false,
-                                         emptyMaker(translated("Click a token: what attention and MLP add to it is computed here.")));
+    auto figure = std::make_unique<SheetFigure>(
+        QStringLiteral("token-split"), translated("How the token is built"), 0, QSizeF(420, 190), false,
+        emptyMaker(translated("Click a token: what attention and MLP add to it is computed here.")));
+    figure->setInputs(resultsAlone);
+    return figure;
 }
 
 std::unique_ptr<SheetFigure> makeProjectionFigure()
 {
-    return std::make_unique<SheetFigure>(QStringLiteral("projection"), translated("Projection"), 0, QSizeF(240, 220), true,
-                                         emptyMaker(translated("Open a run and its model: the tokens' residuals are projected here.")));
+    auto figure = std::make_unique<SheetFigure>(
+        QStringLiteral("projection"), translated("Projection"), 0, QSizeF(240, 220), true,
+        emptyMaker(translated("Open a run and its model: the tokens' residuals are projected here.")));
+    figure->setInputs({.tokens = true, .layer = false, .head = false});
+    return figure;
 }
 
 SheetFigure::Maker attentionMaker(std::shared_ptr<const TokenAttention> result)
@@ -164,12 +204,16 @@ SheetFigure::Maker attentionMaker(std::shared_ptr<const TokenAttention> result)
             return content;
         content.columns = 2;
         const QString head = result->head < 0 ? translated("mean over heads") : translated("head %1").arg(result->head);
-        content.note = translated("token %1, block %2, %3").arg(describe(data, result->token)).arg(result->layer).arg(head);
+        content.note = translated("token %1, block %2, %3")
+                           .arg(describe(*data.runs.front().run, result->token))
+                           .arg(result->layer)
+                           .arg(head);
         content.panels.push_back(attentionPanel(data, style, translated("what it attends to"), result->attends_to, 0,
                                                 translated("attends to %1 with %2")));
-        content.panels.push_back(attentionPanel(data, style, translated("which tokens attend to it"), result->attended_by, result->token,
+        content.panels.push_back(attentionPanel(data, style, translated("which tokens attend to it"),
+                                                result->attended_by, result->token,
                                                 translated("%1 attends to it with %2")));
-        content.table = attentionTable(*result);
+        content.largeTable = [result] { return attentionTable(*result); };
         return content;
     };
 }
@@ -181,11 +225,12 @@ SheetFigure::Maker splitMaker(std::shared_ptr<const TokenSplit> result)
         if (!fits(data, result->token))
             return content;
         content.columns = 2;
-        content.note = translated("token %1").arg(describe(data, result->token));
-        content.panels.push_back(splitPanel(style, translated("along its own residual"), result->attn_along_self, result->mlp_along_self,
-                                            result->resid_norm, QStringLiteral("‖*h*‖_{2}")));
+        content.note = translated("token %1").arg(describe(*data.runs.front().run, result->token));
+        content.panels.push_back(splitPanel(style, translated("along its own residual"), result->attn_along_self,
+                                            result->mlp_along_self, result->resid_norm, QStringLiteral("‖*h*‖_{2}")));
         content.panels.push_back(splitPanel(style, translated("along the BOS sink's residual"), result->attn_along_bos,
-                                            result->mlp_along_bos, result->resid_along_bos, QStringLiteral("*h* along BOS")));
+                                            result->mlp_along_bos, result->resid_along_bos,
+                                            QStringLiteral("*h* along BOS")));
         content.table = splitTable(*result);
         return content;
     };
@@ -204,8 +249,9 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
             std::vector<double> values;
             for (int i = 0; i < result->scores.rows(); ++i)
                 values.push_back(result->scores(i, component));
-            return PanelAxis{.title = QStringLiteral("PC_{%1}  (%2 %)").arg(component + 1).arg(
-                                 numberText(100 * result->explained[static_cast<size_t>(component)], 3)),
+            return PanelAxis{.title = QStringLiteral("PC_{%1}  (%2 %)")
+                                          .arg(component + 1)
+                                          .arg(numberText(100 * result->explained[static_cast<size_t>(component)], 3)),
                              .range = rangeOf(values, AxisScale::linear, 0.08),
                              .ticks = {},
                              .colour = {}};
@@ -213,28 +259,50 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
         panel.x = axis(0);
         panel.y = axis(1);
         panel.title = translated("residual entering block %1").arg(result->layer);
-        for (const TokenRole role : {TokenRole::ordinary, TokenRole::noise, TokenRole::secondary, TokenRole::primary, TokenRole::bos}) {
-            PanelSeries series{.name = roleTitle(role), .points = {}, .colour = style.role(role), .marker = role, .tokens = {}, .tooltip = {}};
+        for (const TokenRole role :
+             {TokenRole::ordinary, TokenRole::noise, TokenRole::secondary, TokenRole::primary, TokenRole::bos}) {
+            PanelSeries series{.name = roleTitle(role),
+                               .points = {},
+                               .colour = style.role(role),
+                               .marker = role,
+                               .tokens = {},
+                               .tooltip = {}};
             std::vector<QString> names;
             for (size_t i = 0; i < result->tokens.size(); ++i) {
                 if (roleOf(data.runs.front().detection, result->tokens[i]) != role)
                     continue;
-                series.points.emplace_back(result->scores(static_cast<int>(i), 0), result->scores(static_cast<int>(i), 1));
+                series.points.emplace_back(result->scores(static_cast<int>(i), 0),
+                                           result->scores(static_cast<int>(i), 1));
                 series.tokens.push_back(result->tokens[i]);
-                names.push_back(describe(data, result->tokens[i]));
+                names.push_back(describe(*data.runs.front().run, result->tokens[i]));
             }
             if (series.points.empty())
                 continue;
             series.tooltip = [names = std::move(names), points = series.points](int i) {
                 const QPointF &point = points[static_cast<size_t>(i)];
-                return translated("token %1\nPC1 %2, PC2 %3").arg(names[static_cast<size_t>(i)], numberText(point.x()), numberText(point.y()));
+                return translated("token %1\nPC1 %2, PC2 %3")
+                    .arg(names[static_cast<size_t>(i)], numberText(point.x()), numberText(point.y()));
             };
             panel.series.push_back(std::move(series));
         }
+        PanelSeries marked{.name = {},
+                           .points = {},
+                           .colour = style.selection,
+                           .marker = TokenRole::ordinary,
+                           .markerSize = 2.2 * style.markerSize,
+                           .hollow = true,
+                           .tokens = {},
+                           .tooltip = {}};
+        for (size_t i = 0; i < result->tokens.size(); ++i)
+            if (data.isMarked(result->tokens[i]))
+                marked.points.emplace_back(result->scores(static_cast<int>(i), 0),
+                                           result->scores(static_cast<int>(i), 1));
+        panel.series.push_back(std::move(marked));
         content.panels.push_back(std::move(panel));
         content.table.header = {translated("token"), "PC1", "PC2"};
         for (size_t i = 0; i < result->tokens.size(); ++i)
-            content.table.rows.push_back({QString::number(result->tokens[i]), QString::number(result->scores(static_cast<int>(i), 0), 'g', 9),
+            content.table.rows.push_back({QString::number(result->tokens[i]),
+                                          QString::number(result->scores(static_cast<int>(i), 0), 'g', 9),
                                           QString::number(result->scores(static_cast<int>(i), 1), 'g', 9)});
         return content;
     };

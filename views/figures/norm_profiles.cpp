@@ -22,7 +22,6 @@ struct Quantity {
 constexpr std::array<Quantity, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr int maximumRules = 4;
-constexpr int pointsALegendMayHide = 2;
 
 QString translated(const char *text)
 {
@@ -113,7 +112,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         panel.y.title = (residual ? translated("ℓ_{2} norm  ") : QString()) + QStringLiteral("‖*%1*‖_{2}").arg(letter);
         panel.y.scale = residual && choice("axis") == QLatin1String("log") ? AxisScale::logarithmic : AxisScale::linear;
 
-        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
+        const std::vector<RowStatistics> &others = others_.of(shown, quantity.kind);
         PanelBand band;
         band.colour = style.series(0);
         band.colour.setAlphaF(0.22f);
@@ -206,8 +205,7 @@ void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &s
     if (choice("legend") == QLatin1String("auto")) {
         inPanels = true;
         for (size_t i = 0; i < cells.size(); ++i)
-            inPanels = inPanels &&
-                ChartPanel(sheet.panels[i].spec, cells[i], style).pointsHiddenByLegend() <= pointsALegendMayHide;
+            inPanels = inPanels && hasRoomForLegend(sheet.panels[i].spec, cells[i], style);
     }
     if (!inPanels) {
         placeLegendBelow(sheet, legendEntries(sheet.panels.front().spec), area, style);

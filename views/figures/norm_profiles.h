@@ -16,6 +16,7 @@ public:
     int paperFigure() const override { return 1; }
     QSizeF defaultSize() const override { return {493, 170}; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;

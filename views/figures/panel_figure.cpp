@@ -66,11 +66,12 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
 
 } // namespace
 
-bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style) const
+bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style,
+                                 const FigureInputs &inputs) const
 {
     if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
-        d.layer != data.layer || d.head != data.head || d.currentToken != data.currentToken ||
-        d.selectedTokens != data.selectedTokens)
+        (inputs.layer && d.layer != data.layer) || (inputs.head && d.head != data.head) ||
+        (inputs.tokens && (d.currentToken != data.currentToken || d.selectedTokens != data.selectedTokens)))
         return false;
     for (size_t i = 0; i < d.runs.size(); ++i) {
         if (d.runs[i].run != data.runs[i].run || d.runs[i].run->rows_ready != rowsReady[i] ||
@@ -82,7 +83,7 @@ bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Sty
 
 const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const FigureData &data, const Style &style) const
 {
-    if (laidOut_ && laidOut_->isFor(rect, data, style))
+    if (laidOut_ && laidOut_->isFor(rect, data, style, inputs()))
         return *laidOut_;
     auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}});
     for (const FigureRun &run : data.runs)
@@ -197,6 +198,12 @@ std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double 
                                height);
     }
     return cells;
+}
+
+bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style)
+{
+    constexpr int pointsALegendMayHide = 2;
+    return ChartPanel(panel, rect, style).pointsHiddenByLegend() <= pointsALegendMayHide;
 }
 
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style)

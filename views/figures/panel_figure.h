@@ -64,7 +64,7 @@ private:
         QFont font;
         FigureSheet sheet;
         std::vector<ChartPanel> panels;
-        bool isFor(const QRectF &rect, const FigureData &data, const Style &style) const;
+        bool isFor(const QRectF &rect, const FigureData &data, const Style &style, const FigureInputs &inputs) const;
     };
     const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;
 
@@ -74,6 +74,9 @@ private:
 
 /// Cuts `rect` into columns x rows cells of one size, row by row, `spacing` apart.
 std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing = 6);
+
+/// Whether the panel has room for its own legend in this place without hiding more than a point or two.
+bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style);
 
 /// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);

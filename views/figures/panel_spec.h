@@ -6,6 +6,7 @@
 #include <QColor>
 #include <QImage>
 #include <QPointF>
+#include <QRectF>
 #include <QString>
 
 #include <functional>
@@ -94,6 +95,12 @@ struct PanelNote {
     QColor colour;
 };
 
+/// A frame around an area, in data units: what is selected there.
+struct PanelFrame {
+    QRectF area;
+    QColor colour;
+};
+
 /// Everything one panel shows: plain data and small functions, made by a figure, painted by ChartPanel.
 struct PanelSpec {
     QString title;
@@ -103,6 +110,7 @@ struct PanelSpec {
     PanelBars bars;
     std::vector<PanelSeries> series;
     std::vector<PanelRule> rules;
+    std::vector<PanelFrame> frames;
     std::vector<PanelNote> notes;
     std::optional<PanelImage> image;
     bool legend = true; ///< inside the panel, where it hides the fewest points

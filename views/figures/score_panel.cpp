@@ -70,8 +70,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
     const std::vector<Sink> secondary = secondarySinks(shown.detection);
     for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximumScoreLines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
-        const bool marked = std::ranges::binary_search(data.selectedTokens, secondary[i].position) ||
-            secondary[i].position == data.currentToken;
+        const bool marked = data.isMarked(secondary[i].position);
         line.colour = marked ? style.selection : blended(style.role(TokenRole::secondary), style.background, 0.4);
         line.width = marked ? style.lineWidth : 0.5 * style.lineWidth;
         line.tooltip = tooltipOf(line);

@@ -18,7 +18,8 @@ void SheetFigure::setMaker(Maker maker)
 
 FigureTable SheetFigure::table(const FigureData &data) const
 {
-    return maker_(data, Style::light()).table;
+    const Content content = maker_(data, Style::light());
+    return content.largeTable ? content.largeTable() : content.table;
 }
 
 FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const

@@ -16,6 +16,7 @@ public:
         QString note;
         QString empty; ///< shown in place of panels
         FigureTable table;
+        std::function<FigureTable()> largeTable; ///< in place of `table`: made only when someone asks for it
     };
     /// Makes the content for the data and style at hand: colours by selection, current layer.
     using Maker = std::function<Content(const FigureData &data, const Style &style)>;
@@ -23,6 +24,7 @@ public:
     SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker);
 
     void setMaker(Maker maker); ///< new results; hosts then refresh
+    void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }
     QString title() const override { return title_; }
@@ -30,6 +32,7 @@ public:
     QSizeF defaultSize() const override { return defaultSize_; }
     bool hasBrush() const override { return hasBrush_; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return inputs_; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
@@ -40,6 +43,7 @@ private:
     QSizeF defaultSize_;
     bool hasBrush_;
     Maker maker_;
+    FigureInputs inputs_;
 };
 
 } // namespace sinkscope

@@ -4,6 +4,8 @@
 #include "views/figures/math_label.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +18,10 @@ namespace {
 
 using Level = std::pair<int, int>; ///< l_start, lifetime
 
-/// The sink levels of the runs of one model.
-struct ModelLevels {
+constexpr size_t mostPanelsByRun = 6; ///< beyond, runs of one model are counted together unless asked otherwise
+
+/// The sink levels of one panel: of a run, or of all runs of a model.
+struct PanelLevels {
     QString name;
     int layers = 0;
     std::map<Level, int> counts;
@@ -40,15 +44,44 @@ int layersOf(const FigureRun &run)
     return layers;
 }
 
-std::vector<ModelLevels> levelsOf(const FigureData &data)
+/// What tells the runs apart, as far as they differ: model, trace, dtype, interventions, else their number.
+QStringList runNames(const FigureData &data)
 {
-    std::vector<ModelLevels> models;
+    QStringList names;
+    const auto distinct = [&] { return QSet<QString>(names.begin(), names.end()).size() == names.size(); };
+    for (const FigureRun &shown : data.runs)
+        names << QString::fromStdString(shown.run->model.name);
+    const auto add = [&](const std::function<QString(const Run &)> &text) {
+        QSet<QString> texts;
+        for (const FigureRun &shown : data.runs)
+            texts << text(*shown.run);
+        if (distinct() || texts.size() < 2)
+            return;
+        for (qsizetype i = 0; i < names.size(); ++i)
+            if (const QString more = text(*data.runs[static_cast<size_t>(i)].run); !more.isEmpty())
+                names[i] += QStringLiteral(", ") + more;
+    };
+    add([](const Run &run) { return QFileInfo(QString::fromStdString(run.trace.source)).fileName(); });
+    add([](const Run &run) { return QString::fromStdString(run.settings.dtype); });
+    add([](const Run &run) { return run.interventions.empty() ? QString() : translated("variant"); });
+    if (!distinct())
+        for (qsizetype i = 0; i < names.size(); ++i)
+            names[i] += QStringLiteral(" (%1)").arg(i + 1);
+    return names;
+}
+
+std::vector<PanelLevels> levelsOf(const FigureData &data, const QString &grouping)
+{
+    const bool byRun =
+        grouping == QLatin1String("run") || (grouping == QLatin1String("auto") && data.runs.size() <= mostPanelsByRun);
+    const QStringList runs = byRun ? runNames(data) : QStringList();
+    std::vector<PanelLevels> models;
     for (size_t i = 0; i < data.runs.size(); ++i) {
         const FigureRun &run = data.runs[i];
-        const QString name = QString::fromStdString(run.run->model.name);
-        auto model = std::ranges::find(models, name, &ModelLevels::name);
+        const QString name = byRun ? runs[static_cast<qsizetype>(i)] : QString::fromStdString(run.run->model.name);
+        auto model = std::ranges::find(models, name, &PanelLevels::name);
         if (model == models.end())
-            model = models.insert(models.end(), ModelLevels{name, 0, {}, {}});
+            model = models.insert(models.end(), PanelLevels{name, 0, {}, {}});
         model->layers = std::max(model->layers, layersOf(run));
         for (const Sink &sink : run.detection.sinks) {
             const Level level{sink.l_start(), sink.lifetime()};
@@ -67,7 +100,7 @@ int columnsFor(int count)
     return (count + rows - 1) / rows;
 }
 
-PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
+PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const FigureData &data, const Style &style)
 {
     const int layers = std::max(1, model.layers);
     PanelSpec panel;
@@ -101,6 +134,9 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
         return found == tokens.end() ? std::vector<int>() : found->second;
     };
     panel.image = std::move(image);
+    for (const auto &[level, tokens] : model.tokens)
+        if (std::ranges::any_of(tokens, [&](int token) { return data.isMarked(token); }))
+            panel.frames.push_back({{level.first - 0.5, level.second - 0.5, 1, 1}, style.selection});
     if (labels) { // the largest first: where there is no room for all, they stay
         std::vector<std::pair<int, Level>> byCount;
         for (const auto &[level, count] : model.counts)
@@ -119,7 +155,7 @@ PanelSpec panelOf(const ModelLevels &model, int largest, bool labels)
 QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
 {
     constexpr double panelWidth = 200, panelHeight = 205, colourBar = 41;
-    const int count = std::max(1, static_cast<int>(levelsOf(data).size()));
+    const int count = std::max(1, static_cast<int>(levelsOf(data, choice("panels")).size()));
     const int columns = columnsFor(count);
     return {columns * panelWidth + colourBar, (count + columns - 1) / columns * panelHeight};
 }
@@ -131,6 +167,11 @@ SinkLevelsFigure::SinkLevelsFigure()
                {"show", "hide"},
                {translated("beside the cells"), translated("colour alone")},
                0});
+    addOption({"panels",
+               translated("Panels"),
+               {"auto", "run", "model"},
+               {translated("automatic"), translated("one for each run"), translated("one for each model")},
+               0});
 }
 
 QString SinkLevelsFigure::title() const
@@ -141,9 +182,9 @@ QString SinkLevelsFigure::title() const
 FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
 {
     FigureSheet sheet;
-    const std::vector<ModelLevels> models = levelsOf(data);
+    const std::vector<PanelLevels> models = levelsOf(data, choice("panels"));
     int largest = 0;
-    for (const ModelLevels &model : models) {
+    for (const PanelLevels &model : models) {
         for (const auto &[level, count] : model.counts)
             largest = std::max(largest, count);
     }
@@ -163,14 +204,15 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     const int columns = columnsFor(count);
     const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
     for (size_t i = 0; i < models.size(); ++i)
-        sheet.panels.push_back({panelOf(models[i], largest, choice("counts") == QLatin1String("show")), cells[i], -1});
+        sheet.panels.push_back(
+            {panelOf(models[i], largest, choice("counts") == QLatin1String("show"), data, style), cells[i], -1});
     return sheet;
 }
 
 FigureTable SinkLevelsFigure::table(const FigureData &data) const
 {
     FigureTable table{{"model", "l_start", "lifetime", "count", "log1p_count"}, {}};
-    for (const ModelLevels &model : levelsOf(data)) {
+    for (const PanelLevels &model : levelsOf(data, choice("panels"))) {
         for (const auto &[level, count] : model.counts)
             table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second),
                                   QString::number(count), QString::number(std::log1p(count))});

@@ -161,8 +161,18 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, c
     };
     panel.bars.tokens = [members](int bar) { return members[static_cast<size_t>(bar)]; };
     panel.bars.sets.push_back(std::move(counts));
+    PanelSeries marked = rug; // over the rug, which keeps the tooltips
+    marked.colour = style.selection;
+    marked.markerSize = 1.3 * style.markerSize;
+    marked.points.clear();
+    marked.tokens.clear();
+    marked.tooltip = {};
+    for (size_t i = 0; i < rug.tokens.size(); ++i)
+        if (data.isMarked(rug.tokens[i]))
+            marked.points.push_back(rug.points[i]);
     panel.series.push_back(std::move(others));
     panel.series.push_back(std::move(rug));
+    panel.series.push_back(std::move(marked));
     panel.x = {.title = translated("Token position *t*"),
                .range = {-0.5, end - 0.5},
                .integers = true,
@@ -234,6 +244,9 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
         panel.notes.push_back({{percent, static_cast<double>(count - 1 - i)},
                                translated("%1 %  (%2)").arg(QString::number(percent, 'f', 1)).arg(share.count),
                                style.foreground});
+        if (std::ranges::any_of(share.positions, [&](int token) { return data.isMarked(token); }))
+            panel.frames.push_back(
+                {{0, count - 1 - i - 0.5 * panel.bars.width, percent, panel.bars.width}, style.selection});
     }
     const auto at = [shares, count](int bar) { return shares[static_cast<size_t>(count - 1 - bar)]; };
     panel.bars.tooltip = [at, total](int, int bar) {
@@ -247,7 +260,7 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
     };
     panel.bars.tokens = [at](int bar) { return at(bar).positions; };
     panel.x = {.title = all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
-               .range = {0, 1.3 * *std::ranges::max_element(set.values)},
+               .range = {0, 1.45 * *std::ranges::max_element(set.values)},
                .ticks = {},
                .colour = {}};
     panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);

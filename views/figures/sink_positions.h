@@ -15,6 +15,7 @@ public:
     QSizeF defaultSize() const override { return {241, 150}; }
     bool hasBrush() const override { return true; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
@@ -28,6 +29,7 @@ public:
     QString title() const override;
     QSizeF defaultSize() const override { return {241, 170}; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;

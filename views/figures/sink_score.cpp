@@ -58,10 +58,8 @@ PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style 
         points.colour.setAlphaF(0.8f);
         QStringList tooltips;
         for (const Sink &sink : secondarySinks(shown.detection)) {
-            const bool isMarked =
-                std::ranges::binary_search(data.selectedTokens, sink.position) || sink.position == data.currentToken;
             const double norm = formationNorm(*shown.run, sink), y = value(sink);
-            if (isMarked != marked || !(norm > 0) || !std::isfinite(y))
+            if (data.isMarked(sink.position) != marked || !(norm > 0) || !std::isfinite(y))
                 continue;
             points.points.emplace_back(norm, y);
             points.tokens.push_back(sink.position);
@@ -128,7 +126,13 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     PanelSpec right = normPanel(
         shown, data, style, translated("Lifetime, blocks"), true, [](const Sink &sink) { return sink.lifetime(); },
         [](const Sink &sink) { return translated("lives %1 blocks").arg(sink.lifetime()); });
-    const std::vector<QRectF> cells = panelGrid(rect, 3, 1);
+    QRectF area = rect;
+    std::vector<QRectF> cells = panelGrid(area, 3, 1);
+    left.legend = hasRoomForLegend(left, cells[0], style);
+    if (!left.legend) {
+        placeLegendBelow(sheet, legendEntries(left), area, style);
+        cells = panelGrid(area, 3, 1);
+    }
     left.rules.push_back({static_cast<double>(layer), Qt::Vertical, style.mutedForeground, Qt::DotLine, {}});
     sheet.panels.push_back({std::move(left), cells[0], -1});
     sheet.panels.push_back({std::move(middle), cells[1], -1});

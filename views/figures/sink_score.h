@@ -16,6 +16,7 @@ public:
     QSizeF defaultSize() const override { return {493, 160}; }
     bool hasBrush() const override { return true; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = true, .layer = true, .head = false}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;
@@ -30,6 +31,7 @@ public:
     QString title() const override;
     QSizeF defaultSize() const override { return {493, 330}; }
     FigureTable table(const FigureData &data) const override;
+    FigureInputs inputs() const override { return {.tokens = false, .layer = false, .head = true}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;

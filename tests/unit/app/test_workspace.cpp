@@ -166,16 +166,24 @@ private Q_SLOTS:
         QCOMPARE(workspace_->trace()->output, std::string("second"));
     }
 
-    void aBaselineComesAndGoes()
+    void companionsComeAndGo()
     {
         const QString file = folder_.filePath("baseline.h5");
         write_run(fake_.whole, toPath(file));
-        QSignalSpy changed(workspace_.get(), &Workspace::baselineChanged);
-        workspace_->openBaseline(file);
+        QSignalSpy changed(workspace_.get(), &Workspace::companionsChanged);
+        workspace_->openCompanions({file, file});
         QVERIFY(changed.wait(patience));
-        QCOMPARE(workspace_->baseline()->token_count(), fake_.whole.token_count());
-        workspace_->openBaseline({});
-        QVERIFY(!workspace_->baseline());
+        QCOMPARE(workspace_->companions().size(), size_t(2));
+        QCOMPARE(workspace_->companions()[0].run->token_count(), fake_.whole.token_count());
+        QCOMPARE(document_->companions().size(), size_t(2));
+        const auto variant = std::make_shared<const Run>(fake_.whole);
+        workspace_->setVariant(variant);
+        QCOMPARE(document_->companions()[0].run, variant); // in front: the comparison shows it
+        QCOMPARE(document_->companions().size(), size_t(3));
+        workspace_->setVariant(nullptr);
+        QCOMPARE(document_->companions().size(), size_t(2));
+        workspace_->openCompanions({});
+        QVERIFY(document_->companions().empty());
     }
 
     void publishedDetectionsOpen()

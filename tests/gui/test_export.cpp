@@ -1,0 +1,189 @@
+// Every way out of the window: figures through the export dialog, with recipes and without a saved run; the clipboard;
+// tables as CSV.
+#include "app/dock_layout.h"
+#include "app/export_dialog.h"
+#include "app/main_window.h"
+#include "app/message_bar.h"
+#include "app/recipe_replay.h"
+#include "app/window_actions.h"
+#include "core/store/run_file.h"
+#include "tests/support/sample_run.h"
+#include "views/figure_view.h"
+#include "views/figures/figure_registry.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace sinkscope;
+
+namespace {
+
+constexpr int patience = 60000; // milliseconds
+
+QByteArray contentOf(const QString &file)
+{
+    QFile input(file);
+    return input.open(QIODevice::ReadOnly) ? input.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestExport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_.path());
+    }
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        window_ = std::make_unique<MainWindow>();
+        window_->setConfirmDiscard([] { return true; });
+        window_->resize(1200, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
+    }
+    void cleanup() { window_.reset(); }
+
+    void allFiguresInAllFormats()
+    {
+        window_->selection()->setTokens({25, 50});
+        exportWith({"PDF", "SVG", "PNG", "CSV"}, false);
+        for (const auto &figure : makeAllFigures()) {
+            const QString base = folder_->filePath(figure->id());
+            QVERIFY2(contentOf(base + ".pdf").startsWith("%PDF-"), qPrintable(base));
+            QVERIFY2(contentOf(base + ".svg").contains("<svg"), qPrintable(base));
+            QVERIFY2(!QImage(base + ".png").isNull(), qPrintable(base));
+            QCOMPARE(QImage(base + ".png").width(), qRound(85 / 25.4 * 300));
+            QVERIFY2(contentOf(base + ".csv").contains(','), qPrintable(base));
+        }
+        const QByteArray shares = contentOf(folder_->filePath("token-shares.csv"));
+        QVERIFY(shares.startsWith("token_id,text,count,share_percent\n"));
+        QVERIFY(!folder_->path().isEmpty() && QDir(folder_->path()).entryList({"*.h5", "*.json"}).isEmpty());
+    }
+
+    void aRecipeOfUnsavedRunsSavesThemAndReplays()
+    {
+        DetectorParameters moved = window_->document()->parameters();
+        moved.preset = "custom";
+        moved.threshold = 0.9;
+        window_->document()->setParameters(moved);
+        Run other = test::sample_run();
+        other.model.name = "other";
+        window_->workspace()->setVariant(std::make_shared<const Run>(std::move(other)));
+        window_->docks()->showView("sink-levels");
+        auto *levels = qobject_cast<FigureView *>(window_->docks()->view("sink-levels"));
+        levels->setOption("counts", "hide");
+        QVERIFY(window_->workspace()->hasUnsaved());
+        exportWith({"SVG"}, true, "sink-levels");
+        QVERIFY(!window_->workspace()->hasUnsaved());
+        QCOMPARE(QDir(folder_->path()).entryList({"*.h5"}).size(), 2);
+        const QByteArray drawn = contentOf(folder_->filePath("sink-levels.svg"));
+        QVERIFY(drawn.contains("sample-135M") && drawn.contains("other"));
+        QTemporaryDir second;
+        replayRecipe(folder_->filePath("sink-levels.recipe.json"), {"svg"}, second.path());
+        QCOMPARE(contentOf(second.filePath("sink-levels.svg")), drawn);
+    }
+
+    void aFolderThatCannotBeMadeIsTold()
+    {
+        QFile file(folder_->filePath("file"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        exportWith({"SVG"}, false, "positions", folder_->filePath("file/figures"));
+        QTRY_VERIFY(window_->messages()->isShowing());
+    }
+
+    void copying_data()
+    {
+        QTest::addColumn<QString>("figure");
+        for (const auto &figure : makeAllFigures())
+            QTest::newRow(qPrintable(figure->id())) << figure->id();
+    }
+    void copying()
+    {
+        QFETCH(QString, figure);
+        window_->workspace()->setVariant(std::make_shared<const Run>(test::sample_run()));
+        window_->selection()->click(50);
+        window_->docks()->showView(figure);
+        auto *view = qobject_cast<FigureView *>(window_->docks()->view(figure));
+        view->copyData();
+        const QStringList lines = QApplication::clipboard()->text().trimmed().split('\n');
+        const FigureTable table = view->figure()->table(view->data());
+        QCOMPARE(lines[0], table.header.join('\t'));
+        QCOMPARE(static_cast<size_t>(lines.size()), table.rows.size() + 1);
+        view->copyImage();
+        const QImage image = QApplication::clipboard()->image();
+        QVERIFY(image.width() >= view->focusProxy()->width());
+        QCOMPARE(image.pixelColor(1, image.height() - 2), QColor(Qt::white)); // the light theme, for print
+    }
+
+    void selectedTokensAreCopiedAsRows()
+    {
+        window_->selection()->setTokens({25, 50});
+        window_->actions()->copy->trigger();
+        const QStringList lines = QApplication::clipboard()->text().split('\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[0].startsWith("position\tid\ttoken\tlayer\tresid_norm"));
+        QVERIFY(lines[2].startsWith("50\t"));
+    }
+
+    void sinksAreWrittenAsCsv()
+    {
+        const QString file = folder_->filePath("sinks.csv");
+        QTimer::singleShot(0, this, [file] {
+            for (QWidget *widget : QApplication::topLevelWidgets())
+                if (auto *dialog = qobject_cast<QFileDialog *>(widget); dialog && dialog->isVisible()) {
+                    dialog->findChild<QLineEdit *>("fileNameEdit")->setText(file);
+                    QMetaObject::invokeMethod(dialog, "accept");
+                }
+        });
+        window_->actions()->exportCsv->trigger();
+        const QList<QByteArray> lines = contentOf(file).trimmed().split('\n');
+        QCOMPARE(static_cast<size_t>(lines.size()), window_->document()->detection().sinks.size() + 1);
+        QVERIFY(lines[0].startsWith("position,"));
+    }
+
+private:
+    /// File > Export figures, with the mouse on its buttons.
+    void exportWith(const QStringList &formats, bool recipe, const QString &figure = {}, const QString &folder = {})
+    {
+        window_->actions()->exportFigures->trigger();
+        QPointer<ExportDialog> dialog = window_->findChild<ExportDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        if (!figure.isEmpty())
+            dialog->chooseOnly(figure);
+        for (QLineEdit *line : dialog->findChildren<QLineEdit *>("folder"))
+            line->setText(folder.isEmpty() ? folder_->path() : folder);
+        for (QCheckBox *box : dialog->findChildren<QCheckBox *>()) {
+            const bool isRecipe = box->text().contains("recipe");
+            box->setChecked(isRecipe ? recipe : formats.contains(box->text()));
+        }
+        for (QPushButton *button : dialog->findChildren<QPushButton *>())
+            if (button->text() == QLatin1String("&Export"))
+                QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), patience);
+    }
+
+    QTemporaryDir settings_;
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(TestExport)
+#include "test_export.moc"

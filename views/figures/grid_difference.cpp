@@ -1,0 +1,77 @@
+#include "views/figures/grid_difference.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int maximumColumns = 1024; ///< more tokens share a column
+
+} // namespace
+
+double GridDifference::colourLimit(bool percentile) const
+{
+    double limit = largest;
+    if (percentile) {
+        std::vector<float> sizes;
+        for (const float value : values) {
+            if (std::isfinite(value))
+                sizes.push_back(std::abs(value));
+        }
+        if (!sizes.empty()) {
+            const auto place =
+                sizes.begin() + static_cast<std::ptrdiff_t>(0.98 * static_cast<double>(sizes.size() - 1));
+            std::nth_element(sizes.begin(), place, sizes.end());
+            limit = *place;
+        }
+    }
+    return limit > 0 ? limit : largest > 0 ? largest : 1;
+}
+
+GridDifference gridDifference(const Grid &a, int aRows, const Grid &b, int bRows)
+{
+    GridDifference d;
+    d.rows = std::min(aRows, bRows);
+    d.tokens = std::min(a.columns(), b.columns());
+    d.columns = std::min(d.tokens, maximumColumns);
+    for (int row = 0; row < d.rows; ++row) {
+        for (int column = 0; column < d.columns; ++column) {
+            float value = NAN;
+            int at = d.firstToken(column);
+            for (int t = at; t < d.firstToken(column + 1); ++t) {
+                const float here = a(row, t) - b(row, t);
+                if (std::isfinite(here) && !(std::abs(here) <= std::abs(value))) {
+                    value = here;
+                    at = t;
+                }
+            }
+            d.values.push_back(value);
+            d.at.push_back(at);
+            if (std::isfinite(value))
+                d.largest = std::max(d.largest, static_cast<double>(std::abs(value)));
+        }
+    }
+    return d;
+}
+
+std::shared_ptr<const GridDifference> DifferenceCache::of(const std::shared_ptr<const Run> &run,
+                                                          const std::shared_ptr<const Run> &baseline,
+                                                          GridKind kind) const
+{
+    const int rows = rowsReady(*run, kind), baselineRows = rowsReady(*baseline, kind);
+    if (!difference_ || run != run_ || baseline != baseline_ || kind != kind_ || rows != rows_ ||
+        baselineRows != baselineRows_) {
+        run_ = run;
+        baseline_ = baseline;
+        kind_ = kind;
+        rows_ = rows;
+        baselineRows_ = baselineRows;
+        difference_ = std::make_shared<const GridDifference>(
+            gridDifference(*gridOf(*run, kind), rows, *gridOf(*baseline, kind), baselineRows));
+    }
+    return difference_;
+}
+
+} // namespace sinkscope
