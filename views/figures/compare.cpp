@@ -20,6 +20,17 @@ QString translated(const char *text)
     return QCoreApplication::translate("CompareFigure", text);
 }
 
+/// What the second run is to the first: the lab puts a variant beside its baseline, a person a baseline beside a run.
+bool isVariant(const FigureData &data)
+{
+    return data.runs[0].run->interventions.empty() && !data.runs[1].run->interventions.empty();
+}
+
+QString otherName(const FigureData &data)
+{
+    return isVariant(data) ? translated("variant") : translated("baseline");
+}
+
 PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const GridDifference> &difference, double limit,
                           GridKind kind)
 {
@@ -39,14 +50,15 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
         return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
     });
-    image.tooltip = [difference, kind, run = data.runs[0].run, baseline = data.runs[1].run](int column, int row) {
+    image.tooltip = [difference, kind, run = data.runs[0].run, other = data.runs[1].run,
+                     name = otherName(data)](int column, int row) {
         const GridDifference &d = *difference;
         const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
-        return translated("%1, l = %2\n%3: %4, baseline %5, difference %6")
+        return translated("%1, l = %2\n%3: %4, %5 %6, difference %7")
             .arg(tokenTitle(*run, token))
             .arg(layer)
-            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)),
-                 numberText((*gridOf(*baseline, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
+            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)), name,
+                 numberText((*gridOf(*other, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
     };
     image.tokens = [difference](int column, int row) {
         return std::vector<int>{difference->at[difference->index(difference->rows - 1 - row, column)]};
@@ -94,8 +106,9 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         line.width = style.lineWidth;
         line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
         line.name = run == 0 ? name : QString();
-        line.tooltip = [points = line.points, what, kind, run](int r) {
-            return (run == 0 ? translated("%1\nl = %2: %3 = %4") : translated("%1, baseline\nl = %2: %3 = %4"))
+        line.tooltip = [points = line.points, kind,
+                        what = run == 0 ? what : what + QStringLiteral(", ") + otherName(data)](int r) {
+            return translated("%1\nl = %2: %3 = %4")
                 .arg(what)
                 .arg(r)
                 .arg(gridSymbol(kind), numberText(points[static_cast<size_t>(r)].y()));
@@ -117,7 +130,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
             add(profile(*data.runs[run].run, kind, token), run, QStringLiteral("*t* = %1").arg(token),
                 tokenTitle(*data.runs[0].run, token));
     }
-    panel.series.push_back(PanelSeries{.name = translated("baseline"),
+    panel.series.push_back(PanelSeries{.name = otherName(data),
                                        .points = {},
                                        .colour = style.foreground,
                                        .width = style.lineWidth,
@@ -181,13 +194,14 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     QRectF area = rect;
     const double limit = d->colourLimit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
-    sheet.colourBar =
-        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging, translated("run − baseline")};
+    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging,
+                                    translated("run − %1").arg(otherName(data))};
     const std::vector<QRectF> cells = panelGrid(area, 2, 1);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
-    profiles.title = translated("%1 against %2")
-                         .arg(escapeMarkup(QString::fromStdString(run.model.name)),
-                              escapeMarkup(QString::fromStdString(baseline.model.name)));
+    const QString name = escapeMarkup(QString::fromStdString(run.model.name));
+    profiles.title = isVariant(data)
+        ? translated("%1 against its variant").arg(name)
+        : translated("%1 against %2").arg(name, escapeMarkup(QString::fromStdString(baseline.model.name)));
     sheet.panels.push_back({std::move(profiles), cells[0], -1});
     sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
     if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
