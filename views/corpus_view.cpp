@@ -69,6 +69,7 @@ CorpusView::CorpusView(QWidget *parent)
       positionTable_(new TextTableView(this)), summary_(new QLabel(this)), note_(new QLabel(this)),
       sources_(new QToolButton(this)), clear_(new QToolButton(this))
 {
+    levels_->figure()->setOption(QStringLiteral("panels"), QStringLiteral("model")); // a set is counted as a whole
     tabs_->setDocumentMode(true);
     tabs_->setUsesScrollButtons(true);
     tabs_->addTab(makeTracePage(), tr("Traces"));

@@ -102,9 +102,13 @@ void Checkpoint::read(const TensorInfo &tensor, std::span<float> out) const
     read_rows(tensor, 0, row_count(tensor), out);
 }
 
-void Checkpoint::will_need_block(int layer) const
+void Checkpoint::fetch_block(int layer) const
 {
-    advise_block(*this, layer, MADV_WILLNEED, true);
+    advise_block(*this, layer, MADV_WILLNEED, true); // starts to read, but only as far as the device's read-ahead goes
+#ifdef MADV_POPULATE_READ
+    advise_block(*this, layer, MADV_POPULATE_READ,
+                 true); // reads the rest and waits for it; unknown to kernels before 5.14
+#endif
 }
 
 void Checkpoint::drop_block(int layer) const

@@ -21,7 +21,7 @@ BlockStream::~BlockStream()
 
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
-    reader_->checkpoint().will_need_block(layer);
+    reader_->checkpoint().fetch_block(layer);
     if (!reader_->device().is_cuda())
         return std::make_shared<const BlockWeights>(reader_->block(layer));
     // On a stream of its own, so that the copies run beside the computation; this thread waits for them.

@@ -17,6 +17,7 @@ namespace sinkscope {
 
 namespace {
 
+constexpr int64_t widened_values = int64_t{2} << 20; // bfloat16 weights that are float32 at a time: 8 MiB
 constexpr int64_t strip_values = int64_t{16} << 20; // float32 values of the largest temporary: 64 MiB
 
 void offer(std::span<Probe *const> probes, Site site, int layer, int64_t first_token, const at::Tensor &vectors)
@@ -32,8 +33,8 @@ void check(std::stop_token stop)
         throw Cancelled();
 }
 
-/// False on CPUs whose bfloat16 products would be emulated an element at a time: there float32 products of the same bfloat16
-/// values, rounded once at the end, are several times faster and closer to the exact result.
+/// False on CPUs whose bfloat16 products would be emulated an element at a time: there float32 products of the same
+/// bfloat16 values, rounded once at the end, are several times faster and closer to the exact result.
 bool has_fast_bfloat16()
 {
 #if defined(__x86_64__)
@@ -44,11 +45,12 @@ bool has_fast_bfloat16()
 #endif
 }
 
-/// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was given.
+/// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was
+/// given, and a strip that the allocator keeps is not cleared by the kernel each time.
 at::Tensor project_in_float32(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
 {
     const at::Tensor wide = x.to(at::kFloat);
-    const int64_t outputs = weight.size(0), strip = std::clamp<int64_t>(strip_values / weight.size(1), 1, outputs);
+    const int64_t outputs = weight.size(0), strip = std::clamp<int64_t>(widened_values / weight.size(1), 1, outputs);
     at::Tensor result = at::empty({x.size(0), outputs}, x.options());
     for (int64_t first = 0; first < outputs; first += strip) {
         const int64_t rows = std::min(strip, outputs - first);
@@ -107,8 +109,9 @@ at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tens
     return leaving;
 }
 
-Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &residual,
-                                                        const Edits &edits, std::span<Probe *const> probes) const
+Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &weights,
+                                                        const at::Tensor &residual, const Edits &edits,
+                                                        std::span<Probe *const> probes) const
 {
     const ModelConfig &c = config();
     const int64_t tokens = residual.size(0);
@@ -137,8 +140,8 @@ int Decoder::attention_window(int layer) const
     return sliding ? c.sliding_window : 0;
 }
 
-at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
-                                    std::span<Probe *const> probes, std::stop_token stop) const
+at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
+                                    const Edits &edits, std::span<Probe *const> probes, std::stop_token stop) const
 {
     const QueriesKeysValues qkv = queries_keys_values(layer, weights, residual, edits, probes);
     check(stop);
@@ -178,13 +181,14 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
                               std::span<Probe *const> probes, std::stop_token stop) const
 {
     const int64_t tokens = residual.size(0);
-    const int64_t strip = edits.touch_mlp(layer) ? tokens
-                                                 : std::clamp<int64_t>(strip_values / config().intermediate_size, 64, tokens);
+    const int64_t strip =
+        edits.touch_mlp(layer) ? tokens : std::clamp<int64_t>(strip_values / config().intermediate_size, 64, tokens);
     at::Tensor output = at::empty_like(residual);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);
         const int64_t rows = std::min(strip, tokens - first);
-        const at::Tensor normed = rms_norm(residual.narrow(0, first, rows), weights.post_attention_norm, config().rms_norm_eps);
+        const at::Tensor normed =
+            rms_norm(residual.narrow(0, first, rows), weights.post_attention_norm, config().rms_norm_eps);
         output.narrow(0, first, rows).copy_(mlp(weights, normed, [&](Site site, at::Tensor &vectors) {
             edits.apply(site, layer, vectors);
             offer(probes, site, layer, first, vectors);

@@ -76,7 +76,7 @@ private Q_SLOTS:
         write_file(checkpoint->path() / "tokenizer.json", "{}");
         QCOMPARE(checkpoint->tokenizer_path(), checkpoint->path() / "tokenizer.json");
         QCOMPARE(checkpoint->is_plain(*checkpoint->find("lm_head.weight")), true);
-        checkpoint->will_need_block(1);
+        checkpoint->fetch_block(1);
         checkpoint->drop_block(0);
         checkpoint->drop_block(7);
         verify_holds(*checkpoint, tiny_tensors());
