@@ -130,6 +130,7 @@ public:
     }
 
     Selection &selection() { return *window_.selection(); }
+    RunDocument &document() { return *window_.document(); }
     HeatMapCanvas &canvas() { return *qobject_cast<HeatMapView *>(window_.docks()->view("heatMap"))->canvas(); }
     /// A sink, a sink, an ordinary token, and so on.
     int token(int i)
@@ -238,6 +239,12 @@ void bench(PaintWatch &watch, int tokens, int rows, bool rowsOnly)
                window.measure([&](int i) { window.selection().click(window.token(i)); }), rowsOnly);
         report(watch, views + ", painted after a change of layer" + size,
                window.measure([&](int i) { window.selection().setLayer(1 + i % (rows - 1)); }), rowsOnly);
+        report(watch, views + ", painted after a change of the detector's threshold" + size, window.measure([&](int i) {
+            DetectorParameters parameters = window.document().parameters();
+            parameters.threshold = i % 2 == 0 ? 0.9 : 0.99;
+            window.document().setParameters(parameters);
+        }),
+               rowsOnly);
         if (!all)
             continue;
         const HeatMapRange whole = HeatMapRange::whole(rows, tokens);
