@@ -43,10 +43,9 @@ QString askForSavePath(QWidget *window, const QString &title)
     return QFileDialog::getSaveFileName(window, QObject::tr("Save run as"), name, QObject::tr("Runs (*.h5)"));
 }
 
-bool askToDiscard(QWidget *window)
+bool askToDiscard(QWidget *window, const QString &what)
 {
-    return QMessageBox::question(window, QObject::tr("Unsaved run"),
-                                 QObject::tr("The run on screen is in no file yet. Go on without saving it?"),
+    return QMessageBox::question(window, QObject::tr("Not saved"), QObject::tr("%1 Go on without saving?").arg(what),
                                  QMessageBox::Discard | QMessageBox::Cancel,
                                  QMessageBox::Cancel) == QMessageBox::Discard;
 }
@@ -90,7 +89,7 @@ void copyTokens(const RunDocument &document, const Selection &selection)
         piece.replace(QLatin1Char('\n'), QStringLiteral("\\n")).replace(QLatin1Char('\t'), QStringLiteral("\\t"));
         text += QStringLiteral("\n%1\t%2\t%3\t%4").arg(token).arg(entry.id).arg(piece).arg(layer);
         for (const GridKind kind : kinds) {
-            const Grid *grid = gridOf(run, kind);
+            const Grid *grid = document.grid(kind);
             const bool known = grid && layer < rowsReady(run, kind);
             text += QLatin1Char('\t') + (known ? QString::number((*grid)(layer, token), 'g', 7) : QString());
         }

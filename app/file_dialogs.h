@@ -18,8 +18,8 @@ QStringList askForRuns(QWidget *window); ///< one or several to compare with
 QString askForTrace(QWidget *window);
 QString askForSavePath(QWidget *window, const QString &title);
 
-/// Asks whether the unsaved run on screen may go.
-bool askToDiscard(QWidget *window);
+/// Asks whether what is in no file may go; `what` says so in a sentence.
+bool askToDiscard(QWidget *window, const QString &what);
 
 /// True when opening `path` replaces the run on screen.
 bool replacesRun(const QString &path);

@@ -42,7 +42,7 @@ MainWindow::MainWindow(QWidget *parent)
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
-      newTrace_(new NewTraceController(&workspace_, &jobs_, this)), confirmDiscard_([this] { return askToDiscard(this); })
+      newTrace_(new NewTraceController(&workspace_, &jobs_, this)), confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
@@ -213,12 +213,14 @@ void MainWindow::openPath(const QString &path)
 
 bool MainWindow::mayDiscard()
 {
-    return !workspace_.isModified() || document_.isEmpty() || confirmDiscard_();
+    return !workspace_.isModified() || document_.isEmpty() || confirmDiscard_(tr("The run on screen is in no file yet."));
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayDiscard()) {
+    const bool tracesMayGo =
+        !newTrace_->hasUnsaved() || confirmDiscard_(tr("Traces that the model wrote are in no file yet."));
+    if (!tracesMayGo || !mayDiscard()) {
         event->ignore();
         return;
     }

@@ -46,9 +46,9 @@ public:
     CommandPalette *commandPalette() { return palette_; }
     NewTraceController *newTrace() { return newTrace_; }
 
-    /// Asked before a run that is in no file is closed: true = go on. The window asks the user unless a test puts
-    /// something else here.
-    void setConfirmDiscard(std::function<bool()> confirm) { confirmDiscard_ = std::move(confirm); }
+    /// Asked before something that is in no file is given up, with a sentence that says what: true = go on. The window
+    /// asks the user unless a test puts something else here.
+    void setConfirmDiscard(std::function<bool(const QString &)> confirm) { confirmDiscard_ = std::move(confirm); }
 
     /// What is open, selected and shown, to be restored by restoreSession().
     Session session() const;
@@ -96,7 +96,7 @@ private:
     StatusLine *status_;
     CommandPalette *palette_;
     NewTraceController *newTrace_;
-    std::function<bool()> confirmDiscard_;
+    std::function<bool(const QString &)> confirmDiscard_;
     QString sessionFile_;
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived
 };

@@ -125,7 +125,10 @@ void NewTraceController::generate()
     request.threads = setup.threads;
 
     isWriting_ = true;
+    ++writing_;
     traces_.clear();
+    explored_.clear();
+    savedCount_ = 0;
     lastEnd_ = GenerationEnd::stopped;
     speed_.clear();
     stop_ = std::stop_source();
@@ -226,6 +229,7 @@ void NewTraceController::explore(int answer)
     }
     if (answer < 0 || static_cast<size_t>(answer) >= traces_.size())
         return;
+    explored_.insert(static_cast<size_t>(answer));
     Q_EMIT exploreRequested(model_, traces_[static_cast<size_t>(answer)], order_.promptFormat);
 }
 
@@ -238,15 +242,17 @@ void NewTraceController::save(const QString &file)
         prompt.index = static_cast<int>(written.size());
         written.push_back({std::move(prompt), trace});
     }
-    jobs_->submit(saveTag, [this, target, written = std::move(written)](JobContext &context) {
+    jobs_->submit(saveTag, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
         write_traces(toPath(target), written);
-        context.post([this, target] {
+        context.post([this, target, writing, count = written.size()] {
             // From now on a run of one of them can say where it comes from.
-            for (size_t i = 0; i < traces_.size(); ++i) {
+            for (size_t i = 0; writing == writing_ && i < count; ++i) {
                 traces_[i].source = toPath(target);
                 traces_[i].sample = static_cast<int>(i);
-                traces_[i].sample_count = static_cast<int>(traces_.size());
+                traces_[i].sample_count = static_cast<int>(count);
             }
+            if (writing == writing_)
+                savedCount_ = count;
             dialog_->setStatus(tr("Saved %1.").arg(target));
             Q_EMIT saved(target);
         });

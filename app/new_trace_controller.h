@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <vector>
 
@@ -39,6 +40,8 @@ public:
     /// The traces so far; the last one grows while it is being written.
     const std::vector<Trace> &traces() const { return traces_; }
     bool isWriting() const { return isWriting_; }
+    /// Some of them were neither saved nor explored.
+    bool hasUnsaved() const { return explored_.size() < traces_.size() && savedCount_ != traces_.size(); }
 
 Q_SIGNALS:
     void openModelRequested();
@@ -66,6 +69,9 @@ private:
     NewTraceOrder order_; ///< what the traces were written by
     ModelCard model_;
     std::vector<Trace> traces_;
+    std::set<size_t> explored_; ///< which of traces_
+    size_t savedCount_ = 0; ///< how many of traces_ are in a file
+    int writing_ = 0; ///< counts generate()
     GenerationEnd lastEnd_ = GenerationEnd::stopped;
     QString speed_; ///< of the last token, for people
 };

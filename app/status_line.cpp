@@ -94,7 +94,7 @@ void StatusLine::updateReadout()
     QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])),
                       tr("layer %1").arg(layer)};
     const auto add = [&](GridKind kind) {
-        const Grid *grid = gridOf(run, kind);
+        const Grid *grid = document_->grid(kind);
         if (grid && layer < grid->rows() && layer < rowsReady(run, kind))
             parts << QStringLiteral("%1 %2")
                          .arg(gridSymbol(kind))

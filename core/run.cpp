@@ -9,7 +9,6 @@ namespace sinkscope {
 namespace {
 
 constexpr float not_computed = std::numeric_limits<float>::quiet_NaN();
-constexpr int bos_candidates = 3;
 
 void copy_row(Grid &grid, int row, std::span<const float> values)
 {
@@ -38,7 +37,8 @@ void allocate_grids(Run &run, bool per_head)
         grids.cosine_positions.push_back(c);
         grids.resid_cosine.emplace_back(layers + 1, tokens, not_computed);
     }
-    for (Grid *grid : {&grids.key_norm, &grids.value_norm, &grids.attn_out_norm, &grids.mlp_out_norm, &grids.sink_score})
+    for (Grid *grid :
+         {&grids.key_norm, &grids.value_norm, &grids.attn_out_norm, &grids.mlp_out_norm, &grids.sink_score})
         *grid = Grid(layers, tokens, not_computed);
     if (per_head)
         grids.sink_score_per_head.assign(static_cast<size_t>(run.model.heads), Grid(layers, tokens, not_computed));

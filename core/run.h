@@ -60,6 +60,9 @@ struct RunSettings {
     bool operator==(const RunSettings &) const = default;
 };
 
+/// Tokens 0, 1 and 2 may be the BOS sink: which one is known after the pass, so cosines with all are kept.
+inline constexpr int bos_candidates = 3;
+
 /// The grids of definitions.md. L layers, T tokens, H heads. An empty grid was not computed.
 struct Grids {
     Grid resid_norm;                          ///< [L+1, T] row r: l2 norm of the residual entering block r; row L leaves block L-1
@@ -93,9 +96,8 @@ struct Run {
     bool has_grids() const { return !grids.resid_norm.empty(); }
     bool complete() const { return has_grids() && rows_ready == model.layers + 1; }
 
-    /// resid_bos_cosine [L+1, T] of definitions.md: cosine with the BOS sink token of `detection`.
+    /// Cosine with the token at this position [L+1, T]: with the BOS sink's position, resid_bos_cosine of definitions.md.
     /// An empty grid when there is none for that position.
-    const Grid &resid_bos_cosine() const { return resid_cosine_with(detection.bos_position); }
     const Grid &resid_cosine_with(int position) const;
 };
 

@@ -124,16 +124,12 @@ void GridDisplay::setAppearance(const GridAppearance &appearance)
 
 const Grid *GridDisplay::grid() const
 {
-    if (kind_ == GridKind::resid_bos_cosine) { // with the BOS sink of the live detection, not of the stored one
-        const Grid &cosine = document_->run().resid_cosine_with(document_->detection().bos_position);
-        return cosine.empty() ? nullptr : &cosine;
-    }
-    return gridOf(document_->run(), kind_, head());
+    return document_->grid(kind_, head());
 }
 
 bool GridDisplay::isAvailable(GridKind kind) const
 {
-    return gridOf(document_->run(), kind, 0) != nullptr;
+    return document_->grid(kind, 0) != nullptr;
 }
 
 int GridDisplay::readyRows() const

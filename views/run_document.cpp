@@ -9,6 +9,11 @@ namespace sinkscope {
 
 RunDocument::RunDocument(QObject *parent) : QObject(parent), run_(std::make_shared<const Run>()) { }
 
+const Grid *RunDocument::grid(GridKind kind, int head) const
+{
+    return gridOf(*run_, detection_, kind, head);
+}
+
 void RunDocument::setRun(std::shared_ptr<const Run> run)
 {
     growing_.reset();
@@ -133,7 +138,7 @@ QString gridName(GridKind kind)
     return {};
 }
 
-const Grid *gridOf(const Run &run, GridKind kind, int head)
+const Grid *gridOf(const Run &run, const Detection &detection, GridKind kind, int head)
 {
     const Grid *grid = nullptr;
     switch (kind) {
@@ -141,7 +146,7 @@ const Grid *gridOf(const Run &run, GridKind kind, int head)
         grid = &run.grids.resid_norm;
         break;
     case GridKind::resid_bos_cosine:
-        grid = &run.resid_bos_cosine();
+        grid = &run.resid_cosine_with(detection.bos_position);
         break;
     case GridKind::key_norm:
         grid = &run.grids.key_norm;

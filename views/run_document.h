@@ -10,6 +10,19 @@
 
 namespace sinkscope {
 
+/// The grids that a heat map or the token tint can show.
+enum class GridKind {
+    resid_norm,
+    resid_bos_cosine,
+    key_norm,
+    value_norm,
+    attn_out_norm,
+    mlp_out_norm,
+    sink_score,
+    sink_score_head
+};
+inline constexpr int grid_kind_count = 8;
+
 /// The run that the window shows, with the detector's live result. Views hold a pointer to it and follow its signals.
 /// Lives in the GUI thread; while a run is being computed its rows arrive here through applyRows().
 class RunDocument : public QObject {
@@ -25,6 +38,7 @@ public:
     /// The sinks of run() under the live detector parameters.
     const Detection &detection() const { return detection_; }
     const DetectorParameters &parameters() const { return detection_.parameters; }
+    const Grid *grid(GridKind kind, int head = -1) const; ///< gridOf() run() and detection()
 
     void setRun(std::shared_ptr<const Run> run); ///< takes the run's own detection parameters
     void startRun(const Run &skeleton); ///< a run that is going to be filled by applyRows()
@@ -53,25 +67,17 @@ private:
     std::optional<DetectorParameters> waiting_; ///< chosen while nothing was open
 };
 
-/// The grids that a heat map or the token tint can show.
-enum class GridKind {
-    resid_norm,
-    resid_bos_cosine,
-    key_norm,
-    value_norm,
-    attn_out_norm,
-    mlp_out_norm,
-    sink_score,
-    sink_score_head
-};
-inline constexpr int grid_kind_count = 8;
-
 QString gridTitle(GridKind kind); ///< "Residual norm", "Cosine with BOS sink", ...
 QString gridSymbol(GridKind kind); ///< as the paper writes it, plain Unicode: "‖h‖₂", "cos(h, h_BOS)", ...
 QString gridName(GridKind kind); ///< definitions.md's name: "resid_norm", ...
 
-/// The grid of a run; null when it was not computed. `head` matters for sink_score_head alone.
-const Grid *gridOf(const Run &run, GridKind kind, int head = -1);
+/// The grid of a run; null when it was not computed. The cosine is with the BOS sink of the detection in force, which
+/// need not be the one that the run was stored with. `head` matters for sink_score_head alone.
+const Grid *gridOf(const Run &run, const Detection &detection, GridKind kind, int head = -1);
+inline const Grid *gridOf(const FigureRun &run, GridKind kind, int head = -1)
+{
+    return gridOf(*run.run, run.detection, kind, head);
+}
 
 /// How many leading rows of gridOf(...) are filled while the run is being computed.
 int rowsReady(const Run &run, GridKind kind);

@@ -57,6 +57,10 @@ int interveneCommand(const QStringList &arguments)
     line.addOption("spec", "JSON list of interventions: site, layers, tokens, operation, factor, sources, heads.",
                    "FILE");
     line.addOption("factors", "Try these factors, joined by commas, for the interventions that scale.", "LIST");
+    line.addOption("residuals",
+                   "Keep the baseline's residuals in this file, or start from those that it holds: the next variant "
+                   "then computes only the blocks from its first edit on.",
+                   "FILE");
     line.addOption("device", "auto, cpu or cuda.", "DEVICE");
     line.addOption("threads", "Threads to compute with.", "N");
     line.addDetectorOptions();
@@ -75,6 +79,7 @@ int interveneCommand(const QStringList &arguments)
         line.choice(QStringLiteral("device"), {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")},
                     QStringLiteral("auto"))
             .toStdString());
+    request.residual_file = toPath(line.text(QStringLiteral("residuals")));
     request.threads = line.integer(QStringLiteral("threads"), 0, 0, 4096);
     line.detector({}); // mistakes in the options show before a file is read
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr uint64_t most_header_bytes = 100'000'000; // the format's own limit
 constexpr size_t most_dimensions = 8;
+constexpr auto metadata_key = "__metadata__";
 
 StorageType read_type(const JsonObject &entry, const std::string &name)
 {
@@ -70,9 +71,12 @@ Placed read_entry(const JsonObject &header, const std::string &name)
     return placed;
 }
 
-} // namespace
+struct Parts {
+    JsonObject header;
+    std::span<const std::byte> data;
+};
 
-std::vector<TensorInfo> read_safetensors(const MappedFile &file)
+Parts parts_of(const MappedFile &file)
 {
     const auto bytes = file.bytes();
     if (bytes.size() < sizeof(uint64_t))
@@ -83,13 +87,18 @@ std::vector<TensorInfo> read_safetensors(const MappedFile &file)
                     "its length of " + std::to_string(header_size) + " bytes does not fit the file of " +
                         std::to_string(bytes.size()) + " bytes; the file is truncated or no safetensors");
     const auto text = bytes.subspan(sizeof(uint64_t), header_size);
-    const auto data = bytes.subspan(sizeof(uint64_t) + header_size);
-    const JsonObject header =
-        JsonObject::parse(file.path(), {reinterpret_cast<const char *>(text.data()), text.size()});
+    return {JsonObject::parse(file.path(), {reinterpret_cast<const char *>(text.data()), text.size()}),
+            bytes.subspan(sizeof(uint64_t) + header_size)};
+}
 
+} // namespace
+
+std::vector<TensorInfo> read_safetensors(const MappedFile &file)
+{
+    const auto [header, data] = parts_of(file);
     std::vector<Placed> entries;
     for (const auto &[name, value] : header.json().items())
-        if (name != "__metadata__")
+        if (name != metadata_key)
             entries.push_back(read_entry(header, name));
 
     // The format asks for data without gaps; a name given twice would leave one.
@@ -115,6 +124,18 @@ std::vector<TensorInfo> read_safetensors(const MappedFile &file)
     }
     std::ranges::sort(tensors, {}, &TensorInfo::name);
     return tensors;
+}
+
+std::map<std::string, std::string> read_safetensors_metadata(const MappedFile &file)
+{
+    const JsonObject header = parts_of(file).header;
+    std::map<std::string, std::string> notes;
+    if (header.has(metadata_key)) {
+        const JsonObject metadata = header.object(metadata_key);
+        for (const auto &[key, value] : metadata.json().items())
+            notes[key] = metadata.string(key);
+    }
+    return notes;
 }
 
 } // namespace sinkscope

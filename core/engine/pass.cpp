@@ -12,8 +12,6 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int bos_candidates = 3;
-
 std::string utc_now()
 {
     const std::time_t now = std::time(nullptr);

@@ -13,9 +13,6 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int bos_candidates = 3;
-constexpr double same_weights_tolerance = 0.02; ///< relative, of embedding norms: above bfloat16's rounding
-
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start)
@@ -65,19 +62,6 @@ void check_same_model(const Run &run, const ModelConfig &config, const std::file
     check("vocabulary", run.model.vocab_size, config.vocab_size);
 }
 
-void check_same_weights(const Run &run, const BlockRows &first, const std::filesystem::path &model)
-{
-    const Grid &norms = run.grids.resid_norm;
-    for (int t = 0; t < norms.columns() && norms.rows() > 0; ++t) {
-        const auto before = static_cast<double>(norms(0, t)),
-                   now = static_cast<double>(first.resid_norm[static_cast<size_t>(t)]);
-        if (std::isfinite(before) && std::fabs(now - before) > same_weights_tolerance * before)
-            throw Error(model, "",
-                        "is not the model of the run: the embedding of token " + std::to_string(t) + " has norm " +
-                            std::to_string(now) + ", in the run " + std::to_string(before));
-    }
-}
-
 int first_token_of(const std::vector<Intervention> &interventions, int tokens)
 {
     int first = tokens;
@@ -91,9 +75,9 @@ int first_token_of(const std::vector<Intervention> &interventions, int tokens)
 
 at::Tensor LabSession::State::residual_entering(int layer, std::stop_token stop)
 {
-    const int kept = std::min(layer / stride, static_cast<int>(residuals.size()) - 1);
-    at::Tensor residual = residuals[static_cast<size_t>(kept)];
-    for (int l = kept * stride; l < layer; ++l)
+    const int kept = std::min(layer / residuals.stride, static_cast<int>(residuals.entering.size()) - 1);
+    at::Tensor residual = residuals.entering[static_cast<size_t>(kept)];
+    for (int l = kept * residuals.stride; l < layer; ++l)
         residual = decoder->block(l, *model->blocks->block(l), residual, Edits(), {}, stop);
     return residual;
 }
@@ -151,41 +135,24 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
         const ModelConfig &config = s.model->checkpoint->config();
         check_same_model(*baseline, config, open.model);
         s.ids = token_ids(*baseline, config, open.model);
-        const auto tokens = static_cast<int>(s.ids.size());
-        s.decoder = std::make_unique<Decoder>(s.model->reader, tokens);
+        s.decoder = std::make_unique<Decoder>(s.model->reader, static_cast<int>(s.ids.size()));
 
         auto run = std::make_shared<Run>(*baseline);
         run->model = s.model->checkpoint->card();
         run->settings.device = contents.device.str();
         run->settings.threads = at::get_num_threads();
-        allocate_grids(*run, !baseline->grids.sink_score_per_head.empty());
-
-        const int64_t value_bytes = contents.type == at::kFloat ? 4 : 2;
-        const int64_t residual_bytes = int64_t{tokens} * config.hidden_size * value_bytes;
-        const int64_t fit = std::max<int64_t>(1, request.residual_budget / residual_bytes);
-        s.stride = static_cast<int>(std::max<int64_t>(1, (config.layers + fit - 1) / fit));
-
-        StandardProbe probe(tokens, bos_candidates, !baseline->grids.sink_score_per_head.empty());
-        Probe *const probes[]{&probe};
         const auto start = Clock::now();
-        const at::Tensor last = prefill(
-            *s.model, *s.decoder, s.decoder->embed(s.ids), 0, Edits(), probes,
-            [&](int layer, const at::Tensor &entering, const at::Tensor &) {
-                if (layer % s.stride == 0)
-                    s.residuals.push_back(entering);
-                const BlockRows rows = probe.rows(layer);
-                if (layer == 0)
-                    check_same_weights(*baseline, rows, open.model);
-                apply(*run, rows);
-                const int done = layer + 1;
-                observer.progress(0.9 * done / config.layers, seconds_since(start) / done * (config.layers - done),
-                                  "baseline, block " + std::to_string(done) + " of " + std::to_string(config.layers));
-            },
-            stop);
-        s.normed = s.decoder->final_norm(last);
-        BlockRows rows = probe.final_rows(config.layers, last, s.normed);
-        predict_baseline(s, request.logit_budget, rows.token_logprob, stop);
-        apply(*run, rows);
+        const std::filesystem::path &file = request.residual_file;
+        if (!file.empty() && std::filesystem::exists(file)) {
+            read_baseline(s, *baseline, file);
+        } else {
+            compute_baseline(s, *run, request.residual_budget, observer, stop);
+            if (!file.empty())
+                write_baseline(s, *baseline, file);
+        }
+        s.residuals.last.reset();
+        run->grids.token_logprob.clear();
+        predict_baseline(s, request.logit_budget, run->grids.token_logprob, stop);
         run->settings.seconds = seconds_since(start);
         run->detection = detect(*run, baseline->detection.parameters);
         s.baseline = std::move(run);

@@ -20,6 +20,9 @@ struct LabRequest {
     /// Bytes for the baseline's residuals. Where those of every block do not fit, every second (third, ...) block's are
     /// kept, and a variant starts from the nearest one below its first edit.
     int64_t residual_budget = int64_t{2} << 30;
+    /// Where the residuals stay from one session to the next (safetensors). A file that is there is read, and the
+    /// baseline is not computed again; otherwise it is written. Empty = in memory only.
+    std::filesystem::path residual_file;
     /// Bytes for the baseline's logits [T, vocabulary]. Where they do not fit, each variant computes them again.
     int64_t logit_budget = int64_t{256} << 20;
 };
@@ -35,8 +38,9 @@ struct Variant {
 class LabSession {
 public:
     /// Opens the model (into `cache` where one is given, which must outlive the session and may be shared with
-    /// analyze()) and recomputes `baseline`'s tokens in its compute type. Throws Error when the run has no token ids,
-    /// was itself made with interventions, or is not of this model; Cancelled.
+    /// analyze()) and recomputes `baseline`'s tokens in its compute type, or takes its residuals from the residual
+    /// file. Throws Error when that file is another run's, when the run has no token ids, was itself made with
+    /// interventions, or is not of this model; Cancelled.
     LabSession(std::shared_ptr<const Run> baseline, const LabRequest &request, AnalyzeObserver &observer,
                std::stop_token stop = {}, ModelCache *cache = nullptr);
     ~LabSession();

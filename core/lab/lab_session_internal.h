@@ -5,6 +5,7 @@
 #include "core/engine/model_internal.h"
 #include "core/error.h"
 #include "core/lab/lab_session.h"
+#include "core/lab/residual_file_internal.h"
 
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
@@ -23,8 +24,7 @@ struct LabSession::State {
     std::unique_ptr<Decoder> decoder;
     std::shared_ptr<const Run> baseline;
     std::vector<int32_t> ids;
-    int stride = 1; ///< residuals are kept for blocks 0, stride, 2 stride, ...
-    std::vector<at::Tensor> residuals; ///< [T, h] each
+    Residuals residuals; ///< `last` only while the session opens
     at::Tensor normed; ///< [T, h] the baseline's final norm's output
     at::Tensor log_probabilities; ///< [T, vocabulary] float32 of the baseline, or undefined beyond the budget
 
@@ -40,6 +40,14 @@ struct LabSession::State {
     };
     Computed compute_variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop);
 };
+
+/// Computes the baseline anew into `run`, which is a copy of it: grids, state.residuals within `residual_budget` bytes,
+/// state.normed. Throws Error when the model's embedding is not that of the run.
+void compute_baseline(LabSession::State &state, Run &run, int64_t residual_budget, AnalyzeObserver &observer,
+                      std::stop_token stop);
+/// The same state from a file of residuals, without computing.
+void read_baseline(LabSession::State &state, const Run &baseline, const std::filesystem::path &file);
+void write_baseline(const LabSession::State &state, const Run &baseline, const std::filesystem::path &file);
 
 /// Fills `token_logprob` [T-1] of the baseline from state.normed, and state.log_probabilities where they fit
 /// `logit_budget` bytes.

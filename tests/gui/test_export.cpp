@@ -7,6 +7,7 @@
 #include "app/recipe_replay.h"
 #include "app/window_actions.h"
 #include "core/store/run_file.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figure_view.h"
 #include "views/figures/figure_registry.h"
@@ -19,8 +20,6 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -42,18 +41,12 @@ QByteArray contentOf(const QString &file)
 class TestExport : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings_.path());
-    }
+    void initTestCase() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
     void init()
     {
         folder_ = std::make_unique<QTemporaryDir>();
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([] { return true; });
+        window_->setConfirmDiscard([](const QString &) { return true; });
         window_->resize(1200, 800);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
@@ -180,7 +173,7 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), patience);
     }
 
-    QTemporaryDir settings_;
+    test::OwnSettings settings_;
     std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<MainWindow> window_;
 };

@@ -1,61 +1,18 @@
-#include "core/error.h"
-#include "tests/support/sample_run.h"
-#include "tests/support/test_paths.h"
-#include "views/figures/figure_export.h"
-#include "views/figures/figure_registry.h"
+#include "tests/gui/figure_fixture.h"
+#include "tests/support/golden_image.h"
 
-#include <QDir>
 #include <QFile>
-#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QPainter>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <cmath>
 #include <set>
 
 using namespace sinkscope;
+using namespace sinkscope::test;
 
 namespace {
-
-// The golden images' tolerance: of the pixels, at half size, so many may differ by more than this in a channel. Another
-// version of the font or another processor's rounding stays below; a line, a mark or a label that moved does not.
-constexpr double goldenShare = 0.003;
-constexpr int goldenDifference = 40; ///< of 255
-
-std::shared_ptr<const Run> sampleRun()
-{
-    static const auto run = std::make_shared<const Run>(test::sample_run());
-    return run;
-}
-
-/// The sample with its detection under the paper-text rule, and a second run as baseline.
-FigureData sampleData()
-{
-    Run other = *sampleRun();
-    other.model.name = "baseline-135M";
-    for (float &norm : other.grids.resid_norm.values())
-        norm *= 0.8f;
-    FigureData data;
-    data.runs.push_back({sampleRun(), detect(*sampleRun(), detector_preset("unclipped"))});
-    data.runs.push_back({std::make_shared<const Run>(std::move(other)), data.runs[0].detection});
-    data.currentToken = 25;
-    data.layer = 14;
-    return data;
-}
-
-QImage rendered(const Figure &figure, const FigureData &data, const Style &style = Style::light(8), QSizeF size = {})
-{
-    if (size.isEmpty())
-        size = figure.sizeFor(data);
-    QImage image(size.toSize(), QImage::Format_RGB32);
-    QPainter painter(&image);
-    figure.paint(painter, QRectF(QPointF(), size), data, style);
-    return image;
-}
 
 double meanDifference(const QImage &a, const QImage &b)
 {
@@ -67,31 +24,6 @@ double meanDifference(const QImage &a, const QImage &b)
         }
     }
     return sum / 3 / a.width() / a.height();
-}
-
-/// Share of the pixels, at half size, that differ visibly.
-double shareThatDiffers(const QImage &a, const QImage &b)
-{
-    const auto half = [](const QImage &image) {
-        return image.scaled(image.size() / 2, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-    };
-    const QImage first = half(a), second = half(b);
-    int differ = 0;
-    for (int y = 0; y < first.height(); ++y) {
-        for (int x = 0; x < first.width(); ++x) {
-            const QRgb p = first.pixel(x, y), q = second.pixel(x, y);
-            differ += std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
-                                std::abs(qBlue(p) - qBlue(q))}) > goldenDifference;
-        }
-    }
-    return static_cast<double>(differ) / first.width() / first.height();
-}
-
-void eachFigure()
-{
-    QTest::addColumn<QString>("id");
-    for (const std::unique_ptr<Figure> &figure : makeAllFigures())
-        QTest::newRow(qPrintable(figure->id())) << figure->id();
 }
 
 /// All places of a figure that have a tooltip, on a grid of points 2 apart.
@@ -142,65 +74,51 @@ FigureData publishedData(const QString &file)
     return data;
 }
 
-FigureExportOptions options(const QString &format)
-{
-    return {{120, 60}, format, 100, R"({"recipe": "<&>"})", 7};
-}
-
 } // namespace
 
 class TestFigures : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void looksAsBefore_data() { eachFigure(); }
+    void looksAsBefore_data() { each_figure(); }
     void looksAsBefore()
     {
         QFETCH(QString, id);
-        const QImage now = rendered(*makeFigure(id), sampleData());
-        const QString file =
-            QString::fromStdString((test::source_dir() / "tests/gui/golden").string()) + "/" + id + ".png";
-        if (qEnvironmentVariableIsSet("SINKSCOPE_UPDATE_GOLDEN"))
-            QVERIFY(now.save(file));
-        const QImage golden(file);
-        QVERIFY2(!golden.isNull(), qPrintable(file + " is missing: run with SINKSCOPE_UPDATE_GOLDEN=1 and look at it"));
-        QCOMPARE(now.size(), golden.size());
-        const double difference = shareThatDiffers(now, golden);
-        QVERIFY2(difference <= goldenShare,
-                 qPrintable(QString("%1 % of the pixels differ from the golden image").arg(100 * difference)));
+        const QString difference = difference_from_golden(painted(*makeFigure(id), figure_data()), id);
+        QVERIFY2(difference.isEmpty(), qPrintable(difference));
     }
 
     void goldenToleranceNoticesAChange()
     {
         const std::unique_ptr<Figure> figure = makeFigure("norm-profiles");
-        FigureData data = sampleData();
-        const QImage before = rendered(*figure, data);
+        FigureData data = figure_data();
+        const QImage before = painted(*figure, data);
         data.selectedTokens = {0};
-        QVERIFY(shareThatDiffers(before, rendered(*figure, data)) > goldenShare);
+        QVERIFY(differing_share(before, painted(*figure, data)) > golden_tolerated_share);
     }
 
-    void paintsAtAnySize_data() { eachFigure(); }
+    void paintsAtAnySize_data() { each_figure(); }
     void paintsAtAnySize()
     {
         QFETCH(QString, id);
         const std::unique_ptr<Figure> figure = makeFigure(id);
         for (const QSizeF size : {QSizeF(1, 1), QSizeF(40, 30), QSizeF(225, 150), QSizeF(1500, 900)})
-            QCOMPARE(rendered(*figure, sampleData(), Style::darkTheme(9), size).size(), size.toSize());
+            QCOMPARE(painted(*figure, figure_data(), Style::darkTheme(9), size).size(), size.toSize());
     }
 
-    void saysWhatToDoWhenEmpty_data() { eachFigure(); }
+    void saysWhatToDoWhenEmpty_data() { each_figure(); }
     void saysWhatToDoWhenEmpty()
     {
         QFETCH(QString, id);
         const std::unique_ptr<Figure> figure = makeFigure(id);
-        FigureData nothing, noRun, noGrids = sampleData();
+        FigureData nothing, noRun, noGrids = figure_data();
         noRun.runs.push_back({std::make_shared<const Run>(), {}});
-        Run bare = *sampleRun();
+        Run bare = *shared_sample();
         bare.grids = {};
         bare.rows_ready = 0;
         bare.detection.sinks.clear();
         noGrids.runs = {{std::make_shared<const Run>(bare), bare.detection}};
         for (const FigureData &data : {nothing, noRun, noGrids}) {
-            const QImage image = rendered(*figure, data, Style::light(8), {400, 200});
+            const QImage image = painted(*figure, data, Style::light(8), {400, 200});
             QImage blank(image.size(), QImage::Format_RGB32);
             blank.fill(Qt::white);
             QVERIFY(meanDifference(image, blank) > 0.1); // there are words
@@ -211,14 +129,14 @@ private Q_SLOTS:
 
     void growsWithTheRun()
     {
-        Run growing = test::sample_skeleton(*sampleRun());
+        Run growing = sample_skeleton(*shared_sample());
         for (int layer = 0; layer <= 5; ++layer)
-            apply(growing, test::sample_block_rows(*sampleRun(), layer));
-        FigureData data = sampleData();
+            apply(growing, sample_block_rows(*shared_sample(), layer));
+        FigureData data = figure_data();
         const auto run = std::make_shared<const Run>(growing);
         data.runs = {{run, detect(*run, data.runs[0].detection.parameters)}};
         for (const std::unique_ptr<Figure> &figure : makeAllFigures())
-            rendered(*figure, data);
+            painted(*figure, data);
         const FigureTable table = makeFigure("1")->table(data);
         for (const QStringList &row : table.rows)
             QVERIFY(row[1].toInt() <= 5);
@@ -226,7 +144,7 @@ private Q_SLOTS:
 
     void aCellOfFigure2SelectsItsTokens()
     {
-        const FigureData data = sampleData();
+        const FigureData data = figure_data();
         const std::unique_ptr<Figure> figure = makeFigure("2");
         std::set<int> reached;
         for (const auto &[position, hit] : allHits(*figure, data)) {
@@ -244,7 +162,7 @@ private Q_SLOTS:
 
     void everySinkHasALineInFigure1()
     {
-        const FigureData data = sampleData();
+        const FigureData data = figure_data();
         std::set<int> reached, layers;
         for (const auto &[position, hit] : allHits(*makeFigure("1"), data)) {
             reached.insert(hit.tokens.begin(), hit.tokens.end());
@@ -257,7 +175,7 @@ private Q_SLOTS:
 
     void brushingFigure3SelectsAlongX()
     {
-        const FigureData data = sampleData();
+        const FigureData data = figure_data();
         const std::unique_ptr<Figure> figure = makeFigure("3");
         const QRectF rect(QPointF(), figure->defaultSize());
         std::vector<int> secondary;
@@ -274,7 +192,7 @@ private Q_SLOTS:
 
     void figure7PointsAreTheSinks()
     {
-        const FigureData data = sampleData();
+        const FigureData data = figure_data();
         std::set<int> reached;
         for (const auto &[position, hit] : allHits(*makeFigure("7"), data)) {
             if (position.x() > 180) // the middle and right panel
@@ -287,7 +205,7 @@ private Q_SLOTS:
     void aHeadsPanelTakesTheHead()
     {
         std::set<int> heads;
-        for (const auto &[position, hit] : allHits(*makeFigure("sink-score-heads"), sampleData()))
+        for (const auto &[position, hit] : allHits(*makeFigure("sink-score-heads"), figure_data()))
             heads.insert(hit.head);
         for (int head = 0; head < 4; ++head)
             QVERIFY(heads.contains(head));
@@ -295,7 +213,7 @@ private Q_SLOTS:
 
     void tablesHoldWhatIsShown()
     {
-        const FigureData data = sampleData();
+        const FigureData data = figure_data();
         const FigureTable levels = makeFigure("2")->table(data);
         QCOMPARE(levels.header, QStringList({"model", "l_start", "lifetime", "count", "log1p_count"}));
         int count = 0;
@@ -312,12 +230,12 @@ private Q_SLOTS:
             return r[0] == "resid_norm" && r[1] == "20" && r[2] == "25";
         });
         QVERIFY(row != profiles.rows.end());
-        QCOMPARE((*row)[4].toFloat(), QString::number(sampleRun()->grids.resid_norm(20, 25)).toFloat());
+        QCOMPARE((*row)[4].toFloat(), QString::number(shared_sample()->grids.resid_norm(20, 25)).toFloat());
     }
 
     void publishedDetectionsGiveTheirCounts()
     {
-        const std::filesystem::path file = test::shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
+        const std::filesystem::path file = shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
         SKIP_WITHOUT(file, "published detections");
         const FigureData data = publishedData(QString::fromStdString(file.string()));
         QCOMPARE(data.runs.size(), size_t(30));
@@ -331,86 +249,6 @@ private Q_SLOTS:
         const FigureTable shares = makeFigure("token-shares")->table(data);
         QCOMPARE(shares.rows[0][0], "220"); // " "
         QCOMPARE(shares.rows[1][0], "16"); // "1"
-    }
-
-    void svgIsLiveTextAndVectors_data() { eachFigure(); }
-    void svgIsLiveTextAndVectors()
-    {
-        QFETCH(QString, id);
-        const std::unique_ptr<Figure> figure = makeFigure(id);
-        const QByteArray svg = renderFigure(*figure, sampleData(), options("svg"));
-        QVERIFY(svg.contains("width=\"120mm\" height=\"60mm\""));
-        QVERIFY(svg.contains("viewBox=\"0 0 340.157 170.079\""));
-        QVERIFY(svg.count("<text") > 5);
-        QVERIFY(svg.contains("<metadata>{&quot;recipe&quot;: &quot;&lt;&amp;&gt;&quot;}</metadata>"));
-        const bool heatMap = id == "sink-levels" || id == "compare";
-        QCOMPARE(svg.contains("<image"), heatMap);
-        QVERIFY(svg.size() < 1'000'000);
-    }
-
-    void sameFigureSameBytes_data() { eachFigure(); }
-    void sameFigureSameBytes()
-    {
-        QFETCH(QString, id);
-        for (const char *format : figure_formats) {
-            const QByteArray first = renderFigure(*makeFigure(id), sampleData(), options(format));
-            QHashSeed::resetRandomGlobalSeed(); // as in another process
-            QCOMPARE(renderFigure(*makeFigure(id), sampleData(), options(format)), first);
-        }
-    }
-
-    void pdfHasItsSizeAndRecipe()
-    {
-        const QByteArray pdf = renderFigure(*makeFigure("1"), sampleData(), options("pdf"));
-        QVERIFY(pdf.startsWith("%PDF-"));
-        QVERIFY(pdf.trimmed().endsWith("%%EOF"));
-        const qsizetype box = pdf.indexOf("/MediaBox [");
-        QVERIFY(box > 0);
-        const QList<QByteArray> numbers = pdf.mid(box + 11, 60).split(' ');
-        QVERIFY(std::abs(numbers[2].toDouble() - 340.157) < 0.01);
-        QVERIFY(std::abs(numbers[3].toDouble() - numbers[1].toDouble() - 170.079) < 0.01);
-        QVERIFY(pdf.contains("recipe.json") || pdf.contains(QByteArray("\0r\0e\0c\0i\0p\0e", 12)));
-        QVERIFY(pdf.contains("/FontFile2")); // embedded
-    }
-
-    void pngHasItsSizeAndRecipe()
-    {
-        const QImage image = QImage::fromData(renderFigure(*makeFigure("1"), sampleData(), options("png")), "png");
-        QCOMPARE(image.size(), QSize(472, 236)); // 120 x 60 mm at 100 dpi
-        QCOMPARE(image.dotsPerMeterX(), 3937);
-        QCOMPARE(image.text("recipe"), options("png").recipe);
-    }
-
-    void badExportsAreErrors()
-    {
-        const std::unique_ptr<Figure> figure = makeFigure("1");
-        const auto rejects = [&](FigureExportOptions options, const QString &word) {
-            try {
-                renderFigure(*figure, sampleData(), options);
-                return false;
-            } catch (const Error &error) {
-                return QString(error.what()).contains(word);
-            }
-        };
-        QVERIFY(rejects({{0, 60}, "svg", 100, {}, 7}, "width"));
-        QVERIFY(rejects({{60, NAN}, "svg", 100, {}, 7}, "height"));
-        QVERIFY(rejects({{60, 60}, "gif", 100, {}, 7}, "gif"));
-        QVERIFY(rejects({{60, 60}, "png", 0, {}, 7}, "dpi"));
-        QVERIFY(rejects({{2000, 2000}, "png", 2400, {}, 7}, "lower dpi"));
-        QVERIFY_EXCEPTION_THROWN(exportFigure(*figure, sampleData(), options("svg"), "/nowhere/at/all.svg"), Error);
-        QVERIFY_EXCEPTION_THROWN(parseLength("twelve"), Error);
-        QCOMPARE(parseLength("8.5cm"), 85.0);
-        QCOMPARE(parseLength("double"), 174.0);
-        QCOMPARE(parseLength("72pt"), 25.4);
-    }
-
-    void filesAreReplacedWhole()
-    {
-        QTemporaryDir folder;
-        const QString file = folder.filePath("figure.svg");
-        exportFigure(*makeFigure("1"), sampleData(), options("svg"), file);
-        exportFigure(*makeFigure("1"), sampleData(), options("svg"), file);
-        QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList("figure.svg"));
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/dock_layout.h"
 #include "app/main_window.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
 #include "views/figure_view.h"
 #include "views/lab_dock.h"
@@ -13,10 +14,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTreeWidget>
 
 using namespace sinkscope;
@@ -32,7 +30,7 @@ constexpr int sink = 27;
 class TestLabWindow : public QObject {
     Q_OBJECT
 
-    QTemporaryDir folder_;
+    test::OwnSettings settings_;
     std::unique_ptr<MainWindow> window_;
     LabInterventionPanel *panel_ = nullptr;
 
@@ -66,13 +64,9 @@ private Q_SLOTS:
     void initTestCase()
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("sinkscope-test"));
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
 
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([] { return true; });
+        window_->setConfirmDiscard([](const QString &) { return true; });
         window_->resize(1400, 1000);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));

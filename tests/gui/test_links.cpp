@@ -1,6 +1,7 @@
 // Every view of the window both ways: tokens selected with the mouse in one are shown by all others.
 #include "app/dock_layout.h"
 #include "app/main_window.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figure_view.h"
 #include "views/figures/inspection_sheets.h"
@@ -13,7 +14,6 @@
 
 #include <QListWidget>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
 
@@ -42,11 +42,10 @@ int pixelsNear(const QImage &image, const QColor &colour)
 class TestLinks : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([] { return true; });
+        window_->setConfirmDiscard([](const QString &) { return true; });
         window_->resize(1400, 900);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
@@ -109,7 +108,8 @@ private Q_SLOTS:
         for (const QString &figure : figures) {
             FigureView *shown = figureView(figure);
             QCOMPARE(shown->data().selectedTokens, tokens);
-            const bool aboutSinksAlone = QStringList{"sink-levels", "positions", "token-shares", "sink-score"}.contains(figure);
+            const bool aboutSinksAlone =
+                QStringList{"sink-levels", "positions", "token-shares", "sink-score"}.contains(figure);
             if (source == "norm-profiles" || (aboutSinksAlone && token != sink))
                 continue;
             const QImage after = shown->grab().toImage();
@@ -237,9 +237,8 @@ private:
     }
     std::pair<QPointF, FigureHit> find(FigureView *view, int token)
     {
-        return findHit(view, [token](const FigureHit &hit) {
-            return std::ranges::find(hit.tokens, token) != hit.tokens.end();
-        });
+        return findHit(
+            view, [token](const FigureHit &hit) { return std::ranges::find(hit.tokens, token) != hit.tokens.end(); });
     }
 
     void selectIn(const QString &source, int token)
@@ -278,6 +277,7 @@ private:
         }
     }
 
+    test::OwnSettings settings_;
     std::unique_ptr<MainWindow> window_;
     std::unique_ptr<FigureView> projection_;
 };

@@ -6,6 +6,7 @@
 #include "app/window_actions.h"
 #include "core/store/run_file.h"
 #include "tests/support/fake_analysis.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
 #include "views/figure_view.h"
 #include "views/heat_map_view.h"
@@ -18,9 +19,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -37,17 +36,10 @@ constexpr int patience = 20000; // milliseconds
 class TestMainWindow : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("sinkscope-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
-    }
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this] {
+        window_->setConfirmDiscard([this](const QString &) {
             ++asked_;
             return answer_;
         });
@@ -366,6 +358,7 @@ private:
     void openSample() { window_->workspace()->adoptRun(std::make_shared<const Run>(fake_.whole)); }
 
     test::FakeAnalysis fake_; // outlives the window and its worker
+    test::OwnSettings settings_;
     std::unique_ptr<MainWindow> window_;
     QTemporaryDir folder_;
     int asked_ = 0;

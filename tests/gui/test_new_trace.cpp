@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/text/trace.h"
 #include "tests/support/fake_analysis.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
 
 #include <QAction>
@@ -17,9 +18,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -81,20 +80,13 @@ struct FakeWriter {
 class TestNewTrace : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("sinkscope-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
-    }
     void init()
     {
         writer_.hold_at = -1;
         writer_.fail_at = -1;
         writer_.requests.clear();
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([] { return true; });
+        window_->setConfirmDiscard([](const QString &) { return true; });
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
     }
@@ -180,9 +172,19 @@ private Q_SLOTS:
             QCOMPARE(writer_.requests[i].sampling, (SamplingSettings{.temperature = 0.8, .top_p = 0.9, .seed = 7 + i}));
         QCOMPARE(writer_.requests[0].max_tokens, 4);
 
+        QString asked;
+        window_->setConfirmDiscard([&asked](const QString &what) {
+            asked = what;
+            return false;
+        });
+        QVERIFY(!window_->close());
+        QVERIFY(asked.contains("Traces that the model wrote"));
+        window_->setConfirmDiscard([](const QString &) { return true; });
+
         const QString file = folder_.filePath("three.jsonl");
         window_->newTrace()->save(file);
         QTRY_VERIFY_WITH_TIMEOUT(status().contains("three.jsonl"), patience);
+        QVERIFY(!window_->newTrace()->hasUnsaved());
         const Trace last = read_trace(file.toStdString(), 2);
         QCOMPARE(last.sample_count, 3);
         QCOMPARE(last.token_ids, traces()[2].token_ids);
@@ -288,6 +290,7 @@ private:
     }
 
     FakeWriter writer_; // outlives the window and its worker
+    test::OwnSettings settings_;
     std::unique_ptr<MainWindow> window_;
     QTemporaryDir folder_;
 };

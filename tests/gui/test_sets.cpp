@@ -5,14 +5,13 @@
 #include "app/dock_layout.h"
 #include "app/main_window.h"
 #include "core/corpus/detect_set.h"
+#include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
 #include "views/corpus_view.h"
 #include "views/figure_view.h"
 
 #include <QLabel>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTableView>
 
 using namespace sinkscope;
@@ -29,10 +28,6 @@ class TestSets : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("sinkscope-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
         write_planted_checkpoint(path_of(folder_) / "model");
         DetectSetRequest request;
         request.analysis.model = path_of(folder_) / "model";
@@ -46,7 +41,7 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this] {
+        window_->setConfirmDiscard([this](const QString &) {
             ++asked_;
             return true;
         });
@@ -143,6 +138,7 @@ private:
     QTemporaryDir folder_;
     std::filesystem::path made_ = path_of(folder_) / "made.jsonl";
     std::filesystem::path published_ = shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
+    test::OwnSettings settings_;
     std::unique_ptr<MainWindow> window_;
     int asked_ = 0;
 };

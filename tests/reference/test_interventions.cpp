@@ -11,6 +11,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
+
+#include <fstream>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -149,6 +152,48 @@ private Q_SLOTS:
         QVERIFY2(worst_ratio(as_grid(a.run->grids.token_logprob), as_grid(b.run->grids.token_logprob), 1e-4, 0, what) <=
                      1,
                  what.c_str());
+    }
+
+    void residuals_in_a_file_spare_the_baseline()
+    {
+        struct Stages : AnalyzeObserver {
+            std::string all;
+            void progress(double, double, const std::string &stage) override { all += stage + '\n'; }
+        };
+        const QTemporaryDir folder;
+        LabRequest lab = request();
+        lab.residual_file = folder.filePath(QStringLiteral("baker.safetensors")).toStdString();
+        lab.residual_budget = int64_t{10} * run_->token_count() * run_->model.hidden_size * 4; // every third block's
+        Stages first, second;
+        LabSession computed(run_, lab, first, {}, &cache_), read(run_, lab, second, {}, &cache_);
+        QVERIFY(first.all.find("baseline, block") != std::string::npos);
+        QVERIFY(second.all.find("baseline, block") == std::string::npos);
+        const Intervention scale = edit_mlp_out(Operation::scale, 13, 40, 3);
+        const Variant a = computed.variant({scale}, quiet_), b = read.variant({scale}, quiet_);
+        std::string what;
+        QVERIFY2(worst_ratio(b.run->grids.resid_norm, a.run->grids.resid_norm, 1e-5, 1e-6, what) <= 1, what.c_str());
+        QVERIFY2(worst_ratio(as_grid(b.effect.divergence), as_grid(a.effect.divergence), 1e-5, 1e-3, what) <= 1,
+                 what.c_str());
+        QVERIFY2(worst_ratio(as_grid(b.run->grids.token_logprob), as_grid(a.run->grids.token_logprob), 1e-4, 0, what) <=
+                     1,
+                 what.c_str());
+
+        const auto refuses = [&](const std::function<void(Run &)> &change, const char *why) {
+            Run other = *run_;
+            change(other);
+            const auto shared = std::make_shared<const Run>(other);
+            const std::string error = error_of([&] { LabSession(shared, lab, quiet_, {}, &cache_); });
+            return error.find(why) != std::string::npos;
+        };
+        QVERIFY(refuses([](Run &other) { other.grids.resid_norm(0, 50) *= 1.5f; }, "embedding of token 50"));
+        QVERIFY(refuses([](Run &other) { other.grids.sink_score(3, 3) += 1; }, "another run's"));
+        QVERIFY(refuses([](Run &other) { other.grids = {}; }, "has its grids"));
+        const auto size = std::filesystem::file_size(lab.residual_file);
+        std::filesystem::resize_file(lab.residual_file, size - 1000);
+        QVERIFY(error_of([&] { LabSession(run_, lab, quiet_, {}, &cache_); }).find("truncated") != std::string::npos);
+        std::ofstream(lab.residual_file) << "no residuals, and longer than a length";
+        QVERIFY(error_of([&] { LabSession(run_, lab, quiet_, {}, &cache_); }).find("baker.safetensors") !=
+                std::string::npos);
     }
 
     void cancel_midway()

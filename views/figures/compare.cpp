@@ -50,15 +50,16 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
         return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
     });
-    image.tooltip = [difference, kind, run = data.runs[0].run, other = data.runs[1].run,
+    const Grid *here = gridOf(data.runs[0], kind), *there = gridOf(data.runs[1], kind);
+    image.tooltip = [difference, kind, here, there, run = data.runs[0].run, other = data.runs[1].run,
                      name = otherName(data)](int column, int row) {
         const GridDifference &d = *difference;
         const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
         return translated("%1, l = %2\n%3: %4, %5 %6, difference %7")
             .arg(tokenTitle(*run, token))
             .arg(layer)
-            .arg(gridSymbol(kind), numberText((*gridOf(*run, kind))(layer, token)), name,
-                 numberText((*gridOf(*other, kind))(layer, token)), numberText(d.values[d.index(layer, column)]));
+            .arg(gridSymbol(kind), numberText((*here)(layer, token)), name, numberText((*there)(layer, token)),
+                 numberText(d.values[d.index(layer, column)]));
     };
     image.tokens = [difference](int column, int row) {
         return std::vector<int>{difference->at[difference->index(difference->rows - 1 - row, column)]};
@@ -67,11 +68,11 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     return panel;
 }
 
-PanelSeries profile(const Run &run, GridKind kind, int token)
+PanelSeries profile(const FigureRun &run, GridKind kind, int token)
 {
     PanelSeries line;
     const Grid *grid = gridOf(run, kind);
-    for (int r = 0; grid && r < rowsReady(run, kind); ++r)
+    for (int r = 0; grid && r < rowsReady(*run.run, kind); ++r)
         line.points.emplace_back(r, token < grid->columns() ? (*grid)(r, token) : NAN);
     line.tokens = {token};
     return line;
@@ -127,7 +128,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
     for (const int token : comparedTokens(data)) {
         ++colour;
         for (size_t run = 0; run < 2; ++run)
-            add(profile(*data.runs[run].run, kind, token), run, QStringLiteral("*t* = %1").arg(token),
+            add(profile(data.runs[run], kind, token), run, QStringLiteral("*t* = %1").arg(token),
                 tokenTitle(*data.runs[0].run, token));
     }
     panel.series.push_back(PanelSeries{.name = otherName(data),
@@ -184,13 +185,13 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     } else if (data.runs.size() < 2) {
         sheet.empty =
             translated("No baseline.\nOpen a second run as baseline: another model, dtype, trace or intervention.");
-    } else if (!gridOf(*data.runs[0].run, kind()) || !gridOf(*data.runs[1].run, kind())) {
+    } else if (!gridOf(data.runs[0], kind()) || !gridOf(data.runs[1], kind())) {
         sheet.empty = noGridText(translated("grids of this quantity"));
     }
     if (!sheet.empty.isEmpty())
         return sheet;
     const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
-    const auto d = difference_.of(data.runs[0].run, data.runs[1].run, kind());
+    const auto d = difference_.of(data.runs[0], data.runs[1], kind());
     QRectF area = rect;
     const double limit = d->colourLimit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
@@ -214,9 +215,9 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
 FigureTable CompareFigure::table(const FigureData &data) const
 {
     FigureTable table{{"layer", "token", gridName(kind()), "baseline", "difference"}, {}};
-    if (data.runs.size() < 2 || !gridOf(*data.runs[0].run, kind()) || !gridOf(*data.runs[1].run, kind()))
+    if (data.runs.size() < 2 || !gridOf(data.runs[0], kind()) || !gridOf(data.runs[1], kind()))
         return table;
-    const Grid &a = *gridOf(*data.runs[0].run, kind()), &b = *gridOf(*data.runs[1].run, kind());
+    const Grid &a = *gridOf(data.runs[0], kind()), &b = *gridOf(data.runs[1], kind());
     const int rows = std::min(rowsReady(*data.runs[0].run, kind()), rowsReady(*data.runs[1].run, kind()));
     for (const int token : comparedTokens(data)) {
         if (token >= std::min(a.columns(), b.columns()))

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "views/figures/grid_difference.h"
-#include "views/figures/grid_statistics.h"
+#include "views/figures/others_statistics.h"
 #include "views/figures/panel_figure.h"
 
 namespace sinkscope {

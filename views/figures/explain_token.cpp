@@ -1,6 +1,7 @@
 #include "views/figures/explain_token.h"
 
 #include "views/figures/figure_text.h"
+#include "views/figures/grid_statistics.h"
 #include "views/figures/math_label.h"
 
 #include <QCoreApplication>
@@ -35,8 +36,9 @@ PanelAxis layerAxis(const Run &run)
 }
 
 /// What attention and MLP of each block wrote, side by side.
-PanelSpec writesPanel(const Run &run, int token, const Style &style)
+PanelSpec writesPanel(const FigureRun &shown, int token, const Style &style)
 {
+    const Run &run = *shown.run;
     PanelSpec panel;
     panel.layers = run.layers();
     panel.x = layerAxis(run);
@@ -47,7 +49,7 @@ PanelSpec writesPanel(const Run &run, int token, const Style &style)
     for (const auto &[kind, name] : {std::pair{GridKind::attn_out_norm, "‖*o*‖_{2} attention"},
                                      std::pair{GridKind::mlp_out_norm, "‖*f*‖_{2} MLP"}}) {
         PanelBars::Set set{QString::fromUtf8(name), style.series(static_cast<int>(panel.bars.sets.size())), {}};
-        const Grid *grid = gridOf(run, kind);
+        const Grid *grid = gridOf(shown, kind);
         for (int r = 0; r < run.layers(); ++r)
             set.values.push_back(grid && r < rowsReady(run, kind) ? (*grid)(r, token) : 0);
         values.insert(values.end(), set.values.begin(), set.values.end());
@@ -64,8 +66,9 @@ PanelSpec writesPanel(const Run &run, int token, const Style &style)
 }
 
 /// Per block the share of all other tokens whose value is smaller.
-PanelSpec percentilePanel(const Run &run, int token, const Style &style)
+PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
 {
+    const Run &run = *shown.run;
     PanelSpec panel;
     panel.layers = run.layers();
     panel.x = layerAxis(run);
@@ -75,7 +78,7 @@ PanelSpec percentilePanel(const Run &run, int token, const Style &style)
                .colour = {}};
     int colour = 0;
     for (const Ranked &quantity : rankedQuantities) {
-        const Grid *grid = gridOf(run, quantity.kind);
+        const Grid *grid = gridOf(shown, quantity.kind);
         ++colour;
         if (!grid)
             continue;
@@ -112,7 +115,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
                                            const Style &style) const
 {
     const Run &run = *shown.run;
-    const Grid &grid = *gridOf(run, kind);
+    const Grid &grid = *gridOf(shown, kind);
     const bool norm = kind == GridKind::resid_norm;
     PanelSpec panel;
     panel.layers = run.layers();
@@ -190,11 +193,11 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
     const std::vector<QRectF> cells = panelGrid(rect, 2, 2);
     sheet.panels.push_back(
         {profilePanel(shown, token, GridKind::resid_norm, QStringLiteral("h"), style), cells[0], -1});
-    if (gridOf(run, GridKind::resid_bos_cosine))
+    if (gridOf(shown, GridKind::resid_bos_cosine))
         sheet.panels.push_back(
             {profilePanel(shown, token, GridKind::resid_bos_cosine, QStringLiteral("h"), style), cells[1], -1});
-    sheet.panels.push_back({writesPanel(run, token, style), cells[2], -1});
-    sheet.panels.push_back({percentilePanel(run, token, style), cells[3], -1});
+    sheet.panels.push_back({writesPanel(shown, token, style), cells[2], -1});
+    sheet.panels.push_back({percentilePanel(shown, token, style), cells[3], -1});
     return sheet;
 }
 
@@ -211,7 +214,7 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
     for (const GridKind kind :
          {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::attn_out_norm, GridKind::mlp_out_norm,
           GridKind::key_norm, GridKind::value_norm, GridKind::sink_score}) {
-        const Grid *grid = gridOf(run, kind);
+        const Grid *grid = gridOf(data.runs.front(), kind);
         for (int r = 0; grid && r < rowsReady(run, kind); ++r)
             table.rows.push_back({gridName(kind), QString::number(r), QString::number((*grid)(r, token)),
                                   QString::number(percentileInRow(*grid, r, token))});

@@ -56,20 +56,15 @@ GridDifference gridDifference(const Grid &a, int aRows, const Grid &b, int bRows
     return d;
 }
 
-std::shared_ptr<const GridDifference> DifferenceCache::of(const std::shared_ptr<const Run> &run,
-                                                          const std::shared_ptr<const Run> &baseline,
+std::shared_ptr<const GridDifference> DifferenceCache::of(const FigureRun &run, const FigureRun &baseline,
                                                           GridKind kind) const
 {
-    const int rows = rowsReady(*run, kind), baselineRows = rowsReady(*baseline, kind);
-    if (!difference_ || run != run_ || baseline != baseline_ || kind != kind_ || rows != rows_ ||
-        baselineRows != baselineRows_) {
-        run_ = run;
-        baseline_ = baseline;
-        kind_ = kind;
-        rows_ = rows;
-        baselineRows_ = baselineRows;
-        difference_ = std::make_shared<const GridDifference>(
-            gridDifference(*gridOf(*run, kind), rows, *gridOf(*baseline, kind), baselineRows));
+    const Side a{run.run, gridOf(run, kind), rowsReady(*run.run, kind)};
+    const Side b{baseline.run, gridOf(baseline, kind), rowsReady(*baseline.run, kind)};
+    if (!difference_ || a != run_ || b != baseline_) {
+        run_ = a;
+        baseline_ = b;
+        difference_ = std::make_shared<const GridDifference>(gridDifference(*a.grid, a.rows, *b.grid, b.rows));
     }
     return difference_;
 }

@@ -34,13 +34,17 @@ GridDifference gridDifference(const Grid &a, int aRows, const Grid &b, int bRows
 class DifferenceCache {
 public:
     /// Both runs must have the grid.
-    std::shared_ptr<const GridDifference> of(const std::shared_ptr<const Run> &run,
-                                             const std::shared_ptr<const Run> &baseline, GridKind kind) const;
+    std::shared_ptr<const GridDifference> of(const FigureRun &run, const FigureRun &baseline, GridKind kind) const;
 
 private:
-    mutable std::shared_ptr<const Run> run_, baseline_;
-    mutable GridKind kind_ = GridKind::resid_norm;
-    mutable int rows_ = -1, baselineRows_ = -1;
+    struct Side {
+        std::shared_ptr<const Run> run; ///< held, so that no other grid can come to stand where `grid` stood
+        const Grid *grid = nullptr;
+        int rows = -1;
+
+        bool operator==(const Side &) const = default;
+    };
+    mutable Side run_, baseline_;
     mutable std::shared_ptr<const GridDifference> difference_;
 };
 

@@ -96,7 +96,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     const std::vector<int> starts = levelStarts(shown.detection, tokens);
 
     for (const Quantity &quantity : quantities) {
-        const Grid *grid = gridOf(run, quantity.kind);
+        const Grid *grid = gridOf(shown, quantity.kind);
         if (!grid)
             continue;
         const QString letter = QString::fromLatin1(quantity.letter);
@@ -224,7 +224,7 @@ FigureTable NormProfilesFigure::table(const FigureData &data) const
         return table;
     const FigureRun &shown = data.runs.front();
     for (const Quantity &quantity : quantities) {
-        const Grid *grid = gridOf(*shown.run, quantity.kind);
+        const Grid *grid = gridOf(shown, quantity.kind);
         if (!grid)
             continue;
         const int rows = rowsReady(*shown.run, quantity.kind);

@@ -88,16 +88,19 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
     auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}});
     for (const FigureRun &run : data.runs)
         laidOut->rowsReady.push_back(run.run->rows_ready);
-    QRectF inner = innerRect(rect);
-    const double line = lineHeight(noteFont(style)) + 1;
-    laidOut->sheet = sheet(inner, data, style);
-    const FigureSheet &first = laidOut->sheet;
-    if (!first.note.isEmpty() || !first.heading.isEmpty()) { // again, with room for its lines of text
-        if (!first.note.isEmpty())
-            inner.setBottom(inner.bottom() - line);
-        if (!first.heading.isEmpty())
+    // Room for a heading and a note, by whether the last sheet had them: a wrong guess costs a second sheet.
+    bool heading = laidOut_ && !laidOut_->sheet.heading.isEmpty(), note = laidOut_ && !laidOut_->sheet.note.isEmpty();
+    for (bool fits = false; !fits;) {
+        QRectF inner = innerRect(rect);
+        if (note)
+            inner.setBottom(inner.bottom() - lineHeight(noteFont(style)) - 1);
+        if (heading)
             inner.setTop(inner.top() + lineHeight(style.font) + 2);
         laidOut->sheet = sheet(inner, data, style);
+        const bool hasHeading = !laidOut->sheet.heading.isEmpty(), hasNote = !laidOut->sheet.note.isEmpty();
+        fits = heading == hasHeading && note == hasNote;
+        heading = hasHeading;
+        note = hasNote;
     }
     for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
         laidOut->panels.emplace_back(panel.spec, panel.rect, style);

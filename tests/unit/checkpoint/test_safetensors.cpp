@@ -42,6 +42,20 @@ private Q_SLOTS:
         QCOMPARE(value, 1.001f);
     }
 
+    void reads_metadata()
+    {
+        const auto file_with = [](const std::string &header) {
+            const auto length = static_cast<uint64_t>(header.size());
+            return std::string(reinterpret_cast<const char *>(&length), sizeof(length)) + header;
+        };
+        const MappedFile notes = map(file_with(R"({"__metadata__": {"format": "pt", "empty": ""}})"));
+        QCOMPARE(read_safetensors_metadata(notes),
+                 (std::map<std::string, std::string>{{"format", "pt"}, {"empty", ""}}));
+        QVERIFY(read_safetensors_metadata(map(file_with("{}"))).empty());
+        const MappedFile number = map(file_with(R"({"__metadata__": {"format": 3}})"));
+        VERIFY_ERROR(read_safetensors_metadata(number), "format");
+    }
+
     void refuses_every_truncation()
     {
         const std::string whole = safetensors_bytes({tiny_tensor("a", {4}, 0), tiny_tensor("b", {2, 2}, 0)});

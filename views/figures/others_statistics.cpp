@@ -1,0 +1,119 @@
+#include "views/figures/others_statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double lowFraction = 0.1;
+constexpr double highFraction = 0.9;
+constexpr size_t fewestSummarised = 64; ///< columns to leave out that any summary is ready for
+constexpr size_t shareSummarised = 64; ///< and this part of the row
+
+size_t placeIn(size_t count, double fraction)
+{
+    return static_cast<size_t>(fraction * static_cast<double>(count - 1));
+}
+
+} // namespace
+
+RowSummary::RowSummary(std::span<const float> row, size_t most)
+{
+    std::vector<float> values;
+    values.reserve(row.size());
+    for (const float value : row) {
+        if (std::isfinite(value)) {
+            values.push_back(value);
+            sum_ += value;
+        }
+    }
+    count_ = values.size();
+    if (count_ == 0)
+        return;
+    // Without k values, what then has rank r has a rank between r and r + k now.
+    const auto windowAround = [&](double fraction, size_t from) {
+        Window window;
+        window.first = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), fraction);
+        const size_t end = std::min(count_, placeIn(count_, fraction) + most + 2);
+        const auto place = [&](size_t rank) { return values.begin() + static_cast<std::ptrdiff_t>(rank); };
+        if (from < window.first)
+            std::nth_element(place(from), place(window.first), values.end());
+        if (end < count_)
+            std::nth_element(place(window.first), place(end), values.end());
+        std::sort(place(window.first), place(end));
+        window.values.assign(place(window.first), place(end));
+        return window;
+    };
+    low_ = windowAround(lowFraction, 0);
+    // What the first window left above itself is where the second begins to look, unless they overlap.
+    const size_t lowEnd = low_.first + low_.values.size();
+    const size_t highFirst = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), highFraction);
+    high_ = windowAround(highFraction, lowEnd <= highFirst ? lowEnd : 0);
+}
+
+double RowSummary::quantile(const Window &window, const std::vector<float> &removed, double fraction, size_t count)
+{
+    const auto noMoreThan = [](const std::vector<float> &sorted, float value) {
+        return static_cast<size_t>(std::upper_bound(sorted.begin(), sorted.end(), value) - sorted.begin());
+    };
+    // Of rank r is the smallest value that more than r of the values left do not exceed.
+    const auto ofRank = [&](size_t rank) {
+        const auto found = std::partition_point(window.values.begin(), window.values.end(), [&](float value) {
+            return window.first + noMoreThan(window.values, value) <= rank + noMoreThan(removed, value);
+        });
+        return found == window.values.end() ? window.values.back() : *found; // equal values go on above the window
+    };
+    const double place = fraction * static_cast<double>(count - 1);
+    const auto below = static_cast<size_t>(place);
+    const double rest = place - static_cast<double>(below);
+    const double value = ofRank(below);
+    return rest == 0 ? value : value + rest * (ofRank(below + 1) - value);
+}
+
+RowStatistics RowSummary::without(std::vector<float> removed) const
+{
+    std::erase_if(removed, [](float value) { return !std::isfinite(value); });
+    if (removed.size() >= count_)
+        return {NAN, NAN, NAN};
+    std::ranges::sort(removed);
+    double sum = sum_;
+    for (const float value : removed)
+        sum -= value;
+    const size_t count = count_ - removed.size();
+    return {sum / static_cast<double>(count), quantile(low_, removed, lowFraction, count),
+            quantile(high_, removed, highFraction, count)};
+}
+
+const std::vector<RowStatistics> &OthersCache::of(const FigureRun &run, GridKind kind) const
+{
+    Entry &entry = entries_[static_cast<size_t>(kind)];
+    const Grid *grid = gridOf(run, kind);
+    const auto ready = static_cast<size_t>(grid ? std::min(rowsReady(*run.run, kind), grid->rows()) : 0);
+    std::vector<int> sinks;
+    for (const Sink &sink : run.detection.sinks) {
+        if (grid && sink.position >= 0 && sink.position < grid->columns())
+            sinks.push_back(sink.position);
+    }
+    if (entry.run != run.run || entry.grid != grid || ready < entry.rows.size() || sinks.size() > entry.most)
+        entry = {
+            run.run, grid, std::max({fewestSummarised, run.run->tokens.size() / shareSummarised, 2 * sinks.size()}),
+            {},      {},   {}};
+    if (entry.sinks != sinks)
+        entry.statistics.clear();
+    entry.sinks = std::move(sinks);
+    while (entry.rows.size() < ready)
+        entry.rows.emplace_back(grid->row(static_cast<int>(entry.rows.size())), entry.most);
+    std::vector<float> removed;
+    while (entry.statistics.size() < ready) {
+        const size_t r = entry.statistics.size();
+        removed.clear();
+        for (const int sink : entry.sinks)
+            removed.push_back((*grid)(static_cast<int>(r), sink));
+        entry.statistics.push_back(entry.rows[r].without(removed));
+    }
+    return entry.statistics;
+}
+
+} // namespace sinkscope
