@@ -3,6 +3,7 @@
 #include "app/recipe_replay.h"
 #include "core/error.h"
 #include "views/figures/figure_registry.h"
+#include "views/shown_data.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -50,7 +51,9 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
         const QString number = figure->paperFigure() > 0 ? tr(" (figure %1)").arg(figure->paperFigure()) : QString();
         auto *item = new QListWidgetItem(figure->title() + number, figures_);
         item->setData(Qt::UserRole, figure->id());
-        item->setCheckState(Qt::Checked);
+        const QString lacking = figure->emptyText(shownData(*source_.document, *source_.selection));
+        item->setCheckState(lacking.isEmpty() ? Qt::Checked : Qt::Unchecked);
+        item->setToolTip(lacking);
     }
     for (const char *format : figure_formats) {
         formats_.push_back(new QCheckBox(QString::fromLatin1(format).toUpper()));
@@ -133,14 +136,8 @@ QString ExportDialog::folder() const
 FigureBatch ExportDialog::batch() const
 {
     const RunDocument &document = *source_.document;
-    const Selection &selection = *source_.selection;
     FigureBatch batch;
-    batch.data.runs = {{document.shared(), document.detection()}};
-    batch.data.runs.insert(batch.data.runs.end(), document.companions().begin(), document.companions().end());
-    batch.data.selectedTokens = selection.tokens();
-    batch.data.currentToken = selection.currentToken();
-    batch.data.layer = selection.layer();
-    batch.data.head = selection.head();
+    batch.data = shownData(*source_.document, *source_.selection);
     const Workspace &workspace = *source_.workspace;
     batch.files = {recipeRunFile(document.run(), workspace.filedDetection(), workspace.runPath(), 0, folder())};
     for (const Companion &companion : workspace.companions())

@@ -18,7 +18,7 @@ QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
 {
     const double width =
         batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetresPerPoint;
-    QSizeF size = sizeForWidth(figure, batch.data, width);
+    QSizeF size = sizeForWidth(figure, batch.data, width, batch.fontPoints);
     if (batch.heightMillimetres > 0)
         size.setHeight(batch.heightMillimetres);
     return size;
@@ -68,6 +68,8 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     if (const auto choices = batch.options.find(figureId); choices != batch.options.end())
         for (const auto &[option, choice] : choices->second)
             figure->setOption(option, choice);
+    if (batch.skipEmpty && !figure->emptyText(batch.data).isEmpty())
+        return {};
     FigureExportOptions options = optionsFor(batch, *figure);
     const Recipe recipe = makeRecipe(*figure, batch.data, batch.files, options, QLatin1String(program_version()));
     options.recipe = QString::fromUtf8(recipeJson(recipe));

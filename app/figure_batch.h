@@ -24,11 +24,13 @@ struct FigureBatch {
     int dpi = 300;
     double fontPoints = 8;
     bool recipes = false; ///< write FIGURE.recipe.json beside each figure
+    bool skipEmpty = false; ///< leave out figures that would only say what they lack
 };
 
 QStringList allFigureIds();
 
-/// Writes one figure of the batch in all its formats to `folder`. Returns the files written. Throws Error.
+/// Writes one figure of the batch in all its formats to `folder`. Returns the files written: none for a figure that is
+/// left out because it is empty. Throws Error.
 QStringList writeFigure(const FigureBatch &batch, const QString &figure, const QString &folder);
 /// The same for a figure that holds results of its own (the lab's); it has no recipe, as those results are in no file.
 QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder);

@@ -86,6 +86,17 @@ std::vector<int> JsonReader::integers(const char *key) const
     return values;
 }
 
+std::vector<double> JsonReader::numbers(const char *key) const
+{
+    std::vector<double> values;
+    for (const QJsonValue entry : value(key, QJsonValue::Array).toArray()) {
+        if (!entry.isDouble())
+            fail(key, "expected numbers");
+        values.push_back(entry.toDouble());
+    }
+    return values;
+}
+
 std::vector<JsonReader> JsonReader::objects(const char *key) const
 {
     std::vector<JsonReader> readers;

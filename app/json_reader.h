@@ -31,6 +31,7 @@ public:
     QByteArray bytes(const char *key) const { return QByteArray::fromBase64(text(key).toLatin1()); }
     int integer(const char *key, int fallback) const;
     std::vector<int> integers(const char *key) const;
+    std::vector<double> numbers(const char *key) const;
     std::vector<JsonReader> objects(const char *key) const;
 
     /// An enum written as its number; `last` is its largest value.

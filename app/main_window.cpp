@@ -17,9 +17,13 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
+#include "views/figures/heat_map_figure.h"
 #include "views/grid_display.h"
+#include "views/heat_map_canvas.h"
+#include "views/heat_map_view.h"
 #include "views/named_selections.h"
-#include "views/selection_history.h"
+#include "views/view_history.h"
+#include "views/token_menu.h"
 #include "views/token_navigation.h"
 
 #include <QAction>
@@ -36,20 +40,22 @@ namespace sinkscope {
 
 MainWindow::MainWindow(QWidget *parent)
     : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
-      history_(new SelectionHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
+      history_(new ViewHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
       inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
       animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
       docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
-      newTrace_(new NewTraceController(&workspace_, &jobs_, this)), confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
+      newTrace_(new NewTraceController(&workspace_, &jobs_, this)),
+      confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
     setStatusBar(status_);
     setFocusPolicy(Qt::StrongFocus);
 
-    welcome_ = new WelcomePage({actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
+    welcome_ = new WelcomePage(
+        {actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
     pages_->addWidget(welcome_);
     pages_->addWidget(docks_);
     auto *central = new QWidget;
@@ -60,6 +66,7 @@ MainWindow::MainWindow(QWidget *parent)
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
 
+    history_->watch(&document_, display_, named_);
     addViewDocks(docks_,
                  {&document_, &selection_, display_, named_, inspection_, &figureChoices_,
                   [this](const QString &figure) { openExportDialog(figure); }});
@@ -93,7 +100,10 @@ void MainWindow::connectActions()
     on(actions_->newTrace, [this] { newTrace_->open(); });
     on(actions_->openTrace, [this] { openPath(askForTrace(this)); });
     on(actions_->openRun, [this] { openPath(askForRun(this)); });
-    on(actions_->openDemo, [this] { openDemo(&workspace_); });
+    on(actions_->openDemo, [this] {
+        if (mayDiscard())
+            openDemo(&workspace_);
+    });
     on(actions_->saveRun, [this] {
         if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
             workspace_.saveRun(path);
@@ -114,6 +124,8 @@ void MainWindow::connectActions()
             tokens.push_back(sink.position);
         selection_.setTokens(tokens);
     });
+    on(actions_->sameLevel, [this] { selectSameLevel(document_, selection_); });
+    on(actions_->controlGroup, [this] { selectControlGroup(document_, selection_); });
     on(actions_->clearSelection, [this] { selection_.clear(); });
     on(actions_->run, [this] {
         if (mayDiscard())
@@ -141,8 +153,8 @@ void MainWindow::connectActions()
     connect(&workspace_, &Workspace::companionsChanged, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
-        history_->clear();
         applyPendingSelection();
+        history_->clear();
     });
     connect(&workspace_, &Workspace::opened, this, [this](const QString &path) {
         addRecentFile(path);
@@ -156,6 +168,9 @@ void MainWindow::connectActions()
 
 void MainWindow::openExportDialog(const QString &figure)
 {
+    if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
+        figureChoices_[QStringLiteral("heat-map")] =
+            HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
     auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
     if (!figure.isEmpty())
         dialog->chooseOnly(figure);
@@ -173,8 +188,8 @@ void MainWindow::updateState()
     actions_->openDemo->setVisible(!demoModel().isEmpty());
     for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
         action->setEnabled(!empty && !analysing);
-    for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->clearSelection, actions_->nextSink,
-                            actions_->previousSink, actions_->animate})
+    for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->sameLevel, actions_->controlGroup,
+                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->animate})
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
@@ -183,7 +198,8 @@ void MainWindow::updateState()
     else if (workspace_.canRun())
         welcome_->setHint(tr("Model and trace are open. Press Run (Ctrl+R)."));
     else if (workspace_.model())
-        welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.").arg(QString::fromStdString(workspace_.model()->name)));
+        welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.")
+                              .arg(QString::fromStdString(workspace_.model()->name)));
     else if (workspace_.trace())
         welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
     const QString title = workspace_.runTitle();
@@ -213,7 +229,8 @@ void MainWindow::openPath(const QString &path)
 
 bool MainWindow::mayDiscard()
 {
-    return !workspace_.isModified() || document_.isEmpty() || confirmDiscard_(tr("The run on screen is in no file yet."));
+    return !workspace_.isModified() || document_.isEmpty() ||
+        confirmDiscard_(tr("The run on screen is in no file yet."));
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

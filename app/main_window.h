@@ -24,7 +24,7 @@ class InspectionController;
 class MessageBar;
 class NamedSelections;
 class NewTraceController;
-class SelectionHistory;
+class ViewHistory;
 class StatusLine;
 class WelcomePage;
 class WindowActions;
@@ -74,6 +74,7 @@ private:
     void openExportDialog(const QString &figure);
     void openPath(const QString &path);
     bool mayDiscard();
+    void describeRun(Session &session) const;
     void applyPendingSelection();
 
     RunDocument document_;
@@ -84,7 +85,7 @@ private:
     Workspace workspace_;
     FigureChoices figureChoices_; ///< as the figures stand, those of closed docks too
     NamedSelections *named_;
-    SelectionHistory *history_;
+    ViewHistory *history_;
     GridDisplay *display_;
     InspectionController *inspection_;
     LayerAnimation *animation_;

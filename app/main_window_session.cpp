@@ -3,6 +3,8 @@
 #include "app/view_docks.h"
 #include "views/figure_view.h"
 #include "views/grid_display.h"
+#include "views/heat_map_canvas.h"
+#include "views/heat_map_view.h"
 #include "views/named_selections.h"
 
 #include <utility>
@@ -12,24 +14,39 @@ namespace sinkscope {
 Session MainWindow::session() const
 {
     Session session;
-    session.run = workspace_.runPath();
-    session.model = workspace_.modelPath();
-    session.trace = workspace_.tracePath();
-    for (const Companion &companion : workspace_.companions())
-        if (!companion.path.isEmpty())
-            session.companions << companion.path;
+    if (pending_ && document_.isEmpty())
+        session = *pending_; // its files are still being read, or could not be: they are tried again at the next start
+    else
+        describeRun(session);
+    if (!workspace_.modelPath().isEmpty())
+        session.model = workspace_.modelPath();
+    if (!workspace_.tracePath().isEmpty())
+        session.trace = workspace_.tracePath();
     session.figures = figureChoices_;
     session.setup = workspace_.setup();
-    session.detector = document_.parameters();
-    session.selectedTokens = selection_.tokens();
-    session.currentToken = selection_.currentToken();
-    session.layer = selection_.layer();
-    session.head = selection_.head();
     session.selections = named_->toJson();
     session.gridDisplay = display_->toJson();
     session.geometry = saveGeometry();
     session.layout = docks_->save();
     return session;
+}
+
+/// The run on screen and how it is looked at.
+void MainWindow::describeRun(Session &session) const
+{
+    session.run = workspace_.runPath();
+    for (const Companion &companion : workspace_.companions())
+        if (!companion.path.isEmpty())
+            session.companions << companion.path;
+    session.detector = document_.parameters();
+    session.selectedTokens = selection_.tokens();
+    session.currentToken = selection_.currentToken();
+    session.layer = selection_.layer();
+    session.head = selection_.head();
+    if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap")))) {
+        const HeatMapRange &range = map->canvas()->range();
+        session.mapRange = {range.firstToken, range.endToken, range.firstRow, range.endRow};
+    }
 }
 
 void MainWindow::restoreSession(const Session &session)
@@ -42,7 +59,10 @@ void MainWindow::restoreSession(const Session &session)
     docks_->restore(session.layout);
     display_->fromJson(session.gridDisplay);
     named_->fromJson(session.selections);
-    pending_ = session;
+    if (session.run.isEmpty())
+        document_.setParameters(session.detector); // wait for the first run
+    else
+        pending_ = session;
     for (const QString &path : {session.model, session.trace, session.run})
         if (!path.isEmpty())
             workspace_.open(path); // one that is gone is told of there
@@ -64,6 +84,12 @@ void MainWindow::applyPendingSelection()
     selection_.setCurrentToken(session.currentToken);
     selection_.setLayer(session.layer);
     selection_.setHead(session.head);
+    const std::vector<double> &shown = session.mapRange;
+    auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap")));
+    const Grid *grid = display_->grid();
+    if (map && grid && shown.size() == 4 && 0 <= shown[0] && shown[0] < shown[1] && shown[1] <= grid->columns() &&
+        0 <= shown[2] && shown[2] < shown[3] && shown[3] <= grid->rows())
+        map->canvas()->setRange({shown[0], shown[1], shown[2], shown[3]});
 }
 
 } // namespace sinkscope

@@ -65,6 +65,18 @@ FigureChoices readFigures(const QJsonObject &object)
 
 } // namespace
 
+Session Session::withoutFiles() const
+{
+    Session session;
+    session.setup = setup;
+    session.setup.sample = 0;
+    session.figures = figures;
+    session.gridDisplay = gridDisplay;
+    session.geometry = geometry;
+    session.layout = layout;
+    return session;
+}
+
 QString defaultSessionFile()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/session.json");
@@ -78,6 +90,9 @@ void writeSession(const Session &session, const QString &file)
     QJsonArray companions;
     for (const QString &path : session.companions)
         companions.append(QJsonObject{{"path", relative(path)}});
+    QJsonArray mapRange;
+    for (const double edge : session.mapRange)
+        mapRange.append(edge);
     const QJsonObject object{{"sinkscope_session", sessionVersion},
                              {"run", relative(session.run)},
                              {"model", relative(session.model)},
@@ -93,6 +108,7 @@ void writeSession(const Session &session, const QString &file)
                              {"selections", session.selections},
                              {"figures", toJson(session.figures)},
                              {"gridDisplay", session.gridDisplay},
+                             {"mapRange", mapRange},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
                              {"layout", QString::fromLatin1(session.layout.toBase64())}};
     QSaveFile output(file);
@@ -131,6 +147,7 @@ Session readSession(const QString &file)
     session.selections = reader.plainObject("selections");
     session.figures = readFigures(reader.plainObject("figures"));
     session.gridDisplay = reader.plainObject("gridDisplay");
+    session.mapRange = reader.numbers("mapRange");
     session.geometry = reader.bytes("geometry");
     session.layout = reader.bytes("layout");
     return session;

@@ -28,8 +28,12 @@ struct Session {
     QJsonObject selections; ///< named ones, as the views write them
     FigureChoices figures; ///< options of the figures
     QJsonObject gridDisplay; ///< which grid, colours and limits, as the views write it
+    std::vector<double> mapRange; ///< what the heat map shows of the run: first and end token, first and end row; or empty
     QByteArray geometry, layout; ///< QWidget::saveGeometry, QMainWindow::saveState
     bool operator==(const Session &) const = default;
+
+    /// Without the files and what belongs to them: how the window and the views stood.
+    Session withoutFiles() const;
 };
 
 /// Writes beside and renames. Throws Error.

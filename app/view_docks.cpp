@@ -2,6 +2,7 @@
 
 #include "app/dock_layout.h"
 #include "app/inspection_controller.h"
+#include "app/view_menus.h"
 #include "core/error.h"
 #include "views/detector_panel.h"
 #include "views/figure_view.h"
@@ -39,11 +40,13 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
     docks->addView(QStringLiteral("heatMap"), tr("Heat map"), Place::map, [context] {
         auto *view = new HeatMapView(context.document, context.selection);
         view->setDisplay(context.display);
+        addHeatMapMenu(view, context);
         return view;
     });
     docks->addView(QStringLiteral("tokenStrip"), tr("Tokens"), Place::text, [context] {
         auto *view = new TokenStrip(context.document, context.selection);
         view->setDisplay(context.display);
+        addTokenStripMenu(view, context);
         return view;
     });
     docks->addView(QStringLiteral("sinkTable"), tr("Sinks"), Place::side,
@@ -52,9 +55,12 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
                    [context] { return new DetectorPanel(context.document); });
     docks->addView(QStringLiteral("selections"), tr("Selections"), Place::side,
                    [context] { return new SelectionsPanel(context.named, context.selection); });
-    for (const auto &figure : makeAllFigures())
+    for (const auto &figure : makeAllFigures()) {
+        if (figure->id() == QLatin1String("heat-map"))
+            continue; // for print: on screen it has a dock of its own making
         docks->addView(figure->id(), figure->title(), Place::figure,
                        [context, id = figure->id()] { return makeFigureView(context, id); });
+    }
     using Kind = InspectionController::Kind;
     const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
         docks->addView(QString::fromLatin1(name), title, Place::figure,

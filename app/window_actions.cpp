@@ -27,6 +27,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     find = make(tr("&Find token or action…"), "/",
                 tr("By text, /regular expression/, position, or the name of an action"));
     selectAllSinks = make(tr("Select all &sinks"), "Ctrl+A", {});
+    sameLevel = make(tr("Select same &level"), "Ctrl+L", tr("All sinks of the selected sinks' levels"));
+    controlGroup = make(tr("Select c&ontrol group"), "Ctrl+G", tr("The tokens of the same ids that are no sinks"));
     clearSelection = make(tr("C&lear selection"), "Ctrl+Shift+A", {});
     run = make(tr("&Run"), "Ctrl+R", tr("Runs the model on the trace"));
     cancel = make(tr("&Cancel"), "Esc", tr("Stops what is under way"));
@@ -74,7 +76,7 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     redoAction->setShortcut(QKeySequence::Redo);
     edit->addActions({undoAction, redoAction});
     edit->addSeparator();
-    edit->addActions({copy, selectAllSinks, clearSelection});
+    edit->addActions({copy, selectAllSinks, sameLevel, controlGroup, clearSelection});
     edit->addSeparator();
     edit->addAction(find);
 

@@ -18,7 +18,7 @@ public:
 
     QAction *openModel, *newTrace, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures, *exportCsv,
         *quit;
-    QAction *copy, *find, *selectAllSinks, *clearSelection;
+    QAction *copy, *find, *selectAllSinks, *sameLevel, *controlGroup, *clearSelection;
     QAction *run, *cancel, *runSetup;
     QAction *nextSink, *previousSink, *animate, *resetLayout;
     QAction *shortcuts, *about;

@@ -112,10 +112,8 @@ void restoreLastSession(MainWindow *window, bool filesToo)
     const QString file = defaultSessionFile();
     if (QFileInfo::exists(file)) {
         try {
-            Session session = readSession(file);
-            if (!filesToo)
-                session.run = session.model = session.trace = QString();
-            window->restoreSession(session);
+            const Session session = readSession(file);
+            window->restoreSession(filesToo ? session : session.withoutFiles());
         } catch (const Error &error) {
             window->messages()->show(
                 {Notice::Level::warning,

@@ -292,7 +292,8 @@ void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection
 
 void Workspace::onFailed(const QString &tag, const QString &message)
 {
-    runWhenReady_ = false;
+    if (tag == job_tag::model || tag == job_tag::trace)
+        runWhenReady_ = false;
     Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
     if (tag == job_tag::save)
         Q_EMIT saveEnded(false);

@@ -1,5 +1,7 @@
 #include "views/corpus_marks.h"
 
+#include "views/tooltip.h"
+
 #include <QAbstractItemView>
 #include <QHelpEvent>
 #include <QPainter>
@@ -95,13 +97,13 @@ bool CorpusMarks::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QS
     const TraceSinks::Entry *sink = sinkAt(index, option.rect, event->pos().x());
     if (sink)
         QToolTip::showText(event->globalPos(),
-                           tr("\"%1\" (id %2) at token %3\n%4, l_start %5, lifetime %6")
-                               .arg(corpusTokenText(*sink))
-                               .arg(sink->token_id)
-                               .arg(sink->position)
-                               .arg(roleTitle(roleOf(sink->label)))
-                               .arg(sink->l_start)
-                               .arg(sink->lifetime),
+                           plainTooltip(tr("\"%1\" (id %2) at token %3\n%4, l_start %5, lifetime %6")
+                                            .arg(corpusTokenText(*sink))
+                                            .arg(sink->token_id)
+                                            .arg(sink->position)
+                                            .arg(roleTitle(roleOf(sink->label)))
+                                            .arg(sink->l_start)
+                                            .arg(sink->lifetime)),
                            view);
     else
         QToolTip::hideText();

@@ -22,7 +22,8 @@ namespace sinkscope {
 namespace {
 
 constexpr int slider_steps = 500; ///< threshold 0.5 .. 1.0 in thousandths
-constexpr double lowest_threshold = 0.5;
+constexpr double lowest_threshold = 0.5; ///< of the slider; the box goes down to 0
+constexpr int threshold_decimals = 3;
 constexpr int custom_preset = static_cast<int>(detector_preset_names.size());
 
 /// A label whose height is that of its text at the width it has: QLabel's own hint is for a narrow one and leaves gaps
@@ -75,8 +76,8 @@ void DetectorPanel::buildControls()
     reset->setToolTip(tr("Back to the values of the preset"));
 
     threshold_ = new QDoubleSpinBox(content);
-    threshold_->setRange(lowest_threshold, 1);
-    threshold_->setDecimals(3);
+    threshold_->setRange(0, 1);
+    threshold_->setDecimals(threshold_decimals);
     threshold_->setSingleStep(0.005);
     threshold_->setAccessibleName(tr("Threshold"));
     thresholdSlider_ = new QSlider(Qt::Horizontal, content);
@@ -93,6 +94,7 @@ void DetectorPanel::buildControls()
     bosWindow_ = new QComboBox(content);
     bosWindow_->addItem(tr("2 positions (plain text)"), 2);
     bosWindow_->addItem(tr("3 positions (chat template)"), 3);
+    bosWindow_->addItem(tr("the first position alone"), 1);
     bosWindow_->setToolTip(tr("The BOS sink is the token of largest mean norm among the first positions"));
     bosWindow_->setAccessibleName(tr("BOS window"));
     minimumLifetime_ = new QSpinBox(content);
@@ -169,7 +171,8 @@ void DetectorPanel::applyControls()
     if (updating_)
         return;
     DetectorParameters parameters = document_->parameters();
-    parameters.threshold = threshold_->value();
+    if (std::fabs(threshold_->value() - parameters.threshold) > 0.5 * std::pow(10, -threshold_decimals))
+        parameters.threshold = threshold_->value(); // not merely rounded for show
     parameters.absolute_cosine = absoluteCosine_->isChecked();
     parameters.clip = clip_->isChecked();
     parameters.bos_window = bosWindow_->currentData().toInt();

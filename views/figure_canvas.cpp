@@ -2,6 +2,7 @@
 
 #include "views/figure_view.h"
 #include "views/selection.h"
+#include "views/tooltip.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -107,7 +108,7 @@ bool FigureCanvas::event(QEvent *event)
         if (hit.tooltip.isEmpty())
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), hit.tooltip, this);
+            QToolTip::showText(help->globalPos(), plainTooltip(hit.tooltip), this);
         return true;
     }
     return QWidget::event(event);

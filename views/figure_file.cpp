@@ -21,7 +21,7 @@ void saveFigure(FigureView *view)
         return;
     FigureExportOptions options;
     options.format = QFileInfo(file).suffix().toLower();
-    options.sizeMillimetres = sizeForWidth(figure, view->data(), column_widths.front().millimetres);
+    options.sizeMillimetres = sizeForWidth(figure, view->data(), column_widths.front().millimetres, options.fontPoints);
     try {
         exportFigure(figure, view->data(), options, file);
     } catch (const Error &error) {

@@ -3,6 +3,7 @@
 #include "views/figure_canvas.h"
 #include "views/run_document.h"
 #include "views/selection.h"
+#include "views/shown_data.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -104,17 +105,9 @@ void FigureView::resizeEvent(QResizeEvent *event)
 
 FigureData FigureView::data() const
 {
-    FigureData data;
-    data.runs = runs_;
-    if (runs_.empty()) {
-        data.runs.push_back({document_->shared(), document_->detection()});
-        data.runs.insert(data.runs.end(), document_->companions().begin(), document_->companions().end());
-    }
-    data.selectedTokens = selection_->tokens();
-    data.currentToken = selection_->currentToken();
-    data.hoveredToken = selection_->hoveredToken();
-    data.layer = selection_->layer();
-    data.head = selection_->head();
+    FigureData data = shownData(*document_, *selection_);
+    if (!runs_.empty())
+        data.runs = runs_;
     return data;
 }
 
@@ -153,16 +146,7 @@ void FigureView::copyImage()
 
 void FigureView::copyData()
 {
-    const FigureTable table = figure_->table(data());
-    QStringList lines{table.header.join(u'\t')};
-    for (QStringList row : table.rows) {
-        for (QString &field : row) // a cell is one field of one line
-            field.replace(u'\t', QLatin1String("\\t"))
-                .replace(u'\n', QLatin1String("\\n"))
-                .replace(u'\r', QLatin1String("\\r"));
-        lines << row.join(u'\t');
-    }
-    QApplication::clipboard()->setText(lines.join(u'\n') + u'\n');
+    QApplication::clipboard()->setText(figure_->table(data()).tabbed());
 }
 
 void FigureView::contextMenuEvent(QContextMenuEvent *event)

@@ -192,10 +192,12 @@ void GridDisplay::invalidate()
 
 std::vector<int> GridDisplay::excludedTokens() const
 {
+    return appearance().leaveOutSinks ? primarySinks(document_->detection()) : std::vector<int>();
+}
+
+std::vector<int> primarySinks(const Detection &detection)
+{
     std::vector<int> tokens;
-    if (!appearance().leaveOutSinks)
-        return tokens;
-    const Detection &detection = document_->detection();
     for (const Sink &sink : detection.sinks)
         if (sink.position == detection.bos_position || sink.label == SinkLabel::bos || sink.label == SinkLabel::primary)
             tokens.push_back(sink.position);

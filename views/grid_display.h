@@ -25,6 +25,9 @@ struct GridAppearance {
     static GridAppearance defaultFor(GridKind kind);
 };
 
+/// The positions of the BOS sink and the primary sinks, ascending: what GridAppearance::leaveOutSinks leaves out.
+std::vector<int> primarySinks(const Detection &detection);
+
 /// Which grid the heat map and the token tint show, and how it is coloured: one object for both, so that a colour means
 /// the same in both. Each kind of grid keeps its own appearance. The head of a per-head grid is the selection's.
 class GridDisplay : public QObject {

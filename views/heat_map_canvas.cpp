@@ -3,6 +3,7 @@
 #include "views/grid_display.h"
 #include "views/selection.h"
 #include "views/token_text.h"
+#include "views/tooltip.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -175,7 +176,7 @@ bool HeatMapCanvas::event(QEvent *event)
     if (event->type() == QEvent::ToolTip) {
         const QPoint position = static_cast<QHelpEvent *>(event)->pos();
         const QString text = cellText(rowAt(position), tokenAt(position));
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text, this);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), plainTooltip(text), this);
         return true;
     }
     return QWidget::event(event);

@@ -1,6 +1,7 @@
 #include "views/sink_table_model.h"
 
 #include "views/run_document.h"
+#include "views/tooltip.h"
 
 #include <QIcon>
 #include <QPainter>
@@ -153,7 +154,7 @@ QVariant SinkTableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        return tooltip(row, index.column());
+        return plainTooltip(tooltip(row, index.column()));
     case Qt::DecorationRole:
         return index.column() == position ? icons_[static_cast<size_t>(row.role)] : QVariant();
     case Qt::TextAlignmentRole:

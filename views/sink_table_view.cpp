@@ -2,8 +2,8 @@
 
 #include "views/run_document.h"
 #include "views/selection.h"
-#include "views/selection_actions.h"
 #include "views/sink_table_model.h"
+#include "views/token_menu.h"
 #include "views/token_navigation.h"
 
 #include <QClipboard>
@@ -216,19 +216,10 @@ void SinkTableView::copySelectedRows() const
 void SinkTableView::openContextMenu(const QPoint &position)
 {
     QMenu menu(this);
-    const bool any = !selection_->tokens().empty();
     menu.addAction(tr("&Copy rows"), QKeySequence::Copy, this, &SinkTableView::copySelectedRows)
         ->setEnabled(table_->selectionModel()->hasSelection());
     menu.addSeparator();
-    menu.addAction(tr("Select same &level"), this,
-                   [this] { selection_->setTokens(sameLevel(document_->detection(), selection_->tokens())); })
-        ->setEnabled(any);
-    menu.addAction(tr("Select same token id, &not a sink"), this,
-                   [this] {
-                       selection_->setTokens(
-                           sameIdNotSink(document_->run(), document_->detection(), selection_->tokens()));
-                   })
-        ->setEnabled(any);
+    addTokenActions(menu, document_, selection_);
     menu.exec(table_->viewport()->mapToGlobal(position));
 }
 

@@ -3,6 +3,7 @@
 #include "views/grid_display.h"
 #include "views/selection.h"
 #include "views/token_text.h"
+#include "views/tooltip.h"
 
 #include <QHelpEvent>
 #include <QScrollBar>
@@ -181,7 +182,7 @@ bool TokenStrip::viewportEvent(QEvent *event)
         auto *help = static_cast<QHelpEvent *>(event);
         const int token = tokenAt(help->pos());
         if (token >= 0)
-            QToolTip::showText(help->globalPos(), tooltip(token), viewport(), tokenRect(token));
+            QToolTip::showText(help->globalPos(), plainTooltip(tooltip(token)), viewport(), tokenRect(token));
         else
             QToolTip::hideText();
         return true;

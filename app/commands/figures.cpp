@@ -69,6 +69,7 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
     batch.figures = listOf(line.text(QStringLiteral("figure")));
     if (batch.figures.isEmpty() || batch.figures == QStringList(QStringLiteral("all")))
         batch.figures = allFigureIds();
+    batch.skipEmpty = batch.figures.size() > 1;
     labFigures = takeLabFigures(batch.figures);
     for (QString &figure : batch.figures) {
         try {
@@ -201,9 +202,14 @@ int figuresCommand(const QStringList &arguments)
         }
     }
     makeFolder(folder);
-    for (const QString &figure : std::as_const(batch.figures))
-        for (const QString &file : writeFigure(batch, figure, folder))
+    for (const QString &figure : std::as_const(batch.figures)) {
+        const QStringList files = writeFigure(batch, figure, folder);
+        for (const QString &file : files)
             printOut(file + QLatin1Char('\n'));
+        if (files.isEmpty())
+            printNote(QStringLiteral("%1 is left out: %2")
+                          .arg(figure, makeFigure(figure)->emptyText(batch.data).replace(u'\n', u' ')));
+    }
     if (!labFigures.isEmpty())
         writeLabFigures(batch, labFigures, line, folder);
     return exit_status::success;

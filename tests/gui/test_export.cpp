@@ -60,6 +60,10 @@ private Q_SLOTS:
         exportWith({"PDF", "SVG", "PNG", "CSV"}, false);
         for (const auto &figure : makeAllFigures()) {
             const QString base = folder_->filePath(figure->id());
+            if (figure->id() == "compare") { // there is nothing to compare with, so the dialog does not offer it
+                QVERIFY(!QFile::exists(base + ".pdf"));
+                continue;
+            }
             QVERIFY2(contentOf(base + ".pdf").startsWith("%PDF-"), qPrintable(base));
             QVERIFY2(contentOf(base + ".svg").contains("<svg"), qPrintable(base));
             QVERIFY2(!QImage(base + ".png").isNull(), qPrintable(base));
@@ -106,7 +110,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("figure");
         for (const auto &figure : makeAllFigures())
-            QTest::newRow(qPrintable(figure->id())) << figure->id();
+            if (figure->id() != "heat-map") // its dock is not a figure's
+                QTest::newRow(qPrintable(figure->id())) << figure->id();
     }
     void copying()
     {

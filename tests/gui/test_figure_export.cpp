@@ -34,7 +34,7 @@ private Q_SLOTS:
         QVERIFY(svg.contains("viewBox=\"0 0 340.157 170.079\""));
         QVERIFY(svg.count("<text") > 5);
         QVERIFY(svg.contains("<metadata>{&quot;recipe&quot;: &quot;&lt;&amp;&gt;&quot;}</metadata>"));
-        const bool heatMap = id == "sink-levels" || id == "compare";
+        const bool heatMap = id == "sink-levels" || id == "compare" || id == "heat-map";
         QCOMPARE(svg.contains("<image"), heatMap);
         QVERIFY(svg.size() < 1'000'000);
     }

@@ -76,6 +76,7 @@ private Q_SLOTS:
         QFETCH(QString, source);
         QFETCH(int, token);
         openProjection();
+        window_->selection()->setCurrentToken(3); // else the strongest sink is explained already
         if (source == "norm-profiles") // a line is drawn for the tokens that are selected
             window_->selection()->setTokens({0, token});
         std::map<QString, QImage> before;

@@ -1,7 +1,7 @@
 #include "tests/gui/view_fixture.h"
 #include "views/named_selections.h"
 #include "views/selection_actions.h"
-#include "views/selection_history.h"
+#include "views/view_history.h"
 #include "views/selections_panel.h"
 
 #include <QJsonArray>
@@ -75,7 +75,7 @@ private Q_SLOTS:
     void undoBringsSelectionAndLayerBack()
     {
         OpenRun open(sample_run());
-        SelectionHistory history(&open.selection);
+        ViewHistory history(&open.selection);
         open.selection.setTokens({10, 20, 30});
         open.selection.setLayer(7);
         settle();
@@ -99,7 +99,7 @@ private Q_SLOTS:
     void quickArrowMovesAreOneStep()
     {
         OpenRun open(sample_run());
-        SelectionHistory history(&open.selection);
+        ViewHistory history(&open.selection);
         open.selection.setTokens({10, 20, 30});
         settle();
         open.selection.click(50);

@@ -16,19 +16,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double tickLength = 2.5;
-constexpr double gap = 2;
 constexpr double coveredWithin = 0.5; ///< points: a marker this near to another of its series is not seen
-constexpr double smallestTitle = 0.6; ///< of its size, where there is little room
-
-/// The font in which a title fits into `room`, as far as it stays readable.
-QFont fitted(const QString &title, QFont font, double room)
-{
-    const double width = MathLabel(title, font).width();
-    if (width > room)
-        font.setPointSizeF(font.pointSizeF() * std::max(smallestTitle, room / width));
-    return font;
-}
 
 } // namespace
 
@@ -38,41 +26,21 @@ ChartPanel::ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style)
     placePlotArea(rect);
 }
 
-QFont ChartPanel::tickFont() const
-{
-    QFont font = style_.font;
-    font.setPointSizeF(font.pointSizeF() * 0.85);
-    return font;
-}
-
-std::vector<AxisTick> ChartPanel::ticks(const PanelAxis &axis, double length, bool vertical) const
-{
-    if (!axis.ticks.empty()) {
-        std::vector<AxisTick> shown;
-        std::ranges::copy_if(axis.ticks, std::back_inserter(shown), [&](const AxisTick &tick) {
-            return tick.value >= axis.range.low && tick.value <= axis.range.high;
-        });
-        return shown;
-    }
-    const double room = style_.font.pointSizeF() * (vertical ? 2.6 : 4.0);
-    return axisTicks(axis.range, axis.scale, std::clamp(static_cast<int>(length / room), 2, 8), axis.integers);
-}
-
 void ChartPanel::placePlotArea(const QRectF &rect)
 {
     const double line = MathLabel(QStringLiteral("0"), tickFont()).height();
     const double titleLine = MathLabel(QStringLiteral("*l*_{start}"), style_.font).height();
-    const double top = spec_.title.isEmpty() ? line / 2 : titleLine + gap;
-    const double bottom = tickLength + gap + line + (spec_.x.title.isEmpty() ? 0 : titleLine);
+    const double top = spec_.title.isEmpty() ? line / 2 : titleLine + axis_gap;
+    const double bottom = axis_tick_length + axis_gap + line + (spec_.x.title.isEmpty() ? 0 : titleLine);
     const double height = std::max(1.0, rect.height() - top - bottom);
     const auto side = [&](const PanelAxis &axis) {
         double widest = 0;
         for (const AxisTick &tick : ticks(axis, height, true))
             widest = std::max(widest, MathLabel(tick.label, tickFont()).width());
-        return tickLength + 2 * gap + widest + (axis.title.isEmpty() ? 0 : titleLine + gap);
+        return axis_tick_length + 2 * axis_gap + widest + (axis.title.isEmpty() ? 0 : titleLine + axis_gap);
     };
     const double left = side(spec_.y);
-    const double right = spec_.right ? side(*spec_.right) : line / 2 + gap;
+    const double right = spec_.right ? side(*spec_.right) : line / 2 + axis_gap;
     plotArea_ = QRectF(rect.left() + left, rect.top() + top, std::max(1.0, rect.width() - left - right), height);
 }
 
@@ -123,23 +91,6 @@ void ChartPanel::paintImage(QPainter &painter) const
         image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(target, enlarged);
-}
-
-void ChartPanel::paintGrid(QPainter &painter) const
-{
-    painter.setPen(QPen(style_.grid, 0.5));
-    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
-        const double x = map({tick.value, 1}).x();
-        if (!tick.label.isEmpty())
-            painter.drawLine(QPointF(x, plotArea_.top()), QPointF(x, plotArea_.bottom()));
-    }
-    if (spec_.bars.horizontal)
-        return; // the y axis has categories
-    for (const AxisTick &tick : ticks(spec_.y, plotArea_.height(), true)) {
-        const double y = map({1, tick.value}).y();
-        if (!tick.label.isEmpty())
-            painter.drawLine(QPointF(plotArea_.left(), y), QPointF(plotArea_.right(), y));
-    }
 }
 
 void ChartPanel::paintMarkers(QPainter &painter) const
@@ -216,51 +167,6 @@ void ChartPanel::paintNotes(QPainter &painter) const
         taken.push_back(box);
         label.paint(painter, at + QPointF(0, label.ascent()), note.colour);
     }
-}
-
-void ChartPanel::paintAxes(QPainter &painter) const
-{
-    const QFont font = tickFont();
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(style_.foreground, 0.6));
-    painter.drawRect(plotArea_);
-
-    double lastRight = -INFINITY;
-    for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
-        const double x = map({tick.value, 1}).x();
-        painter.setPen(QPen(style_.foreground, 0.6));
-        painter.drawLine(QPointF(x, plotArea_.bottom()),
-                         QPointF(x, plotArea_.bottom() + (tick.label.isEmpty() ? 0.6 : 1) * tickLength));
-        const double half = MathLabel(tick.label, font).width() / 2;
-        if (tick.label.isEmpty() || x - half < lastRight + gap)
-            continue; // would touch its neighbour
-        lastRight = x + half;
-        paintLabel(painter, tick.label, font, style_.foreground, {x, plotArea_.bottom() + tickLength + gap / 2},
-                   Qt::AlignHCenter | Qt::AlignTop);
-    }
-    paintLabel(painter, spec_.x.title, fitted(spec_.x.title, style_.font, rect_.width()), style_.foreground,
-               {plotArea_.center().x(), rect_.bottom()}, Qt::AlignHCenter | Qt::AlignBottom);
-
-    const auto paintSide = [&](const PanelAxis &axis, bool right) {
-        const QColor colour = axis.colour.isValid() ? axis.colour : style_.foreground;
-        const double edge = right ? plotArea_.right() : plotArea_.left();
-        const double out = right ? 1 : -1;
-        for (const AxisTick &tick : ticks(axis, plotArea_.height(), true)) {
-            const double y = map({1, tick.value}, right).y();
-            painter.setPen(QPen(style_.foreground, 0.6));
-            painter.drawLine(QPointF(edge, y), QPointF(edge + out * (tick.label.isEmpty() ? 0.6 : 1) * tickLength, y));
-            paintLabel(painter, tick.label, font, colour, {edge + out * (tickLength + gap), y},
-                       (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-        }
-        const double outer = right ? rect_.right() : rect_.left();
-        paintLabel(painter, axis.title, fitted(axis.title, style_.font, rect_.height()), colour,
-                   {outer, plotArea_.center().y()}, Qt::AlignHCenter | Qt::AlignTop, right ? 90 : -90);
-    };
-    paintSide(spec_.y, false);
-    if (spec_.right)
-        paintSide(*spec_.right, true);
-    paintLabel(painter, spec_.title, fitted(spec_.title, style_.font, rect_.width()), style_.foreground,
-               {plotArea_.center().x(), plotArea_.top() - gap}, Qt::AlignHCenter | Qt::AlignBottom);
 }
 
 ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const

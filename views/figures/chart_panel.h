@@ -9,6 +9,9 @@
 
 namespace sinkscope {
 
+inline constexpr double axis_tick_length = 2.5; ///< points, as is:
+inline constexpr double axis_gap = 2; ///< between ticks, their labels and titles
+
 /// Places one PanelSpec in a rectangle (points) and paints it on any painter. Lines, areas and bars are drawn by Qt
 /// Charts on a scene of exact geometry. Grid, ticks, labels, legends, heat-map cells and rules are painted here,
 /// because Qt Charts has no sub- and superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too,

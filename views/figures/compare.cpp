@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace sinkscope {
 
 namespace {
 
 constexpr size_t maximumTokens = 4;
+constexpr int64_t mostTableRows = 1'000'000;
 
 QString translated(const char *text)
 {
@@ -29,6 +31,15 @@ bool isVariant(const FigureData &data)
 QString otherName(const FigureData &data)
 {
     return isVariant(data) ? translated("variant") : translated("baseline");
+}
+
+/// The first token at which two traces differ as far as both go; -1 when they do not.
+int firstDifferentToken(const Run &a, const Run &b)
+{
+    for (int t = 0; t < std::min(a.token_count(), b.token_count()); ++t)
+        if (a.tokens[static_cast<size_t>(t)].id != b.tokens[static_cast<size_t>(t)].id)
+            return t;
+    return -1;
 }
 
 PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const GridDifference> &difference, double limit,
@@ -55,8 +66,10 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
                      name = otherName(data)](int column, int row) {
         const GridDifference &d = *difference;
         const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
+        const bool same = run->tokens[static_cast<size_t>(token)].id == other->tokens[static_cast<size_t>(token)].id;
         return translated("%1, l = %2\n%3: %4, %5 %6, difference %7")
-            .arg(tokenTitle(*run, token))
+            .arg(same ? tokenTitle(*run, token)
+                      : tokenTitle(*run, token) + QStringLiteral(" / ") + tokenText(*other, token))
             .arg(layer)
             .arg(gridSymbol(kind), numberText((*here)(layer, token)), name, numberText((*there)(layer, token)),
                  numberText(d.values[d.index(layer, column)]));
@@ -129,7 +142,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         ++colour;
         for (size_t run = 0; run < 2; ++run)
             add(profile(data.runs[run], kind, token), run, QStringLiteral("*t* = %1").arg(token),
-                tokenTitle(*data.runs[0].run, token));
+                tokenTitle(token < data.runs[run].run->token_count() ? *data.runs[run].run : *data.runs[0].run, token));
     }
     panel.series.push_back(PanelSeries{.name = otherName(data),
                                        .points = {},
@@ -197,7 +210,7 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     const AxisRange colours{-limit, limit};
     sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging,
                                     translated("run − %1").arg(otherName(data))};
-    const std::vector<QRectF> cells = panelGrid(area, 2, 1);
+    const std::vector<QRectF> cells = panelCells(area, 2, 2, style);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     const QString name = escapeMarkup(QString::fromStdString(run.model.name));
     profiles.title = isVariant(data)
@@ -205,7 +218,13 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
         : translated("%1 against %2").arg(name, escapeMarkup(QString::fromStdString(baseline.model.name)));
     sheet.panels.push_back({std::move(profiles), cells[0], -1});
     sheet.panels.push_back({differencePanel(data, d, limit, kind()), cells[1], -1});
-    if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
+    const int different = firstDifferentToken(run, baseline);
+    if (different >= 0)
+        sheet.note = translated("the traces differ from *t* = %1 on: %2 here, %3 in the %4")
+                         .arg(different)
+                         .arg(escapeMarkup(tokenText(run, different)), escapeMarkup(tokenText(baseline, different)),
+                              otherName(data));
+    else if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
         sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared")
                          .arg(d->tokens)
                          .arg(d->rows);
@@ -217,10 +236,20 @@ FigureTable CompareFigure::table(const FigureData &data) const
     FigureTable table{{"layer", "token", gridName(kind()), "baseline", "difference"}, {}};
     if (data.runs.size() < 2 || !gridOf(data.runs[0], kind()) || !gridOf(data.runs[1], kind()))
         return table;
+    table.header[3] = isVariant(data) ? QStringLiteral("variant") : QStringLiteral("baseline"); // whatever the language
     const Grid &a = *gridOf(data.runs[0], kind()), &b = *gridOf(data.runs[1], kind());
     const int rows = std::min(rowsReady(*data.runs[0].run, kind()), rowsReady(*data.runs[1].run, kind()));
-    for (const int token : comparedTokens(data)) {
-        if (token >= std::min(a.columns(), b.columns()))
+    // The selected tokens, else all that the map shows, unless nobody could use so many rows.
+    std::vector<int> tokens = data.selectedTokens;
+    const int both = std::min(a.columns(), b.columns());
+    if (tokens.empty() && int64_t{both} * rows <= mostTableRows) {
+        tokens.resize(static_cast<size_t>(both));
+        std::iota(tokens.begin(), tokens.end(), 0);
+    } else if (tokens.empty()) {
+        tokens = comparedTokens(data);
+    }
+    for (const int token : tokens) {
+        if (token >= both)
             continue;
         for (int r = 0; r < rows; ++r)
             table.rows.push_back({QString::number(r), QString::number(token), QString::number(a(r, token)),

@@ -29,6 +29,20 @@ constexpr std::array<Ranked, 4> rankedQuantities{{{GridKind::resid_norm, "‖*h*
                                                   {GridKind::value_norm, "‖*v*‖_{2}"},
                                                   {GridKind::sink_score, "sink score"}}};
 
+/// The current token, else the first selected one, else the secondary sink that was made strongest, else the BOS sink.
+int explainedToken(const FigureData &data)
+{
+    if (data.currentToken >= 0)
+        return data.currentToken;
+    if (!data.selectedTokens.empty())
+        return data.selectedTokens.front();
+    const Detection &detection = data.runs.front().detection;
+    for (const Sink &sink : sinksByStrength(*data.runs.front().run, detection))
+        if (sink.position != detection.bos_position)
+            return sink.position;
+    return detection.bos_position;
+}
+
 PanelAxis layerAxis(const Run &run)
 {
     return {
@@ -176,8 +190,7 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
     }
     const FigureRun &shown = data.runs.front();
     const Run &run = *shown.run;
-    const int token =
-        data.currentToken >= 0 || data.selectedTokens.empty() ? data.currentToken : data.selectedTokens.front();
+    const int token = explainedToken(data);
     if (!run.has_grids())
         sheet.empty = noGridText(translated("norms"));
     else if (token < 0 || token >= run.token_count())
@@ -190,7 +203,7 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
         escapeMarkup(tokenTitle(run, token)) + QStringLiteral("  –  ") + roleTitle(roleOf(shown.detection, token));
     if (sink)
         sheet.heading += translated(", *l*_{start} = %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
-    const std::vector<QRectF> cells = panelGrid(rect, 2, 2);
+    const std::vector<QRectF> cells = panelCells(rect, 4, 2, style);
     sheet.panels.push_back(
         {profilePanel(shown, token, GridKind::resid_norm, QStringLiteral("h"), style), cells[0], -1});
     if (gridOf(shown, GridKind::resid_bos_cosine))
@@ -207,8 +220,7 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
     if (data.runs.empty() || !data.runs.front().run->has_grids())
         return table;
     const Run &run = *data.runs.front().run;
-    const int token =
-        data.currentToken >= 0 || data.selectedTokens.empty() ? data.currentToken : data.selectedTokens.front();
+    const int token = explainedToken(data);
     if (token < 0 || token >= run.token_count())
         return table;
     for (const GridKind kind :

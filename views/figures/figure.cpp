@@ -29,11 +29,30 @@ bool FigureData::isMarked(int token) const
     return token == currentToken || std::ranges::binary_search(selectedTokens, token);
 }
 
+double Figure::heightFor(const FigureData &data, double width, double /*fontPoints*/) const
+{
+    const QSizeF own = sizeFor(data);
+    return width * own.height() / own.width();
+}
+
 QString FigureTable::csv() const
 {
     QString text = csvLine(header);
     for (const QStringList &row : rows)
         text += csvLine(row);
+    return text;
+}
+
+QString FigureTable::tabbed() const
+{
+    QString text = header.join(u'\t') + u'\n';
+    for (QStringList row : rows) {
+        for (QString &field : row) // a cell is one field of one line
+            field.replace(u'\t', QLatin1String("\\t"))
+                .replace(u'\n', QLatin1String("\\n"))
+                .replace(u'\r', QLatin1String("\\r"));
+        text += row.join(u'\t') + u'\n';
+    }
     return text;
 }
 

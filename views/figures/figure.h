@@ -56,6 +56,7 @@ struct FigureTable {
     QStringList header;
     std::vector<QStringList> rows;
     QString csv() const; ///< RFC 4180, header first, '\n' line ends
+    QString tabbed() const; ///< for the clipboard: tabs between cells, tabs and line breaks inside them escaped
 };
 
 /// A figure paints itself on any painter from data and style alone: the dock, PDF, SVG, PNG and the tests call the same
@@ -70,6 +71,11 @@ public:
     virtual QSizeF defaultSize() const = 0; ///< points
     /// The size in points that suits this data: more panels need more room.
     virtual QSizeF sizeFor(const FigureData & /*data*/) const { return defaultSize(); }
+    /// The height in points that suits this width, with type of `fontPoints`: where panels would become too small side
+    /// by side they stand on one another.
+    virtual double heightFor(const FigureData &data, double width, double fontPoints) const;
+    /// What paint() says in place of a figure when there is nothing to show; empty when there is.
+    virtual QString emptyText(const FigureData & /*data*/) const { return {}; }
     /// Paints background and all into rect. Says in the middle of the figure what to do when there is nothing to show.
     virtual void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const = 0;
     /// Paints what follows the mouse (data.hoveredToken) over what paint() painted; must be cheap.

@@ -183,10 +183,10 @@ double parseLength(const QString &text)
                                        : number;
 }
 
-QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres)
+QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres, double fontPoints)
 {
-    const QSizeF own = figure.sizeFor(data);
-    return {widthMillimetres, widthMillimetres * own.height() / own.width()};
+    const double width = widthMillimetres * pointsPerMillimetre;
+    return {widthMillimetres, figure.heightFor(data, width, fontPoints) / pointsPerMillimetre};
 }
 
 QByteArray renderFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options)

@@ -31,8 +31,8 @@ inline constexpr std::array<ColumnWidth, 3> column_widths{{{"single", 85}, {"one
 /// "85mm", "8.5cm", "3.3in", "240pt" or a column width's name in millimetres. Throws Error for anything else.
 double parseLength(const QString &text);
 
-/// The size of a figure of this width with the proportions that suit its data.
-QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres);
+/// The size of a figure of this width, millimetres: its height is what suits the data and the type.
+QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres, double fontPoints);
 
 /// Paints the figure and gives the file's bytes. The same figure, data and options give the same bytes.
 /// PDF: page of exactly that size, embedded fonts, the recipe attached as recipe.json. SVG: viewBox in points, live

@@ -2,6 +2,7 @@
 
 #include "views/figures/compare.h"
 #include "views/figures/explain_token.h"
+#include "views/figures/heat_map_figure.h"
 #include "views/figures/norm_profiles.h"
 #include "views/figures/sink_levels.h"
 #include "views/figures/sink_positions.h"
@@ -14,6 +15,7 @@ namespace sinkscope {
 std::vector<std::unique_ptr<Figure>> makeAllFigures()
 {
     std::vector<std::unique_ptr<Figure>> figures;
+    figures.push_back(std::make_unique<HeatMapFigure>());
     figures.push_back(std::make_unique<NormProfilesFigure>());
     figures.push_back(std::make_unique<SinkLevelsFigure>());
     figures.push_back(std::make_unique<PositionsFigure>());

@@ -200,7 +200,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
 void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &style) const
 {
     const int count = static_cast<int>(sheet.panels.size());
-    std::vector<QRectF> cells = panelGrid(area, count, 1);
+    std::vector<QRectF> cells = panelCells(area, count, count, style);
     bool inPanels = choice("legend") == QLatin1String("panels");
     if (choice("legend") == QLatin1String("auto")) {
         inPanels = true;
@@ -209,7 +209,7 @@ void NormProfilesFigure::arrange(FigureSheet &sheet, QRectF area, const Style &s
     }
     if (!inPanels) {
         placeLegendBelow(sheet, legendEntries(sheet.panels.front().spec), area, style);
-        cells = panelGrid(area, count, 1);
+        cells = panelCells(area, count, count, style);
     }
     for (size_t i = 0; i < cells.size(); ++i) {
         sheet.panels[i].rect = cells[i];

@@ -32,9 +32,26 @@ double lineHeight(const QFont &font)
     return MathLabel(QStringLiteral("*l*_{start}"), font).height();
 }
 
+/// Lines broken between words where they would not fit.
+QStringList wrapped(const QString &text, const QFont &font, double width)
+{
+    QStringList lines;
+    for (const QString &given : text.split(u'\n')) {
+        lines << QString();
+        for (const QString &word : given.split(u' ')) {
+            const QString longer = lines.last().isEmpty() ? word : lines.last() + u' ' + word;
+            if (lines.last().isEmpty() || MathLabel(longer, font).width() <= width)
+                lines.last() = longer;
+            else
+                lines << word;
+        }
+    }
+    return lines;
+}
+
 void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, const Style &style)
 {
-    const QStringList lines = text.split(u'\n');
+    const QStringList lines = wrapped(text, style.font, rect.width() - 2 * outerMargin);
     const double line = lineHeight(style.font);
     double y = rect.center().y() - line * static_cast<double>(lines.size()) / 2;
     for (const QString &words : lines) {
@@ -106,6 +123,22 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
         laidOut->panels.emplace_back(panel.spec, panel.rect, style);
     laidOut_ = std::move(laidOut);
     return *laidOut_;
+}
+
+double PanelFigure::heightFor(const FigureData &data, double width, double fontPoints) const
+{
+    const double height = Figure::heightFor(data, width, fontPoints);
+    const FigureSheet laid = sheet(innerRect({0, 0, width, height}), data, Style::light(fontPoints));
+    const auto readable = [&](const auto &panel) { return isReadablePanel(panel.rect.size(), fontPoints); };
+    if (std::ranges::all_of(laid.panels, readable))
+        return height;
+    return heightOfPanels(static_cast<int>(laid.panels.size()), width, fontPoints) + laid.legendRect.height() +
+        2 * outerMargin;
+}
+
+QString PanelFigure::emptyText(const FigureData &data) const
+{
+    return sheet(innerRect({QPointF(), sizeFor(data)}), data, Style::light()).empty;
 }
 
 void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
@@ -188,47 +221,6 @@ QString PanelFigure::choice(const QString &option) const
             return known.choiceIds[static_cast<size_t>(known.current)];
     }
     return {};
-}
-
-std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing)
-{
-    std::vector<QRectF> cells;
-    const double width = (rect.width() - spacing * (columns - 1)) / columns;
-    const double height = (rect.height() - spacing * (rows - 1)) / rows;
-    for (int row = 0; row < rows; ++row) {
-        for (int column = 0; column < columns; ++column)
-            cells.emplace_back(rect.left() + column * (width + spacing), rect.top() + row * (height + spacing), width,
-                               height);
-    }
-    return cells;
-}
-
-bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style)
-{
-    constexpr int pointsALegendMayHide = 2;
-    return ChartPanel(panel, rect, style).pointsHiddenByLegend() <= pointsALegendMayHide;
-}
-
-void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style)
-{
-    if (entries.empty())
-        return;
-    const double height = legendSize(entries, legendColumns(entries, rect.width(), style), style).height();
-    sheet.legendRect = QRectF(rect.left(), rect.bottom() - height, rect.width(), height);
-    sheet.legend = std::move(entries);
-    rect.setBottom(sheet.legendRect.top() - 2);
-}
-
-QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style)
-{
-    const double size = style.font.pointSizeF();
-    double label = 0;
-    for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))
-        label = std::max(label, MathLabel(tick.label, style.font).width());
-    const double width = 3.6 * size + label; // the bar, marks, gaps and the title beside the labels
-    const QRectF bar(rect.right() - width, rect.top(), width, rect.height());
-    rect.setRight(bar.left() - 2);
-    return bar;
 }
 
 QColor blended(const QColor &colour, const QColor &background, double share)

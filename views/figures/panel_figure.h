@@ -3,6 +3,7 @@
 #include "views/colour_map.h"
 #include "views/figures/chart_panel.h"
 #include "views/figures/figure.h"
+#include "views/figures/panel_layout.h"
 #include "views/figures/panel_legend.h"
 
 #include <optional>
@@ -37,6 +38,8 @@ struct FigureSheet {
 /// The last sheet is kept, so that mouse moves are cheap: use a figure from one thread at a time.
 class PanelFigure : public Figure {
 public:
+    double heightFor(const FigureData &data, double width, double fontPoints) const final;
+    QString emptyText(const FigureData &data) const final;
     void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     void paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const final;
     FigureHit hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const final;
@@ -71,18 +74,6 @@ private:
     std::vector<FigureOption> options_;
     mutable std::shared_ptr<const LaidOut> laidOut_;
 };
-
-/// Cuts `rect` into columns x rows cells of one size, row by row, `spacing` apart.
-std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing = 6);
-
-/// Whether the panel has room for its own legend in this place without hiding more than a point or two.
-bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style);
-
-/// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
-void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);
-
-/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and a title.
-QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style);
 
 /// `share` of the colour over the background, opaque: overlapping line segments do not show.
 QColor blended(const QColor &colour, const QColor &background, double share);

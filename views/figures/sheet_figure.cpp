@@ -34,7 +34,7 @@ FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const
     if (content.sharedLegend)
         placeLegendBelow(sheet, legendEntries(content.panels.front()), area, style);
     const int count = static_cast<int>(content.panels.size()), columns = std::clamp(content.columns, 1, count);
-    const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
+    const std::vector<QRectF> cells = panelCells(area, count, columns, style);
     for (size_t i = 0; i < content.panels.size(); ++i) {
         content.panels[i].legend = content.panels[i].legend && !content.sharedLegend;
         sheet.panels.push_back({std::move(content.panels[i]), cells[i], -1});

@@ -201,8 +201,7 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     sheet.colourBar =
         ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
     const int count = static_cast<int>(models.size());
-    const int columns = columnsFor(count);
-    const std::vector<QRectF> cells = panelGrid(area, columns, (count + columns - 1) / columns);
+    const std::vector<QRectF> cells = panelCells(area, count, columnsFor(count), style);
     for (size_t i = 0; i < models.size(); ++i)
         sheet.panels.push_back(
             {panelOf(models[i], largest, choice("counts") == QLatin1String("show"), data, style), cells[i], -1});

@@ -24,6 +24,35 @@ struct PlacedSink {
     Sink sink;
 };
 
+bool sameTrace(const Run &a, const Run &b)
+{
+    return std::ranges::equal(a.tokens, b.tokens, {}, &Token::id, &Token::id);
+}
+
+/// A baseline or a variant beside the run has the same tokens: counted too, it would only double the numbers.
+FigureData ofDifferentTraces(FigureData data)
+{
+    for (size_t i = 1; i < data.runs.size();)
+        if (sameTrace(*data.runs[0].run, *data.runs[i].run))
+            data.runs.erase(data.runs.begin() + static_cast<std::ptrdiff_t>(i));
+        else
+            ++i;
+    return data;
+}
+
+/// Whose sinks are counted, where it is not the first run's alone.
+QString countedText(const FigureData &given, const FigureData &counted)
+{
+    const auto left = static_cast<int>(given.runs.size() - counted.runs.size());
+    QString text;
+    if (counted.runs.size() > 1)
+        text = translated("sinks of %1 traces together").arg(counted.runs.size());
+    if (left > 0)
+        text += (text.isEmpty() ? QString() : QStringLiteral("; ")) +
+            translated("runs of the same trace are not counted again");
+    return text;
+}
+
 std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all)
 {
     std::vector<PlacedSink> pooled;
@@ -35,7 +64,7 @@ std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all)
 }
 
 /// What to say when there is nothing to draw; empty when there is.
-QString emptyText(const FigureData &data, bool all)
+QString nothingToCount(const FigureData &data, bool all)
 {
     if (data.runs.empty() || data.runs.front().run->token_count() == 0)
         return openRunText();
@@ -106,11 +135,12 @@ QString PositionsFigure::title() const
     return translated("Positions");
 }
 
-FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
+FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, const Style &style) const
 {
     FigureSheet sheet;
+    const FigureData data = ofDifferentTraces(given);
     const bool all = choice("sinks") == QLatin1String("all");
-    sheet.empty = emptyText(data, all);
+    sheet.empty = nothingToCount(data, all);
     if (!sheet.empty.isEmpty())
         return sheet;
     const std::vector<PlacedSink> sinks = pooledSinks(data, all);
@@ -184,11 +214,13 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &data, c
                .ticks = {},
                .colour = {}};
     sheet.panels.push_back({std::move(panel), rect, -1});
+    sheet.note = countedText(given, data);
     return sheet;
 }
 
-FigureTable PositionsFigure::table(const FigureData &data) const
+FigureTable PositionsFigure::table(const FigureData &given) const
 {
+    const FigureData data = ofDifferentTraces(given);
     FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label"}, {}};
     for (const PlacedSink &placed : pooledSinks(data, choice("sinks") == QLatin1String("all"))) {
         const Run &run = *data.runs[static_cast<size_t>(placed.run)].run;
@@ -214,11 +246,12 @@ QString TokenSharesFigure::title() const
     return translated("Token shares");
 }
 
-FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
+FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given, const Style &style) const
 {
     FigureSheet sheet;
+    const FigureData data = ofDifferentTraces(given);
     const bool all = choice("sinks") == QLatin1String("all");
-    sheet.empty = emptyText(data, all);
+    sheet.empty = nothingToCount(data, all);
     if (!sheet.empty.isEmpty())
         return sheet;
     std::vector<TokenShare> shares = tokenShares(data, all);
@@ -266,13 +299,16 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &data,
     panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);
     panel.bars.sets.push_back(std::move(set));
     sheet.panels.push_back({std::move(panel), rect, -1});
+    sheet.note = countedText(given, data);
     if (found > shares.size())
-        sheet.note = translated("%1 of %2 token strings shown").arg(shares.size()).arg(found);
+        sheet.note += (sheet.note.isEmpty() ? QString() : QStringLiteral("; ")) +
+            translated("%1 of %2 token strings shown").arg(shares.size()).arg(found);
     return sheet;
 }
 
-FigureTable TokenSharesFigure::table(const FigureData &data) const
+FigureTable TokenSharesFigure::table(const FigureData &given) const
 {
+    const FigureData data = ofDifferentTraces(given);
     FigureTable table{{"token_id", "text", "count", "share_percent"}, {}};
     const std::vector<TokenShare> shares = tokenShares(data, choice("sinks") == QLatin1String("all"));
     int total = 0;

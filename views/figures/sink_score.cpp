@@ -127,11 +127,11 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
         shown, data, style, translated("Lifetime, blocks"), true, [](const Sink &sink) { return sink.lifetime(); },
         [](const Sink &sink) { return translated("lives %1 blocks").arg(sink.lifetime()); });
     QRectF area = rect;
-    std::vector<QRectF> cells = panelGrid(area, 3, 1);
+    std::vector<QRectF> cells = panelCells(area, 3, 3, style);
     left.legend = hasRoomForLegend(left, cells[0], style);
     if (!left.legend) {
         placeLegendBelow(sheet, legendEntries(left), area, style);
-        cells = panelGrid(area, 3, 1);
+        cells = panelCells(area, 3, 3, style);
     }
     left.rules.push_back({static_cast<double>(layer), Qt::Vertical, style.mutedForeground, Qt::DotLine, {}});
     sheet.panels.push_back({std::move(left), cells[0], -1});

@@ -40,7 +40,9 @@ FigureSheet SinkScoreHeadsFigure::sheet(const QRectF &rect, const FigureData &da
     FigureSheet sheet;
     sheet.empty = emptyScoreText(data);
     if (sheet.empty.isEmpty() && data.runs.front().run->grids.sink_score_per_head.empty())
-        sheet.empty = noGridText(translated("sink scores per head"));
+        sheet.empty = translated("No sink scores per head in this run.\nAnalyse its trace again with Run settings > "
+                                 "Keep the sink score of every head "
+                                 "(--per-head on the command line).");
     if (!sheet.empty.isEmpty())
         return sheet;
     const FigureRun &shown = data.runs.front();

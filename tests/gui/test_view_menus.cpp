@@ -1,0 +1,123 @@
+// The context menus of heat map and text, and what they share with the Edit menu.
+#include "app/dock_layout.h"
+#include "app/export_dialog.h"
+#include "app/main_window.h"
+#include "app/window_actions.h"
+#include "tests/support/own_settings.h"
+#include "tests/support/sample_run.h"
+#include "views/grid_display.h"
+#include "views/heat_map_canvas.h"
+#include "views/heat_map_view.h"
+#include "views/selection_actions.h"
+#include "views/token_strip.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QListWidget>
+#include <QMenu>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace sinkscope;
+
+class TestViewMenus : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        window_ = std::make_unique<MainWindow>();
+        window_->setConfirmDiscard([](const QString &) { return true; });
+        window_->resize(1400, 900);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        Run run = test::sample_run();
+        for (const int token : {31, 77, 150}) // a control group for the sink at 25
+            run.tokens[static_cast<size_t>(token)].id = run.tokens[25].id;
+        window_->workspace()->adoptRun(std::make_shared<const Run>(std::move(run)));
+    }
+    void cleanup() { window_.reset(); }
+
+    void aRightClickIsAboutTheTokenThere()
+    {
+        window_->selection()->click(100);
+        choose(map()->canvas(), map()->canvas()->cellCentre(5, 25).toPoint(), "Select same token id, not a sink");
+        QCOMPARE(window_->selection()->tokens(), controlGroup());
+        QVERIFY(window_->selection()->tokens().size() >= 3);
+        window_->selection()->click(25);
+        window_->actions()->controlGroup->trigger();
+        QCOMPARE(window_->selection()->tokens(), controlGroup());
+    }
+
+    void theTextHasTheSameMenu()
+    {
+        auto *strip = qobject_cast<TokenStrip *>(window_->docks()->view("tokenStrip"));
+        window_->selection()->click(25);
+        choose(strip->viewport(), strip->tokenRect(25).center(), "Select same level");
+        QCOMPARE(window_->selection()->tokens(), sameLevel(window_->document()->detection(), {25}));
+        QVERIFY(window_->selection()->isSelected(25));
+    }
+
+    void theMapIsCopiedAsItStands()
+    {
+        map()->display()->setKind(GridKind::sink_score);
+        map()->canvas()->setRange({.firstToken = 10, .endToken = 20, .firstRow = 0, .endRow = 30});
+        choose(map()->canvas(), map()->canvas()->cellCentre(5, 12).toPoint(), "Copy data");
+        const QStringList lines = QApplication::clipboard()->text().trimmed().split('\n');
+        QCOMPARE(lines.size(), 11);
+        QVERIFY(lines[0].startsWith("token\tid\ttext\tsink_score_0\t"));
+        QVERIFY(lines[1].startsWith("10\t"));
+        choose(map()->canvas(), map()->canvas()->cellCentre(5, 12).toPoint(), "Copy image");
+        QVERIFY(QApplication::clipboard()->image().width() >= map()->canvas()->width());
+    }
+
+    void theMapIsExportedAsItStands()
+    {
+        map()->display()->setKind(GridKind::key_norm);
+        map()->canvas()->setRange({.firstToken = 10, .endToken = 20, .firstRow = 0, .endRow = 30});
+        choose(map()->canvas(), map()->canvas()->cellCentre(5, 12).toPoint(), "Export figure…");
+        auto *dialog = window_->findChild<ExportDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        const FigureBatch batch = dialog->batch();
+        QCOMPARE(batch.figures, QStringList("heat-map"));
+        const auto &options = batch.options.at("heat-map");
+        QCOMPARE(options.at("grid"), "key_norm");
+        QCOMPARE(options.at("tokens"), "10..19");
+        QTemporaryDir folder;
+        QVERIFY(!writeFigure(batch, "heat-map", folder.path()).isEmpty());
+    }
+
+private:
+    HeatMapView *map() { return qobject_cast<HeatMapView *>(window_->docks()->view("heatMap")); }
+    std::vector<int> controlGroup()
+    {
+        return sameIdNotSink(window_->document()->run(), window_->document()->detection(), {25});
+    }
+
+    /// Right-clicks and chooses from the menu that opens.
+    void choose(QWidget *widget, const QPoint &at, const QString &text)
+    {
+        bool chosen = false;
+        QTimer::singleShot(0, this, [&] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(menu);
+            for (QAction *action : menu->actions())
+                if (action->text().remove('&') == text && action->isEnabled()) {
+                    chosen = true;
+                    action->trigger();
+                }
+            menu->close();
+        });
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, widget->mapToGlobal(at));
+        QApplication::sendEvent(widget, &event);
+        QVERIFY2(chosen, qPrintable(text));
+    }
+
+    test::OwnSettings settings_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(TestViewMenus)
+#include "test_view_menus.moc"

@@ -1,0 +1,234 @@
+#include "views/figures/heat_map_figure.h"
+
+#include "views/figures/figure_text.h"
+
+#include "core/error.h"
+
+#include <QCoreApplication>
+#include <QPaintEngine>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr double leastHeight = 18; ///< of the figure, in font sizes
+constexpr double filePixelsPerPoint = 300.0 / 72; ///< of the cells inside a vector file
+
+const QString automatic = QStringLiteral("automatic");
+const QString between = QStringLiteral("..");
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("HeatMapFigure", text);
+}
+
+/// "LOW..HIGH" with low < high.
+std::optional<std::pair<double, double>> spanOf(const QString &text)
+{
+    const qsizetype at = text.indexOf(between);
+    bool lowIsGood = false, highIsGood = false;
+    const double low = text.left(at).toDouble(&lowIsGood), high = text.mid(at + between.size()).toDouble(&highIsGood);
+    if (at <= 0 || !lowIsGood || !highIsGood || !std::isfinite(low) || !std::isfinite(high) || low > high)
+        return {};
+    return {{low, high}};
+}
+
+QString spanText(double low, double high)
+{
+    return QString::number(low, 'g', 9) + between + QString::number(high, 'g', 9);
+}
+
+const Grid *shownGrid(const FigureData &data, GridKind kind)
+{
+    return data.runs.empty() ? nullptr : gridOf(data.runs.front(), kind, std::max(0, data.head));
+}
+
+} // namespace
+
+HeatMapFigure::HeatMapFigure()
+{
+    FigureOption grid{"grid", translated("Quantity"), {}, {}, 0};
+    for (int kind = 0; kind < grid_kind_count; ++kind) {
+        grid.choiceIds.push_back(gridName(static_cast<GridKind>(kind)));
+        grid.choiceTitles << gridTitle(static_cast<GridKind>(kind));
+    }
+    FigureOption map{"map", translated("Colours"), {automatic}, {translated("automatic")}, 0};
+    for (int i = 0; i < colour_map_count; ++i) {
+        map.choiceIds.push_back(colourMapName(static_cast<ColourMap>(i)));
+        map.choiceTitles << map.choiceIds.back();
+    }
+    options_ = {std::move(grid),
+                std::move(map),
+                {"scale",
+                 translated("Scale"),
+                 {automatic, "linear", "log", "symmetric"},
+                 {translated("automatic"), translated("linear"), translated("logarithmic"), translated("symmetric")},
+                 0},
+                {"limits",
+                 translated("Colour limits"),
+                 {automatic, "full", "percentile"},
+                 {translated("automatic"), translated("all values"), translated("1st–99th percentile")},
+                 0},
+                {"primary",
+                 translated("Primary sinks"),
+                 {"count", "leave-out"},
+                 {translated("count for the limits"), translated("left out of the limits")},
+                 0},
+                {"tokens", translated("Tokens"), {"all"}, {translated("all")}, 0}};
+}
+
+std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAppearance &appearance,
+                                                     const HeatMapRange &range)
+{
+    static const std::array<const char *, 3> scales{"linear", "log", "symmetric"};
+    const LimitsRequest &limits = appearance.limits;
+    QString limitsChoice = QStringLiteral("full");
+    if (limits.mode == LimitsMode::manual)
+        limitsChoice = spanText(limits.manualLow, limits.manualHigh);
+    else if (limits.mode == LimitsMode::percentile)
+        limitsChoice = QStringLiteral("percentile");
+    return {{"grid", gridName(kind)},
+            {"map", colourMapName(appearance.map)},
+            {"scale", QString::fromLatin1(scales[static_cast<size_t>(appearance.normalisation)])},
+            {"limits", limitsChoice},
+            {"primary", appearance.leaveOutSinks ? QStringLiteral("leave-out") : QStringLiteral("count")},
+            {"tokens", spanText(std::floor(range.firstToken), std::ceil(range.endToken) - 1)}};
+}
+
+QString HeatMapFigure::title() const
+{
+    return translated("Heat map");
+}
+
+double HeatMapFigure::heightFor(const FigureData &data, double width, double fontPoints) const
+{
+    return std::max(Figure::heightFor(data, width, fontPoints), leastHeight * fontPoints);
+}
+
+QString HeatMapFigure::emptyText(const FigureData &data) const
+{
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0)
+        return openRunText();
+    return shownGrid(data, kind()) ? QString() : noGridText(gridTitle(kind()));
+}
+
+QString HeatMapFigure::choice(const QString &option) const
+{
+    const auto found = std::ranges::find(options_, option, &FigureOption::id);
+    return found->choiceIds[static_cast<size_t>(found->current)];
+}
+
+GridKind HeatMapFigure::kind() const
+{
+    return static_cast<GridKind>(options_.front().current);
+}
+
+GridAppearance HeatMapFigure::appearance() const
+{
+    GridAppearance look = GridAppearance::defaultFor(kind());
+    const auto chosen = [this](const char *option) {
+        return std::ranges::find(options_, QLatin1String(option), &FigureOption::id)->current - 1;
+    };
+    if (const int map = chosen("map"); map >= 0)
+        look.map = static_cast<ColourMap>(map);
+    if (const int scale = chosen("scale"); scale >= 0)
+        look.normalisation = static_cast<Normalisation>(scale);
+    const QString limits = choice(QStringLiteral("limits"));
+    if (const auto span = spanOf(limits))
+        look.limits = {LimitsMode::manual, 1, 99, span->first, span->second};
+    else if (limits != automatic)
+        look.limits.mode = limits == QLatin1String("percentile") ? LimitsMode::percentile : LimitsMode::automatic;
+    look.leaveOutSinks = choice(QStringLiteral("primary")) == QLatin1String("leave-out");
+    return look;
+}
+
+HeatMapRange HeatMapFigure::range(const Grid &grid) const
+{
+    HeatMapRange shown = HeatMapRange::whole(grid.rows(), grid.columns());
+    if (const auto tokens = spanOf(choice(QStringLiteral("tokens"))); tokens && tokens->first < shown.endToken) {
+        shown.firstToken = std::max(0.0, std::floor(tokens->first));
+        shown.endToken = std::min(shown.endToken, std::floor(tokens->second) + 1);
+    }
+    return shown;
+}
+
+void HeatMapFigure::setOption(const QString &option, const QString &choice)
+{
+    const auto known = std::ranges::find(options_, option, &FigureOption::id);
+    if (known == options_.end())
+        throw Error("figure " + id().toStdString() + " has no option \"" + option.toStdString() + "\"");
+    const auto span = spanOf(choice);
+    const bool takesSpan = (option == QLatin1String("limits") && span && span->first < span->second) ||
+        (option == QLatin1String("tokens") && span && span->first >= 0);
+    auto found = std::ranges::find(known->choiceIds, choice);
+    if (found == known->choiceIds.end()) {
+        if (!takesSpan)
+            throw Error(id().toStdString(), option.toStdString(),
+                        "there is no choice \"" + choice.toStdString() + "\"");
+        known->choiceIds.push_back(choice);
+        known->choiceTitles << choice;
+        found = known->choiceIds.end() - 1;
+    }
+    known->current = static_cast<int>(found - known->choiceIds.begin());
+}
+
+void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    static const Run none;
+    static const Detection nothing;
+    const Grid *grid = shownGrid(data, kind());
+    HeatMapScene scene;
+    scene.run = data.runs.empty() ? &none : data.runs.front().run.get();
+    scene.detection = data.runs.empty() ? &nothing : &data.runs.front().detection;
+    scene.kind = kind();
+    scene.head = std::max(0, data.head);
+    const int rows = grid ? std::min(rowsReady(*scene.run, kind()), grid->rows()) : 0;
+    const std::shared_ptr<const Run> run = data.runs.empty() ? nullptr : data.runs.front().run;
+    if (run != shown_ || grid != grid_ || rows != rows_) {
+        raster_.setGrid(grid, rows);
+        shown_ = run;
+        grid_ = grid;
+        rows_ = rows;
+    }
+    if (grid) {
+        const GridAppearance look = appearance();
+        const std::vector<int> leftOut = look.leaveOutSinks ? primarySinks(*scene.detection) : std::vector<int>();
+        const ColourLimits limits = colourLimits(*grid, rows, leftOut, look.normalisation, look.limits);
+        scene.readyRows = rows;
+        scene.scale = {look.map, look.normalisation, limits.low, limits.high};
+        scene.range = range(*grid);
+        scene.selected = data.selectedTokens; // marked above the map; the cross hairs are for the screen
+    }
+    const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
+    const QTransform transform = painter.combinedTransform();
+    const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : filePixelsPerPoint;
+    HeatMapPainter(style, 1, pixels).paint(painter, rect, scene, raster_);
+}
+
+FigureTable HeatMapFigure::table(const FigureData &data) const
+{
+    FigureTable table{{"token", "id", "text"}, {}};
+    const Grid *grid = shownGrid(data, kind());
+    if (!grid)
+        return table;
+    const Run &run = *data.runs.front().run;
+    const int rows = std::min(rowsReady(run, kind()), grid->rows());
+    for (int r = 0; r < rows; ++r)
+        table.header << QStringLiteral("%1_%2").arg(gridName(kind())).arg(r);
+    const HeatMapRange shown = range(*grid);
+    for (int t = static_cast<int>(shown.firstToken); t < static_cast<int>(shown.endToken); ++t) {
+        const Token &token = run.tokens[static_cast<size_t>(t)];
+        QStringList row{QString::number(t), QString::number(token.id), QString::fromStdString(token.text)};
+        for (int r = 0; r < rows; ++r)
+            row << QString::number((*grid)(r, t));
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,21 @@
+#include "views/shown_data.h"
+
+#include "views/run_document.h"
+#include "views/selection.h"
+
+namespace sinkscope {
+
+FigureData shownData(const RunDocument &document, const Selection &selection)
+{
+    FigureData data;
+    data.runs = {{document.shared(), document.detection()}};
+    data.runs.insert(data.runs.end(), document.companions().begin(), document.companions().end());
+    data.selectedTokens = selection.tokens();
+    data.currentToken = selection.currentToken();
+    data.hoveredToken = selection.hoveredToken();
+    data.layer = selection.layer();
+    data.head = selection.head();
+    return data;
+}
+
+} // namespace sinkscope
