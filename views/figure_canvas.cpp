@@ -21,6 +21,8 @@ FigureCanvas::FigureCanvas(FigureView *view, Selection *selection) : QWidget(vie
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setAccessibleName(view->figure()->title());
     connect(selection, &Selection::hoveredTokenChanged, this, qOverload<>(&QWidget::update));
+    connect(selection, &Selection::hoveredLayerChanged, this, qOverload<>(&QWidget::update));
+    connect(selection, &Selection::layerChanged, this, qOverload<>(&QWidget::update));
 }
 
 void FigureCanvas::invalidate()
@@ -140,6 +142,7 @@ void FigureCanvas::mouseMoveEvent(QMouseEvent *event)
     }
     const FigureHit hit = view_->figure()->hit(toPoints(at), pointRect(), view_->data(), style());
     selection_->setHoveredToken(hit.tokens.size() == 1 ? hit.tokens.front() : -1);
+    selection_->setHoveredLayer(hit.layer);
     setCursor(hit.tokens.empty() && hit.layer < 0 && hit.head < 0 ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }
 
@@ -201,6 +204,7 @@ void FigureCanvas::select(const FigureHit &hit, Qt::KeyboardModifiers modifiers)
 void FigureCanvas::leaveEvent(QEvent *)
 {
     selection_->setHoveredToken(-1);
+    selection_->setHoveredLayer(-1);
 }
 
 void FigureCanvas::changeEvent(QEvent *event)

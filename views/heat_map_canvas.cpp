@@ -28,6 +28,7 @@ HeatMapCanvas::HeatMapCanvas(RunDocument *document, Selection *selection, QWidge
     connect(selection_, &Selection::tokensChanged, this, repaint);
     connect(selection_, &Selection::currentTokenChanged, this, &HeatMapCanvas::showCurrentToken);
     connect(selection_, &Selection::hoveredTokenChanged, this, repaint);
+    connect(selection_, &Selection::hoveredLayerChanged, this, repaint);
     connect(selection_, &Selection::layerChanged, this, repaint);
     connect(document_, &RunDocument::detectionChanged, this, repaint);
     connect(document_, &RunDocument::rowsChanged, this, [this](int layer) {
@@ -61,7 +62,6 @@ void HeatMapCanvas::gridChanged()
     if (run_ != document_->shared()) { // also keeps alive what the raster points into
         run_ = document_->shared();
         range_ = {};
-        hoveredRow_ = -1;
     }
     const int rowsBefore = static_cast<int>(std::lround(range_.endRow));
     raster_.setGrid(display_->grid(), display_->readyRows());
@@ -109,7 +109,7 @@ HeatMapScene HeatMapCanvas::scene() const
     scene.currentToken = selection_->currentToken();
     scene.currentRow = rows() > 0 ? display_->rowForLayer(selection_->layer()) : -1;
     scene.hoveredToken = selection_->hoveredToken();
-    scene.hoveredRow = hoveredRow_;
+    scene.hoveredRow = hoveredRow();
     return scene;
 }
 
@@ -128,6 +128,12 @@ HeatMapGeometry HeatMapCanvas::geometry() const
     HeatMapScene scene;
     scene.range = range_;
     return painterFor(paintStyle()).geometry(rect(), scene);
+}
+
+int HeatMapCanvas::hoveredRow() const
+{
+    const int layer = selection_->hoveredLayer();
+    return layer >= 0 && layer < rows() ? layer : -1;
 }
 
 int HeatMapCanvas::tokenAt(const QPointF &position) const

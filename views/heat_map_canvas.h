@@ -29,7 +29,7 @@ public:
     void setRange(const HeatMapRange &range);
     void fit();
     void zoom(double tokenFactor, double rowFactor, const QPointF &around);
-    int hoveredRow() const { return hoveredRow_; }
+    int hoveredRow() const; ///< under the mouse here, or at the layer hovered in another view; -1 = none
 
     int tokenAt(const QPointF &position) const; ///< -1 outside the plot
     int rowAt(const QPointF &position) const; ///< -1 outside the plot
@@ -86,7 +86,6 @@ private:
     HeatMapRange range_;
     std::optional<Drag> drag_;
     QRubberBand *rubberBand_;
-    int hoveredRow_ = -1;
 };
 
 } // namespace sinkscope

@@ -119,9 +119,9 @@ void HeatMapCanvas::hover(int row, int token)
 {
     if (row < 0 || token < 0)
         row = token = -1;
-    if (row == hoveredRow_ && token == selection_->hoveredToken())
+    if (row == hoveredRow() && token == selection_->hoveredToken())
         return;
-    hoveredRow_ = row;
+    selection_->setHoveredLayer(row);
     selection_->setHoveredToken(token);
     update();
     Q_EMIT hoveredCellChanged(row, token);

@@ -35,6 +35,7 @@ HeatMapView::HeatMapView(RunDocument *document, Selection *selection, QWidget *p
     connect(toolRow_, &HeatMapToolRow::fitRequested, this, &HeatMapView::fit);
     connect(canvas_, &HeatMapCanvas::hoveredCellChanged, this, &HeatMapView::updateReadout);
     connect(selection_, &Selection::hoveredTokenChanged, this, &HeatMapView::updateReadout);
+    connect(selection_, &Selection::hoveredLayerChanged, this, &HeatMapView::updateReadout);
     connect(selection_, &Selection::currentTokenChanged, this, &HeatMapView::updateReadout);
     connect(selection_, &Selection::layerChanged, this, &HeatMapView::updateReadout);
     connect(document_, &RunDocument::detectionChanged, this, &HeatMapView::updateReadout);

@@ -17,6 +17,8 @@ void Selection::setLimits(int tokens, int layers, int heads)
         setCurrentToken(-1);
     if (hoveredToken_ >= tokenLimit_)
         setHoveredToken(-1);
+    if (hoveredLayer_ >= layerLimit_)
+        setHoveredLayer(-1);
     anchor_ = std::min(anchor_, tokenLimit_ - 1);
     setLayer(layer_);
     setHead(head_);
@@ -80,6 +82,15 @@ void Selection::setHoveredToken(int token)
         return;
     hoveredToken_ = token;
     Q_EMIT hoveredTokenChanged(token);
+}
+
+void Selection::setHoveredLayer(int layer)
+{
+    layer = layer < 0 || layer >= layerLimit_ ? -1 : layer;
+    if (layer == hoveredLayer_)
+        return;
+    hoveredLayer_ = layer;
+    Q_EMIT hoveredLayerChanged(layer);
 }
 
 void Selection::setLayer(int layer)

@@ -25,6 +25,7 @@ public:
     bool isSelected(int token) const;
     int currentToken() const { return currentToken_; } ///< the one with the keyboard focus; -1 = none
     int hoveredToken() const { return hoveredToken_; } ///< under the mouse in any view; -1 = none
+    int hoveredLayer() const { return hoveredLayer_; } ///< the row under the mouse in any view; -1 = none
     int layer() const { return layer_; }               ///< current layer (row), 0-based, 0..layerLimit-1
     int head() const { return head_; }                 ///< current query head; -1 = mean over heads
 
@@ -36,6 +37,7 @@ public:
     void extendTo(int token);
     void setCurrentToken(int token); ///< moves the current token without changing the set
     void setHoveredToken(int token);
+    void setHoveredLayer(int layer);
     void setLayer(int layer);
     void setHead(int head);
     void clear();
@@ -44,6 +46,7 @@ Q_SIGNALS:
     void tokensChanged();
     void currentTokenChanged(int token);
     void hoveredTokenChanged(int token);
+    void hoveredLayerChanged(int layer);
     void layerChanged(int layer);
     void headChanged(int head);
 
@@ -51,6 +54,7 @@ private:
     std::vector<int> tokens_;
     int currentToken_ = -1;
     int hoveredToken_ = -1;
+    int hoveredLayer_ = -1;
     int anchor_ = -1;
     int layer_ = 0;
     int head_ = -1;

@@ -13,6 +13,7 @@ FigureData shownData(const RunDocument &document, const Selection &selection)
     data.selectedTokens = selection.tokens();
     data.currentToken = selection.currentToken();
     data.hoveredToken = selection.hoveredToken();
+    data.hoveredLayer = selection.hoveredLayer();
     data.layer = selection.layer();
     data.head = selection.head();
     return data;

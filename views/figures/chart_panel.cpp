@@ -126,20 +126,25 @@ void ChartPanel::paintMarkers(QPainter &painter) const
     }
 }
 
+void ChartPanel::paintLine(QPainter &painter, Qt::Orientation orientation, double value) const
+{
+    const bool vertical = orientation == Qt::Vertical;
+    const QPointF at = vertical ? map({value, spec_.y.range.high}) : map({spec_.x.range.high, value});
+    if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at))
+        return;
+    if (vertical)
+        painter.drawLine(QPointF(at.x(), plotArea_.top()), QPointF(at.x(), plotArea_.bottom()));
+    else
+        painter.drawLine(QPointF(plotArea_.left(), at.y()), QPointF(plotArea_.right(), at.y()));
+}
+
 void ChartPanel::paintRules(QPainter &painter) const
 {
     for (const PanelRule &rule : spec_.rules) {
-        const bool vertical = rule.orientation == Qt::Vertical;
-        const QPointF at = vertical ? map({rule.value, spec_.y.range.high}) : map({spec_.x.range.high, rule.value});
-        if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at))
-            continue;
         QPen pen(rule.colour, 0.8, rule.pen);
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);
-        if (vertical)
-            painter.drawLine(QPointF(at.x(), plotArea_.top()), QPointF(at.x(), plotArea_.bottom()));
-        else
-            painter.drawLine(QPointF(plotArea_.left(), at.y()), QPointF(plotArea_.right(), at.y()));
+        paintLine(painter, rule.orientation, rule.value);
     }
 }
 
@@ -203,16 +208,30 @@ ChartPanel::LegendPlace ChartPanel::bestLegendPlace() const
     return best;
 }
 
-void ChartPanel::paintHover(QPainter &painter, int token) const
+void ChartPanel::paintHover(QPainter &painter, int token, int hoveredLayer, int layer) const
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
+    const auto paintLayer = [&](int at) {
+        if (at >= 0 && spec_.layers > 0)
+            paintLine(painter, Qt::Vertical, at);
+        if (at >= 0 && spec_.layersAlongY)
+            paintLine(painter, Qt::Horizontal, at);
+    };
+    QColor faint = style_.mutedForeground;
+    faint.setAlphaF(0.45f);
+    painter.setPen(QPen(faint, 0.6));
+    paintLayer(layer);
+    painter.setPen(QPen(style_.hover, 0.6));
+    paintLayer(hoveredLayer);
+    if (token >= 0 && spec_.tokensAlongX)
+        paintLine(painter, Qt::Vertical, token);
     for (const PanelSeries &series : spec_.series) {
         const bool line = series.tokens.size() == 1 && series.width > 0;
         painter.setPen(QPen(style_.hover, line ? 2 * style_.lineWidth : 1));
         for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
-            if (series.tokenOf(static_cast<int>(i)) != token)
+            if (token < 0 || series.tokenOf(static_cast<int>(i)) != token)
                 continue;
             const QPointF at = map(series.points[i], series.right);
             if (!line)

@@ -29,8 +29,9 @@ public:
     QPointF value(const QPointF &position) const;
 
     void paint(QPainter &painter) const;
-    /// A glow along the line of a token, rings around its points.
-    void paintHover(QPainter &painter, int token) const;
+    /// What the views point at in common: cross hairs at the hovered token and layer, a fainter line at the current
+    /// layer, a glow along the line of the hovered token, rings around its points. -1 = none.
+    void paintHover(QPainter &painter, int token, int hoveredLayer, int layer) const;
 
     /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not
     /// fit.
@@ -60,6 +61,7 @@ private:
     void paintFrames(QPainter &painter) const;
     void paintNotes(QPainter &painter) const;
     void paintAxes(QPainter &painter) const;
+    void paintLine(QPainter &painter, Qt::Orientation orientation, double value) const;
 
     PanelSpec spec_;
     Style style_;

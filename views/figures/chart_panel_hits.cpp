@@ -25,7 +25,11 @@ QRectF ChartPanel::barRect(int set, int bar) const
 
 int ChartPanel::layerAt(const QPointF &position) const
 {
-    if (spec_.layers == 0 || !plotArea_.contains(position))
+    if (!plotArea_.contains(position))
+        return -1;
+    if (spec_.layersAlongY)
+        return std::max(0, static_cast<int>(std::lround(value(position).y())));
+    if (spec_.layers == 0)
         return -1;
     return std::clamp(static_cast<int>(std::lround(value(position).x())), 0, spec_.layers - 1);
 }

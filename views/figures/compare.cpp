@@ -55,6 +55,7 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
                .ticks = {},
                .colour = {}};
     panel.y = {.title = layerAxisTitle(), .range = {-0.5, d.rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    panel.layersAlongY = panel.tokensAlongX = true;
     PanelImage image;
     image.x = panel.x.range;
     image.y = panel.y.range;
@@ -108,7 +109,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
                         const Style &style)
 {
     PanelSpec panel;
-    panel.layers = data.runs[0].run->layers();
+    panel.layers = std::max(1, rowsReady(*data.runs[0].run, kind));
     panel.x = {.title = layerAxisTitle(), .range = {}, .integers = true, .ticks = {}, .colour = {}};
     panel.y.title = gridTitle(kind);
     panel.y.scale =

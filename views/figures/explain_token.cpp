@@ -3,11 +3,11 @@
 #include "views/figures/figure_text.h"
 #include "views/figures/grid_statistics.h"
 #include "views/figures/math_label.h"
+#include "views/figures/token_panels.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace sinkscope {
@@ -18,16 +18,6 @@ QString translated(const char *text)
 {
     return QCoreApplication::translate("ExplainTokenFigure", text);
 }
-
-struct Ranked {
-    GridKind kind;
-    const char *name; ///< markup
-};
-
-constexpr std::array<Ranked, 4> rankedQuantities{{{GridKind::resid_norm, "‖*h*‖_{2}"},
-                                                  {GridKind::key_norm, "‖*k*‖_{2}"},
-                                                  {GridKind::value_norm, "‖*v*‖_{2}"},
-                                                  {GridKind::sink_score, "sink score"}}};
 
 /// The current token, else the first selected one, else the secondary sink that was made strongest, else the BOS sink.
 int explainedToken(const FigureData &data)
@@ -41,81 +31,6 @@ int explainedToken(const FigureData &data)
         if (sink.position != detection.bos_position)
             return sink.position;
     return detection.bos_position;
-}
-
-PanelAxis layerAxis(const Run &run)
-{
-    return {
-        .title = layerAxisTitle(), .range = {-0.6, run.layers() + 0.3}, .integers = true, .ticks = {}, .colour = {}};
-}
-
-/// What attention and MLP of each block wrote, side by side.
-PanelSpec writesPanel(const FigureRun &shown, int token, const Style &style)
-{
-    const Run &run = *shown.run;
-    PanelSpec panel;
-    panel.layers = run.layers();
-    panel.x = layerAxis(run);
-    panel.y.title = translated("written by the block");
-    panel.bars.extent = {-0.5, run.layers() - 0.5};
-    panel.bars.width = 0.84;
-    std::vector<double> values{0};
-    for (const auto &[kind, name] : {std::pair{GridKind::attn_out_norm, "‖*o*‖_{2} attention"},
-                                     std::pair{GridKind::mlp_out_norm, "‖*f*‖_{2} MLP"}}) {
-        PanelBars::Set set{QString::fromUtf8(name), style.series(static_cast<int>(panel.bars.sets.size())), {}};
-        const Grid *grid = gridOf(shown, kind);
-        for (int r = 0; r < run.layers(); ++r)
-            set.values.push_back(grid && r < rowsReady(run, kind) ? (*grid)(r, token) : 0);
-        values.insert(values.end(), set.values.begin(), set.values.end());
-        panel.bars.sets.push_back(std::move(set));
-    }
-    panel.bars.tooltip = [sets = panel.bars.sets](int set, int r) {
-        const PanelBars::Set &bars = sets[static_cast<size_t>(set)];
-        return translated("l = %1: %2 %3")
-            .arg(r)
-            .arg(plainLabel(bars.name), numberText(bars.values[static_cast<size_t>(r)]));
-    };
-    panel.y.range = {0, 1.08 * rangeOf(values, AxisScale::linear, 0).high};
-    return panel;
-}
-
-/// Per block the share of all other tokens whose value is smaller.
-PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
-{
-    const Run &run = *shown.run;
-    PanelSpec panel;
-    panel.layers = run.layers();
-    panel.x = layerAxis(run);
-    panel.y = {.title = translated("Percentile among tokens"),
-               .range = {-4, 104},
-               .ticks = axisTicks({0, 100}, AxisScale::linear, 5),
-               .colour = {}};
-    int colour = 0;
-    for (const Ranked &quantity : rankedQuantities) {
-        const Grid *grid = gridOf(shown, quantity.kind);
-        ++colour;
-        if (!grid)
-            continue;
-        PanelSeries line;
-        line.name = QString::fromUtf8(quantity.name);
-        line.colour = style.series(colour);
-        line.width = 0.7 * style.lineWidth;
-        line.marker = TokenRole::ordinary;
-        line.markerSize = 0.5 * style.markerSize;
-        std::vector<float> values;
-        for (int r = 0; r < rowsReady(run, quantity.kind); ++r) {
-            values.push_back((*grid)(r, token));
-            line.points.emplace_back(r, percentileInRow(*grid, r, token));
-        }
-        line.tooltip = [points = line.points, name = plainLabel(line.name), values = std::move(values)](int r) {
-            return translated("l = %1: %2 = %3, larger than %4 % of the other tokens")
-                .arg(r)
-                .arg(name, numberText(values[static_cast<size_t>(r)]),
-                     numberText(points[static_cast<size_t>(r)].y(), 3));
-        };
-        panel.series.push_back(std::move(line));
-    }
-    return panel;
 }
 
 } // namespace
@@ -132,8 +47,8 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
     const Grid &grid = *gridOf(shown, kind);
     const bool norm = kind == GridKind::resid_norm;
     PanelSpec panel;
-    panel.layers = run.layers();
-    panel.x = layerAxis(run);
+    panel.layers = run.layers() + 1; // the residual leaves the last block too
+    panel.x = tokenLayerAxis(run);
     panel.y.title = norm ? translated("ℓ_{2} norm  ‖*h*‖_{2}") : translated("cosine with BOS sink");
     panel.y.scale = norm ? AxisScale::logarithmic : AxisScale::linear;
     PanelBand band;
@@ -203,14 +118,18 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
         escapeMarkup(tokenTitle(run, token)) + QStringLiteral("  –  ") + roleTitle(roleOf(shown.detection, token));
     if (sink)
         sheet.heading += translated(", *l*_{start} = %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
-    const std::vector<QRectF> cells = panelCells(rect, 4, 2, style);
+    const std::vector<QRectF> cells = panelCells(rect, 6, 3, style);
     sheet.panels.push_back(
         {profilePanel(shown, token, GridKind::resid_norm, QStringLiteral("h"), style), cells[0], -1});
     if (gridOf(shown, GridKind::resid_bos_cosine))
         sheet.panels.push_back(
             {profilePanel(shown, token, GridKind::resid_bos_cosine, QStringLiteral("h"), style), cells[1], -1});
-    sheet.panels.push_back({writesPanel(shown, token, style), cells[2], -1});
-    sheet.panels.push_back({percentilePanel(shown, token, style), cells[3], -1});
+    sheet.panels.push_back({percentilePanel(shown, token, style), cells[2], -1});
+    sheet.panels.push_back({writesPanel(shown, token, style), cells[3], -1});
+    if (!run.grids.key_norm.empty())
+        sheet.panels.push_back({keyValuePanel(shown, token, others_, style), cells[4], -1});
+    if (!run.grids.sink_score.empty())
+        sheet.panels.push_back({scoreOfTokenPanel(shown, token, data.head, style), cells[5], -1});
     return sheet;
 }
 

@@ -6,14 +6,15 @@
 namespace sinkscope {
 
 /// "Explain this token": how the current token's residual grows block by block, how it turns to the BOS sink's
-/// direction, what the attention and the MLP of each block wrote, and its place among all tokens.
+/// direction, what the attention and the MLP of each block wrote, its keys, values and sink score per head, and its
+/// place among all tokens.
 class ExplainTokenFigure : public PanelFigure {
 public:
     QString id() const override { return QStringLiteral("explain-token"); }
     QString title() const override;
     QSizeF defaultSize() const override { return {493, 300}; }
     FigureTable table(const FigureData &data) const override;
-    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = false}; }
+    FigureInputs inputs() const override { return {.tokens = true, .layer = false, .head = true}; }
 
 protected:
     FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const override;

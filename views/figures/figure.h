@@ -21,6 +21,7 @@ struct FigureData {
     std::vector<int> selectedTokens; ///< ascending
     int currentToken = -1;
     int hoveredToken = -1;
+    int hoveredLayer = -1;
     int layer = 0;
     int head = -1;
 
@@ -78,7 +79,7 @@ public:
     virtual QString emptyText(const FigureData & /*data*/) const { return {}; }
     /// Paints background and all into rect. Says in the middle of the figure what to do when there is nothing to show.
     virtual void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const = 0;
-    /// Paints what follows the mouse (data.hoveredToken) over what paint() painted; must be cheap.
+    /// Paints what follows the mouse and the current layer over what paint() painted, on screen alone; must be cheap.
     virtual void paintHover(QPainter & /*painter*/, const QRectF & /*rect*/, const FigureData & /*data*/,
                             const Style & /*style*/) const
     {

@@ -103,7 +103,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         const int rows = rowsReady(run, quantity.kind);
         const bool residual = quantity.kind == GridKind::resid_norm;
         PanelSpec panel;
-        panel.layers = run.layers();
+        panel.layers = run.layers() + (residual ? 1 : 0); // the residual leaves the last block too
         panel.x = {.title = layerAxisTitle(),
                    .range = {-0.03 * run.layers(), 1.03 * run.layers()},
                    .integers = true,

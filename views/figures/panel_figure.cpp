@@ -168,10 +168,8 @@ void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData 
 
 void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
 {
-    if (data.hoveredToken < 0)
-        return;
     for (const ChartPanel &panel : layOut(rect, data, style).panels)
-        panel.paintHover(painter, data.hoveredToken);
+        panel.paintHover(painter, data.hoveredToken, data.hoveredLayer, data.layer);
 }
 
 FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const FigureData &data,

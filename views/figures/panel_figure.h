@@ -49,7 +49,7 @@ public:
     void setOption(const QString &option, const QString &choice) final;
 
 protected:
-    /// `rect` is free of the outer margin. data.hoveredToken must not matter, nor `rect` for heading and note.
+    /// `rect` is free of the outer margin. What is hovered must not matter, nor `rect` for heading and note.
     virtual FigureSheet sheet(const QRectF &rect, const FigureData &data, const Style &style) const = 0;
 
     void addOption(FigureOption option) { options_.push_back(std::move(option)); }

@@ -114,7 +114,9 @@ struct PanelSpec {
     std::vector<PanelNote> notes;
     std::optional<PanelImage> image;
     bool legend = true; ///< inside the panel, where it hides the fewest points
-    int layers = 0; ///< x is a block index below this; 0 = it is not
+    int layers = 0; ///< x is a layer (row) below this; 0 = it is not
+    bool layersAlongY = false; ///< y is a layer
+    bool tokensAlongX = false; ///< x is a token position
     bool brushAlongX = false; ///< a brushed shape selects by its x span alone
 };
 

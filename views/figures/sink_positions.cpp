@@ -149,7 +149,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
 
     PanelSpec panel;
     panel.legend = false;
-    panel.brushAlongX = true;
+    panel.brushAlongX = panel.tokensAlongX = true;
     panel.bars.extent = {-0.5, end - 0.5};
     panel.bars.width = 0.94;
     const double binWidth = end / bins;
