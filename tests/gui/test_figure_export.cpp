@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "tests/gui/figure_fixture.h"
+#include "tests/support/golden_image.h"
 #include "views/figures/figure_export.h"
 
 #include <QDir>
@@ -48,6 +49,27 @@ private Q_SLOTS:
             QHashSeed::resetRandomGlobalSeed(); // as in another process
             QCOMPARE(renderFigure(*makeFigure(id), figure_data(), options(format)), first);
         }
+    }
+
+    /// A journal's column is narrower than the screen: panels go below one another and no label is cut.
+    void readsInOneColumn_data() { each_figure(); }
+    void readsInOneColumn()
+    {
+        QFETCH(QString, id);
+        const std::unique_ptr<Figure> figure = makeFigure(id);
+        const FigureData data = figure_data();
+        const QSizeF size = sizeForWidth(*figure, data, 85, 8) * 72 / 25.4;
+        QVERIFY(size.height() < 240 * 72 / 25.4); // on one page
+        const QImage image = painted(*figure, data, Style::light(8), size);
+        const QString difference = difference_from_golden(image, "narrow/" + id);
+        QVERIFY2(difference.isEmpty(), qPrintable(difference));
+        // Ink on the outermost pixels would be a label that goes on outside.
+        for (int x = 0; x < image.width(); ++x)
+            QVERIFY(image.pixel(x, 0) == qRgb(255, 255, 255) &&
+                    image.pixel(x, image.height() - 1) == qRgb(255, 255, 255));
+        for (int y = 0; y < image.height(); ++y)
+            QVERIFY(image.pixel(0, y) == qRgb(255, 255, 255) &&
+                    image.pixel(image.width() - 1, y) == qRgb(255, 255, 255));
     }
 
     void pdfHasItsSizeAndRecipe()

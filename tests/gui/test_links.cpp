@@ -12,7 +12,9 @@
 #include "views/sink_table_view.h"
 #include "views/token_strip.h"
 
+#include <QApplication>
 #include <QListWidget>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
@@ -59,6 +61,28 @@ private Q_SLOTS:
     {
         projection_.reset();
         window_.reset();
+    }
+
+    void theMouseIsShownInAllViews()
+    {
+        auto *map = view<HeatMapView>("heatMap");
+        FigureView *profiles = figureView("norm-profiles");
+        const auto [place, hit] = findHit(profiles, [](const FigureHit &found) { return found.layer == 15; });
+        QVERIFY(!place.isNull());
+        const QImage before = map->canvas()->grab().toImage();
+        hover(profiles->focusProxy(), place);
+        QVERIFY(std::abs(selection().hoveredLayer() - hit.layer) <= 1); // the screen's type is a little larger
+        QCOMPARE(map->canvas()->hoveredRow(), selection().hoveredLayer());
+        QVERIFY(map->canvas()->grab().toImage() != before);
+
+        const QImage still = profiles->grab().toImage();
+        hover(map->canvas(), map->canvas()->cellCentre(12, 60));
+        QCOMPARE(selection().hoveredLayer(), 12);
+        QCOMPARE(selection().hoveredToken(), 60);
+        const QImage crossed = profiles->grab().toImage();
+        QVERIFY(crossed != still);
+        selection().setLayer(20);
+        QVERIFY(profiles->grab().toImage() != crossed);
     }
 
     void selectedHereShownThere_data()
@@ -240,6 +264,13 @@ private:
     {
         return findHit(
             view, [token](const FigureHit &hit) { return std::ranges::find(hit.tokens, token) != hit.tokens.end(); });
+    }
+
+    /// The offscreen platform moves no mouse.
+    static void hover(QWidget *widget, const QPointF &at)
+    {
+        QMouseEvent move(QEvent::MouseMove, at, widget->mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(widget, &move);
     }
 
     void selectIn(const QString &source, int token)

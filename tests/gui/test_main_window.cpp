@@ -288,49 +288,6 @@ private Q_SLOTS:
         dialog->reject();
     }
 
-    void aSessionIsRestored()
-    {
-        const QString run = folder_.filePath("session-run.h5"), file = folder_.filePath("session.json");
-        write_run(fake_.whole, run.toStdString());
-        window_->workspace()->open(run);
-        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
-        window_->keepSessionIn(file);
-        DetectorParameters moved = window_->document()->parameters();
-        moved.preset = "custom";
-        moved.threshold = 0.9;
-        window_->document()->setParameters(moved);
-        window_->selection()->setTokens({3, 9});
-        window_->selection()->setCurrentToken(9);
-        window_->selection()->setLayer(7);
-        const QString baseline = folder_.filePath("session-baseline.h5");
-        write_run(fake_.whole, baseline.toStdString());
-        window_->workspace()->openCompanions({baseline, run});
-        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->companions().size(), size_t(2), patience);
-        view<FigureView>("norm-profiles")->setOption("axis", "linear");
-        QVERIFY(window_->close());
-
-        MainWindow second;
-        second.restoreSession(readSession(file));
-        second.show();
-        QTRY_VERIFY_WITH_TIMEOUT(second.document()->run().complete(), patience);
-        QTRY_COMPARE(second.selection()->tokens(), (std::vector<int>{3, 9}));
-        QCOMPARE(second.selection()->currentToken(), 9);
-        QCOMPARE(second.selection()->layer(), 7);
-        QCOMPARE(second.document()->parameters().threshold, 0.9);
-        QTRY_COMPARE_WITH_TIMEOUT(second.document()->companions().size(), size_t(2), patience);
-        QCOMPARE(second.workspace()->companions()[0].path, baseline);
-        QVERIFY(second.document()->companions()[0].detection.parameters == second.document()->parameters());
-        const auto *profiles = qobject_cast<FigureView *>(second.docks()->view("norm-profiles"));
-        QCOMPARE(profiles->figure()->options()[0].current, 1); // linear
-
-        QVERIFY(QFile::remove(run));
-        MainWindow third;
-        third.restoreSession(readSession(file));
-        third.show();
-        QTRY_VERIFY(third.messages()->isShowing());
-        QVERIFY(third.messages()->text().contains("session-run.h5"));
-    }
-
     void theDemoModelRunsLiveAndCancels()
     {
         const auto model = test::demo_model();

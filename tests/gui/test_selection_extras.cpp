@@ -1,8 +1,9 @@
 #include "tests/gui/view_fixture.h"
+#include "views/grid_display.h"
 #include "views/named_selections.h"
 #include "views/selection_actions.h"
-#include "views/view_history.h"
 #include "views/selections_panel.h"
+#include "views/view_history.h"
 
 #include <QJsonArray>
 #include <QListWidget>
@@ -115,6 +116,45 @@ private Q_SLOTS:
         QCOMPARE(open.selection.currentToken(), 59);
         history.clear();
         QVERIFY(!history.stack()->canUndo());
+    }
+
+    void undoCoversDetectorColoursAndKeptSelections()
+    {
+        OpenRun open(sample_run());
+        GridDisplay display(&open.document, &open.selection);
+        NamedSelections kept;
+        ViewHistory history(&open.selection);
+        history.watch(&open.document, &display, &kept);
+        const DetectorParameters first = open.document.parameters();
+        DetectorParameters moved = first;
+        for (const double threshold : {0.8, 0.81, 0.82}) { // turning a spin box
+            moved.threshold = threshold;
+            open.document.setParameters(moved);
+            settle();
+        }
+        display.setKind(GridKind::sink_score);
+        settle();
+        kept.keep("mine", {1, 2});
+        settle();
+        open.selection.setHead(2);
+        settle();
+        QCOMPARE(history.stack()->count(), 4);
+        history.stack()->undo();
+        QCOMPARE(open.selection.head(), -1);
+        QCOMPARE(kept.entries().size(), size_t(1));
+        history.stack()->undo();
+        QVERIFY(kept.entries().empty());
+        history.stack()->undo();
+        QVERIFY(display.kind() == GridKind::resid_norm);
+        QCOMPARE(open.document.parameters().threshold, 0.82);
+        QCOMPARE(history.stack()->undoText(), "detector");
+        history.stack()->undo();
+        QVERIFY(open.document.parameters() == first);
+        settle();
+        QCOMPARE(history.stack()->count(), 4);
+        for (int i = 0; i < 4; ++i)
+            history.stack()->redo();
+        QVERIFY(kept.entries().size() == 1 && display.kind() == GridKind::sink_score);
     }
 
     void setOperations()

@@ -53,7 +53,7 @@ inline QString difference_from_golden(const QImage &now, const QString &name)
     const double share = differing_share(now, golden);
     if (share <= golden_tolerated_share)
         return {};
-    const QString left = name + QStringLiteral("-now.png");
+    const QString left = QString(name).replace(u'/', u'-') + QStringLiteral("-now.png");
     return QStringLiteral("%1 % of the pixels differ from %2%3")
         .arg(100 * share)
         .arg(file, now.save(left) ? QStringLiteral("; see ") + left : QString());

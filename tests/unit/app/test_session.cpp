@@ -43,6 +43,7 @@ Session fullSession(const QString &folder)
     session.head = 5;
     session.selections = QJsonObject{{"entries", QJsonObject{{"the", 1}}}};
     session.gridDisplay = QJsonObject{{"kind", "sink_score"}};
+    session.mapRange = {0, 12.5, 1, 30};
     session.geometry = QByteArray("\x00\x01geometry", 10);
     session.layout = QByteArray("\xff\x00layout", 8);
     return session;
@@ -88,6 +89,7 @@ private Q_SLOTS:
         QCOMPARE(read.head, written.head);
         QCOMPARE(read.selections, written.selections);
         QCOMPARE(read.gridDisplay, written.gridDisplay);
+        QCOMPARE(read.mapRange, written.mapRange);
         QCOMPARE(read.geometry, written.geometry);
         QCOMPARE(read.layout, written.layout);
         QVERIFY(read == written);
