@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <span>
 
 namespace sinkscope {
@@ -12,7 +13,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int published_primary_margin = 15; // published code: lifetime >= L - 15 is a "bos_sink"
-constexpr int published_noise_lifetime = 4;  // published code: lifetime <= 4 is "noise"
+constexpr int published_noise_lifetime = 4; // published code: lifetime <= 4 is "noise"
 
 /// The rows of one token that the detector looks at, under a row convention, as far as they are computed.
 class DetectorRows {
@@ -103,12 +104,37 @@ SinkLabel label_of(const Sink &sink, const Sink &bos, int layers, LabelRule rule
 std::string label_name(SinkLabel label)
 {
     switch (label) {
-    case SinkLabel::bos: return "bos_sink";
-    case SinkLabel::primary: return "primary";
-    case SinkLabel::secondary: return "secondary";
-    case SinkLabel::noise: return "noise";
+    case SinkLabel::bos:
+        return "bos_sink";
+    case SinkLabel::primary:
+        return "primary";
+    case SinkLabel::secondary:
+        return "secondary";
+    case SinkLabel::noise:
+        return "noise";
     }
     return "?";
+}
+
+std::string detector_text(const DetectorParameters &parameters)
+{
+    std::array<char, 32> threshold{};
+    std::snprintf(threshold.data(), threshold.size(), "%g", parameters.threshold);
+    std::string text = parameters.preset + ": " + (parameters.absolute_cosine ? "|cos| > " : "cos > ") +
+        threshold.data() + (parameters.clip ? ", clipped to the BOS sink's rows" : ", all rows") + ", BOS sink among " +
+        std::to_string(parameters.bos_window);
+    if (parameters.minimum_lifetime > 1)
+        text += ", lifetime at least " + std::to_string(parameters.minimum_lifetime);
+    text += parameters.label_rule == LabelRule::published ? ", published labels" : ", labels of the paper";
+    switch (parameters.rows) {
+    case RowConvention::block_output_final_norm:
+        return text + ", rows are block outputs, the last one after the final norm";
+    case RowConvention::block_output:
+        return text + ", rows are block outputs";
+    case RowConvention::block_input:
+        return text + ", rows are block inputs";
+    }
+    return text;
 }
 
 DetectorParameters detector_preset(const std::string &name)

@@ -43,6 +43,10 @@ struct DetectorParameters {
 DetectorParameters detector_preset(const std::string &name);
 inline constexpr std::array<const char *, 3> detector_preset_names{"published", "paper", "unclipped"};
 
+/// All of them in words, for tables: "unclipped: cos > 0.95, all rows, BOS sink among 3, labels of the paper, rows are
+/// block outputs, the last one after the final norm".
+std::string detector_text(const DetectorParameters &parameters);
+
 /// A token that is a sink, its life given in detector rows (= block indices l).
 struct Sink {
     int position = 0;

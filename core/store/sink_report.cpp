@@ -41,7 +41,7 @@ std::string token_label(const Token &token)
     return quoted_token(token.text);
 }
 
-std::string detector_text(const Detection &detection)
+std::string detector_line(const Detection &detection)
 {
     const DetectorParameters &parameters = detection.parameters;
     return "detector " + parameters.preset + ": " + (parameters.absolute_cosine ? "|cosine| > " : "cosine > ") +
@@ -85,7 +85,7 @@ std::string sink_report_text(const Run &run, const Detection &detection)
     std::string text = (run.model.name.empty() ? "unnamed model" : run.model.name) + ": " +
         std::to_string(run.layers()) + " layers, " + std::to_string(run.token_count()) + " tokens, " +
         std::to_string(detection.sinks.size()) + (detection.sinks.size() == 1 ? " sink\n" : " sinks\n") +
-        detector_text(detection) + "\n" + table.text();
+        detector_line(detection) + "\n" + table.text();
     for (const std::string &notice : detection.notices)
         text += "\nnote: " + notice;
     for (const std::string &notice : run.trace.notices)
@@ -121,7 +121,8 @@ std::string sink_report_json(const Run &run, const Detection &detection)
 std::string sink_report_csv(const Run &run, const Detection &detection)
 {
     std::string text =
-        "position,token_id,token,l_start,lifetime,label,mlp_out_norm_at_l_start,largest_sink_score,layers\n";
+        "position,token_id,token,l_start,lifetime,label,mlp_out_norm_at_l_start,largest_sink_score,layers,detector\n";
+    const std::string detector = csv_escape(detector_text(detection.parameters));
     for (const Sink &sink : detection.sinks) {
         const SinkMeasures measures = measure_sink(run, sink);
         std::string layers;
@@ -131,7 +132,7 @@ std::string sink_report_csv(const Run &run, const Detection &detection)
             csv_escape(token_of(run, sink).text) + "," +
             (sink.layers.empty() ? std::string() : std::to_string(sink.l_start())) + "," +
             std::to_string(sink.lifetime()) + "," + label_name(sink.label) + "," + csv_number(measures.mlp_out_norm) +
-            "," + csv_number(measures.sink_score) + "," + layers + "\n";
+            "," + csv_number(measures.sink_score) + "," + layers + "," + detector + "\n";
     }
     return text;
 }

@@ -22,7 +22,7 @@ std::string sink_report_text(const Run &run, const Detection &detection);
 /// their layers, notices. Numbers that are not known are null.
 std::string sink_report_json(const Run &run, const Detection &detection);
 
-/// The table as CSV (RFC 4180) with a header line; `layers` are joined by blanks.
+/// The table as CSV (RFC 4180) with a header line; `layers` are joined by blanks, `detector` is detector_text().
 std::string sink_report_csv(const Run &run, const Detection &detection);
 
 } // namespace sinkscope

@@ -162,6 +162,19 @@ QByteArray renderPng(const Figure &figure, const FigureData &data, const FigureE
     return buffer.data();
 }
 
+/// The figure's numbers with what they rest on as a last column, which any reader of CSV can skip.
+FigureTable tableOf(const Figure &figure, const FigureData &data)
+{
+    FigureTable table = figure.table(data);
+    if (data.runs.empty())
+        return table;
+    const QString detector = QString::fromStdString(detector_text(data.runs.front().detection.parameters));
+    table.header << QStringLiteral("detector");
+    for (QStringList &row : table.rows)
+        row << detector;
+    return table;
+}
+
 } // namespace
 
 double parseLength(const QString &text)
@@ -199,7 +212,7 @@ QByteArray renderFigure(const Figure &figure, const FigureData &data, const Figu
     if (options.format == QLatin1String("png"))
         return renderPng(figure, data, options);
     if (options.format == QLatin1String("csv"))
-        return figure.table(data).csv().toUtf8();
+        return tableOf(figure, data).csv().toUtf8();
     throw Error("figure export: unknown format \"" + options.format.toStdString() +
                 "\": expected pdf, svg, png or csv");
 }

@@ -93,7 +93,7 @@ private Q_SLOTS:
         write_grid_csv(stream, grid, "layer");
         QCOMPARE(stream.str(), std::string("layer,0,1\n0,0.1,0.1\n1,,0.1\n"));
         const Run run = report_run();
-        QVERIFY(sink_report_csv(run, run.detection).find("\n3,13,\" \u4f60\",1,2,secondary,671.25,0.29,1 3\n") !=
+        QVERIFY(sink_report_csv(run, run.detection).find("\n3,13,\" \u4f60\",1,2,secondary,671.25,0.29,1 3,\"") !=
                 std::string::npos);
     }
 
