@@ -1,5 +1,6 @@
 #include "core/text/tokenizer_json.h"
 
+#include "core/parse_json_internal.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/json_node_internal.h"
 #include "core/text/json_steps_internal.h"
@@ -162,12 +163,7 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
 std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path &file)
 {
     const std::string content = read_whole_file(file, largest_file);
-    nlohmann::json json;
-    try {
-        json = nlohmann::json::parse(content);
-    } catch (const nlohmann::json::exception &failure) {
-        throw Error(file, "", std::string("not valid JSON: ") + failure.what());
-    }
+    const nlohmann::json json = parse_json(content, file);
     const JsonNode root(json, file, "");
     TokenizerParts parts;
     read_model(root, parts);
