@@ -32,8 +32,11 @@ int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
     const int64_t T = shape.tokens, e = shape.value_bytes;
     const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * c.head_dim, kv = T * c.kv_heads * c.head_dim;
     const int64_t wide = e == 4 ? 0 : 4; // bfloat16 is widened to float32 beside the original
-    const int64_t strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
+    const int64_t scores =
+        std::max(std::min(cuda_score_bytes, int64_t{c.heads} * T * T * 4), int64_t{c.heads} * T * 16 * 4);
+    const int64_t cpu_strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
         int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
+    const int64_t strips = shape.on_cuda ? scores + scores / 4 : cpu_strips; // the scores, and masks
     const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) +
         2 * T * c.head_dim * 4 + int64_t{c.heads} * T * 8 + strips;
     const int64_t strip = std::min(T * c.intermediate_size * 4, largest_temporary);

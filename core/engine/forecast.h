@@ -8,6 +8,9 @@
 
 namespace sinkscope {
 
+/// Bytes of attention scores that a CUDA device holds at a time.
+inline constexpr int64_t cuda_score_bytes = int64_t{256} << 20;
+
 /// What the cost of a pass depends on, besides the model.
 struct PassShape {
     int tokens = 0;
@@ -16,6 +19,7 @@ struct PassShape {
     bool per_head = false; ///< sink scores of every head are kept
     bool logprob = true; ///< the output head is computed
     int threads = 1;
+    bool on_cuda = false; ///< attention by strips of scores, not by the CPU's kernel
     int64_t kept_bytes =
         0; ///< what the caller keeps beside it: a lab's residuals and logits, a generator's keys and values
 };

@@ -76,6 +76,7 @@ Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents 
                           .per_head = request.per_head,
                           .logprob = request.logprob,
                           .threads = at::get_num_threads(),
+                          .on_cuda = model.device.is_cuda(),
                           .kept_bytes = kept_bytes};
     const bool is_given = request.memory_limit > 0;
     int64_t limit = is_given ? request.memory_limit : available_memory_of(model.device);
