@@ -26,8 +26,8 @@ LabBudgets share_memory(const LabRequest &request, const AnalyzeRequest &open, M
     const int64_t kept = residual * ((config.layers + stride - 1) / stride);
     spare -= kept - residual;
     budgets.logits = std::min(request.logit_budget, std::max<int64_t>(0, spare));
-    take_memory(open, model,
-                forecast_for(open, model, tokens, residual + kept + (logits <= budgets.logits ? logits : 0)));
+    budgets.forecast = forecast_for(open, model, tokens, residual + kept + (logits <= budgets.logits ? logits : 0));
+    take_memory(open, model, budgets.forecast);
     return budgets;
 }
 

@@ -149,6 +149,7 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
         if (!file.empty() && std::filesystem::exists(file)) {
             read_baseline(s, *baseline, file);
         } else {
+            observer.forecast(budgets.forecast);
             compute_baseline(s, *run, budgets.residuals, observer, stop);
             if (!file.empty())
                 write_baseline(s, *baseline, file);

@@ -41,8 +41,9 @@ class LabSession {
 public:
     /// Opens the model (into `cache` where one is given, which must outlive the session and may be shared with
     /// analyze()) and recomputes `baseline`'s tokens in its compute type, or takes its residuals from the residual
-    /// file. Throws Error when that file is another run's, when the memory does not suffice, when the run has no token
-    /// ids, was itself made with interventions, or is not of this model; Cancelled.
+    /// file. The observer hears what a baseline that is computed will need. Throws Error when that file is another
+    /// run's, when the memory does not suffice, when the run has no token ids, was itself made with interventions, or
+    /// is not of this model; Cancelled.
     LabSession(std::shared_ptr<const Run> baseline, const LabRequest &request, AnalyzeObserver &observer,
                std::stop_token stop = {}, ModelCache *cache = nullptr);
     ~LabSession();

@@ -41,9 +41,10 @@ struct LabSession::State {
     Computed compute_variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop);
 };
 
-/// Bytes for a baseline's residuals and logits.
+/// Bytes for a baseline's residuals and logits, and what the whole lab then needs.
 struct LabBudgets {
     int64_t residuals = 0, logits = 0;
+    Forecast forecast;
 };
 
 /// Shares out what the lab may use among residuals, logits and, last, weights that stay. `open`: the request that the

@@ -160,7 +160,12 @@ private Q_SLOTS:
         lab.device = Device::cpu;
         LabSession roomy(baseline, lab, quiet_);
         lab.memory_limit = needed_bytes() + 4000; // two residuals of 6 x 32 floats are in it, twenty-four are not
-        LabSession tight(baseline, lab, quiet_);
+        struct Told : AnalyzeObserver {
+            void forecast(const Forecast &needed) override { needed_bytes = needed.least_bytes(); }
+            int64_t needed_bytes = 0;
+        } told;
+        LabSession tight(baseline, lab, told);
+        QVERIFY(told.needed_bytes > 0 && told.needed_bytes <= lab.memory_limit);
         const Grids a = tight.variant({edit}, quiet_).run->grids, b = roomy.variant({edit}, quiet_).run->grids;
         QVERIFY(a.resid_norm == b.resid_norm && a.sink_score == b.sink_score);
         lab.memory_limit = 1'000'000;
