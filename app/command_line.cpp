@@ -79,10 +79,15 @@ void CommandLine::addComputeOptions()
     addOption("dtype", "auto, float32 or bfloat16.", "NAME");
     addOption("device", "auto, cpu or cuda.", "NAME");
     addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
+    addMemoryOption();
+    addOption("per-head", "Keep the sink score of every head.");
+}
+
+void CommandLine::addMemoryOption()
+{
     addOption("memory",
               "What the pass may use, such as 4GB: blocks that do not fit are streamed. Default: what is free.",
               "SIZE");
-    addOption("per-head", "Keep the sink score of every head.");
 }
 
 void CommandLine::addDetectorOptions()
@@ -204,6 +209,17 @@ std::optional<int> CommandLine::maxTokens() const
     return integer(QStringLiteral("max-tokens"), 0, 1);
 }
 
+int64_t CommandLine::memoryLimit() const
+{
+    const QString name = QStringLiteral("memory");
+    if (!has(name))
+        return 0;
+    const int64_t bytes = bytes_from_text(text(name).toStdString());
+    if (bytes < 0)
+        throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"").arg(text(name)));
+    return bytes;
+}
+
 AnalyzeRequest CommandLine::request() const
 {
     AnalyzeRequest request;
@@ -218,12 +234,7 @@ AnalyzeRequest CommandLine::request() const
         request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
         request.threads = integer(QStringLiteral("threads"), 0, 0, 4096);
         request.per_head = has(QStringLiteral("per-head"));
-        if (has(QStringLiteral("memory"))) {
-            request.memory_limit = bytes_from_text(text(QStringLiteral("memory")).toStdString());
-            if (request.memory_limit < 0)
-                throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"")
-                                     .arg(text(QStringLiteral("memory"))));
-        }
+        request.memory_limit = memoryLimit();
     }
     if (detector_)
         request.detector = detector(request.detector);

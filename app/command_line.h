@@ -24,6 +24,7 @@ public:
     void addModelOption(); ///< --model
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
     void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
+    void addMemoryOption(); ///< --memory alone
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
@@ -50,6 +51,7 @@ public:
     AnalyzeRequest request() const;
     PromptFormat promptFormat() const;
     std::optional<int> maxTokens() const;
+    int64_t memoryLimit() const; ///< `--memory` in bytes; 0 without it
     /// `--detector` (or `base` without it) with the single parameters on top. The preset is "custom" once one differs.
     DetectorParameters detector(const DetectorParameters &base) const;
 

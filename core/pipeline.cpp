@@ -9,6 +9,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace sinkscope {
@@ -23,20 +24,35 @@ ModelCache::Contents &open(const AnalyzeRequest &request, ModelCache &cache)
     return cache.contents();
 }
 
-/// The passes that go together: one, or as many as there is memory for while the weights of the others are streamed.
-std::vector<std::unique_ptr<Pass>> begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next,
-                                                AnalyzeObserver &observer, ModelCache &cache)
-{
+struct Group {
     std::vector<std::unique_ptr<Pass>> passes;
+    std::exception_ptr failure; ///< of the request behind the last pass
+};
+
+/// The passes that go together: one, or as many as there is memory for while the weights of the others are streamed.
+Group begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next, AnalyzeObserver &observer,
+                   ModelCache &cache)
+{
+    Group group;
+    auto &passes = group.passes;
     int64_t waiting_bytes = 0;
     do {
-        const std::optional<AnalyzeRequest> request = next();
-        if (!request)
+        try {
+            const std::optional<AnalyzeRequest> request = next();
+            if (!request)
+                break;
+            computing(request->model, [&] {
+                if (passes.empty())
+                    observer.progress(0, -1, "opening the model");
+                ModelCache::Contents &model = open(*request, cache);
+                passes.push_back(std::make_unique<Pass>(*request, model));
+            });
+        } catch (const Error &) {
+            if (passes.empty())
+                throw;
+            group.failure = std::current_exception();
             break;
-        if (passes.empty())
-            observer.progress(0, -1, "opening the model");
-        ModelCache::Contents &model = open(*request, cache);
-        passes.push_back(std::make_unique<Pass>(*request, model));
+        }
         const Pass &pass = *passes.back();
         if (passes.size() == 1)
             observer.forecast(pass.forecast());
@@ -54,7 +70,7 @@ std::vector<std::unique_ptr<Pass>> begin_passes(const std::function<std::optiona
         const int64_t left = std::max<int64_t>(0, needed.limit_bytes - needed.least_bytes() - waiting_bytes);
         cache.contents().loaded->blocks->keep_at_most(std::min(needed.resident_bytes(), left));
     }
-    return passes;
+    return group;
 }
 
 /// Progress of all passes together, told to one observer.
@@ -111,20 +127,21 @@ Device device_from_name(const std::string &name)
     throw Error("unknown device '" + name + "' (known: auto, cpu, cuda)");
 }
 
-std::vector<std::shared_ptr<const Run>> analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
-                                                         AnalyzeObserver &observer, std::stop_token stop,
-                                                         ModelCache &cache)
+void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
+                      const std::function<void(std::shared_ptr<const Run>)> &take, AnalyzeObserver &observer,
+                      std::stop_token stop, ModelCache &cache)
 {
     const c10::InferenceMode inference;
-    const std::vector<std::unique_ptr<Pass>> passes = begin_passes(next, observer, cache);
-    std::vector<std::shared_ptr<const Run>> runs;
+    const Group group = begin_passes(next, observer, cache);
+    const auto &passes = group.passes;
     if (passes.empty())
-        return runs;
+        return;
     const bool alone = passes.size() == 1; // only one run can be shown while it grows
     if (alone)
         observer.started(passes.front()->run());
     ModelCache::Contents &model = cache.contents();
     computing(model.path, [&] {
+        const Clock::time_point begun = Clock::now();
         SharedProgress progress(observer, passes);
         const int layers = model.loaded->checkpoint->config().layers;
         for (int layer = 0; layer < layers; ++layer) {
@@ -138,16 +155,18 @@ std::vector<std::shared_ptr<const Run>> analyze_together(const std::function<std
             }
         }
         progress.now("log-probabilities");
+        const at::Tensor head = passes.front()->output_head();
         for (const auto &pass : passes) {
-            const BlockRows rows = pass->finish(stop);
+            const BlockRows rows = pass->finish(head.defined() ? head : pass->output_head(), begun, stop);
             if (alone)
                 observer.rows_ready(rows);
             progress.add(pass->head_operations());
-            runs.push_back(pass->take_run());
+            take(pass->take_run());
         }
     });
     observer.progress(1, 0, "done");
-    return runs;
+    if (group.failure)
+        std::rethrow_exception(group.failure);
 }
 
 std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop,
@@ -158,15 +177,17 @@ std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserve
     const auto once = [&]() -> std::optional<AnalyzeRequest> {
         return std::exchange(given, true) ? std::nullopt : std::optional(request);
     };
-    return analyze_together(once, observer, std::move(stop), cache ? *cache : own).front();
+    std::shared_ptr<const Run> result;
+    const auto take = [&result](std::shared_ptr<const Run> run) { result = std::move(run); };
+    analyze_together(once, take, observer, std::move(stop), cache ? *cache : own);
+    return result;
 }
 
 Forecast forecast(const AnalyzeRequest &request, ModelCache *cache)
 {
-    const c10::InferenceMode inference;
     ModelCache own;
-    const ModelCache::Contents &model = open(request, cache ? *cache : own);
     return computing(request.model, [&] {
+        const ModelCache::Contents &model = open(request, cache ? *cache : own);
         return forecast_for(request, model, static_cast<int>(prepare(request, model).tokens.size()));
     });
 }

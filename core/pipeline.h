@@ -34,7 +34,9 @@ struct AnalyzeRequest {
     int threads = 0; ///< 0 = torch's default
     bool per_head = false; ///< keep sink_score_per_head too
     bool logprob = true; ///< compute token_logprob
-    int64_t memory_limit = 0; ///< bytes that the whole pass may use; 0 = what the machine has free
+    int64_t memory_limit =
+        0; ///< bytes that the whole pass may use, on CUDA of the card's memory; 0 = what the device has free
+    int passes_at_once = 1; ///< as many passes, each with weights of its own, share that memory
     int64_t memory_budget =
         -1; ///< bytes of weights that may stay in memory, the rest is streamed; < 0 = what memory_limit leaves
     DetectorParameters detector;
@@ -80,11 +82,12 @@ std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserve
 /// Several traces of one model, block by block: every block is read once for all of them.
 /// `next` gives the requests, which share model, compute type and device, and nothing when there are no more; it is
 /// called as long as another trace fits into memory, and only once when the weights all stay there, since nothing is
-/// gained then. The observer hears of the progress of all of them together. The runs come in the order of the requests;
-/// none when `next` gave none. Throws like analyze().
-std::vector<std::shared_ptr<const Run>> analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
-                                                         AnalyzeObserver &observer, std::stop_token stop,
-                                                         ModelCache &cache);
+/// gained then. The observer hears of the progress of all of them together. `take` is given each run as soon as it is
+/// whole, in the order of the requests. Throws like analyze(); an Error of a request behind the first (a broken trace,
+/// one that does not fit) is thrown when those before it are done.
+void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
+                      const std::function<void(std::shared_ptr<const Run>)> &take, AnalyzeObserver &observer,
+                      std::stop_token stop, ModelCache &cache);
 
 /// What analyze() would need, without running it: reads the model's description, tokenises the trace and times a small
 /// product. Throws Error for bad input; not for a pass that does not fit.

@@ -122,6 +122,7 @@ int generateCommand(const QStringList &arguments)
     generation.compute_type = common.compute_type;
     generation.device = common.device;
     generation.threads = common.threads;
+    generation.memory_limit = common.memory_limit;
     generation.max_tokens = line.integer(QStringLiteral("max-tokens"), generation.max_tokens, 1, 1 << 20);
     generation.sampling.temperature = line.number(QStringLiteral("temperature"), 0, 0, 100);
     generation.sampling.top_p = line.number(QStringLiteral("top-p"), 1, 1e-6, 1);

@@ -63,6 +63,7 @@ int interveneCommand(const QStringList &arguments)
                    "FILE");
     line.addOption("device", "auto, cpu or cuda.", "DEVICE");
     line.addOption("threads", "Threads to compute with.", "N");
+    line.addMemoryOption();
     line.addDetectorOptions();
     line.addJsonOption();
     line.addOption("output", "Run file to write the variant to.", "FILE");
@@ -81,6 +82,7 @@ int interveneCommand(const QStringList &arguments)
             .toStdString());
     request.residual_file = toPath(line.text(QStringLiteral("residuals")));
     request.threads = line.integer(QStringLiteral("threads"), 0, 0, 4096);
+    request.memory_limit = line.memoryLimit();
     line.detector({}); // mistakes in the options show before a file is read
 
     Run baseline = *loadRun(file);

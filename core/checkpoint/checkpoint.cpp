@@ -1,5 +1,6 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/gguf.h"
 #include "core/checkpoint/gguf_checkpoint.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -40,13 +42,15 @@ void advise(const TensorInfo &tensor, int advice, bool shared_pages)
         ::madvise(reinterpret_cast<void *>(first), last - first, advice); // a hint: its failure changes nothing
 }
 
-void advise_block(const Checkpoint &checkpoint, int layer, int advice, bool shared_pages)
+void advise_block(const Checkpoint &checkpoint, int layer, int advice, bool shared_pages,
+                  const std::function<bool(const TensorInfo &)> &which = {})
 {
     const std::string prefix = "model.layers." + std::to_string(layer) + ".";
     const auto &tensors = checkpoint.tensors();
     for (auto tensor = std::ranges::lower_bound(tensors, prefix, {}, &TensorInfo::name);
          tensor != tensors.end() && tensor->name.starts_with(prefix); ++tensor)
-        advise(*tensor, advice, shared_pages);
+        if (!which || which(*tensor))
+            advise(*tensor, advice, shared_pages);
 }
 
 } // namespace
@@ -62,7 +66,7 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &
             throw Error(path, "", "is no model folder: it has no config.json");
         return std::make_shared<HfFolder>(path);
     }
-    if (path.extension() == ".safetensors" || path.filename() == "config.json")
+    if (!is_gguf(path) && (path.extension() == ".safetensors" || path.filename() == "config.json"))
         throw Error(path, "", "is part of a model; open the folder it is in");
     return std::make_shared<GgufCheckpoint>(path);
 }
@@ -97,9 +101,17 @@ const TensorInfo *Checkpoint::find(const std::string &name) const
     return found != tensors_.end() && found->name == name ? &*found : nullptr;
 }
 
-void Checkpoint::read(const TensorInfo &tensor, std::span<float> out) const
+std::vector<std::filesystem::path> Checkpoint::mapped_files() const
 {
-    read_rows(tensor, 0, row_count(tensor), out);
+    std::set<std::filesystem::path> files;
+    for (const TensorInfo &tensor : tensors_)
+        files.insert(tensor.file);
+    return {files.begin(), files.end()};
+}
+
+void Checkpoint::read(const TensorInfo &tensor, std::span<float> out, int threads) const
+{
+    read_rows(tensor, 0, row_count(tensor), out, threads);
 }
 
 void Checkpoint::fetch_block(int layer) const
@@ -111,9 +123,9 @@ void Checkpoint::fetch_block(int layer) const
 #endif
 }
 
-void Checkpoint::drop_block(int layer) const
+void Checkpoint::drop_block(int layer, const std::function<bool(const TensorInfo &)> &which) const
 {
-    advise_block(*this, layer, MADV_DONTNEED, false);
+    advise_block(*this, layer, MADV_DONTNEED, false, which);
 }
 
 } // namespace sinkscope

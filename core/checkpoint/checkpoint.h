@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -53,19 +54,24 @@ public:
     /// they can be used in place.
     virtual bool is_plain(const TensorInfo &tensor) const = 0;
     /// The tensor (or rows first_row..first_row+row_count-1 of a matrix) as float32, row-major. Exactly the values that
-    /// transformers' own dequantisation gives. `out` must have the right size.
-    virtual void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count,
-                           std::span<float> out) const = 0;
-    void read(const TensorInfo &tensor, std::span<float> out) const;
+    /// transformers' own dequantisation gives. `out` must have the right size. `threads`: 0 = OpenMP's
+    /// default.
+    virtual void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
+                           int threads = 0) const = 0;
+    void read(const TensorInfo &tensor, std::span<float> out, int threads = 0) const;
+
+    /// The files that the tensors are mapped from, sorted.
+    std::vector<std::filesystem::path> mapped_files() const;
 
     /// Where the tokenizer is: tokenizer.json's path for a folder, the GGUF file itself otherwise. Empty when there is
     /// none.
     virtual std::filesystem::path tokenizer_path() const = 0;
 
-    /// Has the kernel read the block's tensors into memory and waits for it, or drops them from memory. Hints only:
-    /// what could not be read now is read when it is used.
+    /// Has the kernel read the block's tensors into memory and waits for it, or takes those that `which` picks (all
+    /// without it) out of this process's memory; the page cache may keep them. Hints only: what could not be read now,
+    /// or was dropped, is read when it is used.
     void fetch_block(int layer) const;
-    void drop_block(int layer) const;
+    void drop_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
 
 protected:
     Checkpoint() = default;

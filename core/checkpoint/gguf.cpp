@@ -5,6 +5,9 @@
 #include "core/error.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <fstream>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -162,6 +165,15 @@ private:
     const MappedFile &file_;
     std::span<const std::byte> rest_;
 };
+
+bool is_gguf(const std::filesystem::path &path)
+{
+    std::error_code ignored;
+    std::array<char, sizeof(magic)> bytes{};
+    return std::filesystem::is_regular_file(path, ignored) && // a pipe would be waited for
+        std::ifstream(path, std::ios::binary).read(bytes.data(), bytes.size()) &&
+        std::memcmp(bytes.data(), &magic, sizeof(magic)) == 0;
+}
 
 std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &path)
 {

@@ -13,6 +13,10 @@
 
 namespace sinkscope {
 
+/// Whether the file begins as a GGUF file does, whatever its name: the Hugging Face cache keeps files under their
+/// hashes.
+bool is_gguf(const std::filesystem::path &path);
+
 /// A GGUF file (version 2 or 3, little endian): its metadata and its tensor table. Everything is checked against the
 /// file's size when it is opened; values are decoded when they are asked for. Immutable and safe to share between
 /// threads.

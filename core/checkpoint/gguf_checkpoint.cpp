@@ -47,15 +47,15 @@ bool GgufCheckpoint::is_plain(const TensorInfo &tensor) const
     return is_plain_storage(tensor) && !is_permuted(tensor);
 }
 
-void GgufCheckpoint::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count,
-                               std::span<float> out) const
+void GgufCheckpoint::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
+                               int threads) const
 {
     if (!is_permuted(tensor)) {
-        decode_rows(tensor, first_row, row_count, out);
+        decode_rows(tensor, first_row, row_count, out, threads);
         return;
     }
     const int64_t head_dim = config_.head_dim;
-    decode_rows(tensor, first_row, row_count, out, [head_dim](int64_t row) {
+    decode_rows(tensor, first_row, row_count, out, threads, [head_dim](int64_t row) {
         const int64_t in_head = row % head_dim, half = in_head / (head_dim / 2), i = in_head % (head_dim / 2);
         return row - in_head + 2 * i + half;
     });

@@ -71,6 +71,11 @@ void read_scaling(const GgufFile &file, const std::string &scaling, RopeConfig &
         throw Error(file.path(), scaling + "type", "\"" + name + "\" is not supported in GGUF files");
     if (rope.type == Type::linear || rope.type == Type::yarn)
         rope.factor = file.real(scaling + "factor");
+    // llama.cpp scales by it all the same
+    const double factor = file.real_or(scaling + "factor", 1.0);
+    if (rope.type == Type::standard && factor != 0.0 && factor != 1.0)
+        throw Error(file.path(), scaling + "factor",
+                    std::to_string(factor) + " without a type of scaling is not supported");
     if (rope.type != Type::yarn)
         return;
     rope.beta_fast = file.real_or(scaling + "yarn_beta_fast", rope.beta_fast);

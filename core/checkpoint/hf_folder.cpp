@@ -104,9 +104,10 @@ bool HfFolder::is_plain(const TensorInfo &tensor) const
     return is_plain_storage(tensor);
 }
 
-void HfFolder::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out) const
+void HfFolder::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
+                         int threads) const
 {
-    decode_rows(tensor, first_row, row_count, out);
+    decode_rows(tensor, first_row, row_count, out, threads);
 }
 
 fs::path HfFolder::tokenizer_path() const

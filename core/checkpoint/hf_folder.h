@@ -17,7 +17,8 @@ public:
     explicit HfFolder(const std::filesystem::path &folder);
 
     bool is_plain(const TensorInfo &tensor) const override;
-    void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out) const override;
+    void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
+                   int threads = 0) const override;
     std::filesystem::path tokenizer_path() const override;
 
 private:

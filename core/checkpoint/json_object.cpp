@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/mapped_file.h"
 #include "core/error.h"
+#include "core/parse_json_internal.h"
 
 #include <cmath>
 
@@ -25,11 +26,7 @@ JsonObject JsonObject::read(const std::filesystem::path &file, uint64_t most_byt
 
 JsonObject JsonObject::parse(const std::filesystem::path &file, std::string_view text)
 {
-    try {
-        return JsonObject(file, "", nlohmann::json::parse(text));
-    } catch (const nlohmann::json::exception &error) {
-        throw Error(file, "", std::string("is not valid JSON: ") + error.what());
-    }
+    return JsonObject(file, "", parse_json(text, file));
 }
 
 bool JsonObject::has(const std::string &key) const

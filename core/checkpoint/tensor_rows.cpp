@@ -3,6 +3,8 @@
 #include "core/checkpoint/dequantise.h"
 #include "core/error.h"
 
+#include <omp.h>
+
 #include <algorithm>
 
 namespace sinkscope {
@@ -23,7 +25,7 @@ bool is_plain_storage(const TensorInfo &tensor)
     return !is_quantised(tensor.type) && address % static_cast<uintptr_t>(block_format(tensor.type).bytes) == 0;
 }
 
-void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std::span<float> out,
+void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std::span<float> out, int threads,
                  const std::function<int64_t(int64_t)> &stored_row)
 {
     constexpr int64_t values_worth_threads = 1 << 18;
@@ -45,7 +47,8 @@ void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std:
                    tensor.bytes.subspan(static_cast<size_t>(first_row) * row_bytes, out.size() * row_bytes), out);
         return;
     }
-#pragma omp parallel for schedule(static) if (rows * values >= values_worth_threads)
+    const int together = threads > 0 ? threads : omp_get_max_threads();
+#pragma omp parallel for schedule(static) num_threads(together) if (rows * values >= values_worth_threads)
     for (int64_t row = 0; row < rows; ++row) {
         const int64_t stored = stored_row ? stored_row(first_row + row) : first_row + row;
         dequantise(tensor.type, tensor.bytes.subspan(static_cast<size_t>(stored) * row_bytes, row_bytes),

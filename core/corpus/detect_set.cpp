@@ -105,6 +105,7 @@ private:
             ModelCache cache;
             AnalyzeRequest analysis = request_.analysis;
             analysis.logprob = !request_.runs.empty(); // the sinks do not need it
+            analysis.passes_at_once = static_cast<int>(std::min(tasks_.size(), static_cast<size_t>(request_.jobs)));
             TraceObserver observer(*this);
             while (const std::optional<Task> task = next()) {
                 analysis.trace = read_trace(request_.traces, task->sample);
@@ -221,20 +222,22 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
                 return std::nullopt;
             AnalyzeRequest analysis = request.analysis;
             analysis.logprob = !request.runs.empty(); // the sinks do not need it
-            analysis.trace = read_trace(request.traces, rest[begun++].sample);
+            analysis.trace = read_trace(request.traces, rest[begun].sample);
+            ++begun;
             return analysis;
         };
-        GroupObserver group(observer, rest, begun);
-        const std::vector<std::shared_ptr<const Run>> runs = analyze_together(next, group, stop, cache);
-        for (size_t i = 0; i < runs.size(); ++i) {
-            const auto [number, sample] = rest[i];
+        size_t done = 0;
+        const auto take = [&](const std::shared_ptr<const Run> &run) {
+            const auto [number, sample] = rest[done++];
             if (!request.runs.empty())
-                write_run(*runs[i], set_run_file(request.runs, sample));
-            const DetectionRecord record = detection_record(*runs[i], runs[i]->detection);
+                write_run(*run, set_run_file(request.runs, sample));
+            const DetectionRecord record = detection_record(*run, run->detection);
             output.append(record);
             ++detected;
             observer.trace_done(number, record);
-        }
+        };
+        GroupObserver group(observer, rest, begun);
+        analyze_together(next, take, group, stop, cache);
     }
     return detected;
 }

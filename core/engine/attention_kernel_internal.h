@@ -275,15 +275,18 @@ void attend_with_lanes(const AttentionProblem &p, std::stop_token stop)
     const int group = p.heads / p.kv_heads, together = queries_together(p.tokens);
     const int strips = (p.tokens + together - 1) / together;
     PackedHead packed;
-    std::vector<std::vector<double>> column_sums(static_cast<size_t>(p.threads));
+    // made here: an allocation that fails inside the parallel region would end the program
+    std::vector<Scratch> scratches;
+    for (int thread = 0; thread < p.threads; ++thread)
+        scratches.emplace_back(p, together);
     for (int kv_head = 0; kv_head < p.kv_heads && !stop.stop_requested(); ++kv_head) {
         pack(p, kv_head, packed);
         std::atomic<int> arrived = 0;
-        for (auto &sums : column_sums)
-            sums.clear();
+        for (Scratch &scratch : scratches)
+            std::fill(scratch.column_sum.begin(), scratch.column_sum.end(), 0.0);
 #pragma omp parallel num_threads(p.threads)
         {
-            Scratch scratch(p, together);
+            Scratch &scratch = scratches[static_cast<size_t>(arrived++)];
             // the longest strips first: the last queries see the most keys
 #pragma omp for schedule(dynamic)
             for (int i = 0; i < group * strips; ++i)
@@ -292,14 +295,12 @@ void attend_with_lanes(const AttentionProblem &p, std::stop_token stop)
                     attend_queries(p, kv_head * group + i % group, packed, first, std::min(together, p.tokens - first),
                                    scratch.column_sum.data() + static_cast<size_t>(i % group) * p.tokens, scratch);
                 }
-            column_sums[static_cast<size_t>(arrived++)] = std::move(scratch.column_sum);
         }
         float *to = p.column_sum + static_cast<size_t>(kv_head) * group * p.tokens;
         for (size_t k = 0; k < static_cast<size_t>(group) * p.tokens; ++k) {
             double sum = 0;
-            for (const auto &sums : column_sums)
-                if (!sums.empty())
-                    sum += sums[k];
+            for (const Scratch &scratch : scratches)
+                sum += scratch.column_sum[k];
             to[k] = static_cast<float>(sum);
         }
     }

@@ -4,7 +4,6 @@
 #include <c10/core/impl/VirtualGuardImpl.h>
 
 #include <iterator>
-#include <utility>
 
 namespace sinkscope {
 
@@ -19,19 +18,30 @@ BlockStream::~BlockStream()
         pending_.wait();
 }
 
+/// The weights, whose pages of the file leave this process's memory with them.
+std::shared_ptr<const BlockWeights> BlockStream::own(int layer, BlockWeights weights) const
+{
+    const auto decoded = [this](const TensorInfo &tensor) { return !reader_->in_place(tensor); };
+    reader_->checkpoint().drop_block(layer, decoded);
+    return {new BlockWeights(std::move(weights)), [reader = reader_, layer](const BlockWeights *held) {
+                delete held;
+                reader->checkpoint().drop_block(layer);
+            }};
+}
+
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
     reader_->checkpoint().fetch_block(layer);
     if (!reader_->device().is_cuda())
-        return std::make_shared<const BlockWeights>(reader_->block(layer));
+        return own(layer, reader_->block(layer));
     // On a stream of its own, so that the copies run beside the computation; this thread waits for them.
     const c10::impl::VirtualGuardImpl cuda(reader_->device().type());
     if (!copy_stream_)
         copy_stream_ = cuda.getStreamFromGlobalPool(reader_->device());
     const c10::StreamGuard on_copy_stream(*copy_stream_);
-    auto weights = std::make_shared<const BlockWeights>(reader_->block(layer));
+    BlockWeights weights = reader_->block(layer);
     cuda.synchronizeStream(*copy_stream_);
-    return weights;
+    return own(layer, std::move(weights));
 }
 
 void BlockStream::hand_over(const BlockWeights &weights) const
@@ -44,9 +54,22 @@ void BlockStream::hand_over(const BlockWeights &weights) const
         tensor.record_stream(computing);
 }
 
+/// What was read ahead for a pass that was cancelled would be a third block beside the two of the next one.
+void BlockStream::abandon_read_ahead()
+{
+    pending_layer_ = -1;
+    if (!pending_.valid())
+        return;
+    pending_.wait();
+    pending_ = {};
+}
+
 void BlockStream::start(int layer)
 {
-    if (layer >= reader_->checkpoint().config().layers || kept_.contains(layer) || pending_layer_ == layer)
+    if (pending_layer_ == layer)
+        return;
+    abandon_read_ahead();
+    if (layer >= reader_->checkpoint().config().layers || kept_.contains(layer))
         return;
     pending_layer_ = layer;
     pending_ = std::async(std::launch::async, [this, layer] { return load(layer); });
@@ -58,15 +81,16 @@ std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
     if (const auto kept = kept_.find(layer); kept != kept_.end()) {
         weights = kept->second;
     } else {
-        const bool read_ahead = std::exchange(pending_layer_, -1) == layer;
-        if (!read_ahead && pending_.valid())
-            pending_.wait(); // a pass that starts elsewhere: what was read ahead is not for it
-        weights = read_ahead ? pending_.get() : load(layer);
+        if (pending_layer_ == layer) {
+            pending_layer_ = -1;
+            weights = pending_.get();
+        } else {
+            abandon_read_ahead();
+            weights = load(layer);
+        }
         if (kept_bytes_ + weights->bytes() <= resident_bytes_) {
             kept_bytes_ += weights->bytes();
             kept_[layer] = weights;
-        } else if (layer > 0) {
-            reader_->checkpoint().drop_block(layer - 1);
         }
     }
     hand_over(*weights);

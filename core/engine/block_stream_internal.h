@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <future>
-#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,8 +13,8 @@
 namespace sinkscope {
 
 /// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit
-/// the budget stay for the next pass; the others are dropped, so that never more than two that do not fit are in
-/// memory.
+/// the budget stay for the next pass; the others are dropped when the last user lets go of them, so that never more
+/// than two that do not fit are in memory. What a block was decoded from is dropped at once.
 class BlockStream {
 public:
     /// `resident_bytes`: what may stay in memory between passes.
@@ -31,6 +30,8 @@ public:
 private:
     std::shared_ptr<const BlockWeights> load(int layer);
     void start(int layer);
+    void abandon_read_ahead();
+    std::shared_ptr<const BlockWeights> own(int layer, BlockWeights weights) const;
     void hand_over(const BlockWeights &weights) const;
 
     std::shared_ptr<const WeightReader> reader_;

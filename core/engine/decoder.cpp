@@ -181,8 +181,9 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
                               std::span<Probe *const> probes, std::stop_token stop) const
 {
     const int64_t tokens = residual.size(0);
-    const int64_t strip =
-        edits.touch_mlp(layer) ? tokens : std::clamp<int64_t>(strip_values / config().intermediate_size, 64, tokens);
+    const int64_t strip = edits.touch_mlp(layer)
+        ? tokens
+        : std::min(tokens, std::max<int64_t>(64, strip_values / config().intermediate_size));
     at::Tensor output = at::empty_like(residual);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);
@@ -208,10 +209,9 @@ at::Tensor Decoder::output_head() const
     return head.defined() && !config().tie_word_embeddings ? head : weights_->tensor("model.embed_tokens.weight");
 }
 
-void Decoder::logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take,
-                     std::stop_token stop) const
+void Decoder::logits(const at::Tensor &head, const at::Tensor &normed,
+                     const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const
 {
-    const at::Tensor head = output_head();
     const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);

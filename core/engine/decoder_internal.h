@@ -48,7 +48,14 @@ public:
     at::Tensor final_norm(const at::Tensor &residual) const;
 
     /// Logits [rows, vocabulary] in strips of tokens, of the final norm's output; `take(first_token, logits)`.
-    void logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const;
+    void logits(const at::Tensor &normed, const std::function<void(int64_t, const at::Tensor &)> &take,
+                std::stop_token stop) const
+    {
+        logits(output_head(), normed, take, stop);
+    }
+    /// The same with the output head that was read before.
+    void logits(const at::Tensor &head, const at::Tensor &normed,
+                const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const;
 
     /// The matrix that makes logits of normed vectors, [vocabulary, h]: decoded anew at each call.
     at::Tensor output_head() const;

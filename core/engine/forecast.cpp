@@ -1,12 +1,8 @@
 #include "core/engine/forecast.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <limits>
 
 namespace sinkscope {
 
@@ -15,6 +11,8 @@ namespace {
 constexpr int64_t program_bytes = int64_t{330} << 20; // the libraries and a small window
 constexpr int64_t largest_temporary = int64_t{64} << 20; // the decoder's strips
 constexpr int64_t kept_attention_weights = int64_t{16} << 20; // of a thread, at most, where T is not larger still
+
+constexpr double assumed_disk_rate = 1e9; // bytes a second
 
 int64_t block_values(const ModelConfig &c)
 {
@@ -34,8 +32,11 @@ int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
     const int64_t T = shape.tokens, e = shape.value_bytes;
     const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * c.head_dim, kv = T * c.kv_heads * c.head_dim;
     const int64_t wide = e == 4 ? 0 : 4; // bfloat16 is widened to float32 beside the original
-    const int64_t strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
+    const int64_t scores =
+        std::max(std::min(cuda_score_bytes, int64_t{c.heads} * T * T * 4), int64_t{c.heads} * T * 16 * 4);
+    const int64_t cpu_strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
         int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
+    const int64_t strips = shape.on_cuda ? scores + scores / 4 : cpu_strips; // the scores, and masks
     const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) +
         2 * T * c.head_dim * 4 + int64_t{c.heads} * T * 8 + strips;
     const int64_t strip = std::min(T * c.intermediate_size * 4, largest_temporary);
@@ -81,8 +82,8 @@ Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_
     result.block_bytes = block_values(config) * shape.value_bytes;
     result.weight_bytes = result.block_bytes * config.layers;
     // the activations are gone when the head is read, but the allocator has not given their memory back
-    result.working_bytes =
-        program_bytes + grid_bytes(config, shape) + activation_bytes(config, shape) + head_bytes(config, shape);
+    result.working_bytes = program_bytes + grid_bytes(config, shape) + activation_bytes(config, shape) +
+        head_bytes(config, shape) + shape.kept_bytes;
     result.operations = operations(config, shape);
     return result;
 }
@@ -121,6 +122,15 @@ Forecast forecast_pass(const ModelConfig &config, const PassShape &shape, int64_
     if (!result.fits())
         result.offer = offer_for(config, result);
     return result;
+}
+
+double reading_seconds(const Forecast &forecast, int64_t stored_bytes)
+{
+    if (!forecast.streams())
+        return 0;
+    const double streamed =
+        1 - static_cast<double>(forecast.resident_bytes()) / static_cast<double>(forecast.weight_bytes);
+    return static_cast<double>(stored_bytes) * streamed / assumed_disk_rate;
 }
 
 std::string describe(const Forecast &forecast)
@@ -164,18 +174,6 @@ int64_t bytes_from_text(const std::string &text)
     }
     const double bytes = value * scale;
     return bytes >= 1 && bytes < 9e18 ? static_cast<int64_t>(bytes) : -1;
-}
-
-int64_t available_memory()
-{
-    int64_t own_pages = 0;
-    std::ifstream("/proc/self/statm") >> own_pages >> own_pages; // the second number: resident pages
-    const int64_t page = sysconf(_SC_PAGESIZE);
-    std::ifstream info("/proc/meminfo");
-    for (std::string key; info >> key; info.ignore(std::numeric_limits<std::streamsize>::max(), '\n'))
-        if (int64_t kibibytes = 0; key == "MemAvailable:" && info >> kibibytes)
-            return kibibytes * 1024 + own_pages * page;
-    return (static_cast<int64_t>(sysconf(_SC_AVPHYS_PAGES)) + own_pages) * page;
 }
 
 } // namespace sinkscope

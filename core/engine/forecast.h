@@ -8,6 +8,9 @@
 
 namespace sinkscope {
 
+/// Bytes of attention scores that a CUDA device holds at a time.
+inline constexpr int64_t cuda_score_bytes = int64_t{256} << 20;
+
 /// What the cost of a pass depends on, besides the model.
 struct PassShape {
     int tokens = 0;
@@ -16,19 +19,25 @@ struct PassShape {
     bool per_head = false; ///< sink scores of every head are kept
     bool logprob = true; ///< the output head is computed
     int threads = 1;
+    bool on_cuda = false; ///< attention by strips of scores, not by the CPU's kernel
+    int64_t kept_bytes =
+        0; ///< what the caller keeps beside it: a lab's residuals and logits, a generator's keys and values
 };
 
-/// What a pass needs, told before it is run. Memory is that of the whole process at its peak.
+/// What a pass needs, told before it is run. Memory is that of the whole process at its peak; on a CUDA device, the
+/// device's.
 struct Forecast {
     PassShape shape;
-    int64_t working_bytes = 0; ///< the program, residuals, one block's activations, grids, the output head
+    int64_t working_bytes =
+        0; ///< the program, residuals, one block's activations, grids, the output head, what else is kept
     int64_t block_bytes = 0; ///< one block's weights in the compute type
     int64_t weight_bytes = 0; ///< all blocks' weights in the compute type
     int64_t limit_bytes = 0; ///< what the pass may use
     int64_t budget_bytes =
         -1; ///< of weights that may stay in memory, where that was given; < 0 = what the limit leaves
     double operations = 0; ///< floating-point operations, a multiplication and its addition counted as two
-    double seconds = -1; ///< of computing; < 0 while the machine's rate is not known
+    double seconds = -1; ///< of computing, or of reading the streamed blocks at an assumed rate (reading_seconds) where
+                         ///< that takes longer; < 0 while the machine's rate is not known
     std::string offer; ///< what to change where it does not fit: "at most 8192 tokens, or bfloat16"; may be empty
 
     int64_t least_bytes() const
@@ -49,6 +58,10 @@ struct Forecast {
     }
 };
 
+/// Seconds to read the blocks that do not stay, of `stored_bytes` in all on the disk, at 1 GB a second: assumed, not
+/// measured. A solid-state disk reads two or three times as fast, files that are in the page cache faster still.
+double reading_seconds(const Forecast &forecast, int64_t stored_bytes);
+
 /// The arithmetic behind it, from the decoder's own temporaries. Meant to err upwards: on SmolLM2 in float32 by up to a
 /// third.
 Forecast forecast_pass(const ModelConfig &config, const PassShape &shape, int64_t limit_bytes);
@@ -60,8 +73,5 @@ std::string describe(const Forecast &forecast);
 std::string bytes_text(int64_t bytes);
 /// "4GB", "512 MiB", "1.5g", or a plain number of bytes; -1 when it is no size above zero.
 int64_t bytes_from_text(const std::string &text);
-
-/// Memory that this process could have without swapping, what it has now included. The page cache counts as free.
-int64_t available_memory();
 
 } // namespace sinkscope

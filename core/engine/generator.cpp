@@ -1,7 +1,9 @@
 #include "core/engine/generator.h"
 
+#include "core/engine/computing_internal.h"
 #include "core/engine/incremental_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
+#include "core/engine/pass_internal.h"
 #include "core/error.h"
 #include "core/text/prompt_wrapper.h"
 #include "core/text/utf8.h"
@@ -69,26 +71,29 @@ AnalyzeRequest model_request(const GenerateRequest &request)
     wanted.model = request.model;
     wanted.compute_type = request.compute_type;
     wanted.device = request.device;
+    wanted.memory_limit = request.memory_limit;
     wanted.memory_budget = request.memory_budget;
     return wanted;
 }
 
-} // namespace
-
-GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop,
-                        ModelCache *cache)
+/// Lets as many blocks stay as there is memory for beside the keys and values of all tokens.
+void take_memory(const GenerateRequest &request, ModelCache::Contents &model, int prompt_tokens)
 {
-    if (request.max_tokens < 1 || request.max_tokens > most_new_tokens)
-        throw Error("the number of tokens to write must be from 1 to " + std::to_string(most_new_tokens) + ", not " +
-                    std::to_string(request.max_tokens));
-    Sampler sampler(request.sampling);
-    const c10::InferenceMode inference;
-    if (request.threads > 0)
-        at::set_num_threads(request.threads);
-    ModelCache own;
-    ModelCache::Contents &model = (cache ? *cache : own).contents();
-    open_model(model, model_request(request));
+    const int64_t cache =
+        cache_bytes(model.loaded->checkpoint->config(), model.type, prompt_tokens, prompt_tokens + request.max_tokens);
+    const Forecast needed = forecast_for(model_request(request), model, prompt_tokens, cache);
+    if (!needed.fits())
+        throw Error(request.model, "",
+                    "writing " + std::to_string(request.max_tokens) + " tokens after a prompt of " +
+                        std::to_string(prompt_tokens) + " needs " + bytes_text(needed.least_bytes()) +
+                        " even with its blocks streamed, and may use " + bytes_text(needed.limit_bytes) +
+                        "; ask for fewer tokens or give it more memory");
+    model.loaded->blocks->keep_at_most(needed.resident_bytes());
+}
 
+GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents &model, GenerateObserver &observer,
+                           Sampler &sampler, std::stop_token stop)
+{
     const PreparedTrace prompt = prepare_prompt(request, model);
     GeneratedTrace result;
     Trace &trace = result.trace;
@@ -96,6 +101,7 @@ GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observ
     for (const Token &token : prompt.tokens)
         trace.token_ids.push_back(token.id);
     trace.prompt_tokens = static_cast<int>(trace.token_ids.size());
+    take_memory(request, model, trace.prompt_tokens);
     observer.started(model.loaded->checkpoint->card(), prompt);
 
     const auto start = std::chrono::steady_clock::now();
@@ -114,16 +120,36 @@ GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observ
         observer.token(id, text.add(id));
         if (written.size() == static_cast<size_t>(request.max_tokens))
             break;
-        if (stop.stop_requested()) {
+        try {
+            logits = decoder.step(id, stop);
+        } catch (const Cancelled &) {
             result.end = GenerationEnd::stopped;
             break;
         }
-        logits = decoder.step(id);
     }
     trace.output = model.tokenizer->decode(written);
     trace.token_ids.insert(trace.token_ids.end(), written.begin(), written.end());
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
+}
+
+} // namespace
+
+GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop,
+                        ModelCache *cache)
+{
+    if (request.max_tokens < 1 || request.max_tokens > most_new_tokens)
+        throw Error("the number of tokens to write must be from 1 to " + std::to_string(most_new_tokens) + ", not " +
+                    std::to_string(request.max_tokens));
+    Sampler sampler(request.sampling);
+    ModelCache own;
+    ModelCache::Contents &model = (cache ? *cache : own).contents();
+    return computing(request.model, [&] {
+        if (request.threads > 0)
+            at::set_num_threads(request.threads);
+        open_model(model, model_request(request));
+        return write_trace(request, model, observer, sampler, stop);
+    });
 }
 
 } // namespace sinkscope

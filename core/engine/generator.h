@@ -24,6 +24,7 @@ struct GenerateRequest {
     ComputeType compute_type = ComputeType::automatic;
     Device device = Device::automatic;
     int threads = 0; ///< 0 = torch's default
+    int64_t memory_limit = 0; ///< as in AnalyzeRequest; the keys and values of max_tokens count too
     int64_t memory_budget = -1; ///< as in AnalyzeRequest
 };
 
@@ -50,7 +51,8 @@ struct GeneratedTrace {
 };
 
 /// Lets the model go on from the prompt, one token at a time with a key/value cache. A stop while tokens are written
-/// ends the trace where it is; a stop before that throws Cancelled. Throws Error for bad input. `cache` keeps the model
+/// ends the trace where it is; a stop before that throws Cancelled. Throws Error for bad input, also when so
+/// many tokens would not fit into the memory. `cache` keeps the model
 /// open, as for analyze().
 GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop = {},
                         ModelCache *cache = nullptr);

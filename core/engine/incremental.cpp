@@ -1,5 +1,7 @@
 #include "core/engine/incremental_internal.h"
 
+#include "core/error.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/matmul.h>
@@ -16,6 +18,12 @@ namespace {
 RopeTable on_device(RopeTable table, const WeightReader &reader)
 {
     return {table.cosine.to(reader.device(), reader.type()), table.sine.to(reader.device(), reader.type())};
+}
+
+/// What there is room for when `tokens` did not fit.
+int64_t grown(int64_t tokens, int64_t capacity)
+{
+    return std::max(tokens + 64, 2 * capacity);
 }
 
 /// Fills the caches from what the decoder makes of the prompt: keys before their norm and rotation, and values.
@@ -65,12 +73,20 @@ void KeyValueCache::reserve(int64_t tokens, const at::Tensor &like)
     if (tokens <= capacity)
         return;
     for (at::Tensor *held : {&key_, &value_}) {
-        at::Tensor larger =
-            at::empty({like.size(1), std::max(tokens + 64, 2 * capacity), like.size(2)}, like.options());
+        at::Tensor larger = at::empty({like.size(1), grown(tokens, capacity), like.size(2)}, like.options());
         if (tokens_ > 0)
             larger.narrow(1, 0, tokens_).copy_(held->narrow(1, 0, tokens_));
         *held = larger;
     }
+}
+
+int64_t cache_bytes(const ModelConfig &config, at::ScalarType type, int prompt_tokens, int tokens)
+{
+    int64_t capacity = grown(prompt_tokens, 0);
+    while (capacity < tokens)
+        capacity = grown(capacity + 1, capacity);
+    return 2 * int64_t{config.layers} * config.kv_heads * config.head_dim * capacity *
+        static_cast<int64_t>(c10::elementSize(type));
 }
 
 IncrementalDecoder::IncrementalDecoder(LoadedModel &model)
@@ -95,13 +111,15 @@ at::Tensor IncrementalDecoder::prefill(const std::vector<int32_t> &ids, std::sto
     return logits(residual.narrow(0, tokens_ - 1, 1));
 }
 
-at::Tensor IncrementalDecoder::step(int32_t id)
+at::Tensor IncrementalDecoder::step(int32_t id, std::stop_token stop)
 {
     const ModelConfig &config = decoder_->config();
     ++tokens_;
     const RopeTable rope = on_device(rope_table(config, tokens_, tokens_ - 1), *model_.reader);
     at::Tensor residual = decoder_->embed({id});
     for (int layer = 0; layer < config.layers; ++layer) {
+        if (stop.stop_requested())
+            throw Cancelled();
         const std::shared_ptr<const BlockWeights> weights = model_.blocks->block(layer);
         const at::Tensor normed = rms_norm(residual, weights->input_norm, config.rms_norm_eps);
         const at::Tensor middle = residual + attend(layer, *weights, normed, rope);

@@ -26,6 +26,9 @@ private:
     int64_t tokens_ = 0;
 };
 
+/// Bytes of the caches of all blocks when a prompt has grown to `tokens`.
+int64_t cache_bytes(const ModelConfig &config, at::ScalarType type, int prompt_tokens, int tokens);
+
 /// Runs a model on a trace that grows: the prompt once through Decoder, then one token at a time with what is cached of
 /// the earlier ones. RoPE scalings that depend on the length take the length that the trace has at each step, as
 /// transformers does; what is cached keeps the rotation it was made with.
@@ -36,8 +39,9 @@ public:
     /// The prompt, at least one token; to be called once, first. Returns the logits of the token after it, [vocabulary]
     /// float32 on the CPU. Throws Cancelled.
     at::Tensor prefill(const std::vector<int32_t> &ids, std::stop_token stop);
-    /// One token more; the logits of the one after it.
-    at::Tensor step(int32_t id);
+    /// One token more; the logits of the one after it. Throws Cancelled, seen before each block: the caches are then
+    /// half filled, and no further step is possible.
+    at::Tensor step(int32_t id, std::stop_token stop);
 
 private:
     at::Tensor attend(int layer, const BlockWeights &weights, const at::Tensor &normed, const RopeTable &rope);

@@ -1,8 +1,11 @@
 #include "core/engine/loaded_model_cache_internal.h"
 
 #include "core/engine/device.h"
+#include "core/engine/free_memory.h"
 #include "core/error.h"
 #include "core/text/id_tokenizer.h"
+
+#include <algorithm>
 
 namespace sinkscope {
 
@@ -28,34 +31,67 @@ at::ScalarType choose_type(ComputeType wanted, const Checkpoint &checkpoint, at:
     return wanted == ComputeType::bfloat16 ? at::kBFloat16 : at::kFloat;
 }
 
+FileStamp stamp_of(const std::filesystem::path &file)
+{
+    std::error_code bytes_error, time_error; // a file that is not there has a stamp of its own
+    const uintmax_t bytes = std::filesystem::file_size(file, bytes_error);
+    const auto modified = std::filesystem::last_write_time(file, time_error);
+    return {file, bytes_error ? 0 : bytes, time_error ? std::filesystem::file_time_type() : modified};
+}
+
+/// Those that can change what a model computes, mapped or read once.
+std::vector<FileStamp> stamps_of(const Checkpoint &checkpoint)
+{
+    std::vector<FileStamp> stamps;
+    for (const std::filesystem::path &file : checkpoint.mapped_files())
+        stamps.push_back(stamp_of(file));
+    for (const char *name : {"config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"})
+        stamps.push_back(stamp_of(checkpoint.path() / name));
+    return stamps;
+}
+
+bool is_as_it_was(const FileStamp &stamp)
+{
+    return stamp_of(stamp.path) == stamp;
+}
+
 } // namespace
 
 ModelCache::ModelCache() : contents_(std::make_unique<Contents>()) { }
 ModelCache::~ModelCache() = default;
 
+std::string ModelCache::Contents::device_text() const
+{
+    const std::string name = device.is_cuda() ? cuda_name(device.index()) : std::string();
+    return name.empty() ? device.str() : device.str() + " (" + name + ")";
+}
+
+int64_t available_memory_of(at::Device device)
+{
+    return device.is_cuda() ? available_cuda_memory(device.index()) : available_memory();
+}
+
 void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
 {
-    std::error_code ignored;
-    const auto modified = std::filesystem::last_write_time(request.model, ignored);
     const at::Device device = choose_device(request.device);
-    const bool same_file = contents.loaded && contents.path == request.model && contents.modified == modified;
+    const bool same_file =
+        contents.loaded && contents.path == request.model && std::ranges::all_of(contents.files, is_as_it_was);
     const std::shared_ptr<const Checkpoint> checkpoint =
         same_file ? contents.loaded->checkpoint : Checkpoint::open(request.model);
     const at::ScalarType type = choose_type(request.compute_type, *checkpoint, device);
-    if (same_file && contents.type == type && contents.device == device &&
-        contents.memory_budget == request.memory_budget)
+    if (same_file && contents.type == type && contents.device == device)
         return;
+    std::vector<FileStamp> files = stamps_of(*checkpoint);
     if (!same_file) {
         const std::filesystem::path tokenizer = checkpoint->tokenizer_path();
         contents.tokenizer = tokenizer.empty() ? make_id_tokenizer(request.model) : Tokenizer::open(tokenizer);
     }
     contents.loaded.reset(); // frees the old weights before the new ones are read
-    contents.loaded = load_model(checkpoint, type, device, request.memory_budget);
+    contents.loaded = load_model(checkpoint, type, device);
     contents.path = request.model;
-    contents.modified = modified;
+    contents.files = std::move(files);
     contents.type = type;
     contents.device = device;
-    contents.memory_budget = request.memory_budget;
 }
 
 } // namespace sinkscope

@@ -6,23 +6,36 @@
 
 #include <c10/core/Device.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace sinkscope {
+
+/// A file as it was when it was read.
+struct FileStamp {
+    std::filesystem::path path;
+    uintmax_t bytes = 0;
+    std::filesystem::file_time_type modified;
+    bool operator==(const FileStamp &) const = default;
+};
 
 /// What a ModelCache keeps, and what it was opened for.
 struct ModelCache::Contents {
     std::filesystem::path path;
-    std::filesystem::file_time_type modified;
+    std::vector<FileStamp> files; ///< that the model and its tokenizer were read from
     at::ScalarType type = at::kFloat;
     at::Device device = at::kCPU;
-    int64_t memory_budget = -1;
+    std::string device_text() const; ///< as runs record it: "cpu", "cuda:0 (NVIDIA H100)"
     std::shared_ptr<LoadedModel> loaded;
     std::shared_ptr<const Tokenizer> tokenizer;
 };
 
-/// Opens the request's model into `contents` unless it is there already. Throws Error.
+/// Bytes on the compute device that this process could have: of the card, or of main memory.
+int64_t available_memory_of(at::Device device);
+
+/// Opens the request's model into `contents` unless it is there already and its files are as they were. Throws Error.
 void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request);
 
 } // namespace sinkscope

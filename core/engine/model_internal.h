@@ -17,9 +17,10 @@ struct LoadedModel {
     std::unique_ptr<BlockStream> blocks;
 };
 
-/// `resident_bytes`: how much of the blocks may stay in memory between passes; < 0 = half of what is free.
-std::shared_ptr<LoadedModel> load_model(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType type, at::Device device,
-                                        int64_t resident_bytes = -1);
+/// `resident_bytes`: how much of the blocks may stay in memory between passes, until BlockStream::keep_at_most says
+/// otherwise.
+std::shared_ptr<LoadedModel> load_model(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType type,
+                                        at::Device device, int64_t resident_bytes = 0);
 
 /// Runs blocks first_layer..L-1 on the residual that enters first_layer. `after(layer, entering, leaving)` is called when a block is done.
 /// Returns the residual that leaves the stack. Throws Cancelled.
@@ -27,7 +28,8 @@ at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residu
                    std::span<Probe *const> probes, const std::function<void(int, const at::Tensor &, const at::Tensor &)> &after,
                    std::stop_token stop);
 
-/// Log-probability of each next token of the trace, [T-1], from the final norm's output.
-std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &normed, const std::vector<int32_t> &ids, std::stop_token stop);
+/// Log-probability of each next token of the trace, [T-1], from the output head and the final norm's output.
+std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &head, const at::Tensor &normed,
+                                 const std::vector<int32_t> &ids, std::stop_token stop);
 
 } // namespace sinkscope

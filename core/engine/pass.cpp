@@ -1,11 +1,11 @@
 #include "core/engine/pass_internal.h"
 
-#include "core/engine/device.h"
 #include "core/engine/machine_rate_internal.h"
 #include "core/error.h"
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <ctime>
 
 namespace sinkscope {
@@ -33,22 +33,21 @@ Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &mod
     run.settings = {.program_version = program_version(),
                     .created = utc_now(),
                     .dtype = model.type == at::kFloat ? "float32" : "bfloat16",
-                    .device = model.device.str(),
+                    .device = model.device_text(),
                     .threads = at::get_num_threads()};
     run.interventions = request.interventions;
     run.detection.parameters = request.detector;
     return run;
 }
 
-void check_that_it_fits(const AnalyzeRequest &request, const Forecast &forecast)
+/// Bytes that all blocks take on the disk.
+int64_t stored_bytes(const Checkpoint &checkpoint)
 {
-    if (forecast.fits())
-        return;
-    throw Error(request.model, "",
-                "a pass over " + std::to_string(forecast.shape.tokens) + " tokens needs " +
-                    bytes_text(forecast.least_bytes()) + " even with its blocks streamed, and may use " +
-                    bytes_text(forecast.limit_bytes) + "; " +
-                    (forecast.offer.empty() ? "give it more memory" : "use " + forecast.offer));
+    int64_t sum = 0;
+    for (const TensorInfo &tensor : checkpoint.tensors())
+        if (tensor.name.starts_with("model.layers."))
+            sum += static_cast<int64_t>(tensor.bytes.size());
+    return sum;
 }
 
 } // namespace
@@ -68,7 +67,7 @@ PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents 
     return prepared;
 }
 
-Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens)
+Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens, int64_t kept_bytes)
 {
     const PassShape shape{.tokens = tokens,
                           .value_bytes = model.type == at::kFloat ? 4 : 2,
@@ -76,15 +75,33 @@ Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents 
                               (model.type == at::kFloat ? "float32" : "bfloat16"),
                           .per_head = request.per_head,
                           .logprob = request.logprob,
-                          .threads = at::get_num_threads()};
-    const int64_t limit = request.memory_limit > 0 ? request.memory_limit : available_memory();
+                          .threads = at::get_num_threads(),
+                          .on_cuda = model.device.is_cuda(),
+                          .kept_bytes = kept_bytes};
+    const bool is_given = request.memory_limit > 0;
+    int64_t limit = is_given ? request.memory_limit : available_memory_of(model.device);
+    if (is_given && model.device.is_cuda()) // no card has more than it has
+        limit = std::min(limit, available_memory_of(model.device));
+    limit /= std::max(1, request.passes_at_once);
     Forecast result = forecast_pass(model.loaded->checkpoint->config(), shape, limit);
     if (request.memory_budget >= 0)
         result.budget_bytes = request.memory_budget;
-    else if (request.memory_limit <= 0) // what the machine has free is not all ours
+    else if (!is_given && model.device.is_cpu()) // what the machine has free is not all ours
         result.budget_bytes = limit / 2;
-    result.seconds = result.operations / operations_per_second(model.type, model.device);
+    result.seconds = std::max(result.operations / operations_per_second(model.type, model.device),
+                              reading_seconds(result, stored_bytes(*model.loaded->checkpoint)));
     return result;
+}
+
+void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, const Forecast &forecast)
+{
+    if (!forecast.fits())
+        throw Error(request.model, "",
+                    "a pass over " + std::to_string(forecast.shape.tokens) + " tokens needs " +
+                        bytes_text(forecast.least_bytes()) + " even with its blocks streamed, and may use " +
+                        bytes_text(forecast.limit_bytes) + "; " +
+                        (forecast.offer.empty() ? "give it more memory" : "use " + forecast.offer));
+    model.loaded->blocks->keep_at_most(forecast.resident_bytes());
 }
 
 Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
@@ -92,8 +109,7 @@ Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
     forecast_ = forecast_for(request, model, run_->token_count());
-    check_that_it_fits(request, forecast_);
-    model.loaded->blocks->keep_at_most(forecast_.resident_bytes());
+    take_memory(request, model, forecast_);
     allocate_grids(*run_, request.per_head);
     for (const Token &token : run_->tokens)
         ids_.push_back(token.id);
@@ -104,28 +120,30 @@ Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
 
 BlockRows Pass::block(int layer, const BlockWeights &weights, std::stop_token stop)
 {
-    const Clock::time_point start = Clock::now();
     if (layer == 0)
         residual_ = decoder_->embed(ids_);
     Probe *const probes[]{probe_.get()};
     residual_ = decoder_->block(layer, weights, residual_, *edits_, probes, stop);
     BlockRows rows = probe_->rows(layer);
     apply(*run_, rows);
-    seconds_ += seconds_since(start);
     return rows;
 }
 
-BlockRows Pass::finish(std::stop_token stop)
+at::Tensor Pass::output_head() const
 {
-    const Clock::time_point start = Clock::now();
+    return request_.logprob ? decoder_->output_head() : at::Tensor();
+}
+
+BlockRows Pass::finish(const at::Tensor &head, Clock::time_point begun, std::stop_token stop)
+{
     const at::Tensor normed = decoder_->final_norm(residual_);
     BlockRows rows = probe_->final_rows(run_->layers(), residual_, normed);
     if (request_.logprob)
-        rows.token_logprob = token_logprob(*decoder_, normed, ids_, stop);
+        rows.token_logprob = token_logprob(*decoder_, head, normed, ids_, stop);
     apply(*run_, rows);
     residual_.reset();
     run_->detection = detect(*run_, request_.detector);
-    run_->settings.seconds = seconds_ + seconds_since(start);
+    run_->settings.seconds = seconds_since(begun);
     return rows;
 }
 

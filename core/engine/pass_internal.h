@@ -16,8 +16,13 @@ double seconds_since(Clock::time_point start);
 /// The request's trace as the model's tokens. Throws Error.
 PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model);
 
-/// What a pass of the request over so many tokens needs, under the request's memory limit.
-Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens);
+/// What a pass of the request over so many tokens needs, under the request's memory limit, or what the compute device
+/// has free. `kept_bytes`: what else the caller keeps there.
+Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens,
+                      int64_t kept_bytes = 0);
+
+/// Lets as many blocks stay as the forecast allows. Throws Error, saying what to change, when the pass does not fit.
+void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, const Forecast &forecast);
 
 /// One trace on its way through the blocks: the residual and the run that fills. Blocks are called in order, each once.
 class Pass {
@@ -26,7 +31,10 @@ public:
     Pass(const AnalyzeRequest &request, ModelCache::Contents &model);
 
     BlockRows block(int layer, const BlockWeights &weights, std::stop_token stop);
-    BlockRows finish(std::stop_token stop); ///< final norm, log-probabilities, sinks
+    /// The matrix that log-probabilities take, the same for every pass of a model; undefined when none are wanted.
+    at::Tensor output_head() const;
+    /// Final norm, log-probabilities, sinks. `begun`: when the pass, or the first of those that go together, began.
+    BlockRows finish(const at::Tensor &head, Clock::time_point begun, std::stop_token stop);
     std::shared_ptr<const Run> take_run() { return std::move(run_); }
 
     const Run &run() const { return *run_; }
@@ -44,7 +52,6 @@ private:
     std::unique_ptr<Edits> edits_;
     std::unique_ptr<StandardProbe> probe_;
     at::Tensor residual_;
-    double seconds_ = 0;
 };
 
 } // namespace sinkscope

@@ -1,6 +1,5 @@
 #include "core/engine/model_internal.h"
 
-#include "core/engine/forecast.h"
 #include "core/error.h"
 
 #include <ATen/Parallel.h>
@@ -19,8 +18,7 @@ std::shared_ptr<LoadedModel> load_model(std::shared_ptr<const Checkpoint> checkp
     auto model = std::make_shared<LoadedModel>();
     model->checkpoint = std::move(checkpoint);
     model->reader = std::make_shared<const WeightReader>(model->checkpoint, type, device);
-    model->blocks =
-        std::make_unique<BlockStream>(model->reader, resident_bytes < 0 ? available_memory() / 2 : resident_bytes);
+    model->blocks = std::make_unique<BlockStream>(model->reader, resident_bytes);
     return model;
 }
 
@@ -38,15 +36,15 @@ at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residu
     return residual;
 }
 
-std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &normed, const std::vector<int32_t> &ids,
-                                 std::stop_token stop)
+std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &head, const at::Tensor &normed,
+                                 const std::vector<int32_t> &ids, std::stop_token stop)
 {
     std::vector<float> result;
     if (ids.size() < 2)
         return result;
     result.reserve(ids.size() - 1);
     decoder.logits(
-        normed.narrow(0, 0, static_cast<int64_t>(ids.size()) - 1),
+        head, normed.narrow(0, 0, static_cast<int64_t>(ids.size()) - 1),
         [&](int64_t first, const at::Tensor &logits) {
             const at::Tensor wide = logits.to(at::kFloat);
             const at::Tensor norm = wide.logsumexp(-1).to(at::kCPU);

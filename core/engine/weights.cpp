@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 
@@ -54,15 +55,21 @@ at::Tensor WeightReader::optional_tensor(const std::string &name) const
     return info ? read(*info) : at::Tensor();
 }
 
+bool WeightReader::maps(const TensorInfo &info) const
+{
+    return stored_as(info, type_) && checkpoint_->is_plain(info);
+}
+
 at::Tensor WeightReader::read(const TensorInfo &info) const
 {
-    if (stored_as(info, type_) && checkpoint_->is_plain(info)) {
+    if (maps(info)) {
         // Read-only use: torch wants a non-const pointer, the mapping is private.
         auto *data = const_cast<std::byte *>(info.bytes.data());
         return to_device(at::from_blob(data, info.shape, at::TensorOptions(type_)));
     }
     at::Tensor decoded = at::empty(info.shape, at::kFloat);
-    checkpoint_->read(info, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())});
+    // torch's number: a thread that it has not met has OpenMP's
+    checkpoint_->read(info, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())}, at::get_num_threads());
     return to_device(decoded);
 }
 

@@ -33,12 +33,15 @@ public:
     /// Rows `ids` of a matrix, [ids.size(), columns], without reading the others.
     at::Tensor rows(const std::string &name, const std::vector<int32_t> &ids) const;
     BlockWeights block(int layer) const;
+    /// Whether the tensor's weights on the CPU are those in the mapped file itself.
+    bool in_place(const TensorInfo &info) const { return device_.is_cpu() && maps(info); }
 
     const Checkpoint &checkpoint() const { return *checkpoint_; }
     at::ScalarType type() const { return type_; }
     at::Device device() const { return device_; }
 
 private:
+    bool maps(const TensorInfo &info) const; ///< the file has the numbers as they are computed with
     at::Tensor read(const TensorInfo &info) const;
     at::Tensor to_device(const at::Tensor &host) const;
 

@@ -5,7 +5,6 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/norm.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -39,13 +38,6 @@ ResidualShape residual_shape(const LabSession::State &state, const Run &baseline
             .type = state.model->reader->type()};
 }
 
-int stride_within(int64_t budget, const ResidualShape &shape)
-{
-    const int64_t bytes = shape.tokens * shape.hidden_size * static_cast<int64_t>(c10::elementSize(shape.type));
-    const int64_t fit = std::max<int64_t>(1, budget / bytes);
-    return static_cast<int>(std::max<int64_t>(1, (shape.layers + fit - 1) / fit));
-}
-
 } // namespace
 
 void compute_baseline(LabSession::State &state, Run &run, int64_t residual_budget, AnalyzeObserver &observer,
@@ -57,7 +49,7 @@ void compute_baseline(LabSession::State &state, Run &run, int64_t residual_budge
     const at::Tensor embedding = state.decoder->embed(state.ids);
     check_same_weights(run, embedding, run.model.path);
     allocate_grids(run, per_head);
-    state.residuals.stride = stride_within(residual_budget, residual_shape(state, run));
+    state.residuals.stride = stride_within(residual_budget, static_cast<int64_t>(embedding.nbytes()), layers);
     StandardProbe probe(run.token_count(), bos_candidates, per_head);
     Probe *const probes[]{&probe};
     const auto start = Clock::now();

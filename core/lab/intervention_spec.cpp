@@ -1,6 +1,7 @@
 #include "core/lab/intervention_spec.h"
 
 #include "core/error.h"
+#include "core/parse_json_internal.h"
 #include "core/text/text_file.h"
 
 #include <nlohmann/json.hpp>
@@ -250,12 +251,7 @@ private:
 
 std::vector<Intervention> parse_intervention_spec(std::string_view json, const std::string &source, const Run &run)
 {
-    Json list;
-    try {
-        list = Json::parse(json);
-    } catch (const Json::exception &error) {
-        throw Error(source, "", std::string("is no JSON: ") + error.what());
-    }
+    const Json list = parse_json(json, source);
     if (!list.is_array() || list.empty())
         throw Error(source, "", "expected a list of interventions");
     std::vector<Intervention> result;

@@ -28,7 +28,9 @@ AnalyzeRequest model_request(const Run &baseline, const LabRequest &request)
         throw Error("the run does not say which model it was made with: name one");
     result.compute_type = baseline.settings.dtype == "bfloat16" ? ComputeType::bfloat16 : ComputeType::float32;
     result.device = request.device;
+    result.memory_limit = request.memory_limit;
     result.memory_budget = request.memory_budget;
+    result.per_head = !baseline.grids.sink_score_per_head.empty();
     return result;
 }
 
@@ -135,24 +137,26 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
         const ModelConfig &config = s.model->checkpoint->config();
         check_same_model(*baseline, config, open.model);
         s.ids = token_ids(*baseline, config, open.model);
+        const LabBudgets budgets = share_memory(request, open, contents, static_cast<int>(s.ids.size()));
         s.decoder = std::make_unique<Decoder>(s.model->reader, static_cast<int>(s.ids.size()));
 
         auto run = std::make_shared<Run>(*baseline);
         run->model = s.model->checkpoint->card();
-        run->settings.device = contents.device.str();
+        run->settings.device = contents.device_text();
         run->settings.threads = at::get_num_threads();
         const auto start = Clock::now();
         const std::filesystem::path &file = request.residual_file;
         if (!file.empty() && std::filesystem::exists(file)) {
             read_baseline(s, *baseline, file);
         } else {
-            compute_baseline(s, *run, request.residual_budget, observer, stop);
+            observer.forecast(budgets.forecast);
+            compute_baseline(s, *run, budgets.residuals, observer, stop);
             if (!file.empty())
                 write_baseline(s, *baseline, file);
         }
         s.residuals.last.reset();
         run->grids.token_logprob.clear();
-        predict_baseline(s, request.logit_budget, run->grids.token_logprob, stop);
+        predict_baseline(s, budgets.logits, run->grids.token_logprob, stop);
         run->settings.seconds = seconds_since(start);
         run->detection = detect(*run, baseline->detection.parameters);
         s.baseline = std::move(run);

@@ -16,9 +16,11 @@ struct LabRequest {
     std::filesystem::path model; ///< the run's model; empty = the path that the run's model card names
     Device device = Device::automatic;
     int threads = 0; ///< 0 = torch's default
+    int64_t memory_limit = 0; ///< bytes that the lab may use, as in AnalyzeRequest; what follows counts too
     int64_t memory_budget = -1; ///< bytes of weights that may stay in memory, as in AnalyzeRequest
-    /// Bytes for the baseline's residuals. Where those of every block do not fit, every second (third, ...) block's are
-    /// kept, and a variant starts from the nearest one below its first edit.
+    /// Bytes for the baseline's residuals, fewer where the memory does not go that far. Where those of every block do
+    /// not fit, every second (third, ...) block's are kept, and a variant starts from the nearest one below its first
+    /// edit.
     int64_t residual_budget = int64_t{2} << 30;
     /// Where the residuals stay from one session to the next (safetensors). A file that is there is read, and the
     /// baseline is not computed again; otherwise it is written. Empty = in memory only.
@@ -39,8 +41,9 @@ class LabSession {
 public:
     /// Opens the model (into `cache` where one is given, which must outlive the session and may be shared with
     /// analyze()) and recomputes `baseline`'s tokens in its compute type, or takes its residuals from the residual
-    /// file. Throws Error when that file is another run's, when the run has no token ids, was itself made with
-    /// interventions, or is not of this model; Cancelled.
+    /// file. The observer hears what a baseline that is computed will need. Throws Error when that file is another
+    /// run's, when the memory does not suffice, when the run has no token ids, was itself made with interventions, or
+    /// is not of this model; Cancelled.
     LabSession(std::shared_ptr<const Run> baseline, const LabRequest &request, AnalyzeObserver &observer,
                std::stop_token stop = {}, ModelCache *cache = nullptr);
     ~LabSession();

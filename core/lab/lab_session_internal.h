@@ -41,6 +41,19 @@ struct LabSession::State {
     Computed compute_variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop);
 };
 
+/// Bytes for a baseline's residuals and logits, and what the whole lab then needs.
+struct LabBudgets {
+    int64_t residuals = 0, logits = 0;
+    Forecast forecast;
+};
+
+/// Shares out what the lab may use among residuals, logits and, last, weights that stay. `open`: the request that the
+/// model was opened with. Throws Error when not even streamed blocks and one residual fit.
+LabBudgets share_memory(const LabRequest &request, const AnalyzeRequest &open, ModelCache::Contents &model, int tokens);
+
+/// Of how many blocks one residual is kept, so that those of all layers stay within the budget (but for the first).
+int stride_within(int64_t budget, int64_t residual_bytes, int layers);
+
 /// Computes the baseline anew into `run`, which is a copy of it: grids, state.residuals within `residual_budget` bytes,
 /// state.normed. Throws Error when the model's embedding is not that of the run.
 void compute_baseline(LabSession::State &state, Run &run, int64_t residual_budget, AnalyzeObserver &observer,

@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/tensor_rows.h"
 #include "core/error.h"
 #include "core/store/replaced_file.h"
 
@@ -94,6 +95,9 @@ Residuals read_residuals(const std::filesystem::path &file, const ResidualShape 
             throw Error(file, name, "is missing");
         if (found->type != type || found->shape != std::vector{shape.tokens, shape.hidden_size})
             throw Error(file, name, "does not have the run's type or size");
+        if (!is_plain_storage(*found))
+            throw Error(file, name,
+                        "does not lie where its type could be read: its header has another length than ours");
         // Read-only use: torch wants a non-const pointer, the mapping is private.
         auto *data = const_cast<std::byte *>(found->bytes.data());
         return at::from_blob(

@@ -1,6 +1,7 @@
 #include "core/store/json_fields_internal.h"
 
 #include "core/error.h"
+#include "core/parse_json_internal.h"
 
 #include <cmath>
 #include <limits>
@@ -21,11 +22,7 @@ JsonFields::JsonFields(const Json &value, std::filesystem::path file, std::strin
 
 Json JsonFields::parse(std::string_view text, const std::filesystem::path &file, const std::string &place)
 {
-    try {
-        return Json::parse(text.begin(), text.end());
-    } catch (const Json::parse_error &error) {
-        throw Error(file, place, "broken JSON at byte " + std::to_string(error.byte));
-    }
+    return parse_json<Json>(text, file, place);
 }
 
 std::string JsonFields::place_of(const std::string &key) const

@@ -22,7 +22,7 @@ public:
     /// Throws Error when `value` is no object. `value` must outlive this.
     JsonFields(const Json &value, std::filesystem::path file, std::string place);
 
-    /// Parses text. Throws Error when it is no JSON.
+    /// parse_json() of core/parse_json_internal.h, with the keys in their order.
     static Json parse(std::string_view text, const std::filesystem::path &file, const std::string &place);
 
     /// Each leaves `out` as it is when the key is missing (a file of an older version) and throws Error for another

@@ -1,6 +1,7 @@
 #include "core/store/trace_set.h"
 
 #include "core/error.h"
+#include "core/parse_json_internal.h"
 #include "core/store/json_fields_internal.h"
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
@@ -36,7 +37,7 @@ void TraceSet::append(const PromptRecord &prompt, const Trace &trace)
 
 std::string trace_line(const PromptRecord &prompt, const Trace &trace)
 {
-    Json line = Json::parse(prompt.fields);
+    Json line = parse_json<Json>(prompt.fields, "", "the fields of a prompt");
     // `text` would win over prompt and output when the trace is read
     line.erase("text");
     const auto total = static_cast<int>(trace.token_ids.size());

@@ -1,5 +1,6 @@
 #include "core/text/tokenizer.h"
 
+#include "core/checkpoint/gguf.h"
 #include "core/error.h"
 #include "core/text/tokenizer_gguf.h"
 #include "core/text/tokenizer_json.h"
@@ -10,11 +11,11 @@ namespace sinkscope {
 
 std::shared_ptr<const Tokenizer> Tokenizer::open(const std::filesystem::path &path)
 {
+    if (is_gguf(path) || path.extension() == ".gguf") // one that is no GGUF is refused in its reader's words
+        return open_tokenizer_gguf(path);
     if (path.extension() == ".json")
         return open_tokenizer_json(path);
-    if (path.extension() == ".gguf")
-        return open_tokenizer_gguf(path);
-    throw Error(path, "", "not a tokenizer: expected a tokenizer.json or a .gguf file");
+    throw Error(path, "", "not a tokenizer: expected a tokenizer.json or a GGUF file");
 }
 
 std::string Tokenizer::piece(int32_t id) const

@@ -1,5 +1,6 @@
 #include "core/text/tokenizer_json.h"
 
+#include "core/parse_json_internal.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/json_node_internal.h"
 #include "core/text/json_steps_internal.h"
@@ -135,6 +136,33 @@ int32_t named_id(const JsonNode &name, const TokenizerParts &parts)
     return id;
 }
 
+/// The token that a TemplateProcessing puts in front of a single text; -1 when it puts none there. Any other template
+/// is refused: a token that is silently left out would change every run.
+int32_t read_template(const JsonNode &node, const TokenizerParts &parts)
+{
+    const JsonNode single = node.at("single");
+    int32_t leading = -1;
+    bool has_text = false;
+    for (std::size_t index = 0; index < single.array_size(); ++index) {
+        const JsonNode piece = single.element(index);
+        const auto special = piece.find("SpecialToken"), text = piece.find("Sequence");
+        if (special && !has_text && leading < 0) {
+            leading = named_id(special->at("id"), parts);
+            const auto tokens = node.find("special_tokens");
+            const auto named = tokens ? tokens->find(special->at("id").string()) : std::nullopt;
+            if (named && named->at("ids").array_size() != 1)
+                named->at("ids").fail("a special token of several ids is not supported");
+        } else if (text && !has_text && text->at("id").string() == "A") {
+            has_text = true;
+        } else {
+            piece.fail("a template is supported with one special token before the text, and no more");
+        }
+    }
+    if (!has_text)
+        single.fail("the text (Sequence A) is missing");
+    return leading;
+}
+
 /// The token that a post-processor puts in front of a single text; -1 when it puts none there.
 int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
 {
@@ -143,18 +171,18 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
         return -1;
     if (type == "Sequence") {
         const JsonNode list = node.at("processors");
+        int32_t leading = -1;
         for (std::size_t index = 0; index < list.array_size(); ++index)
-            if (const int32_t id = read_bos_added(list.element(index), parts); id >= 0)
-                return id;
-        return -1;
+            if (const int32_t id = read_bos_added(list.element(index), parts); id >= 0) {
+                if (leading >= 0)
+                    list.element(index).fail("a second token before the text is not supported");
+                leading = id;
+            }
+        return leading;
     }
     if (type != "TemplateProcessing")
         node.at("type").fail("post-processor \"" + type + "\" is not supported");
-    const JsonNode single = node.at("single");
-    if (single.array_size() > 0)
-        if (const auto special = single.element(0).find("SpecialToken"))
-            return named_id(special->at("id"), parts);
-    return -1;
+    return read_template(node, parts);
 }
 
 } // namespace
@@ -162,12 +190,7 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
 std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path &file)
 {
     const std::string content = read_whole_file(file, largest_file);
-    nlohmann::json json;
-    try {
-        json = nlohmann::json::parse(content);
-    } catch (const nlohmann::json::exception &failure) {
-        throw Error(file, "", std::string("not valid JSON: ") + failure.what());
-    }
+    const nlohmann::json json = parse_json(content, file);
     const JsonNode root(json, file, "");
     TokenizerParts parts;
     read_model(root, parts);

@@ -1,6 +1,7 @@
 #include "core/text/trace.h"
 
 #include "core/error.h"
+#include "core/parse_json_internal.h"
 #include "core/text/text_file.h"
 #include "core/text/utf8.h"
 
@@ -105,12 +106,7 @@ Trace trace_from_lines(const std::filesystem::path &file, std::string_view conte
                              ? "1 record, sample 0"
                              : std::to_string(records) + " records, samples 0 to " + std::to_string(records - 1)));
     const std::string place = "line " + std::to_string(wanted_line);
-    json object;
-    try {
-        object = json::parse(wanted);
-    } catch (const json::exception &failure) {
-        throw Error(file, place, std::string("not valid JSON: ") + failure.what());
-    }
+    const json object = parse_json(wanted, file, place);
     if (!object.is_object())
         throw Error(file, place, std::string("expected an object, found ") + object.type_name());
     Trace trace = trace_from_object(file, place + ": ", object);
@@ -163,19 +159,15 @@ Trace read_trace(const std::filesystem::path &file, int sample)
     } else if (extension == ".json" || starts_object) {
         // One object over the whole file; else lines of objects; else (any name but .json) a text that begins with a
         // brace.
-        const json object = json::parse(content, nullptr, false);
+        const json object = parse_json_if_valid(content);
         const std::string_view first_line = content.substr(0, content.find('\n'));
         if (object.is_object()) {
             trace = trace_from_object(file, "", object);
-        } else if (json::parse(first_line, nullptr, false).is_object()) {
+        } else if (parse_json_if_valid(first_line).is_object()) {
             trace = trace_from_lines(file, content, sample);
         } else if (extension == ".json") {
-            try {
-                const json again = json::parse(content);
-                throw Error(file, "", std::string("expected an object, found ") + again.type_name());
-            } catch (const json::exception &failure) {
-                throw Error(file, "", std::string("not valid JSON: ") + failure.what());
-            }
+            const json again = parse_json(content, file);
+            throw Error(file, "", std::string("expected an object, found ") + again.type_name());
         } else {
             trace = trace_from_plain_text(file, content);
         }

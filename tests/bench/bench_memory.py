@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Peak resident memory of a pass; with --cold also how fast a checkpoint that does not stay in memory is streamed from the disk.
 
-    bench_memory.py PROGRAM MODEL --tokens N --bound GB [--dtype float32] [--threads 2] [--memory-budget BYTES] [--cold]
+    bench_memory.py PROGRAM MODEL --tokens N --bound GB [--dtype float32] [--threads 2] [--memory-budget BYTES] [--device cpu|cuda] [--cold]
 
 PROGRAM is the build's tests/bench_pass. --cold drops the model's files from the page cache first and compares the bytes that the pass reads in a
 second with the disk's raw sequential rate, measured on the same files around the cache. Python's own library is enough.
@@ -54,6 +54,7 @@ def main():
     parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory-budget", type=int, default=-1)
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--cold", action="store_true")
     arguments = parser.parse_args()
     files = weight_files(arguments.model)
@@ -63,7 +64,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         trace, _ = write_trace(folder, arguments.tokens)
         ours = OurPass(arguments.program, arguments.model, trace, arguments.tokens, arguments.dtype, arguments.threads,
-                       arguments.memory_budget)
+                       arguments.memory_budget, arguments.device)
         rate = ours.bytes_read() / ours.first
         peak = ours.close()
     what = f"{arguments.model.name}, {arguments.dtype}, {arguments.tokens:,} tokens"

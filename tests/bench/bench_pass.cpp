@@ -1,5 +1,5 @@
 // The instrumented pass as a person starts it, for bench_forward.py and bench_memory.py.
-//     bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET
+//     bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET [--device cpu|cuda]
 // Prints the seconds of a first pass, which reads the weights, and then those of one more pass for each line of
 // standard input.
 #include "core/pipeline.h"
@@ -8,12 +8,13 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 using namespace sinkscope;
 
 namespace {
 
-void serve(char **arguments)
+void serve(const std::vector<std::string> &arguments)
 {
     AnalyzeRequest request;
     request.model = arguments[1];
@@ -22,7 +23,7 @@ void serve(char **arguments)
     request.compute_type = compute_type_from_name(arguments[4]);
     request.threads = std::stoi(arguments[5]);
     request.memory_budget = std::stoll(arguments[6]);
-    request.device = Device::cpu;
+    request.device = arguments.size() == 9 ? device_from_name(arguments[8]) : Device::cpu;
     request.logprob = false; // the peer runs without the language model head
     AnalyzeObserver observer;
     ModelCache cache;
@@ -37,12 +38,13 @@ void serve(char **arguments)
 
 int main(int count, char **arguments)
 {
-    if (count != 7) {
-        std::fputs("usage: bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET\n", stderr);
+    const std::vector<std::string> words(arguments, arguments + count);
+    if (count != 7 && !(count == 9 && words[7] == "--device")) {
+        std::fputs("usage: bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET [--device cpu|cuda]\n", stderr);
         return 2;
     }
     try {
-        serve(arguments);
+        serve(words);
     } catch (const std::exception &error) {
         std::fprintf(stderr, "bench_pass: %s\n", error.what());
         return 1;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes a random bfloat16 checkpoint with the shape of Qwen2.5-7B (15 GB, four shards), to measure streaming with.
+"""Writes a random bfloat16 checkpoint with the shape of Qwen2.5-7B (15 GB) or -14B (30 GB), in shards, to measure streaming with.
 
-    make_large_checkpoint.py OUT_DIR [--layers 28]
+    make_large_checkpoint.py OUT_DIR [--shape 7b|14b] [--layers N]
 
 Needs numpy alone. One block of random values is written over and over at changing offsets: what matters is its size on disk, and that the
 numbers stay finite. Delete it after use.
@@ -10,25 +10,42 @@ numbers stay finite. Delete it after use.
 import argparse
 import json
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-HIDDEN, HEADS, KV_HEADS, HEAD_DIM, INTERMEDIATE, VOCAB, SHARDS = 3584, 28, 4, 128, 18944, 152064, 4
+
+@dataclass
+class Shape:
+    layers: int
+    hidden: int
+    heads: int
+    kv_heads: int
+    intermediate: int
+    shards: int
+    head_dim: int = 128
+    vocab: int = 152064
+
+
+SHAPES = {
+    "7b": Shape(layers=28, hidden=3584, heads=28, kv_heads=4, intermediate=18944, shards=4),
+    "14b": Shape(layers=48, hidden=5120, heads=40, kv_heads=8, intermediate=13824, shards=8),
+}
 POOL = 1 << 24  # random values to draw from
 
 
-def make_config(layers):
+def make_config(shape):
     return {
         "architectures": ["Qwen2ForCausalLM"],
         "model_type": "qwen2",
         "hidden_act": "silu",
-        "hidden_size": HIDDEN,
-        "intermediate_size": INTERMEDIATE,
-        "num_hidden_layers": layers,
-        "num_attention_heads": HEADS,
-        "num_key_value_heads": KV_HEADS,
-        "vocab_size": VOCAB,
+        "hidden_size": shape.hidden,
+        "intermediate_size": shape.intermediate,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "num_key_value_heads": shape.kv_heads,
+        "vocab_size": shape.vocab,
         "max_position_embeddings": 131072,
         "rms_norm_eps": 1e-6,
         "rope_theta": 1000000.0,
@@ -38,22 +55,23 @@ def make_config(layers):
     }
 
 
-def shapes(layers):
+def shapes(shape):
     """Tensor names and shapes in the order in which they are needed."""
-    yield "model.embed_tokens.weight", (VOCAB, HIDDEN)
-    for layer in range(layers):
+    yield "model.embed_tokens.weight", (shape.vocab, shape.hidden)
+    for layer in range(shape.layers):
         block = f"model.layers.{layer}."
-        yield block + "input_layernorm.weight", (HIDDEN,)
-        for name, rows in (("q", HEADS * HEAD_DIM), ("k", KV_HEADS * HEAD_DIM), ("v", KV_HEADS * HEAD_DIM)):
-            yield block + f"self_attn.{name}_proj.weight", (rows, HIDDEN)
+        yield block + "input_layernorm.weight", (shape.hidden,)
+        queries, keys = shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
+        for name, rows in (("q", queries), ("k", keys), ("v", keys)):
+            yield block + f"self_attn.{name}_proj.weight", (rows, shape.hidden)
             yield block + f"self_attn.{name}_proj.bias", (rows,)
-        yield block + "self_attn.o_proj.weight", (HIDDEN, HEADS * HEAD_DIM)
-        yield block + "post_attention_layernorm.weight", (HIDDEN,)
-        yield block + "mlp.gate_proj.weight", (INTERMEDIATE, HIDDEN)
-        yield block + "mlp.up_proj.weight", (INTERMEDIATE, HIDDEN)
-        yield block + "mlp.down_proj.weight", (HIDDEN, INTERMEDIATE)
-    yield "model.norm.weight", (HIDDEN,)
-    yield "lm_head.weight", (VOCAB, HIDDEN)
+        yield block + "self_attn.o_proj.weight", (shape.hidden, queries)
+        yield block + "post_attention_layernorm.weight", (shape.hidden,)
+        yield block + "mlp.gate_proj.weight", (shape.intermediate, shape.hidden)
+        yield block + "mlp.up_proj.weight", (shape.intermediate, shape.hidden)
+        yield block + "mlp.down_proj.weight", (shape.hidden, shape.intermediate)
+    yield "model.norm.weight", (shape.hidden,)
+    yield "lm_head.weight", (shape.vocab, shape.hidden)
 
 
 def bfloat16(values):
@@ -86,22 +104,25 @@ def write_shard(path, tensors, pool, start):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out_dir", type=Path)
-    parser.add_argument("--layers", type=int, default=28)
+    parser.add_argument("--shape", choices=SHAPES, default="7b")
+    parser.add_argument("--layers", type=int, help="fewer blocks than the shape has")
     arguments = parser.parse_args()
+    shape = SHAPES[arguments.shape]
+    shape.layers = arguments.layers or shape.layers
     arguments.out_dir.mkdir(parents=True, exist_ok=True)
-    pool = bfloat16(np.random.RandomState(1).standard_normal(POOL) / np.sqrt(HIDDEN))
-    tensors = list(shapes(arguments.layers))
-    per_shard = -(-len(tensors) // SHARDS)
+    pool = bfloat16(np.random.RandomState(1).standard_normal(POOL) / np.sqrt(shape.hidden))
+    tensors = list(shapes(shape))
+    per_shard = -(-len(tensors) // shape.shards)
     weight_map, total, start = {}, 0, 0
-    for shard in range(SHARDS):
+    for shard in range(shape.shards):
         part = tensors[shard * per_shard : (shard + 1) * per_shard]
-        file_name = f"model-{shard + 1:05d}-of-{SHARDS:05d}.safetensors"
+        file_name = f"model-{shard + 1:05d}-of-{shape.shards:05d}.safetensors"
         size, start = write_shard(arguments.out_dir / file_name, part, pool, start)
         weight_map.update(dict.fromkeys((name for name, _ in part), file_name))
         total += size
     index = {"metadata": {"total_size": total}, "weight_map": weight_map}
     (arguments.out_dir / "model.safetensors.index.json").write_text(json.dumps(index))
-    (arguments.out_dir / "config.json").write_text(json.dumps(make_config(arguments.layers), indent=2))
+    (arguments.out_dir / "config.json").write_text(json.dumps(make_config(shape), indent=2))
     print(f"{arguments.out_dir}: {total / 1e9:.1f} GB")
 
 

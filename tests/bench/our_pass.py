@@ -60,5 +60,5 @@ class WaitingProcess:
 class OurPass(WaitingProcess):
     """bench_pass with a model in it; its first pass reads the weights."""
 
-    def __init__(self, program, model, trace, tokens, dtype, threads, memory_budget=-1):
-        super().__init__([program, model, trace, tokens, dtype, threads, memory_budget])
+    def __init__(self, program, model, trace, tokens, dtype, threads, memory_budget=-1, device="cpu"):
+        super().__init__([program, model, trace, tokens, dtype, threads, memory_budget, "--device", device])

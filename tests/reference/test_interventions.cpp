@@ -13,7 +13,9 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+#include <cstring>
 #include <fstream>
+#include <sstream>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -188,6 +190,21 @@ private Q_SLOTS:
         QVERIFY(refuses([](Run &other) { other.grids.resid_norm(0, 50) *= 1.5f; }, "embedding of token 50"));
         QVERIFY(refuses([](Run &other) { other.grids.sink_score(3, 3) += 1; }, "another run's"));
         QVERIFY(refuses([](Run &other) { other.grids = {}; }, "has its grids"));
+        {
+            std::stringstream whole;
+            whole << std::ifstream(lab.residual_file, std::ios::binary).rdbuf();
+            std::string bytes = whole.str();
+            uint64_t header = 0;
+            std::memcpy(&header, bytes.data(), sizeof(header));
+            bytes.insert(sizeof(header) + header, 1, ' '); // still safetensors, as another program could write it
+            ++header;
+            std::memcpy(bytes.data(), &header, sizeof(header));
+            LabRequest odd = lab;
+            odd.residual_file = folder.filePath(QStringLiteral("odd.safetensors")).toStdString();
+            std::ofstream(odd.residual_file, std::ios::binary) << bytes;
+            const std::string error = error_of([&] { LabSession(run_, odd, quiet_, {}, &cache_); });
+            QVERIFY2(error.find("resid_pre.0: does not lie where") != std::string::npos, error.c_str());
+        }
         const auto size = std::filesystem::file_size(lab.residual_file);
         std::filesystem::resize_file(lab.residual_file, size - 1000);
         QVERIFY(error_of([&] { LabSession(run_, lab, quiet_, {}, &cache_); }).find("truncated") != std::string::npos);

@@ -1,10 +1,14 @@
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/tensor_rows.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 #include "tests/support/tiny_checkpoint.h"
 
 #include <algorithm>
+#include <mutex>
 #include <numeric>
+#include <set>
+#include <thread>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -94,6 +98,25 @@ private Q_SLOTS:
         VERIFY_ERROR(checkpoint->read_rows(tensor, 7, 2, rows), "down_proj.weight: rows 7 to 8 of 8");
         VERIFY_ERROR(checkpoint->read_rows(tensor, -1, 2, rows), "of 8");
         VERIFY_ERROR(checkpoint->read_rows(tensor, 0, 1, rows), "space for 24 values; 12 expected");
+    }
+
+    void decodes_on_as_many_threads_as_it_may()
+    {
+        const std::string bytes(512 * 512 * 4, '\0');
+        const TensorInfo tensor{"t", StorageType::f32, {512, 512}, std::as_bytes(std::span(bytes)), {}};
+        std::vector<float> values(512 * 512);
+        const auto threads_of = [&](int threads) {
+            std::mutex mutex;
+            std::set<std::thread::id> seen;
+            decode_rows(tensor, 0, 512, values, threads, [&](int64_t row) {
+                const std::scoped_lock lock(mutex);
+                seen.insert(std::this_thread::get_id());
+                return row;
+            });
+            return seen.size();
+        };
+        QCOMPARE(threads_of(1), size_t(1));
+        QCOMPARE(threads_of(3), size_t(3));
     }
 
     void opens_shards_through_links()

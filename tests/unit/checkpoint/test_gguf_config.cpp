@@ -158,6 +158,12 @@ private Q_SLOTS:
         VERIFY_ERROR(read("llama", u32("llama.rope.dimension_count", 2)), "2 rotated components");
         VERIFY_ERROR(read("llama", u32("tokenizer.ggml.bos_token_id", 4000000000u)), "bos_token_id: 4000000000");
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "linear")), "llama.rope.scaling.factor: is missing");
+        const auto factor = [](float value) {
+            return [value](GgufWriter &writer) { writer.f32("llama.rope.scaling.factor", value); };
+        };
+        VERIFY_ERROR(read("llama", factor(4.0f)), "llama.rope.scaling.factor: 4.000000 without a type");
+        for (const float none : {0.0f, 1.0f})
+            QCOMPARE(read("llama", factor(none)).rope.type_name(), std::string("default"));
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "wavy")), "RoPE type \"wavy\"");
         VERIFY_ERROR(read("phi3", text("phi3.rope.scaling.type", "longrope")), "rope_factors_short.weight: is missing");
         VERIFY_ERROR(read("llama", f32("llama.rope.scale_linear", 2.0f)), "scale_linear");

@@ -237,6 +237,13 @@ private Q_SLOTS:
         VERIFY_ERROR(read_folder_config("/nonexistent"), "cannot be opened");
     }
 
+    void refuses_deep_nesting()
+    {
+        const std::string deep = std::string(200000, '[') + std::string(200000, ']');
+        for (const std::string key : {"rope_scaling", "eos_token_id", "layer_types", "num_hidden_layers", "unknown"})
+            VERIFY_ERROR(read_text("{\"" + key + "\": " + deep + "}"), "config.json: is JSON nested deeper than 64");
+    }
+
     void reads_chat_templates()
     {
         const auto folder = path_of(dir_);

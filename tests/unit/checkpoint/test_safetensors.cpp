@@ -114,8 +114,15 @@ private Q_SLOTS:
         VERIFY_ERROR(read(number_bytes(~uint64_t{0}) + "{}"), "does not fit the file");
         VERIFY_ERROR(read(number_bytes(uint64_t{3}) + "{}"), "does not fit the file");
         VERIFY_ERROR(read(number_bytes(uint64_t{0})), "is not valid JSON");
-        const std::string deep(100000, '[');
-        VERIFY_ERROR(read(safetensors_bytes(deep, "")), "is not valid JSON");
+    }
+
+    void refuses_deep_nesting()
+    {
+        const std::string deep = std::string(200000, '[') + std::string(200000, ']');
+        VERIFY_ERROR(read(safetensors_bytes(deep, "")), "nested deeper than 64 levels");
+        VERIFY_ERROR(read(safetensors_bytes(
+                         "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + deep + "],\"data_offsets\":[0,8]}}", "12345678")),
+                     "nested deeper than 64 levels");
     }
 };
 

@@ -10,7 +10,35 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <cstdlib>
+#include <limits>
+#include <new>
+
 using namespace sinkscope;
+
+namespace {
+
+std::atomic<size_t> largest_allocation = std::numeric_limits<size_t>::max();
+
+} // namespace
+
+// Memory that runs out, where a test says so.
+void *operator new(size_t size)
+{
+    void *memory = size > largest_allocation ? nullptr : std::malloc(size);
+    if (!memory)
+        throw std::bad_alloc();
+    return memory;
+}
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void *memory, size_t) noexcept
+{
+    std::free(memory);
+}
 
 namespace {
 
@@ -169,6 +197,22 @@ private Q_SLOTS:
                               three = run(kernels().back().second, input, 3);
         QVERIFY(at::equal(one.output, three.output));
         QVERIFY(at::equal(one.column_sum, three.column_sum));
+    }
+
+    void memory_that_runs_out_can_be_caught()
+    {
+        const AttentionInput input = random_input({300, 2, 2, 16, 0});
+        for (const auto &[name, kernel] : kernels()) {
+            largest_allocation = 100'000; // keys and values of a head fit, what a thread works with does not
+            bool caught = false;
+            try {
+                run(kernel, input);
+            } catch (const std::bad_alloc &) {
+                caught = true;
+            }
+            largest_allocation = std::numeric_limits<size_t>::max();
+            QVERIFY2(caught, name);
+        }
     }
 
     void bfloat16_comes_back_as_bfloat16()

@@ -59,6 +59,24 @@ private Q_SLOTS:
         QVERIFY(describe(tight).find("streamed") != std::string::npos);
     }
 
+    void streamed_blocks_take_the_time_to_read_them()
+    {
+        const PassShape shape{.tokens = 128, .value_bytes = 2};
+        const Forecast tight = forecast_pass(seven_billion(), shape, 4 * gigabyte);
+        const int64_t stored = tight.weight_bytes / 4; // quantised
+        const double seconds = reading_seconds(tight, stored), all = static_cast<double>(stored) / 1e9;
+        QVERIFY(seconds > 0.8 * all && seconds < all);
+        QCOMPARE(reading_seconds(forecast_pass(seven_billion(), shape, 64 * gigabyte), stored), 0.0);
+    }
+
+    void what_else_is_kept_counts()
+    {
+        PassShape shape{.tokens = 128};
+        const int64_t before = forecast_pass(seven_billion(), shape, gigabyte).least_bytes();
+        shape.kept_bytes = 12345;
+        QCOMPARE(forecast_pass(seven_billion(), shape, gigabyte).least_bytes(), before + 12345);
+    }
+
     void it_offers_what_would_fit()
     {
         const PassShape shape{.tokens = 100'000};

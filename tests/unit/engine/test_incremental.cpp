@@ -1,7 +1,11 @@
 // One token at a time with a key/value cache says the same as reading the whole prefix anew for each token.
 
 #include "core/engine/generator.h"
+#include "core/engine/incremental_internal.h"
+#include "core/error.h"
 #include "tests/support/planted_checkpoint.h"
+
+#include <c10/core/InferenceMode.h>
 
 #include <QTest>
 
@@ -63,6 +67,37 @@ private Q_SLOTS:
                                       whole.trace.token_ids.begin() + static_cast<ptrdiff_t>(length));
             QCOMPARE(generate(request, observer, {}, &cache).trace.token_ids.back(), whole.trace.token_ids[length]);
         }
+    }
+
+    void a_stop_is_seen_within_a_token()
+    {
+        QTemporaryDir folder;
+        write_planted_checkpoint(path_of(folder));
+        const c10::InferenceMode inference;
+        const auto model = load_model(Checkpoint::open(path_of(folder)), at::kFloat, at::kCPU, 0);
+        IncrementalDecoder decoder(*model);
+        decoder.prefill({1, 40, 77}, {});
+        std::stop_source stop;
+        decoder.step(5, stop.get_token());
+        stop.request_stop();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, decoder.step(6, stop.get_token()));
+    }
+
+    void a_stop_ends_the_trace_where_it_is()
+    {
+        QTemporaryDir folder;
+        write_planted_checkpoint(path_of(folder));
+        struct Stopping : GenerateObserver {
+            void token(int32_t, const std::string &) override { stop.request_stop(); }
+            std::stop_source stop;
+        } observer;
+        GenerateRequest request;
+        request.model = path_of(folder);
+        request.device = Device::cpu;
+        request.prompt_ids = {1, 40, 77};
+        const GeneratedTrace written = generate(request, observer, observer.stop.get_token());
+        QCOMPARE(written.end, GenerationEnd::stopped);
+        QCOMPARE(written.trace.token_ids.size(), size_t(4));
     }
 };
 

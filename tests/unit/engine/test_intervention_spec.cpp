@@ -75,7 +75,9 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *json, const char *part) {
             QTest::newRow(name) << json << part;
         };
-        row("no JSON", "[{", "no JSON");
+        row("no JSON", "[{", "is not valid JSON");
+        static const std::string deep = std::string(200000, '[') + std::string(200000, ']');
+        row("deep", deep.c_str(), "nested deeper than 64 levels");
         row("no list", R"({"site": "mlp_out"})", "expected a list");
         row("empty", "[]", "expected a list");
         row("not an object", "[1]", "intervention 1: expected an object");

@@ -1,6 +1,9 @@
 #include "core/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/detections.h"
+#include "core/store/prompt_set.h"
+#include "core/store/trace_set.h"
+#include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 #include "tests/unit/store/run_samples.h"
 
@@ -45,6 +48,15 @@ class TestDetections : public QObject {
     std::filesystem::path path(const char *name) const { return folder_.filePath(name).toStdString(); }
 
 private Q_SLOTS:
+    void deep_nesting_is_refused()
+    {
+        const QByteArray deep = QByteArray("[").repeated(200000) + QByteArray("]").repeated(200000);
+        write_bytes(path("deep.jsonl"), "{\"sample_index\": " + deep + "}\n");
+        VERIFY_ERROR(read_detections(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
+        VERIFY_ERROR(read_prompts(path("deep.jsonl"), {}), "line 1: is JSON nested deeper than 64 levels");
+        VERIFY_ERROR(TraceSet(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
+    }
+
     void published_lines_come_back_byte_for_byte()
     {
         const auto file = test::shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";

@@ -106,6 +106,15 @@ private Q_SLOTS:
             {"metadata/interventions", "nowhere"});
     }
 
+    void deep_nesting_is_refused()
+    {
+        const std::string deep = std::string(20000, '[') + std::string(20000, ']');
+        expect_refusal([&](hid_t f) { replace_json(f, "metadata/trace", "{\"notices\": " + deep + "}"); },
+                       {"metadata/trace", "nested deeper than 64 levels"});
+        expect_refusal([&](hid_t f) { replace_json(f, "metadata/interventions", deep); },
+                       {"metadata/interventions", "nested deeper"});
+    }
+
     void huge_claims_are_refused_before_anything_is_allocated()
     {
         const hsize_t huge = hsize_t(1) << 40;

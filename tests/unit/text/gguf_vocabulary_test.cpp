@@ -98,6 +98,9 @@ private Q_SLOTS:
         refusing.add("tokenizer.ggml.add_bos_token", false);
         silent.write(file_);
         QCOMPARE(Tokenizer::open(file_)->bos_added_id(), 0);
+        const std::filesystem::path blob = file_.parent_path() / "0123abcd"; // as in the Hugging Face cache
+        silent.write(blob);
+        QCOMPARE(Tokenizer::open(blob)->bos_added_id(), 0);
         refusing.write(file_);
         QCOMPARE(Tokenizer::open(file_)->bos_added_id(), -1);
     }

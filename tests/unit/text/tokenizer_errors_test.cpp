@@ -71,6 +71,28 @@ private Q_SLOTS:
         row("unknown BOS", "/post_processor",
             R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<none>"}}]})",
             "post_processor.single[0].SpecialToken.id: \"<none>\"");
+        const char *begin = R"({"type":"TemplateProcessing","single":[)";
+        const auto single = [&](const char *title, const char *pieces, const char *named) {
+            row(title, "/post_processor", (begin + std::string(pieces) + "]}").c_str(), named);
+        };
+        single("template with a token behind",
+               R"({"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"the"}})",
+               "post_processor.single[2]: a template is supported with one special token");
+        single("template with two tokens", R"({"SpecialToken":{"id":"the"}},{"SpecialToken":{"id":"the"}})",
+               "post_processor.single[1]: a template");
+        single("template of two texts", R"({"Sequence":{"id":"A"}},{"Sequence":{"id":"A"}})",
+               "post_processor.single[1]: a template");
+        single("template of the other text", R"({"Sequence":{"id":"B"}})", "post_processor.single[0]: a template");
+        single("template without a text", R"({"SpecialToken":{"id":"the"}})", "the text (Sequence A) is missing");
+        row("special token of two ids", "/post_processor",
+            R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}}],)"
+            R"("special_tokens":{"the":{"ids":[1,2]}}})",
+            "post_processor.special_tokens.the.ids: a special token of several ids");
+        row("two templates", "/post_processor",
+            R"({"type":"Sequence","processors":[)"
+            R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}}]},)"
+            R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}}]}]})",
+            "post_processor.processors[1]: a second token");
         row("added token without id", "/added_tokens/1", R"({"content":"x"})", "added_tokens[1]: \"id\" is missing");
         row("added id twice", "/added_tokens/1/id", "0", "added_tokens[1]");
         row("added id of another token", "/added_tokens/1", R"({"content":"new","id":300})", "added_tokens[1]");
@@ -103,7 +125,9 @@ private Q_SLOTS:
         const std::string whole = read_json(cases_dir() / "gpt2/tokenizer.json").dump();
         for (std::size_t length = 0; length < whole.size(); length += 997)
             expect_error(whole.substr(0, length), "not valid JSON");
-        expect_error(std::string(300000, '['), "not valid JSON");
+        expect_error(std::string(300000, '['), "nested deeper than 64 levels");
+        expect_error("{\"model\": {\"dropout\": " + std::string(300000, '[') + std::string(300000, ']') + "}}",
+                     "nested deeper than 64 levels");
         expect_error("[]", "expected an object, found array");
         expect_error("{\"model\": {\"vocab\": {\"\xFF\": 0}}}", "not valid JSON");
     }

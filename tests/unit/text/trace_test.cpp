@@ -88,7 +88,7 @@ private Q_SLOTS:
         row("sample too large", "a.jsonl", good + "\n" + good, 2, "has 2 records, samples 0 to 1");
         row("sample negative", "a.jsonl", good, -1, "sample -1");
         row("sample of plain text", "a.txt", "text", 1, "one record");
-        row("broken line", "a.jsonl", good + "\n\n{\"prompt\": \"p", 1, "line 3: not valid JSON");
+        row("broken line", "a.jsonl", good + "\n\n{\"prompt\": \"p", 1, "line 3: is not valid JSON");
         row("line without object", "a.jsonl", "[1]", 0, "line 1: expected an object, found array");
         row("neither prompt nor text", "a.jsonl", R"({"id": 1})", 0, "line 1: no trace");
         row("prompt without output", "a.jsonl", R"({"prompt": "p"})", 0, "no trace");
@@ -106,8 +106,19 @@ private Q_SLOTS:
         row("blank", "a.jsonl", "\n \n", 0, "empty");
         row("binary", "a.txt", QByteArray("abc\0def", 7), 0, "byte 3");
         row("no UTF-8", "a.txt", "abc\xFF", 0, "byte 3");
-        row("no UTF-8 in JSON", "a.jsonl", "{\"prompt\": \"\xFF\", \"output\": \"\"}", 0, "line 1: not valid JSON");
-        row("deep nesting", "a.jsonl", QByteArray("[").repeated(200000), 0, "line 1: not valid JSON");
+        row("no UTF-8 in JSON", "a.jsonl", "{\"prompt\": \"\xFF\", \"output\": \"\"}", 0, "line 1: is not valid JSON");
+        row("deep nesting", "a.jsonl", QByteArray("[").repeated(200000), 0, "line 1: is JSON nested deeper");
+        const QByteArray deep = QByteArray("[").repeated(200000) + QByteArray("]").repeated(200000);
+        row("deep member", "a.jsonl", "{\"prompt\": \"p\", \"output\": " + deep + "}", 0,
+            "line 1: is JSON nested deeper");
+        row("deep object", "a.json", "{\"text\": " + deep + "}", 0, "is JSON nested deeper than 64 levels");
+    }
+
+    void brackets_in_a_text_do_not_nest()
+    {
+        const std::string brackets(1000, '[');
+        QCOMPARE(read_trace(file("b.json", "{\"text\": \"\\\"" + brackets + "\"}")).text, "\"" + brackets);
+        QCOMPARE(read_trace(file("b.txt", "{" + brackets)).text, "{" + brackets);
     }
     void bad_files_are_named_with_their_place()
     {
