@@ -14,7 +14,7 @@ namespace sinkscope {
 
 namespace {
 
-const QString labTag = QStringLiteral("lab");
+const QString labTag = job_tag::lab;
 const QString mixTag =
     QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
 
@@ -56,7 +56,7 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
                 analyse(analysis, settings);
             });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
-    const auto cancel = [this] { jobs_->cancel(labTag); };
+    const auto cancel = [this] { lab_->cancel(labTag); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
     connect(formation, &LabFormationPanel::cancelRequested, this, cancel);
     connect(document_, &RunDocument::runChanged, this, [this] {
@@ -66,7 +66,7 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     });
     connect(jobs_, &JobRunner::progress, this,
             [this](const QString &tag, double fraction, double secondsLeft, const QString &text) {
-                if (tag != labTag)
+                if (tag != labTag && !(tag == job_tag::lab_session && jobs_->isBusy(labTag)))
                     return;
                 const QString left = durationText(secondsLeft);
                 const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
@@ -91,9 +91,18 @@ void LabController::setBusy(bool busy, const QString &text)
     dock_->formation()->setBusy(busy, text);
 }
 
+bool LabController::start(const QString &text)
+{
+    const QString obstacle = lab_->obstacle();
+    setBusy(obstacle.isEmpty(), obstacle.isEmpty() ? text : obstacle);
+    lab_->retry();
+    return obstacle.isEmpty();
+}
+
 void LabController::makeVariant(const std::vector<Intervention> &interventions)
 {
-    setBusy(true, tr("Making the variant…"));
+    if (!start(tr("Making the variant…")))
+        return;
     lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
         JobObserver observer(context);
         const Variant variant = session.variant(interventions, observer, context.stopToken());
@@ -113,7 +122,8 @@ void LabController::sweepFactors(const std::vector<Intervention> &interventions)
 
 void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings)
 {
-    setBusy(true, tr("Computing…"));
+    if (!start(tr("Computing…")))
+        return;
     lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
         const LabResults found = computeLabResults(
             session, figuresOf(analysis), settings,

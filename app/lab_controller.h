@@ -36,6 +36,7 @@ private:
     void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
     void mix(const std::vector<double> &coefficients);
     void setBusy(bool busy, const QString &text = {});
+    bool start(const QString &text); ///< false, and the dock says why, when the run cannot be asked
 
     LabDock *dock_;
     RunDocument *document_;

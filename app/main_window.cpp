@@ -71,7 +71,8 @@ MainWindow::MainWindow(QWidget *parent)
     palette_->addEntries(docks_->showActions());
     actions_->viewsMenu->addSeparator();
     actions_->viewsMenu->addAction(actions_->resetLayout);
-    lab_.setModelPath([this] { return document_.run().model.path.empty() ? workspace_.modelPath() : QString(); });
+    lab_.setOpenModel([this] { return workspace_.modelPath(); });
+    connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
     updateRecentMenu();
     updateState();

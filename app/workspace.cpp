@@ -293,7 +293,8 @@ void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection
 void Workspace::onFailed(const QString &tag, const QString &message)
 {
     runWhenReady_ = false;
-    Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+    if (!tag.startsWith(job_tag::lab))
+        Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
     if (tag == job_tag::save)
         Q_EMIT saveEnded(false);
     Q_EMIT changed();

@@ -122,24 +122,6 @@ Grid project(const PrincipalComponents &components, const Grid &samples)
     return to_grid(centred * to_double(components.components).transpose());
 }
 
-void align_signs(const PrincipalComponents &previous, PrincipalComponents &next)
-{
-    check_same_features(previous, next);
-    for (int i = 0; i < std::min(previous.count(), next.count()); ++i) {
-        const auto before = previous.components.row(i);
-        const auto now = next.components.row(i);
-        double dot = 0.0;
-        for (size_t feature = 0; feature < now.size(); ++feature)
-            dot += static_cast<double>(before[feature]) * static_cast<double>(now[feature]);
-        if (dot >= 0.0)
-            continue;
-        for (float &loading : now)
-            loading = -loading;
-        for (int sample = 0; sample < next.scores.rows(); ++sample)
-            next.scores(sample, i) = -next.scores(sample, i);
-    }
-}
-
 void align_rotation(const PrincipalComponents &previous, PrincipalComponents &next)
 {
     check_same_features(previous, next);

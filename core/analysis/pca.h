@@ -28,10 +28,6 @@ PrincipalComponents principal_components(const Grid &samples, int count, std::st
 /// Scores [m, k] of further samples [m, d] along the components. Throws Error when d differs.
 Grid project(const PrincipalComponents &components, const Grid &samples);
 
-/// Flips components (and scores) of `next` that point against `previous`, so that a scatter plot does not mirror from
-/// layer to layer. Components beyond the shorter of the two keep their signs.
-void align_signs(const PrincipalComponents &previous, PrincipalComponents &next);
-
 /// Rotates the components (and scores) of `next` within their span to lie as near to `previous` as an orthogonal map
 /// allows (orthogonal Procrustes); signs, swapped axes and drifting planes are all undone. The axes are then no
 /// principal axes any more: explained_variance_ratio and singular_values are recomputed for the rotated axes, their

@@ -48,7 +48,9 @@ public:
     LabSession &operator=(LabSession &&) noexcept;
 
     /// The baseline as this session computed it: what variants are compared with.
-    const std::shared_ptr<const Run> &baseline() const;
+    std::shared_ptr<const Run> baseline() const;
+    /// Detects the baseline's sinks anew. What baseline() gave before stays as it was.
+    void set_detector(const DetectorParameters &parameters);
 
     /// A whole run with the interventions recorded. Rows of blocks before the first edit are the baseline's. `predict`:
     /// compute log-probabilities, perplexity and divergence, which cost a pass of the output head over the tokens from

@@ -24,6 +24,8 @@ public:
     SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker);
 
     void setMaker(Maker maker); ///< new results; hosts then refresh
+    /// What it says in place of panels; empty when it has something to show.
+    QString emptyText(const FigureData &data) const { return maker_(data, Style::light()).empty; }
     void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }
