@@ -17,6 +17,8 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
+#include "views/figure_view.h"
+#include "views/figures/sheet_figure.h"
 #include "views/grid_display.h"
 #include "views/named_selections.h"
 #include "views/selection_history.h"
@@ -158,11 +160,16 @@ void MainWindow::connectActions()
 void MainWindow::openExportDialog(const QString &figure)
 {
     auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
-    if (!figure.isEmpty())
-        dialog->chooseOnly(figure);
-    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
+        if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
+            sheet && sheet->emptyText(view->data()).isEmpty())
+            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    if (figure.isEmpty() || dialog->chooseOnly(figure))
+        return dialog->open();
+    delete dialog;
+    messages_->show({Notice::Level::information, tr("There is nothing in this figure to export yet."), {}});
 }
 
 void MainWindow::updateState()
