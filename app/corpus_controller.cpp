@@ -10,6 +10,8 @@
 #include "core/error.h"
 #include "views/corpus_view.h"
 
+#include <QCryptographicHash>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -23,6 +25,15 @@ bool isThere(const std::filesystem::path &path)
 {
     std::error_code failure;
     return !path.empty() && std::filesystem::exists(path, failure);
+}
+
+/// SHA-256, hexadecimal; empty when the file cannot be read.
+QString hashOf(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? QString::fromLatin1(hash.result().toHex())
+                                                                 : QString();
 }
 
 } // namespace
@@ -63,7 +74,7 @@ void CorpusController::open(const QString &detections, const SetSources &sources
     const QString path = QFileInfo(detections).absoluteFilePath();
     jobs_->submit(QStringLiteral("set ") + path, [this, path, sources](JobContext &context) {
         const std::filesystem::path file = toPath(path);
-        OpenSet set{path, known_sources(file, sources), read_set_description(file), {}, {}};
+        OpenSet set{path, hashOf(path), known_sources(file, sources), read_set_description(file), {}, {}};
         set.runs = read_set(file, set.sources);
         set.traces = set_sinks(set.runs, file, set.sources);
         context.post([this, set = std::move(set)] { take(set); });
@@ -107,12 +118,20 @@ void CorpusController::fillView()
 {
     std::vector<TraceSinks> traces;
     std::vector<FigureRun> runs;
+    std::vector<SetFile> files;
     for (const OpenSet &set : sets_) {
+        const TraceSinks *first = set.traces.empty() ? nullptr : &set.traces.front();
+        files.push_back({.file = {.path = set.path,
+                                  .hash = set.hash,
+                                  .model = first ? QString::fromStdString(first->model) : QString(),
+                                  .trace = fromPath(set.sources.traces)},
+                         .detector = set.runs.empty() ? DetectorParameters() : set.runs.front()->detection.parameters});
         traces.insert(traces.end(), set.traces.begin(), set.traces.end());
         for (const std::shared_ptr<const Run> &run : set.runs)
             runs.push_back({run, run->detection});
     }
     view_->setTraces(std::move(traces), std::move(runs));
+    view_->figures()->setFiles(std::move(files), QLatin1String(program_version()));
     view_->setNote(note());
 }
 

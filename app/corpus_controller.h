@@ -48,6 +48,7 @@ Q_SIGNALS:
 private:
     struct OpenSet {
         QString path;
+        QString hash; ///< of the file's content
         SetSources sources;
         std::optional<SetDescription> description;
         std::vector<std::shared_ptr<const Run>> runs;

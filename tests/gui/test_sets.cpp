@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QCryptographicHash>
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -72,6 +73,12 @@ private Q_SLOTS:
         const QString note = view()->findChild<QLabel *>("setNote")->text();
         QVERIFY2(note.contains("without the model") && note.contains("no tokenizer"), qPrintable(note));
         QCOMPARE(view()->traces()[0].model, std::string("deepseek-14b"));
+        const QString metadata = view()->figures()->metadata(view()->figures()->levels());
+        QFile file(fromPath(published_));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(metadata.contains(
+            QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex())));
+        QVERIFY2(metadata.contains("deepseek-14b") && metadata.contains("published"), qPrintable(metadata));
         QCOMPARE(window_->document()->run().tokens[0].text, std::string());
 
         view()->traceActivated(2, 8247); // a click on the mark of its sink there
