@@ -1,14 +1,15 @@
 #include "app/lab_controller.h"
 
 #include "app/console.h"
-#include "app/job_observer.h"
 #include "app/lab_jobs.h"
 #include "app/lab_results.h"
+#include "app/variant_observer.h"
 #include "views/lab_dock.h"
 #include "views/lab_intervention_panel.h"
 #include "views/run_document.h"
 
 #include <chrono>
+#include <utility>
 
 namespace sinkscope {
 
@@ -62,6 +63,7 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(document_, &RunDocument::runChanged, this, [this] {
         jobs_->cancel(labTag);
         results_ = {};
+        showsEarly_ = false;
         Q_EMIT variantShown(nullptr);
     });
     connect(jobs_, &JobRunner::progress, this,
@@ -74,12 +76,15 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
                 dock_->formation()->setProgress(fraction, line);
             });
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
-        if (tag == labTag)
-            setBusy(false, tr("Cancelled"));
+        if (tag != labTag)
+            return;
+        takeEarlyBack();
+        setBusy(false, tr("Cancelled"));
     });
     connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
         if (tag != labTag && tag != mixTag)
             return;
+        takeEarlyBack();
         setBusy(false, message);
         Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
     });
@@ -89,6 +94,13 @@ void LabController::setBusy(bool busy, const QString &text)
 {
     dock_->interventions()->setBusy(busy, text);
     dock_->formation()->setBusy(busy, text);
+}
+
+/// A variant that was shown before it was done, and never will be.
+void LabController::takeEarlyBack()
+{
+    if (std::exchange(showsEarly_, false))
+        Q_EMIT variantShown(dock_->interventions()->currentVariant());
 }
 
 bool LabController::start(const QString &text)
@@ -104,9 +116,14 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
     if (!start(tr("Making the variant…")))
         return;
     lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
-        JobObserver observer(context);
+        VariantObserver observer(context, session.baseline()->detection.parameters,
+                                 [this](std::shared_ptr<const Run> early) {
+                                     showsEarly_ = true;
+                                     Q_EMIT variantShown(early);
+                                 });
         const Variant variant = session.variant(interventions, observer, context.stopToken());
         context.post([this, variant] {
+            showsEarly_ = false;
             setBusy(false);
             dock_->interventions()->addVariant(variant.run, variant.effect);
         });

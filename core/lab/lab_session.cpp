@@ -114,6 +114,7 @@ LabSession::State::Computed LabSession::State::compute_variant(std::vector<Inter
     BlockRows rows = probe.final_rows(layers(), last, result.normed);
     rows.token_logprob = baseline->grids.token_logprob;
     apply(run, rows);
+    observer.rows_ready(rows);
     return result;
 }
 

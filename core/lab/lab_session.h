@@ -54,8 +54,9 @@ public:
 
     /// A whole run with the interventions recorded. Rows of blocks before the first edit are the baseline's. `predict`:
     /// compute log-probabilities, perplexity and divergence, which cost a pass of the output head over the tokens from
-    /// the first edited one on. The observer gets the rows as blocks finish, from the first edited block on. Throws
-    /// Error for interventions that do not fit the run; Cancelled.
+    /// the first edited one on. The observer gets the rows as blocks finish, from the first edited block on; with those
+    /// of layer L the grids are whole, and the predictions follow. Throws Error for interventions that do not fit the
+    /// run; Cancelled.
     Variant variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop = {},
                     bool predict = true);
 
