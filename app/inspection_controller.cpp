@@ -186,10 +186,13 @@ void InspectionController::ask(Slot &target)
     const Question question = questionOf(target);
     if (target.asked == question)
         return;
-    if (target.kind == Kind::projection && target.asked && target.asked->run == question.run &&
-        jobs_->isBusy(target.tag)) {
-        target.askLater = true;
-        return;
+    if (target.asked && jobs_->isBusy(target.tag)) {
+        Question atThatLayer = question;
+        atThatLayer.layer = target.asked->layer;
+        if (target.asked == atThatLayer) { // the layers go by, maybe faster than answers: each answer is worth showing
+            target.askLater = true;
+            return;
+        }
     }
     target.asked = question;
     target.askLater = false;

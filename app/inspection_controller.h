@@ -16,9 +16,9 @@ class RunDocument;
 class Selection;
 
 /// Fills the views whose numbers are computed on demand: attention of the current token, how it is built, projection of
-/// tokens. A view asks only while it can be seen, and only what it was not asked before; the newest question replaces
-/// the one before, but a projection under way is finished first, so that the points move while the layers go by. What
-/// went wrong stands in the view.
+/// tokens. A view asks only while it can be seen, and only what it was not asked before. The newest question replaces
+/// the one before; where only the layer is another, the answer under way is shown first, so that the views move while
+/// the layers go by. What went wrong stands in the view.
 class InspectionController : public QObject {
     Q_OBJECT
 public:

@@ -197,6 +197,24 @@ private Q_SLOTS:
         QVERIFY(table.rows[static_cast<size_t>(selection_->currentToken()) + 1][2].isEmpty());
     }
 
+    /// With the layer animation faster than the answers, there would be none until it stops.
+    void answersAreShownWhileTheLayersGoBy()
+    {
+        FigureView *view = shownView(Kind::projection);
+        open(plantedRun());
+        waitForAnswer(view);
+        int finished = 0;
+        connect(jobs_.get(), &JobRunner::started, this, [this](const QString &tag) {
+            if (tag == QLatin1String("lab projection") && selection_->layer() < 12)
+                selection_->setLayer(selection_->layer() + 1); // while the one before is being computed
+        });
+        connect(jobs_.get(), &JobRunner::finished, this,
+                [&finished](const QString &tag) { finished += tag == QLatin1String("lab projection"); });
+        selection_->setLayer(3);
+        QTRY_VERIFY_WITH_TIMEOUT(selection_->layer() == 12 && !jobs_->isBusy(), patience);
+        QCOMPARE(finished, 10); // none was stopped: layers 3 to 12
+    }
+
     void anotherRunGetsASessionOfItsOwn()
     {
         FigureView *view = shownView(Kind::attention);
