@@ -21,6 +21,10 @@ ProjectionMotion::ProjectionMotion(FigureView *view, QObject *parent) : QObject(
     glide_.setEasingCurve(QEasingCurve::InOutQuad);
     connect(&glide_, &QVariantAnimation::valueChanged, this,
             [this](const QVariant &value) { paint(value.toDouble()); });
+    connect(view, &FigureView::optionChanged, this, [this] {
+        if (isShown_)
+            paint(frame_.share);
+    });
 }
 
 void ProjectionMotion::show(std::shared_ptr<const TokenProjection> result)
@@ -33,6 +37,7 @@ void ProjectionMotion::show(std::shared_ptr<const TokenProjection> result)
             ranges[axis] = {std::min(ranges[axis].low, frame_.ranges[axis].low),
                             std::max(ranges[axis].high, frame_.ranges[axis].high)};
     stop();
+    isShown_ = true;
     last_ = std::move(result);
     frame_ = {.ranges = std::move(ranges), .from = from, .share = 1};
     if (view_ && view_->isVisible() && !from.empty() && from.size() <= mostGliding)
@@ -44,6 +49,7 @@ void ProjectionMotion::show(std::shared_ptr<const TokenProjection> result)
 void ProjectionMotion::stop()
 {
     glide_.stop();
+    isShown_ = false;
 }
 
 void ProjectionMotion::forget()
@@ -58,7 +64,11 @@ void ProjectionMotion::paint(double share)
     frame_.share = share;
     if (!view_ || !last_)
         return;
-    static_cast<SheetFigure *>(view_->figure())->setMaker(projectionMaker(last_, frame_));
+    auto *figure = static_cast<SheetFigure *>(view_->figure());
+    ProjectionFrame frame = frame_;
+    if (figure->options().front().current != 0) // fit
+        frame.ranges.clear();
+    figure->setMaker(projectionMaker(last_, frame));
     view_->refresh();
 }
 

@@ -34,6 +34,7 @@ private:
     std::shared_ptr<const TokenProjection> last_;
     ProjectionFrame frame_;
     QVariantAnimation glide_;
+    bool isShown_ = false;
 };
 
 } // namespace sinkscope

@@ -35,8 +35,7 @@ struct TokenProjection {
     Grid scores; ///< [tokens, components]
     std::vector<double> explained; ///< share of the variance of each component, 0..1
     Grid components; ///< [components, hidden size], to keep signs and axes aligned with the next layer
-    std::vector<int>
-        principal; ///< per axis the principal component that it lies along, 0-based; -1 = turned within their plane
+    std::vector<int> principal; ///< per axis which principal component it is, 0-based; empty = as they come
 };
 
 } // namespace sinkscope

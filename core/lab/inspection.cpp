@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace sinkscope {
 
@@ -64,18 +65,6 @@ float along(std::span<const float> vector, std::span<const float> direction)
 {
     const double norm = std::sqrt(dot(direction, direction));
     return norm > 0 ? static_cast<float>(dot(vector, direction) / norm) : 0.0f;
-}
-
-/// Per row of `axes` the row of `principal` that it lies along, either way; -1 = none.
-std::vector<int> axes_along(const Grid &axes, const Grid &principal)
-{
-    constexpr double same = 0.9995; // cosine of 1.8 degrees
-    std::vector<int> result(static_cast<size_t>(axes.rows()), -1);
-    for (int i = 0; i < axes.rows(); ++i)
-        for (int j = 0; j < principal.rows(); ++j)
-            if (std::fabs(dot(axes.row(i), principal.row(j))) > same)
-                result[static_cast<size_t>(i)] = j;
-    return result;
 }
 
 float norm_of(std::span<const float> vector)
@@ -163,19 +152,21 @@ TokenProjection token_projection(LabSession &session, int layer, const std::vect
         const at::Tensor index =
             at::tensor(std::vector<int64_t>(tokens.begin(), tokens.end()), at::kLong).to(residual.device());
         PrincipalComponents pca = principal_components(to_grid(residual.index_select(0, index)), components, stop);
-        const Grid principal = pca.components;
+        std::vector<int> order;
         if (previous && previous->components.columns() == pca.components.columns()) {
             PrincipalComponents before;
             before.components = previous->components;
-            align_rotation(before, pca);
+            order = align_axes(before, pca);
+        } else {
+            order.resize(static_cast<size_t>(pca.count()));
+            std::iota(order.begin(), order.end(), 0);
         }
-        std::vector<int> along = axes_along(pca.components, principal);
         return TokenProjection{layer,
                                tokens,
                                std::move(pca.scores),
                                std::move(pca.explained_variance_ratio),
                                std::move(pca.components),
-                               std::move(along)};
+                               std::move(order)};
     });
 }
 

@@ -19,8 +19,8 @@ TokenAttention token_attention(LabSession &session, int layer, int head, int tok
 TokenSplit token_split(LabSession &session, int token, std::stop_token stop = {});
 
 /// PCA (centred) of the residuals of `tokens` entering block `layer` (L: leaving the stack), on at most `components`
-/// axes. With `previous`, a projection of the same run at another layer, the axes are turned within their plane to lie
-/// along its axes: see align_rotation(). Needs at least three tokens.
+/// axes. With `previous`, a projection of the same run at another layer, order and signs of the axes are kept aligned
+/// with its own. Needs at least three tokens.
 TokenProjection token_projection(LabSession &session, int layer, const std::vector<int> &tokens, int components,
                                  const TokenProjection *previous = nullptr, std::stop_token stop = {});
 

@@ -13,30 +13,26 @@ QString translated(const char *text)
     return QCoreApplication::translate("InspectionSheets", text);
 }
 
-/// The principal component that an axis lies along, 1-based; 0 = none.
+/// The principal component that an axis is, 1-based.
 int componentOf(const TokenProjection &result, int axis)
 {
     const auto at = static_cast<size_t>(axis);
-    return at < result.principal.size() ? result.principal[at] + 1 : axis + 1;
+    return (at < result.principal.size() ? result.principal[at] : axis) + 1;
 }
 
 QString axisName(const TokenProjection &result, int axis)
 {
-    const int component = componentOf(result, axis);
-    return component > 0 ? QStringLiteral("PC%1").arg(component) : translated("axis %1").arg(axis + 1);
+    return QStringLiteral("PC%1").arg(componentOf(result, axis));
 }
 
 PanelAxis axisOf(const TokenProjection &result, const AxisRange &range, int axis)
 {
-    const int component = componentOf(result, axis);
-    const QString title = component > 0 ? QStringLiteral("PC_{%1}").arg(component)
-                                        : translated("axis %1 in the plane of PC_{1} and PC_{2}").arg(axis + 1);
-    return {
-        .title =
-            QStringLiteral("%1  (%2 %)").arg(title, numberText(100 * result.explained[static_cast<size_t>(axis)], 3)),
-        .range = range,
-        .ticks = {},
-        .colour = {}};
+    return {.title = QStringLiteral("PC_{%1}  (%2 %)")
+                         .arg(componentOf(result, axis))
+                         .arg(numberText(100 * result.explained[static_cast<size_t>(axis)], 3)),
+            .range = range,
+            .ticks = {},
+            .colour = {}};
 }
 
 FigureTable tableOf(const TokenProjection &result)
@@ -57,6 +53,11 @@ std::unique_ptr<SheetFigure> makeProjectionFigure()
         QStringLiteral("projection"), translated("Projection"), 0, QSizeF(240, 220), true,
         emptyMaker(translated("Open a run and its model: the tokens' residuals are projected here.")));
     figure->setInputs({.tokens = true, .layer = false, .head = false});
+    figure->addOption({.id = "axes",
+                       .title = translated("Axes"),
+                       .choiceIds = {"steady", "fit"},
+                       .choiceTitles = {translated("steady over layers"), translated("fit each layer")},
+                       .current = 0});
     return figure;
 }
 

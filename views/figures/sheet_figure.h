@@ -26,6 +26,7 @@ public:
     void setMaker(Maker maker); ///< new results; hosts then refresh
     /// What it says in place of panels; empty when it has something to show.
     QString emptyText(const FigureData &data) const { return maker_(data, Style::light()).empty; }
+    void addOption(FigureOption option) { PanelFigure::addOption(std::move(option)); } ///< whoever sets makers reads it
     void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }
