@@ -3,11 +3,15 @@
 #include "app/command_line.h"
 #include "app/file_kind.h"
 #include "app/job_runner.h"
+#include "app/run_loading.h"
 #include "app/set_sources_dialog.h"
 #include "app/workspace.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/error.h"
 #include "views/corpus_view.h"
 
+#include <QCryptographicHash>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -23,6 +27,15 @@ bool isThere(const std::filesystem::path &path)
     return !path.empty() && std::filesystem::exists(path, failure);
 }
 
+/// SHA-256, hexadecimal; empty when the file cannot be read.
+QString hashOf(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? QString::fromLatin1(hash.result().toHex())
+                                                                 : QString();
+}
+
 } // namespace
 
 CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRunner *jobs, QObject *parent)
@@ -33,9 +46,17 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
     connect(view_, &CorpusView::clearRequested, this, &CorpusController::closeAll);
     connect(workspace_, &Workspace::detectionsOpened, this, [this](const QString &path) { open(path); });
     connect(workspace_, &Workspace::runReplaced, this, [this] {
-        if (const int token = std::exchange(wantedToken_, -1); token >= 0)
-            Q_EMIT tokenWanted(token);
+        const Wanted wanted = std::exchange(wanted_, {});
+        if (wanted.token >= 0 && wanted.sample == workspace_->shownSample())
+            Q_EMIT tokenWanted(wanted.token);
     });
+    // A token of a trace that never came must not be selected in the next one.
+    const auto forget = [this] {
+        if (!jobs_->isBusy(job_tag::run) && !jobs_->isBusy(job_tag::trace) && !jobs_->isBusy(job_tag::analysis))
+            wanted_ = {};
+    };
+    connect(jobs_, &JobRunner::failed, this, forget);
+    connect(jobs_, &JobRunner::cancelled, this, forget);
 }
 
 QStringList CorpusController::paths() const
@@ -53,7 +74,7 @@ void CorpusController::open(const QString &detections, const SetSources &sources
     const QString path = QFileInfo(detections).absoluteFilePath();
     jobs_->submit(QStringLiteral("set ") + path, [this, path, sources](JobContext &context) {
         const std::filesystem::path file = toPath(path);
-        OpenSet set{path, known_sources(file, sources), read_set_description(file), {}, {}};
+        OpenSet set{path, hashOf(path), known_sources(file, sources), read_set_description(file), {}, {}};
         set.runs = read_set(file, set.sources);
         set.traces = set_sinks(set.runs, file, set.sources);
         context.post([this, set = std::move(set)] { take(set); });
@@ -64,7 +85,7 @@ void CorpusController::take(OpenSet set)
 {
     const QString path = set.path;
     const auto there = std::ranges::find(sets_, path, &OpenSet::path);
-    const bool isOnScreen = workspace_->runPath() == path;
+    const bool isOnScreen = recordOf(workspace_->runPath()).file == path;
     const std::vector<std::shared_ptr<const Run>> runs = set.runs;
     if (there != sets_.end())
         *there = std::move(set);
@@ -76,9 +97,15 @@ void CorpusController::take(OpenSet set)
         return;
     // The trace on screen may have a text now.
     const int sample = workspace_->shownSample();
-    for (const std::shared_ptr<const Run> &run : runs)
-        if (run->trace.sample == sample)
-            return workspace_->adoptRun(run, path);
+    for (size_t record = 0; record < runs.size(); ++record)
+        if (runs[record]->trace.sample == sample)
+            return workspace_->adoptRun(runs[record], recordPath(path, static_cast<int>(record)));
+}
+
+void CorpusController::open(const QStringList &detections)
+{
+    for (const QString &path : detections)
+        open(path);
 }
 
 void CorpusController::closeAll()
@@ -91,12 +118,20 @@ void CorpusController::fillView()
 {
     std::vector<TraceSinks> traces;
     std::vector<FigureRun> runs;
+    std::vector<SetFile> files;
     for (const OpenSet &set : sets_) {
+        const TraceSinks *first = set.traces.empty() ? nullptr : &set.traces.front();
+        files.push_back({.file = {.path = set.path,
+                                  .hash = set.hash,
+                                  .model = first ? QString::fromStdString(first->model) : QString(),
+                                  .trace = fromPath(set.sources.traces)},
+                         .detector = set.runs.empty() ? DetectorParameters() : set.runs.front()->detection.parameters});
         traces.insert(traces.end(), set.traces.begin(), set.traces.end());
         for (const std::shared_ptr<const Run> &run : set.runs)
             runs.push_back({run, run->detection});
     }
     view_->setTraces(std::move(traces), std::move(runs));
+    view_->figures()->setFiles(std::move(files), QLatin1String(program_version()));
     view_->setNote(note());
 }
 
@@ -154,28 +189,42 @@ void CorpusController::openTrace(int index, int position)
         row -= set->runs.size();
     if (index < 0 || set == sets_.end() || (mayDiscard_ && !canBeHadAgain() && !mayDiscard_()))
         return;
-    wantedToken_ = position;
     const std::shared_ptr<const Run> run = set->runs[row];
     const auto &description = set->description;
-    if (description && !description->runs.empty())
-        if (const auto file = set_run_file(description->runs, run->trace.sample); isThere(file))
-            return workspace_->openRun(fromPath(file));
-    if (description && isThere(description->traces) && isThere(description->model.path))
-        return analyse(*description, run->trace.sample);
-    workspace_->adoptRun(run, set->path);
+    const auto file = description && !description->runs.empty() ? set_run_file(description->runs, run->trace.sample)
+                                                                : std::filesystem::path();
+    const Wanted wanted{run->trace.sample, position};
+    if (isThere(file)) {
+        workspace_->openRun(fromPath(file));
+    } else if (description && isThere(description->traces) && isThere(description->model.path)) {
+        analyse(*set, run->trace.sample);
+    } else {
+        wanted_ = wanted;
+        workspace_->adoptRun(run, recordPath(set->path, static_cast<int>(row)));
+        return;
+    }
+    wanted_ = wanted; // last: what is cancelled to make room forgets it
 }
 
 /// Computes the run as the set was made.
-void CorpusController::analyse(const SetDescription &description, int sample)
+void CorpusController::analyse(const OpenSet &set, int sample)
 {
-    jobs_->submit(job_tag::trace, [this, description, sample](JobContext &context) {
+    jobs_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
         const ModelCard card = Checkpoint::open(description.model.path)->card();
         const Trace trace = read_trace(description.traces, sample);
-        context.post([this, card, trace, description] {
+        PromptFormat format;
+        ComputeType type;
+        try {
+            format = prompt_format_from_name(description.prompt_format);
+            type = compute_type_from_name(description.dtype);
+        } catch (const Error &error) {
+            throw Error(set_description_file(toPath(path)), "", error.what());
+        }
+        context.post([this, card, trace, description, format, type] {
             workspace_->adoptSources(card, trace);
             RunSetup setup = workspace_->setup();
-            setup.promptFormat = prompt_format_from_name(description.prompt_format);
-            setup.computeType = compute_type_from_name(description.dtype);
+            setup.promptFormat = format;
+            setup.computeType = type;
             setup.maxTokens = description.max_tokens;
             workspace_->setSetup(setup);
             workspace_->run(description.detector);

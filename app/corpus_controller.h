@@ -33,12 +33,13 @@ public:
     /// Shows the set of a detection file, anew if it is open. `sources`: where its traces and a tokenizer are, when the
     /// user says so.
     void open(const QString &detections, const SetSources &sources = {});
+    void open(const QStringList &detections); ///< as paths() gave them, say in another session
     void closeAll();
     /// Opens trace `index` of all that the view shows; `position`: a token to be selected in it, -1 = none.
     void openTrace(int index, int position = -1);
     void askForSources();
 
-    QStringList paths() const;
+    QStringList paths() const; ///< of the open sets, absolute, in the order of opening
 
 Q_SIGNALS:
     void loaded(const QString &path);
@@ -47,6 +48,7 @@ Q_SIGNALS:
 private:
     struct OpenSet {
         QString path;
+        QString hash; ///< of the file's content
         SetSources sources;
         std::optional<SetDescription> description;
         std::vector<std::shared_ptr<const Run>> runs;
@@ -57,14 +59,19 @@ private:
     void fillView();
     QString note() const;
     bool canBeHadAgain() const;
-    void analyse(const SetDescription &description, int sample);
+    void analyse(const OpenSet &set, int sample);
 
     CorpusView *view_;
     Workspace *workspace_;
     JobRunner *jobs_;
     std::function<bool()> mayDiscard_;
     std::vector<OpenSet> sets_;
-    int wantedToken_ = -1; ///< once the trace asked for is on screen
+    /// A token to be selected once the trace asked for is on screen.
+    struct Wanted {
+        int sample = -1;
+        int token = -1;
+    };
+    Wanted wanted_;
 };
 
 } // namespace sinkscope

@@ -120,12 +120,24 @@ QLayout *ExportDialog::makeForm()
     return form;
 }
 
-void ExportDialog::chooseOnly(const QString &figure)
+void ExportDialog::addFigure(std::shared_ptr<const Figure> figure)
 {
+    auto *item = new QListWidgetItem(figure->title(), figures_);
+    item->setData(Qt::UserRole, figure->id());
+    item->setCheckState(Qt::Checked);
+    own_[figure->id()] = std::move(figure);
+}
+
+bool ExportDialog::chooseOnly(const QString &figure)
+{
+    bool found = false;
     for (int row = 0; row < figures_->count(); ++row) {
         QListWidgetItem *item = figures_->item(row);
-        item->setCheckState(item->data(Qt::UserRole) == figure ? Qt::Checked : Qt::Unchecked);
+        const bool chosen = item->data(Qt::UserRole) == figure;
+        item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
+        found = found || chosen;
     }
+    return found;
 }
 
 QString ExportDialog::folder() const
@@ -195,7 +207,10 @@ void ExportDialog::writeFigures()
 void ExportDialog::exportNext()
 {
     try {
-        written_ << writeFigure(running_, running_.figures[next_], folder());
+        const QString id = running_.figures[next_];
+        const auto own = own_.find(id);
+        written_ << (own == own_.end() ? writeFigure(running_, id, folder())
+                                       : writeFigure(running_, *own->second, folder()));
     } catch (const Error &error) {
         finish({Notice::Level::error, QString::fromUtf8(error.what()),
                 tr("Choose another folder or size and export again.")});

@@ -30,8 +30,10 @@ public:
     };
     ExportDialog(const Source &source, QWidget *parent = nullptr);
 
-    /// Leaves only one figure chosen.
-    void chooseOnly(const QString &figure);
+    /// Offers a figure that holds results of its own; it is written as it is now, without a recipe.
+    void addFigure(std::shared_ptr<const Figure> figure);
+    /// Leaves only one figure chosen. False when it is not offered.
+    bool chooseOnly(const QString &figure);
 
     /// What the controls say, with the data of this moment.
     FigureBatch batch() const;
@@ -48,6 +50,7 @@ private:
     void finish(const Notice &result);
 
     Source source_;
+    std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
     QListWidget *figures_;
     std::vector<QCheckBox *> formats_;
     QComboBox *column_;

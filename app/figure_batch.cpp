@@ -83,7 +83,10 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
 
 QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder)
 {
-    return exportFormats(batch, figure, optionsFor(batch, figure), folder);
+    FigureExportOptions options = optionsFor(batch, figure);
+    const Recipe recipe = makeRecipe(figure, batch.data, batch.files, options, QLatin1String(program_version()));
+    options.recipe = QString::fromUtf8(metadataJson(recipe));
+    return exportFormats(batch, figure, options, folder);
 }
 
 } // namespace sinkscope

@@ -32,7 +32,8 @@ QStringList allFigureIds();
 /// Writes one figure of the batch in all its formats to `folder`. Returns the files written: none for a figure that is
 /// left out because it is empty. Throws Error.
 QStringList writeFigure(const FigureBatch &batch, const QString &figure, const QString &folder);
-/// The same for a figure that holds results of its own (the lab's); it has no recipe, as those results are in no file.
+/// The same for a figure that holds results of its own (the lab's): no recipe draws it again, as those results are in
+/// no file, but its metadata says of which run it is, under which detector.
 QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder);
 
 } // namespace sinkscope

@@ -2,6 +2,7 @@
 
 #include "app/command_line.h"
 #include "app/file_kind.h"
+#include "app/run_loading.h"
 #include "core/error.h"
 #include "core/pipeline.h"
 #include "core/store/sink_report.h"
@@ -52,7 +53,7 @@ bool askToDiscard(QWidget *window, const QString &what)
 
 bool replacesRun(const QString &path)
 {
-    const FileKind kind = fileKind(toPath(path));
+    const FileKind kind = fileKind(toPath(recordOf(path).file));
     return kind == FileKind::run || kind == FileKind::detections;
 }
 

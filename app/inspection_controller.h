@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/analysis/inspection.h"
-
 #include <QObject>
 
 #include <memory>
@@ -16,14 +14,16 @@ class JobRunner;
 class LabJobs;
 class RunDocument;
 class Selection;
-class SheetFigure;
 
-/// Fills the views whose numbers are computed on demand: attention of the current token, how it is built, projection of tokens. A view
-/// asks only while it can be seen; the newest question replaces the one before.
+/// Fills the views whose numbers are computed on demand: attention of the current token, how it is built, projection of
+/// tokens. A view asks only while it can be seen, and only what it was not asked before. The newest question replaces
+/// the one before; where only the layer is another, the answer under way is shown first, so that the views move while
+/// the layers go by. What went wrong stands in the view.
 class InspectionController : public QObject {
     Q_OBJECT
 public:
-    InspectionController(RunDocument *document, Selection *selection, LabJobs *lab, JobRunner *jobs, QObject *parent = nullptr);
+    InspectionController(RunDocument *document, Selection *selection, LabJobs *lab, JobRunner *jobs,
+                         QObject *parent = nullptr);
     ~InspectionController() override;
 
     enum class Kind { attention, split, projection };
@@ -34,20 +34,26 @@ public:
     /// `others` ordinary tokens spread over the trace.
     static std::vector<int> projectedTokens(const RunDocument &document, const Selection &selection, int others = 400);
 
+    /// Asks for what the views that can be seen do not show yet: something changed, say the open model.
+    void askAgain();
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct Slot;
-    void request(Kind kind);
+    struct Question;
     void ask(Slot &target);
+    void submit(Slot &target, const Question &question);
+    void end(const QString &tag, const QString &failure);
+    Question questionOf(const Slot &slot) const;
     QString obstacle(Kind kind) const; ///< why nothing can be computed; empty when it can
 
     RunDocument *document_;
     Selection *selection_;
     LabJobs *lab_;
+    JobRunner *jobs_;
     std::vector<std::unique_ptr<Slot>> slots_;
-    std::shared_ptr<const TokenProjection> lastProjection_;
 };
 
 } // namespace sinkscope

@@ -71,11 +71,9 @@ quint64 JobRunner::submit(const QString &tag, Job job)
         if (runningTag_ == tag)
             runningStop_.request_stop();
         Entry entry{tag, id, std::move(job), std::stop_source()};
-        const auto queued = std::ranges::find(queue_, tag, &Entry::tag);
-        if (queued != queue_.end())
-            *queued = std::move(entry);
-        else
-            queue_.push_back(std::move(entry));
+        // At the end, also in place of one that was queued: what was submitted before it, it may rely on.
+        std::erase_if(queue_, [&](const Entry &queued) { return queued.tag == tag; });
+        queue_.push_back(std::move(entry));
     }
     wake_.notify_one();
     if (!wasBusy)

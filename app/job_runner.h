@@ -45,9 +45,9 @@ private:
 /// GUI thread, which never waits for it, except in the destructor, where the running job is asked to stop and the
 /// thread is joined.
 ///
-/// A job carries a tag. A new job takes the place of a queued one of the same tag and asks a running one to stop;
-/// whatever a replaced or cancelled job still posts is dropped. An exception that leaves a job becomes failed();
-/// sinkscope::Cancelled becomes cancelled().
+/// A job carries a tag. A new job replaces a queued one of the same tag, at the end of the queue, and asks a running
+/// one to stop; whatever a replaced or cancelled job still posts is dropped. An exception that leaves a job becomes
+/// failed(); sinkscope::Cancelled becomes cancelled().
 class JobRunner : public QObject {
     Q_OBJECT
 public:

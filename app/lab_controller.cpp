@@ -1,20 +1,21 @@
 #include "app/lab_controller.h"
 
 #include "app/console.h"
-#include "app/job_observer.h"
 #include "app/lab_jobs.h"
 #include "app/lab_results.h"
+#include "app/variant_observer.h"
 #include "views/lab_dock.h"
 #include "views/lab_intervention_panel.h"
 #include "views/run_document.h"
 
 #include <chrono>
+#include <utility>
 
 namespace sinkscope {
 
 namespace {
 
-const QString labTag = QStringLiteral("lab");
+const QString labTag = job_tag::lab;
 const QString mixTag =
     QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
 
@@ -56,17 +57,18 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
                 analyse(analysis, settings);
             });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
-    const auto cancel = [this] { jobs_->cancel(labTag); };
+    const auto cancel = [this] { lab_->cancel(labTag); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
     connect(formation, &LabFormationPanel::cancelRequested, this, cancel);
     connect(document_, &RunDocument::runChanged, this, [this] {
         jobs_->cancel(labTag);
         results_ = {};
+        showsEarly_ = false;
         Q_EMIT variantShown(nullptr);
     });
     connect(jobs_, &JobRunner::progress, this,
             [this](const QString &tag, double fraction, double secondsLeft, const QString &text) {
-                if (tag != labTag)
+                if (tag != labTag && !(tag == job_tag::lab_session && jobs_->isBusy(labTag)))
                     return;
                 const QString left = durationText(secondsLeft);
                 const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
@@ -74,12 +76,15 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
                 dock_->formation()->setProgress(fraction, line);
             });
     connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
-        if (tag == labTag)
-            setBusy(false, tr("Cancelled"));
+        if (tag != labTag)
+            return;
+        takeEarlyBack();
+        setBusy(false, tr("Cancelled"));
     });
     connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
         if (tag != labTag && tag != mixTag)
             return;
+        takeEarlyBack();
         setBusy(false, message);
         Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
     });
@@ -91,13 +96,34 @@ void LabController::setBusy(bool busy, const QString &text)
     dock_->formation()->setBusy(busy, text);
 }
 
+/// A variant that was shown before it was done, and never will be.
+void LabController::takeEarlyBack()
+{
+    if (std::exchange(showsEarly_, false))
+        Q_EMIT variantShown(dock_->interventions()->currentVariant());
+}
+
+bool LabController::start(const QString &text)
+{
+    const QString obstacle = lab_->obstacle();
+    setBusy(obstacle.isEmpty(), obstacle.isEmpty() ? text : obstacle);
+    lab_->retry();
+    return obstacle.isEmpty();
+}
+
 void LabController::makeVariant(const std::vector<Intervention> &interventions)
 {
-    setBusy(true, tr("Making the variant…"));
+    if (!start(tr("Making the variant…")))
+        return;
     lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
-        JobObserver observer(context);
+        VariantObserver observer(context, session.baseline()->detection.parameters,
+                                 [this](std::shared_ptr<const Run> early) {
+                                     showsEarly_ = true;
+                                     Q_EMIT variantShown(early);
+                                 });
         const Variant variant = session.variant(interventions, observer, context.stopToken());
         context.post([this, variant] {
+            showsEarly_ = false;
             setBusy(false);
             dock_->interventions()->addVariant(variant.run, variant.effect);
         });
@@ -113,7 +139,8 @@ void LabController::sweepFactors(const std::vector<Intervention> &interventions)
 
 void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings)
 {
-    setBusy(true, tr("Computing…"));
+    if (!start(tr("Computing…")))
+        return;
     lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
         const LabResults found = computeLabResults(
             session, figuresOf(analysis), settings,

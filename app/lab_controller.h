@@ -36,12 +36,15 @@ private:
     void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
     void mix(const std::vector<double> &coefficients);
     void setBusy(bool busy, const QString &text = {});
+    void takeEarlyBack();
+    bool start(const QString &text); ///< false, and the dock says why, when the run cannot be asked
 
     LabDock *dock_;
     RunDocument *document_;
     LabJobs *lab_;
     JobRunner *jobs_;
     LabResults results_;
+    bool showsEarly_ = false; ///< a variant whose predictions are still being computed
 };
 
 } // namespace sinkscope

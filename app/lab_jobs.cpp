@@ -2,44 +2,98 @@
 
 #include "app/command_line.h"
 #include "app/job_observer.h"
+#include "app/notice.h"
+#include "core/error.h"
 #include "views/run_document.h"
 
+#include <QFileInfo>
+
 #include <optional>
+#include <utility>
 
 namespace sinkscope {
 
 struct LabJobs::Held {
     ModelCache cache;
-    std::shared_ptr<const Run> run; ///< what the session was opened for
+    std::shared_ptr<const Run> run; ///< what the session was opened for, or could not be
+    std::string failure;
     std::optional<LabSession> session;
 };
 
-LabJobs::LabJobs(const RunDocument *document, JobRunner *jobs)
-    : document_(document), jobs_(jobs), held_(std::make_shared<Held>())
+LabJobs::LabJobs(const RunDocument *document, JobRunner *jobs, QObject *parent)
+    : QObject(parent), document_(document), jobs_(jobs), held_(std::make_shared<Held>())
 {
+    connect(document, &RunDocument::runChanged, this, [this] {
+        if (openFor_.run != document_->shared() && jobs_->isBusy(job_tag::lab_session))
+            jobs_->cancel(job_tag::lab_session); // it is in the way of what comes next
+    });
 }
 
 LabJobs::~LabJobs() = default;
 
+QString LabJobs::modelPath() const
+{
+    const QString own = QString::fromStdString(document_->run().model.path);
+    if (!own.isEmpty() && QFileInfo::exists(own))
+        return own;
+    const QString open = openModel_ ? openModel_() : QString();
+    return QFileInfo::exists(open) ? open : QString();
+}
+
+QString LabJobs::obstacle() const
+{
+    if (!modelPath().isEmpty())
+        return {};
+    const QString own = QString::fromStdString(document_->run().model.path);
+    return own.isEmpty() ? tr("The run does not say where its model is.\nOpen the model (File > Open model).")
+                         : tr("The run's model is not at %1.\nOpen the model (File > Open model).").arg(own);
+}
+
+void LabJobs::openSession(const Subject &subject)
+{
+    const bool opens = isOpen_ || jobs_->isBusy(job_tag::lab_session);
+    if ((subject == openFor_ && opens) || subject == failedFor_)
+        return;
+    openFor_ = subject;
+    isOpen_ = false;
+    failedFor_ = {};
+    waiting_.clear();
+    jobs_->submit(job_tag::lab_session, [this, held = held_, subject](JobContext &context) {
+        held->session.reset(); // frees the old residuals before the new ones are computed
+        held->run = subject.run;
+        held->failure.clear();
+        LabRequest request;
+        request.model = toPath(subject.model);
+        JobObserver observer(context);
+        try {
+            held->session.emplace(subject.run, request, observer, context.stopToken(), &held->cache);
+        } catch (const Cancelled &) {
+            held->run.reset();
+            throw;
+        } catch (const std::exception &error) { // told by each question, where it was asked
+            held->failure = error.what();
+            context.post([this, subject] { failedFor_ = subject; });
+            return;
+        }
+        context.post([this] { isOpen_ = true; });
+    });
+}
+
 void LabJobs::submit(const QString &tag, Work work)
 {
-    auto baseline = std::make_shared<Run>(document_->run());
-    baseline->detection = document_->detection();
-    LabRequest request;
-    if (modelPath_ && !modelPath_().isEmpty())
-        request.model = toPath(modelPath_());
-    jobs_->submit(tag, [held = held_, shown = document_->shared(), baseline = std::shared_ptr<const Run>(std::move(baseline)),
-                        request, work = std::move(work)](JobContext &context) {
-        // A moved detector threshold changes what counts as a sink, so it opens the session anew too.
-        if (!held->session || held->run != shown ||
-            held->session->baseline()->detection.parameters != baseline->detection.parameters) {
-            held->session.reset(); // frees the old residuals before the new ones are computed
-            JobObserver observer(context);
-            held->session.emplace(baseline, request, observer, context.stopToken(), &held->cache);
-            held->run = shown;
-        }
-        work(*held->session, context);
-    });
+    openSession({document_->shared(), modelPath()});
+    if (!waiting_.contains(tag))
+        waiting_ << tag;
+    jobs_->submit(tag,
+                  [held = held_, run = document_->shared(), parameters = document_->parameters(),
+                   work = std::move(work)](JobContext &context) {
+                      if (held->run != run)
+                          return; // a question about a run that is gone
+                      if (!held->session)
+                          throw Error(held->failure);
+                      held->session->set_detector(parameters);
+                      work(*held->session, context);
+                  });
 }
 
 void LabJobs::submitIfOpen(const QString &tag, Work work)
@@ -48,6 +102,16 @@ void LabJobs::submitIfOpen(const QString &tag, Work work)
         if (held->session)
             work(*held->session, context);
     });
+}
+
+void LabJobs::cancel(const QString &tag)
+{
+    jobs_->cancel(tag);
+    waiting_.removeAll(tag);
+    for (const QString &other : std::as_const(waiting_))
+        if (jobs_->isBusy(other))
+            return;
+    jobs_->cancel(job_tag::lab_session);
 }
 
 } // namespace sinkscope

@@ -17,7 +17,9 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
+#include "views/figure_view.h"
 #include "views/figures/heat_map_figure.h"
+#include "views/figures/sheet_figure.h"
 #include "views/grid_display.h"
 #include "views/heat_map_canvas.h"
 #include "views/heat_map_view.h"
@@ -78,7 +80,8 @@ MainWindow::MainWindow(QWidget *parent)
     palette_->addEntries(docks_->showActions());
     actions_->viewsMenu->addSeparator();
     actions_->viewsMenu->addAction(actions_->resetLayout);
-    lab_.setModelPath([this] { return document_.run().model.path.empty() ? workspace_.modelPath() : QString(); });
+    lab_.setOpenModel([this] { return workspace_.modelPath(); });
+    connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
     updateRecentMenu();
     updateState();
@@ -172,11 +175,16 @@ void MainWindow::openExportDialog(const QString &figure)
         figureChoices_[QStringLiteral("heat-map")] =
             HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
     auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
-    if (!figure.isEmpty())
-        dialog->chooseOnly(figure);
-    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
+        if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
+            sheet && sheet->emptyText(view->data()).isEmpty())
+            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    if (figure.isEmpty() || dialog->chooseOnly(figure))
+        return dialog->open();
+    delete dialog;
+    messages_->show({Notice::Level::information, tr("There is nothing in this figure to export yet."), {}});
 }
 
 void MainWindow::updateState()

@@ -7,7 +7,9 @@
 #include "app/new_trace_controller.h"
 #include "app/recent_files.h"
 #include "views/corpus_view.h"
+#include "views/figure_view.h"
 #include "views/lab_dock.h"
+#include "views/lab_formation_panel.h"
 
 namespace sinkscope {
 
@@ -31,6 +33,9 @@ void MainWindow::addLabDock()
         auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
         connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
         connect(lab, &LabController::notice, messages_, &MessageBar::show);
+        for (FigureView *view : dock->formation()->findChildren<FigureView *>())
+            connect(view, &FigureView::exportRequested, this,
+                    [this](Figure *figure) { openExportDialog(figure->id()); });
         return dock;
     });
 }

@@ -29,6 +29,8 @@ QString jobTitle(const QString &tag)
         return tr("Saving the run…");
     if (tag == job_tag::generation)
         return tr("Starting the model…");
+    if (tag == job_tag::lab_session)
+        return tr("Computing the run's residuals…");
     return tr("Working…");
 }
 

@@ -22,6 +22,8 @@ inline const QString companions = QStringLiteral("companions");
 inline const QString forecast = QStringLiteral("forecast");
 inline const QString save = QStringLiteral("save");
 inline const QString generation = QStringLiteral("generation");
+inline const QString lab = QStringLiteral("lab"); ///< and what begins with it: told where it was asked, not as a notice
+inline const QString lab_session = QStringLiteral("lab session");
 } // namespace job_tag
 
 /// What the progress line says while a job of that tag starts.

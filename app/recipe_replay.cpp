@@ -17,12 +17,9 @@ constexpr qint64 largestRecipe = 16 << 20;
 
 std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &recipeFile)
 {
-    const qsizetype mark = entry.path.lastIndexOf(QLatin1Char('#'));
-    bool isNumbered = false;
-    const int number = mark < 0 ? 0 : entry.path.mid(mark + 1).toInt(&isNumbered);
-    const QString path = isNumbered ? entry.path.left(mark) : entry.path;
-    const QString file = QDir::cleanPath(QFileInfo(recipeFile).absoluteDir().absoluteFilePath(path));
-    std::shared_ptr<const Run> run = loadRun(toPath(file), number);
+    const auto [file, record] =
+        recordOf(QDir::cleanPath(QFileInfo(recipeFile).absoluteDir().absoluteFilePath(entry.path)));
+    std::shared_ptr<const Run> run = loadRun(toPath(file), record);
     if (!entry.hash.isEmpty() && QString::fromStdString(run_hash(*run)) != entry.hash)
         throw Error(toPath(file), "",
                     "has other content than the run that the recipe " + recipeFile.toStdString() + " was made from");
@@ -43,10 +40,7 @@ Recipe::RunFile recipeRunFile(const Run &run, const Detection &filed, const QStr
     if (file.isEmpty())
         return {.path = {}, .hash = hash, .model = {}, .trace = {}};
     const QString path = QDir(QDir(folder).absolutePath()).relativeFilePath(QFileInfo(file).absoluteFilePath());
-    return {.path = sample > 0 ? QStringLiteral("%1#%2").arg(path).arg(sample) : path,
-            .hash = hash,
-            .model = {},
-            .trace = {}};
+    return {.path = recordPath(path, sample), .hash = hash, .model = {}, .trace = {}};
 }
 
 QStringList replayRecipe(const QString &recipeFile, const QStringList &formats, const QString &folder)

@@ -1,5 +1,6 @@
 #include "app/run_loading.h"
 
+#include "app/command_line.h"
 #include "app/file_kind.h"
 #include "core/corpus/read_set.h"
 #include "core/error.h"
@@ -12,6 +13,21 @@ std::vector<std::shared_ptr<const Run>> loadRuns(const std::filesystem::path &fi
     if (fileKind(file) != FileKind::detections)
         return {std::make_shared<const Run>(read_run(file))};
     return read_set(file, known_sources(file));
+}
+
+RecordPath recordOf(const QString &path)
+{
+    const qsizetype mark = path.lastIndexOf(u'#');
+    bool isNumber = false;
+    const int record = mark < 0 ? 0 : path.mid(mark + 1).toInt(&isNumber);
+    if (!isNumber || record < 0 || fileKind(toPath(path)) != FileKind::missing)
+        return {path, 0};
+    return {path.left(mark), record};
+}
+
+QString recordPath(const QString &file, int record)
+{
+    return record > 0 ? QStringLiteral("%1#%2").arg(file).arg(record) : file;
 }
 
 std::shared_ptr<const Run> loadRun(const std::filesystem::path &file, int sample)

@@ -18,6 +18,12 @@ namespace sinkscope {
 
 namespace {
 
+void connectExport(FigureView *view, const ViewContext &context)
+{
+    QObject::connect(view, &FigureView::exportRequested, view,
+                     [exportFigure = context.exportFigure](Figure *figure) { exportFigure(figure->id()); });
+}
+
 FigureView *makeFigureView(const ViewContext &context, const QString &id)
 {
     auto *view = new FigureView(makeFigure(id), context.document, context.selection);
@@ -26,8 +32,7 @@ FigureView *makeFigureView(const ViewContext &context, const QString &id)
                      [choices = context.options, id](const QString &option, const QString &choice) {
                          (*choices)[id][option] = choice;
                      });
-    QObject::connect(view, &FigureView::exportRequested, view,
-                     [exportFigure = context.exportFigure](Figure *figure) { exportFigure(figure->id()); });
+    connectExport(view, context);
     return view;
 }
 
@@ -63,8 +68,11 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
     }
     using Kind = InspectionController::Kind;
     const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
-        docks->addView(QString::fromLatin1(name), title, Place::figure,
-                       [context, kind] { return context.inspection->makeView(kind); });
+        docks->addView(QString::fromLatin1(name), title, Place::figure, [context, kind] {
+            FigureView *view = context.inspection->makeView(kind);
+            connectExport(view, context);
+            return view;
+        });
     };
     addInspection("projection", tr("Projection"), Kind::projection);
     addInspection("attention", tr("Attention of a token"), Kind::attention);

@@ -294,7 +294,8 @@ void Workspace::onFailed(const QString &tag, const QString &message)
 {
     if (tag == job_tag::model || tag == job_tag::trace)
         runWhenReady_ = false;
-    Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+    if (!tag.startsWith(job_tag::lab))
+        Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
     if (tag == job_tag::save)
         Q_EMIT saveEnded(false);
     Q_EMIT changed();

@@ -56,7 +56,7 @@ public:
     bool open(const QString &path);
     void openModel(const QString &path);
     void openTrace(const QString &path);
-    void openRun(const QString &path); ///< or published detections: the first record
+    void openRun(const QString &path); ///< or a record of detections: see recordOf()
     /// Takes a model and a trace as if they had been opened.
     void adoptSources(const ModelCard &model, const Trace &trace);
     /// Shows a run that is in the file `path`, or else as if it had been computed here, not saved yet.
@@ -88,7 +88,7 @@ public:
 
     QString modelPath() const { return modelPath_; }
     QString tracePath() const { return tracePath_; }
-    QString runPath() const { return runPath_; } ///< empty while the run is not saved
+    QString runPath() const { return runPath_; } ///< as openRun() takes it; empty while the run is not saved
     const Detection &filedDetection() const { return filed_; } ///< that the run's file holds: the one when it was saved
     const std::optional<ModelCard> &model() const { return model_; }
     const std::optional<Trace> &trace() const { return trace_; }

@@ -24,9 +24,10 @@ QString absolute(const QString &path)
 
 bool Workspace::open(const QString &path)
 {
-    switch (fileKind(toPath(path))) {
+    const QString file = recordOf(path).file;
+    switch (fileKind(toPath(file))) {
     case FileKind::detections:
-        Q_EMIT detectionsOpened(path);
+        Q_EMIT detectionsOpened(file);
         openRun(path);
         return true;
     case FileKind::run:
@@ -105,10 +106,11 @@ void Workspace::openRun(const QString &path)
     const QString target = absolute(path);
     jobs_->cancel(job_tag::analysis);
     jobs_->submit(job_tag::run, [this, target](JobContext &context) {
-        context.post([this, target, runs = loadRuns(toPath(target))] {
-            showRun(runs.front(), target, false);
-            if (!runs.front()->has_grids())
-                tellImported(*runs.front());
+        const auto [file, record] = recordOf(target);
+        context.post([this, target, run = loadRun(toPath(file), record)] {
+            showRun(run, target, false);
+            if (!run->has_grids())
+                tellImported(*run);
             Q_EMIT opened(target);
         });
     });
@@ -126,7 +128,8 @@ void Workspace::openCompanions(const QStringList &paths)
         for (const QString &path : paths) {
             if (context.stopToken().stop_requested())
                 throw Cancelled();
-            const std::shared_ptr<const Run> run = loadRun(toPath(absolute(path)));
+            const auto [file, record] = recordOf(absolute(path));
+            const std::shared_ptr<const Run> run = loadRun(toPath(file), record);
             companions.push_back({run, absolute(path), run->detection});
         }
         context.post([this, companions = std::move(companions)] { setCompanions(companions); });

@@ -23,7 +23,8 @@ int countOf(const TraceSinks &trace, std::initializer_list<SinkLabel> labels)
 bool CorpusFilter::accepts(const TraceSinks::Entry &sink) const
 {
     return (!level || *level == std::pair(sink.l_start, sink.lifetime)) && (!tokenId || *tokenId == sink.token_id) &&
-        (!label || *label == sink.label);
+        (!label || *label == sink.label) &&
+        (!positions || (positions->first <= sink.position && sink.position <= positions->second));
 }
 
 QString corpusTokenText(const TraceSinks::Entry &sink)

@@ -16,8 +16,10 @@ struct CorpusFilter {
     std::optional<std::pair<int, int>> level = {}; ///< l_start and lifetime
     std::optional<int32_t> tokenId = {};
     std::optional<SinkLabel> label = {};
+    std::optional<std::pair<int, int>> positions = {}; ///< first and last
 
-    bool isEmpty() const { return !level && !tokenId && !label; }
+    bool operator==(const CorpusFilter &) const = default;
+    bool isEmpty() const { return *this == CorpusFilter(); }
     bool accepts(const TraceSinks::Entry &sink) const;
 };
 

@@ -2,11 +2,7 @@
 
 #include "core/analysis/corpus_tables.h"
 #include "views/corpus_marks.h"
-#include "views/figure_file.h"
 #include "views/figure_view.h"
-#include "views/figures/figure_registry.h"
-#include "views/run_document.h"
-#include "views/selection.h"
 #include "views/text_table_view.h"
 
 #include <QComboBox>
@@ -63,18 +59,17 @@ CorpusView::CorpusView(QWidget *parent)
     : QWidget(parent), model_(new CorpusModel(this)), proxy_(new CorpusFilterModel(model_, this)),
       marks_(new CorpusMarks(model_, proxy_, this)), level_(filterBox(tr("Sink level"), this)),
       token_(filterBox(tr("Token"), this)), label_(filterBox(tr("Label"), this)), tabs_(new QTabWidget(this)),
-      rows_(new QTableView(this)), document_(new RunDocument(this)), selection_(new Selection(this)),
-      levels_(makeFigureView(QStringLiteral("sink-levels"))), positions_(makeFigureView(QStringLiteral("positions"))),
-      tokenTable_(new TextTableView(this)), layerTable_(new TextTableView(this)), levelTable_(new TextTableView(this)),
+      rows_(new QTableView(this)), figures_(new CorpusFigures(this)), tokenTable_(new TextTableView(this)),
+      layerTable_(new TextTableView(this)), levelTable_(new TextTableView(this)),
       positionTable_(new TextTableView(this)), summary_(new QLabel(this)), note_(new QLabel(this)),
       sources_(new QToolButton(this)), clear_(new QToolButton(this))
 {
-    levels_->figure()->setOption(QStringLiteral("panels"), QStringLiteral("model")); // a set is counted as a whole
+    connect(figures_, &CorpusFigures::filterChosen, this, &CorpusView::setFilter);
     tabs_->setDocumentMode(true);
     tabs_->setUsesScrollButtons(true);
     tabs_->addTab(makeTracePage(), tr("Traces"));
-    tabs_->addTab(levels_, tr("Figure 2: levels"));
-    tabs_->addTab(positions_, tr("Figure 3: positions"));
+    tabs_->addTab(figures_->levels(), tr("Figure 2: levels"));
+    tabs_->addTab(figures_->positions(), tr("Figure 3: positions"));
     tabs_->addTab(tokenTable_, tr("Table 1: tokens"));
     tabs_->addTab(layerTable_, tr("Tables 2/3: layers"));
     tabs_->addTab(levelTable_, tr("Level counts"));
@@ -146,20 +141,12 @@ QWidget *CorpusView::makeTracePage()
     return page;
 }
 
-FigureView *CorpusView::makeFigureView(const QString &id)
-{
-    auto *view = new FigureView(makeFigure(id), document_, selection_, this);
-    connect(view, &FigureView::exportRequested, this, [view] { saveFigure(view); });
-    return view;
-}
-
 void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs)
 {
     proxy_->setFilter({});
     model_->setTraces(std::move(traces));
     fillFilterBoxes();
-    levels_->setRuns(runs);
-    positions_->setRuns(std::move(runs));
+    figures_->setRuns(std::move(runs));
     const std::vector<TraceSinks> &all = model_->traces();
     tokenTable_->setTable(token_share_table(all));
     layerTable_->setTable(level_table(all));
@@ -225,6 +212,7 @@ void CorpusView::setFilter(const CorpusFilter &filter)
     show(level_, filter.level ? QVariant(QPoint(filter.level->first, filter.level->second)) : QVariant());
     show(token_, filter.tokenId ? QVariant(*filter.tokenId) : QVariant());
     show(label_, filter.label ? QVariant(static_cast<int>(*filter.label)) : QVariant());
+    figures_->setFilter(filter);
     rows_->viewport()->update();
     updateSummary();
 }
@@ -260,6 +248,7 @@ void CorpusView::fillFilterBoxes()
 void CorpusView::takeFilterFromBoxes()
 {
     CorpusFilter filter;
+    filter.positions = proxy_->filter().positions; // has no box: figure 3 chooses it
     if (const QVariant level = level_->currentData(); level.isValid())
         filter.level = {level.toPoint().x(), level.toPoint().y()};
     if (const QVariant token = token_->currentData(); token.isValid())
@@ -272,13 +261,12 @@ void CorpusView::takeFilterFromBoxes()
 void CorpusView::updateSummary()
 {
     if (model_->rowCount() == 0)
-        summary_->setText(tr("The traces of a set are listed here once a detection file is open."));
-    else
-        summary_->setText(tr("%1 of %2 traces, %3 sinks")
-                              .arg(proxy_->rowCount())
-                              .arg(model_->rowCount())
-                              .arg(proxy_->acceptedSinks()) +
-                          setName(model_->traces()));
+        return summary_->setText(tr("The traces of a set are listed here once a detection file is open."));
+    QString text =
+        tr("%1 of %2 traces, %3 sinks").arg(proxy_->rowCount()).arg(model_->rowCount()).arg(proxy_->acceptedSinks());
+    if (const auto positions = proxy_->filter().positions)
+        text += tr(" at tokens %1 to %2 (figure 3)").arg(positions->first).arg(positions->second);
+    summary_->setText(text + setName(model_->traces()));
 }
 
 void CorpusView::restyle()

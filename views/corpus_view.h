@@ -1,7 +1,6 @@
 #pragma once
 
-#include "views/corpus_model.h"
-#include "views/figures/figure.h"
+#include "views/corpus_figures.h"
 
 #include <QWidget>
 
@@ -14,9 +13,6 @@ class QToolButton;
 namespace sinkscope {
 
 class CorpusMarks;
-class FigureView;
-class RunDocument;
-class Selection;
 class TextTableView;
 
 /// Sets of traces: each trace a row with its sinks as marks, filtered by sink level, token and label; the paper's
@@ -28,6 +24,7 @@ public:
 
     /// `runs`: the same traces for the figures; without them the figures stay empty.
     void setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs = {});
+    CorpusFigures *figures() const { return figures_; }
     /// What is known of the sets and what is not, below the rows.
     void setNote(const QString &note);
     const std::vector<TraceSinks> &traces() const { return model_->traces(); }
@@ -48,7 +45,6 @@ protected:
 
 private:
     QWidget *makeTracePage();
-    FigureView *makeFigureView(const QString &id);
     void openClicked(const QModelIndex &index);
     void hideEqualColumns();
     void fillFilterBoxes();
@@ -62,9 +58,7 @@ private:
     QComboBox *level_, *token_, *label_;
     QTabWidget *tabs_;
     QTableView *rows_;
-    RunDocument *document_; ///< of the figures alone, and empty: they are given their runs
-    Selection *selection_; ///< of the figures alone: a set has no tokens of its own to select
-    FigureView *levels_, *positions_;
+    CorpusFigures *figures_;
     TextTableView *tokenTable_, *layerTable_, *levelTable_, *positionTable_;
     QLabel *summary_, *note_;
     QToolButton *sources_, *clear_;

@@ -52,6 +52,12 @@ QRectF FigureCanvas::pointRect() const
     return {QPointF(), QSizeF(size()) / pixelsPerPoint()};
 }
 
+std::optional<QRectF> FigureCanvas::dataArea(const QRectF &pixels) const
+{
+    const QRectF area(toPoints(pixels.topLeft()), pixels.size() / pixelsPerPoint());
+    return view_->figure()->dataArea(area, pointRect(), view_->data(), style());
+}
+
 Style FigureCanvas::style() const
 {
     return Style::fromPalette(palette(), fontPoints_);
@@ -128,7 +134,7 @@ void FigureCanvas::mousePressEvent(QMouseEvent *event)
 void FigureCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     const QPointF at = event->position();
-    const bool dragged = pressedHere_ && (event->buttons() & Qt::LeftButton) && view_->figure()->hasBrush() &&
+    const bool dragged = pressedHere_ && (event->buttons() & Qt::LeftButton) && view_->hasBrush() &&
         (!shape_.isEmpty() || (at - pressed_).manhattanLength() >= QApplication::startDragDistance());
     if (dragged) {
         if (brush_ == Brush::rectangle)
@@ -138,6 +144,11 @@ void FigureCanvas::mouseMoveEvent(QMouseEvent *event)
         else
             shape_ << at;
         update();
+        return;
+    }
+    if (view_->areaHandler().take) {
+        const auto area = dataArea({at, QSizeF(0, 0)});
+        setCursor(area && view_->areaHandler().isClickable(*area) ? Qt::PointingHandCursor : Qt::ArrowCursor);
         return;
     }
     const FigureHit hit = view_->figure()->hit(toPoints(at), pointRect(), view_->data(), style());
@@ -151,6 +162,15 @@ void FigureCanvas::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || !pressedHere_)
         return;
     pressedHere_ = false;
+    if (view_->areaHandler().take) {
+        const bool brushed = !shape_.isEmpty();
+        const auto area = dataArea(brushed ? shape_.boundingRect() : QRectF(event->position(), QSizeF(0, 0)));
+        shape_.clear();
+        update();
+        if (area)
+            view_->areaHandler().take(*area, brushed);
+        return;
+    }
     if (!shape_.isEmpty())
         finishBrush(event->modifiers());
     else

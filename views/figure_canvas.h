@@ -40,6 +40,7 @@ private:
     double pixelsPerPoint() const;
     QRectF pointRect() const;
     QPointF toPoints(const QPointF &pixels) const { return pixels / pixelsPerPoint(); }
+    std::optional<QRectF> dataArea(const QRectF &pixels) const; ///< Figure::dataArea()
     Style style() const;
     void select(const FigureHit &hit, Qt::KeyboardModifiers modifiers);
     void finishBrush(Qt::KeyboardModifiers modifiers);

@@ -11,7 +11,7 @@
 
 namespace sinkscope {
 
-void saveFigure(FigureView *view)
+void saveFigure(FigureView *view, const QString &metadata)
 {
     const QString title = QCoreApplication::translate("FigureFile", "Export figure");
     const Figure &figure = *view->figure();
@@ -20,6 +20,7 @@ void saveFigure(FigureView *view)
     if (file.isEmpty())
         return;
     FigureExportOptions options;
+    options.recipe = metadata;
     options.format = QFileInfo(file).suffix().toLower();
     options.sizeMillimetres = sizeForWidth(figure, view->data(), column_widths.front().millimetres, options.fontPoints);
     try {

@@ -108,12 +108,26 @@ FigureData FigureView::data() const
     FigureData data = shownData(*document_, *selection_);
     if (!runs_.empty())
         data.runs = runs_;
+    data.markedLevel = markedLevel_;
     return data;
 }
 
 void FigureView::setRuns(std::vector<FigureRun> runs)
 {
     runs_ = std::move(runs);
+    refresh();
+}
+
+void FigureView::setAreaHandler(AreaHandler handler)
+{
+    areaHandler_ = std::move(handler);
+    if (auto *lasso = findChild<QToolButton *>(QStringLiteral("lasso")))
+        lasso->hide(); // it draws shapes around tokens
+}
+
+void FigureView::setMarkedLevel(std::optional<std::pair<int, int>> level)
+{
+    markedLevel_ = level;
     refresh();
 }
 

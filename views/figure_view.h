@@ -29,6 +29,17 @@ public:
     FigureData data() const;
     /// Shows these runs instead of the document's and its companions; none = the document's again.
     void setRuns(std::vector<FigureRun> runs);
+    /// In place of selecting tokens: what a click or a brush does with the area that it covers, in a panel's data
+    /// units.
+    struct AreaHandler {
+        std::function<bool(const QRectF &area)> isClickable; ///< whether a click there does something
+        std::function<void(const QRectF &area, bool brushed)> take;
+        bool brush = false; ///< whether there is something to brush
+    };
+    void setAreaHandler(AreaHandler handler);
+    const AreaHandler &areaHandler() const { return areaHandler_; }
+    bool hasBrush() const { return figure_->hasBrush() && (!areaHandler_.take || areaHandler_.brush); }
+    void setMarkedLevel(std::optional<std::pair<int, int>> level); ///< see FigureData
     /// For figures whose content is set from outside (the lab): paint again.
     void refresh();
     /// Body size of the figure's text on screen.
@@ -56,6 +67,8 @@ private:
     RunDocument *document_;
     Selection *selection_;
     std::vector<FigureRun> runs_; ///< instead of the document's
+    AreaHandler areaHandler_;
+    std::optional<std::pair<int, int>> markedLevel_;
     FigureCanvas *canvas_;
     QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options
 };

@@ -181,9 +181,14 @@ void LabInterventionPanel::removeAt(int index)
         const QSignalBlocker blocker(list_);
         delete list_->takeTopLevelItem(index);
     }
-    const int current = list_->indexOfTopLevelItem(list_->currentItem());
-    Q_EMIT variantActivated(current < 0 ? nullptr : variants_[static_cast<size_t>(current)]);
+    Q_EMIT variantActivated(currentVariant());
     updateControls();
+}
+
+std::shared_ptr<const Run> LabInterventionPanel::currentVariant() const
+{
+    const int current = list_->indexOfTopLevelItem(list_->currentItem());
+    return current < 0 ? nullptr : variants_[static_cast<size_t>(current)];
 }
 
 void LabInterventionPanel::removeSelected()

@@ -34,6 +34,7 @@ public:
 
     void addVariant(std::shared_ptr<const Run> variant, const VariantEffect &effect);
     void clearVariants();
+    std::shared_ptr<const Run> currentVariant() const; ///< chosen in the list; null = none
     int variantCount() const { return static_cast<int>(variants_.size()); }
     void setBusy(bool busy, const QString &text = {});
     void setProgress(double fraction, const QString &text);

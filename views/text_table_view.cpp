@@ -3,12 +3,12 @@
 #include "core/run.h"
 #include "views/token_text.h"
 
-#include <QAction>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -49,11 +49,7 @@ TextTableView::TextTableView(QWidget *parent)
     column->addLayout(below);
     setFocusProxy(cells_);
 
-    auto *copyAction = new QAction(tr("Copy"), this);
-    copyAction->setShortcut(QKeySequence::Copy);
-    copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(copyAction);
-    connect(copyAction, &QAction::triggered, this, &TextTableView::copySelection);
+    cells_->installEventFilter(this);
     connect(cells_, &QWidget::customContextMenuRequested, this, &TextTableView::openContextMenu);
 }
 
@@ -94,6 +90,17 @@ QString TextTableView::asText(const QString &format) const
 void TextTableView::copy(const QString &format) const
 {
     QGuiApplication::clipboard()->setText(asText(format));
+}
+
+bool TextTableView::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (watched != cells_ || !isKey || !static_cast<QKeyEvent *>(event)->matches(QKeySequence::Copy))
+        return QWidget::eventFilter(watched, event);
+    event->accept(); // before a window-wide copy action takes it
+    if (event->type() == QEvent::KeyPress)
+        copySelection();
+    return true;
 }
 
 void TextTableView::copySelection() const

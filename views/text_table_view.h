@@ -25,6 +25,9 @@ public:
     /// Asks for a file; its ending (.csv, .md, .tex) decides the format.
     void exportToFile();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void copySelection() const;
     void openContextMenu(const QPoint &position);

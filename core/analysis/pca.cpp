@@ -122,47 +122,39 @@ Grid project(const PrincipalComponents &components, const Grid &samples)
     return to_grid(centred * to_double(components.components).transpose());
 }
 
-void align_signs(const PrincipalComponents &previous, PrincipalComponents &next)
+std::vector<int> align_axes(const PrincipalComponents &previous, PrincipalComponents &next)
 {
     check_same_features(previous, next);
-    for (int i = 0; i < std::min(previous.count(), next.count()); ++i) {
-        const auto before = previous.components.row(i);
-        const auto now = next.components.row(i);
-        double dot = 0.0;
-        for (size_t feature = 0; feature < now.size(); ++feature)
-            dot += static_cast<double>(before[feature]) * static_cast<double>(now[feature]);
-        if (dot >= 0.0)
-            continue;
-        for (float &loading : now)
-            loading = -loading;
-        for (int sample = 0; sample < next.scores.rows(); ++sample)
-            next.scores(sample, i) = -next.scores(sample, i);
-    }
-}
+    if (next.count() == 0)
+        return {};
+    const Matrix components = to_double(next.components), scores = to_double(next.scores);
+    Eigen::MatrixXd overlap = Eigen::MatrixXd::Zero(next.count(), next.count()); // axis, component
+    if (const Eigen::Index shared = std::min(previous.count(), next.count()); shared > 0)
+        overlap.topRows(shared) = to_double(previous.components).topRows(shared) * components.transpose();
 
-void align_rotation(const PrincipalComponents &previous, PrincipalComponents &next)
-{
-    check_same_features(previous, next);
-    const Eigen::Index shared = std::min(previous.count(), next.count());
-    if (shared == 0)
-        return;
-    Matrix components = to_double(next.components), scores = to_double(next.scores);
-    const Eigen::MatrixXd overlap =
-        to_double(previous.components).topRows(shared) * components.topRows(shared).transpose();
-    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(overlap, Eigen::ComputeFullU | Eigen::ComputeFullV);
-    const Eigen::MatrixXd rotation = svd.matrixU() * svd.matrixV().transpose();
-    components.topRows(shared) = (rotation * components.topRows(shared)).eval();
-    scores.leftCols(shared) = (scores.leftCols(shared) * rotation.transpose()).eval();
-
-    // All kept axes have a variance above 0, so the first one gives the total.
-    const double total = next.singular_values[0] * next.singular_values[0] / next.explained_variance_ratio[0];
-    for (Eigen::Index i = 0; i < shared; ++i) {
-        const double variance = scores.col(i).squaredNorm();
-        next.singular_values[static_cast<size_t>(i)] = std::sqrt(variance);
-        next.explained_variance_ratio[static_cast<size_t>(i)] = variance / total;
+    std::vector<int> order(static_cast<size_t>(next.count()), -1);
+    Eigen::MatrixXd open = overlap.cwiseAbs();
+    for (int pair = 0; pair < next.count(); ++pair) {
+        Eigen::Index axis = 0, component = 0;
+        open.maxCoeff(&axis, &component);
+        order[static_cast<size_t>(axis)] = static_cast<int>(component);
+        open.row(axis).setConstant(-1);
+        open.col(component).setConstant(-1);
     }
-    next.components = to_grid(components);
-    next.scores = to_grid(scores);
+
+    Matrix ordered_components = components, ordered_scores = scores;
+    const PrincipalComponents found = next;
+    for (int axis = 0; axis < next.count(); ++axis) {
+        const auto to = static_cast<size_t>(axis), from = static_cast<size_t>(order[to]);
+        const double sign = overlap(axis, order[to]) < 0 ? -1 : 1;
+        ordered_components.row(axis) = sign * components.row(order[to]);
+        ordered_scores.col(axis) = sign * scores.col(order[to]);
+        next.singular_values[to] = found.singular_values[from];
+        next.explained_variance_ratio[to] = found.explained_variance_ratio[from];
+    }
+    next.components = to_grid(ordered_components);
+    next.scores = to_grid(ordered_scores);
+    return order;
 }
 
 } // namespace sinkscope

@@ -28,14 +28,10 @@ PrincipalComponents principal_components(const Grid &samples, int count, std::st
 /// Scores [m, k] of further samples [m, d] along the components. Throws Error when d differs.
 Grid project(const PrincipalComponents &components, const Grid &samples);
 
-/// Flips components (and scores) of `next` that point against `previous`, so that a scatter plot does not mirror from
-/// layer to layer. Components beyond the shorter of the two keep their signs.
-void align_signs(const PrincipalComponents &previous, PrincipalComponents &next);
-
-/// Rotates the components (and scores) of `next` within their span to lie as near to `previous` as an orthogonal map
-/// allows (orthogonal Procrustes); signs, swapped axes and drifting planes are all undone. The axes are then no
-/// principal axes any more: explained_variance_ratio and singular_values are recomputed for the rotated axes, their
-/// totals stay. Only the components that both have are rotated. Throws Error when the feature counts differ.
-void align_rotation(const PrincipalComponents &previous, PrincipalComponents &next);
+/// Puts the components (and scores, singular values, ratios) of `next` into the order, and gives them the signs, in
+/// which they lie nearest to those of `previous`, pair after pair by falling overlap: a scatter plot does not mirror or
+/// swap its axes from layer to layer, and they stay principal axes. Returns for each axis which component it was,
+/// 0-based. Throws Error when the feature counts differ.
+std::vector<int> align_axes(const PrincipalComponents &previous, PrincipalComponents &next);
 
 } // namespace sinkscope

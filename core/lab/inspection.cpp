@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace sinkscope {
 
@@ -30,12 +31,14 @@ std::vector<float> to_vector(const at::Tensor &tensor)
 }
 
 /// One head's attention probabilities of a row and a column, added to `result`.
-void add_head(const Decoder::QueriesKeysValues &qkv, const at::Tensor &log_sum_exp, int head, int window, TokenAttention &result)
+void add_head(const Decoder::QueriesKeysValues &qkv, const at::Tensor &log_sum_exp, int head, int window,
+              TokenAttention &result)
 {
     const int64_t tokens = qkv.query.size(0), dim = qkv.query.size(2), token = result.token;
     const int64_t group = qkv.query.size(1) / qkv.key.size(1);
     const double scale = 1.0 / std::sqrt(static_cast<double>(dim));
-    const at::Tensor query = qkv.query.select(1, head).to(at::kFloat), key = qkv.key.select(1, head / group).to(at::kFloat);
+    const at::Tensor query = qkv.query.select(1, head).to(at::kFloat),
+                     key = qkv.key.select(1, head / group).to(at::kFloat);
     const std::vector<float> row = to_vector(at::matmul(key.narrow(0, 0, token + 1), query.select(0, token)) * scale);
     const std::vector<float> column =
         to_vector(at::matmul(query.narrow(0, token, tokens - token), key.select(0, token)) * scale);
@@ -46,7 +49,8 @@ void add_head(const Decoder::QueriesKeysValues &qkv, const at::Tensor &log_sum_e
             result.attends_to[static_cast<size_t>(k)] += std::exp(row[static_cast<size_t>(k)] - lse[token]);
     for (int64_t t = token; t < tokens; ++t)
         if (seen(t, token))
-            result.attended_by[static_cast<size_t>(t - token)] += std::exp(column[static_cast<size_t>(t - token)] - lse[t]);
+            result.attended_by[static_cast<size_t>(t - token)] +=
+                std::exp(column[static_cast<size_t>(t - token)] - lse[t]);
 }
 
 double dot(std::span<const float> a, std::span<const float> b)
@@ -63,7 +67,10 @@ float along(std::span<const float> vector, std::span<const float> direction)
     return norm > 0 ? static_cast<float>(dot(vector, direction) / norm) : 0.0f;
 }
 
-float norm_of(std::span<const float> vector) { return static_cast<float>(std::sqrt(dot(vector, vector))); }
+float norm_of(std::span<const float> vector)
+{
+    return static_cast<float>(std::sqrt(dot(vector, vector)));
+}
 
 } // namespace
 
@@ -76,7 +83,8 @@ TokenAttention token_attention(LabSession &session, int layer, int head, int tok
     check_range("token", token, 0, run.token_count());
     return computing(run.model.path, [&] {
         const auto weights = s.model->blocks->block(layer);
-        const Decoder::QueriesKeysValues qkv = s.decoder->queries_keys_values(layer, *weights, s.residual_entering(layer, stop));
+        const Decoder::QueriesKeysValues qkv =
+            s.decoder->queries_keys_values(layer, *weights, s.residual_entering(layer, stop));
         const int window = s.decoder->attention_window(layer);
         const at::Tensor log_sum_exp = attention({qkv.query, qkv.key, qkv.value, window, {}}, stop).log_sum_exp;
         TokenAttention result{layer, head, token, {}, {}};
@@ -141,14 +149,24 @@ TokenProjection token_projection(LabSession &session, int layer, const std::vect
         throw Error("a projection needs at least three tokens");
     return computing(run.model.path, [&] {
         const at::Tensor residual = s.residual_entering(layer, stop);
-        const at::Tensor index = at::tensor(std::vector<int64_t>(tokens.begin(), tokens.end()), at::kLong).to(residual.device());
+        const at::Tensor index =
+            at::tensor(std::vector<int64_t>(tokens.begin(), tokens.end()), at::kLong).to(residual.device());
         PrincipalComponents pca = principal_components(to_grid(residual.index_select(0, index)), components, stop);
+        std::vector<int> order;
         if (previous && previous->components.columns() == pca.components.columns()) {
             PrincipalComponents before;
             before.components = previous->components;
-            align_signs(before, pca);
+            order = align_axes(before, pca);
+        } else {
+            order.resize(static_cast<size_t>(pca.count()));
+            std::iota(order.begin(), order.end(), 0);
         }
-        return TokenProjection{layer, tokens, std::move(pca.scores), std::move(pca.explained_variance_ratio), std::move(pca.components)};
+        return TokenProjection{layer,
+                               tokens,
+                               std::move(pca.scores),
+                               std::move(pca.explained_variance_ratio),
+                               std::move(pca.components),
+                               std::move(order)};
     });
 }
 

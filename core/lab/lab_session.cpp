@@ -116,6 +116,7 @@ LabSession::State::Computed LabSession::State::compute_variant(std::vector<Inter
     BlockRows rows = probe.final_rows(layers(), last, result.normed);
     rows.token_logprob = baseline->grids.token_logprob;
     apply(run, rows);
+    observer.rows_ready(rows);
     return result;
 }
 
@@ -168,9 +169,19 @@ LabSession::~LabSession() = default;
 LabSession::LabSession(LabSession &&) noexcept = default;
 LabSession &LabSession::operator=(LabSession &&) noexcept = default;
 
-const std::shared_ptr<const Run> &LabSession::baseline() const
+std::shared_ptr<const Run> LabSession::baseline() const
 {
     return state_->baseline;
+}
+
+void LabSession::set_detector(const DetectorParameters &parameters)
+{
+    std::shared_ptr<Run> &baseline = state_->baseline;
+    if (parameters == baseline->detection.parameters)
+        return;
+    if (baseline.use_count() > 1)
+        baseline = std::make_shared<Run>(*baseline);
+    baseline->detection = detect(*baseline, parameters);
 }
 
 Variant LabSession::variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop,

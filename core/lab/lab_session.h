@@ -51,12 +51,15 @@ public:
     LabSession &operator=(LabSession &&) noexcept;
 
     /// The baseline as this session computed it: what variants are compared with.
-    const std::shared_ptr<const Run> &baseline() const;
+    std::shared_ptr<const Run> baseline() const;
+    /// Detects the baseline's sinks anew. What baseline() gave before stays as it was.
+    void set_detector(const DetectorParameters &parameters);
 
     /// A whole run with the interventions recorded. Rows of blocks before the first edit are the baseline's. `predict`:
     /// compute log-probabilities, perplexity and divergence, which cost a pass of the output head over the tokens from
-    /// the first edited one on. The observer gets the rows as blocks finish, from the first edited block on. Throws
-    /// Error for interventions that do not fit the run; Cancelled.
+    /// the first edited one on. The observer gets the rows as blocks finish, from the first edited block on; with those
+    /// of layer L the grids are whole, and the predictions follow. Throws Error for interventions that do not fit the
+    /// run; Cancelled.
     Variant variant(std::vector<Intervention> interventions, AnalyzeObserver &observer, std::stop_token stop = {},
                     bool predict = true);
 

@@ -22,7 +22,7 @@ struct LabSession::State {
     ModelCache::Contents *contents = nullptr;
     std::shared_ptr<LoadedModel> model; ///< stays ours when the cache moves on to another model
     std::unique_ptr<Decoder> decoder;
-    std::shared_ptr<const Run> baseline;
+    std::shared_ptr<Run> baseline;
     std::vector<int32_t> ids;
     Residuals residuals; ///< `last` only while the session opens
     at::Tensor normed; ///< [T, h] the baseline's final norm's output

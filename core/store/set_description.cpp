@@ -13,16 +13,16 @@ namespace {
 
 constexpr uint64_t largest_file = uint64_t(1) << 20;
 
-std::filesystem::path beside(std::filesystem::path detections)
+} // namespace
+
+std::filesystem::path set_description_file(std::filesystem::path detections)
 {
     return detections += ".set.json";
 }
 
-} // namespace
-
 std::optional<SetDescription> read_set_description(const std::filesystem::path &detections)
 {
-    const std::filesystem::path file = beside(detections);
+    const std::filesystem::path file = set_description_file(detections);
     if (!std::filesystem::exists(file))
         return std::nullopt;
     const Json json = JsonFields::parse(read_whole_file(file, largest_file), file, "");
@@ -49,12 +49,12 @@ void write_set_description(const SetDescription &description, const std::filesys
                     {"max_tokens", description.max_tokens},
                     {"dtype", description.dtype},
                     {"detector", parameters_json(description.detector)}};
-    ReplacedFile target(beside(detections));
+    ReplacedFile target(set_description_file(detections));
     std::ofstream stream(target.temporary(), std::ios::binary);
     stream << json_text(json) << '\n';
     stream.close();
     if (!stream)
-        throw Error(beside(detections), "", "cannot be written (is the disk full?)");
+        throw Error(set_description_file(detections), "", "cannot be written (is the disk full?)");
     target.commit();
 }
 

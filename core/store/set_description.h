@@ -21,6 +21,8 @@ struct SetDescription {
     DetectorParameters detector;
 };
 
+/// Where the description of a detection file is.
+std::filesystem::path set_description_file(std::filesystem::path detections);
 /// Empty when there is none beside `detections`. Throws Error when it is broken.
 std::optional<SetDescription> read_set_description(const std::filesystem::path &detections);
 /// Throws Error.

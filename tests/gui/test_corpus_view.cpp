@@ -1,6 +1,7 @@
 #include "views/corpus_marks.h"
 #include "views/corpus_view.h"
 #include "views/figure_view.h"
+#include "views/figures/figure_registry.h"
 #include "views/text_table_view.h"
 
 #include <QAbstractItemModelTester>
@@ -10,6 +11,7 @@
 #include <QGuiApplication>
 #include <QPainter>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
@@ -37,6 +39,47 @@ std::vector<TraceSinks> traces(int count)
 
 class TestCorpusView : public QObject {
     Q_OBJECT
+
+    /// The same traces as runs, for the figures.
+    static std::vector<FigureRun> runsOf(const std::vector<TraceSinks> &traces)
+    {
+        std::vector<FigureRun> runs;
+        for (const TraceSinks &trace : traces) {
+            auto run = std::make_shared<Run>();
+            run->model.name = trace.model;
+            run->model.layers = trace.layers;
+            run->trace.source = "traces.jsonl";
+            run->trace.sample = trace.trace;
+            run->tokens.resize(static_cast<size_t>(trace.tokens));
+            for (const TraceSinks::Entry &sink : trace.sinks) {
+                Sink found{.position = sink.position, .layers = {}, .label = sink.label};
+                for (int i = 0; i < sink.lifetime; ++i)
+                    found.layers.push_back(sink.l_start + i);
+                run->tokens[static_cast<size_t>(sink.position)] = {.id = sink.token_id, .text = sink.text};
+                run->detection.sinks.push_back(found);
+            }
+            runs.push_back({run, run->detection});
+        }
+        return runs;
+    }
+
+    /// Where on the view's canvas a place of its figure is, in the figure's units.
+    static QPoint placeOf(const FigureView *view, const QPointF &wanted, double tolerance)
+    {
+        const QWidget *canvas = view->focusProxy();
+        const double scale = canvas->logicalDpiY() / 72.0;
+        const QRectF all(QPointF(), QSizeF(canvas->size()) / scale);
+        for (int y = 0; y < canvas->height(); ++y)
+            for (int x = 0; x < canvas->width(); ++x) {
+                const auto area = view->figure()->dataArea({QPointF(x, y) / scale, QSizeF(0, 0)}, all, view->data(),
+                                                           Style::fromPalette(view->palette(), 8));
+                if (area && std::abs(area->x() - wanted.x()) < tolerance &&
+                    std::abs(area->y() - wanted.y()) < tolerance)
+                    return {x, y};
+            }
+        return {-1, -1};
+    }
+
 private Q_SLOTS:
     void theModelKeepsItsPromises()
     {
@@ -147,6 +190,98 @@ private Q_SLOTS:
         QCOMPARE(table.rows[0].mid(0, 4), (QStringList{"one", "2", "3", "2"}));
         view.setTraces({});
         QCOMPARE(levels->figure()->table(levels->data()).rows.size(), size_t(0));
+    }
+
+    void aCellOfFigure2ChoosesALevel()
+    {
+        CorpusView view;
+        view.resize(900, 600);
+        view.setTraces(traces(12), runsOf(traces(12)));
+        FigureView *levels = view.figures()->levels();
+        view.findChild<QTabWidget *>()->setCurrentWidget(levels);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QWidget *canvas = levels->focusProxy();
+        const QImage before = levels->grab().toImage();
+        const QPoint cell = placeOf(levels, {22, 22}, 0.3), empty = placeOf(levels, {10, 10}, 0.3);
+        QVERIFY(cell.x() > 0 && empty.x() > 0);
+        QTest::mouseMove(canvas, empty);
+        QCOMPARE(canvas->cursor().shape(), Qt::ArrowCursor);
+        QTest::mouseMove(canvas, cell);
+        QCOMPARE(canvas->cursor().shape(), Qt::PointingHandCursor);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, empty);
+        QVERIFY(view.filter().isEmpty());
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, cell);
+        QCOMPARE(view.filter().level, std::optional(std::pair(22, 22)));
+        QVERIFY(levels->grab().toImage() != before); // it is framed
+        QCOMPARE(view.findChild<QTableView *>(QStringLiteral("traces"))->model()->rowCount(), 8);
+        const FigureView *positions = view.figures()->positions(); // shows the sinks of that level alone
+        QCOMPARE(positions->figure()->table(positions->data()).rows.size(), size_t(8));
+        QCOMPARE(levels->figure()->table(levels->data()).rows.size(), size_t(3)); // still all levels
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, cell);
+        QVERIFY(view.filter().isEmpty());
+    }
+
+    void aBrushOnFigure3ChoosesPositions()
+    {
+        CorpusView view;
+        view.resize(900, 600);
+        view.setTraces(traces(12), runsOf(traces(12)));
+        FigureView *positions = view.figures()->positions();
+        view.findChild<QTabWidget *>()->setCurrentWidget(positions);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QWidget *canvas = positions->focusProxy();
+        const QPoint from = placeOf(positions, {120, 4}, 2), to = placeOf(positions, {300, 1}, 2);
+        QVERIFY(from.x() > 0 && to.x() > from.x());
+        QTest::mousePress(canvas, Qt::LeftButton, {}, from);
+        QTest::mouseMove(canvas, (from + to) / 2);
+        QTest::mouseMove(canvas, to);
+        QTest::mouseRelease(canvas, Qt::LeftButton, {}, to);
+        QVERIFY(view.filter().positions);
+        QVERIFY(std::abs(view.filter().positions->first - 120) < 5 &&
+                std::abs(view.filter().positions->second - 300) < 5);
+        QCOMPARE(view.findChild<QTableView *>(QStringLiteral("traces"))->model()->rowCount(), 4); // with a sink at 150
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, from);
+        QVERIFY(view.filter().isEmpty());
+        QTest::mouseMove(canvas, to);
+        QCOMPARE(canvas->cursor().shape(), Qt::ArrowCursor);
+    }
+
+    /// The first record is nothing special in a set.
+    void theRugIsOfOneStyle()
+    {
+        std::vector<FigureRun> runs = runsOf(traces(3));
+        runs.erase(runs.begin()); // the one without secondary sinks
+        const auto figure = makeFigure(QStringLiteral("positions"));
+        const auto paintedWith = [&figure](const std::vector<FigureRun> &shown) {
+            QImage image(400, 250, QImage::Format_RGB32);
+            QPainter painter(&image);
+            FigureData data;
+            data.runs = shown;
+            figure->paint(painter, image.rect(), data, Style::light(8));
+            return image;
+        };
+        const QImage before = paintedWith(runs);
+        std::ranges::reverse(runs);
+        QCOMPARE(paintedWith(runs), before);
+    }
+
+    void figuresSayWhatTheyAreOf()
+    {
+        CorpusView view;
+        view.setTraces(traces(12), runsOf(traces(12)));
+        view.figures()->setFiles(
+            {{.file = {.path = "/sets/made.jsonl", .hash = "0123abc", .model = "model", .trace = "t"},
+              .detector = detector_preset("published")}},
+            QStringLiteral("1.2.3"));
+        view.setFilter({.level = std::pair(22, 22), .label = SinkLabel::secondary});
+        const QString positions = view.figures()->metadata(view.figures()->positions());
+        for (const char *part : {"sinkscope_figure", "/sets/made.jsonl", "0123abc", "published", "block_output",
+                                 "1.2.3", "\"level\"", "\"secondary\"", "\"positions\""})
+            QVERIFY2(positions.contains(QLatin1String(part)), part);
+        QVERIFY(
+            !view.figures()->metadata(view.figures()->levels()).contains(QLatin1String("\"level\""))); // it shows all
     }
 
     void marksAreWhereTheSinksAre()

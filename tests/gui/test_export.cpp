@@ -7,10 +7,14 @@
 #include "app/recipe_replay.h"
 #include "app/window_actions.h"
 #include "core/store/run_file.h"
+#include "core/store/run_hash.h"
+#include "tests/gui/made_up_inspections.h"
+#include "tests/gui/made_up_lab_results.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/figures/inspection_sheets.h"
 
 #include <QAction>
 #include <QApplication>
@@ -98,6 +102,50 @@ private Q_SLOTS:
         QCOMPARE(contentOf(second.filePath("sink-levels.svg")), drawn);
     }
 
+    /// Figures with results of their own (on demand, of the lab) go the same way, from their context menus too; what
+    /// they are of stands in their metadata.
+    void figuresOfComputedResultsSayWhatTheyAreOf_data()
+    {
+        QTest::addColumn<QString>("dock");
+        QTest::addColumn<QString>("figure");
+        QTest::newRow("projection") << "projection"
+                                    << "projection";
+        QTest::newRow("attention") << "attention"
+                                   << "attention";
+        QTest::newRow("token-split") << "token-split"
+                                     << "token-split";
+        QTest::newRow("lab") << "lab"
+                             << "swapping";
+    }
+    void figuresOfComputedResultsSayWhatTheyAreOf()
+    {
+        QFETCH(QString, dock);
+        QFETCH(QString, figure);
+        window_->docks()->showView(dock);
+        QWidget *shown = window_->docks()->view(dock);
+        auto *view = qobject_cast<FigureView *>(shown);
+        if (!view)
+            view = shown->findChild<FigureView *>(figure);
+        QVERIFY(view);
+        Q_EMIT view->exportRequested(view->figure());
+        QVERIFY(!window_->findChild<ExportDialog *>()); // there is nothing in it
+        QVERIFY(window_->messages()->isShowing());
+        static_cast<SheetFigure *>(view->figure())
+            ->setMaker(figure == "projection"        ? projectionMaker(test::made_up_projection())
+                           : figure == "attention"   ? attentionMaker(test::made_up_attention())
+                           : figure == "token-split" ? splitMaker(test::made_up_split())
+                                                     : labMaker(figure, test::made_up_lab_results()));
+        Q_EMIT view->exportRequested(view->figure());
+        exportWith({"SVG", "PDF", "CSV"}, false, figure);
+        const QByteArray drawn = contentOf(folder_->filePath(figure + ".svg"));
+        const std::string hash = run_hash(window_->document()->run());
+        QVERIFY(drawn.contains(QByteArray::fromStdString(hash)));
+        for (const char *part : {"sinkscope_figure", "sample-135M", "sample.jsonl", "unclipped", "minimum_lifetime",
+                                 "block_output_final_norm", "program_version"})
+            QVERIFY2(drawn.contains(part), part);
+        QVERIFY(contentOf(folder_->filePath(figure + ".csv")).count('\n') > 5);
+    }
+
     void aFolderThatCannotBeMadeIsTold()
     {
         QFile file(folder_->filePath("file"));
@@ -161,7 +209,8 @@ private:
     /// File > Export figures, with the mouse on its buttons.
     void exportWith(const QStringList &formats, bool recipe, const QString &figure = {}, const QString &folder = {})
     {
-        window_->actions()->exportFigures->trigger();
+        if (!window_->findChild<ExportDialog *>())
+            window_->actions()->exportFigures->trigger();
         QPointer<ExportDialog> dialog = window_->findChild<ExportDialog *>();
         QVERIFY(dialog && dialog->isVisible());
         if (!figure.isEmpty())

@@ -2,6 +2,7 @@
 // cancelled midway.
 
 #include "app/dock_layout.h"
+#include "app/lab_controller.h"
 #include "app/main_window.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
@@ -100,11 +101,17 @@ private Q_SLOTS:
         selectBySight(sink);
         window_->docks()->showView(QStringLiteral("lab"));
         QVERIFY(find<QPushButton>("labMake")->isEnabled());
+        QSignalSpy shown(window_->findChild<LabController *>(), &LabController::variantShown);
         press("labMake"); // the controls start with: zero, mlp_out, the block where the sinks start
         waitForVariant();
 
         const std::shared_ptr<const Run> variant = window_->document()->companions().at(0).run;
         QVERIFY(variant);
+        QCOMPARE(shown.count(), 2); // its grids, and then with its predictions too
+        const auto early = shown[0][0].value<std::shared_ptr<const Run>>();
+        QVERIFY(early->complete() && early->grids.token_logprob.empty());
+        QVERIFY(early->grids.resid_norm == variant->grids.resid_norm && early->detection == variant->detection);
+        QVERIFY(!variant->grids.token_logprob.empty());
         QCOMPARE(variant->interventions.size(), size_t(1));
         QCOMPARE(variant->interventions[0].tokens, (std::vector<int>{sink}));
         QCOMPARE(variant->interventions[0].layers, (std::vector<int>{2}));

@@ -3,16 +3,28 @@
 #include "app/command_line.h"
 #include "app/corpus_controller.h"
 #include "app/dock_layout.h"
+#include "app/figure_batch.h"
 #include "app/main_window.h"
+#include "app/recipe_replay.h"
 #include "core/corpus/detect_set.h"
+#include "core/store/set_description.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
 #include "views/corpus_view.h"
 #include "views/figure_view.h"
+#include "views/text_table_view.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QCryptographicHash>
 #include <QLabel>
+#include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
+#include <QTableWidget>
+
+#include <algorithm>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -61,6 +73,12 @@ private Q_SLOTS:
         const QString note = view()->findChild<QLabel *>("setNote")->text();
         QVERIFY2(note.contains("without the model") && note.contains("no tokenizer"), qPrintable(note));
         QCOMPARE(view()->traces()[0].model, std::string("deepseek-14b"));
+        const QString metadata = view()->figures()->metadata(view()->figures()->levels());
+        QFile file(fromPath(published_));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(metadata.contains(
+            QString::fromLatin1(QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256).toHex())));
+        QVERIFY2(metadata.contains("deepseek-14b") && metadata.contains("published"), qPrintable(metadata));
         QCOMPARE(window_->document()->run().tokens[0].text, std::string());
 
         view()->traceActivated(2, 8247); // a click on the mark of its sink there
@@ -131,7 +149,98 @@ private Q_SLOTS:
         QCOMPARE(asked_, 1);
     }
 
+    void aRecordHasAPathOfItsOwn()
+    {
+        const QString bare = copyOfSet("bare.jsonl", {});
+        window_->workspace()->open(bare);
+        QTRY_VERIFY_WITH_TIMEOUT(view()->traces().size() == 8 && !window_->document()->isEmpty(), patience);
+        view()->traceActivated(5, -1);
+        QCOMPARE(window_->workspace()->runPath(), bare + "#5");
+        QCOMPARE(window_->session().run, bare + "#5");
+        controller()->open(bare); // again, say with a tokenizer: the record stays on screen
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->jobs()->isBusy(), patience);
+        QCOMPARE(window_->document()->run().trace.sample, 5);
+        QCOMPARE(window_->workspace()->runPath(), bare + "#5");
+
+        QTemporaryDir figures, again;
+        FigureBatch batch;
+        batch.data.runs = {{window_->document()->shared(), window_->document()->detection()}};
+        batch.files = {recipeRunFile(window_->document()->run(), window_->workspace()->runPath(), 0, figures.path())};
+        batch.formats = {QStringLiteral("svg")};
+        batch.recipes = true;
+        writeFigure(batch, QStringLiteral("sink-levels"), figures.path());
+        replayRecipe(figures.filePath("sink-levels.recipe.json"), {"svg"}, again.path());
+        QCOMPARE(contentOf(again.filePath("sink-levels.svg")), contentOf(figures.filePath("sink-levels.svg")));
+
+        window_->workspace()->openRun(bare);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->run().trace.sample, 0, patience);
+        QVERIFY(window_->workspace()->open(bare + "#5"));
+        QTRY_COMPARE_WITH_TIMEOUT(window_->document()->run().trace.sample, 5, patience);
+        QCOMPARE(window_->workspace()->runPath(), bare + "#5");
+        QVERIFY(!window_->workspace()->open(bare + "#x"));
+    }
+
+    void aBrokenDescriptionIsToldAndItsTokenForgotten()
+    {
+        const QString broken = copyOfSet("broken.jsonl", "float8");
+        window_->workspace()->open(broken);
+        QTRY_VERIFY_WITH_TIMEOUT(view()->traces().size() == 8 && !window_->document()->isEmpty(), patience);
+        QSignalSpy notices(window_->workspace(), &Workspace::notice);
+        view()->traceActivated(3, 7);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->jobs()->isBusy(), patience);
+        const auto told = [&notices](const QString &text) {
+            return std::ranges::any_of(notices, [&](const QVariantList &arguments) {
+                return arguments[0].value<Notice>().text.contains(text);
+            });
+        };
+        QVERIFY(told("float8") && told("broken.jsonl.set.json"));
+        Run other = window_->document()->run();
+        other.trace.sample = 3;
+        window_->workspace()->adoptRun(std::make_shared<const Run>(other));
+        QCOMPARE(window_->selection()->currentToken(), -1);
+    }
+
+    void setsAreOpenedAgainByTheirPaths()
+    {
+        const QStringList files{copyOfSet("one.jsonl", {}), copyOfSet("two.jsonl", {})};
+        controller()->open(files);
+        QTRY_COMPARE_WITH_TIMEOUT(view()->traces().size(), size_t(16), patience);
+        QCOMPARE(controller()->paths(), files);
+        controller()->closeAll();
+        QVERIFY(controller()->paths().isEmpty());
+    }
+
+    void ctrlCCopiesFromATable()
+    {
+        controller()->open(fromPath(made_));
+        QTRY_COMPARE_WITH_TIMEOUT(view()->traces().size(), size_t(8), patience);
+        auto *table = view()->findChildren<TextTableView *>().front();
+        view()->findChild<QTabWidget *>()->setCurrentWidget(table);
+        QApplication::clipboard()->clear();
+        auto *cells = table->findChild<QTableWidget *>();
+        cells->setFocus();
+        QTest::keyClick(cells, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), table->asText(QStringLiteral("csv")));
+    }
+
 private:
+    /// A copy of the set made here, without its description or with one that names another dtype.
+    QString copyOfSet(const QString &name, const QString &dtype)
+    {
+        const QString copy = folder_.filePath(name);
+        QFile::copy(fromPath(made_), copy);
+        if (!dtype.isEmpty()) {
+            SetDescription description = *read_set_description(made_);
+            description.dtype = dtype.toStdString();
+            write_set_description(description, toPath(copy));
+        }
+        return copy;
+    }
+    static QByteArray contentOf(const QString &file)
+    {
+        QFile input(file);
+        return input.open(QIODevice::ReadOnly) ? input.readAll() : QByteArray();
+    }
     CorpusView *view() { return qobject_cast<CorpusView *>(window_->docks()->view("corpus")); }
     CorpusController *controller() { return window_->findChild<CorpusController *>(); }
 

@@ -78,6 +78,17 @@ private Q_SLOTS:
             QVERIFY(std::fabs(third.scores(27, 0) - third.scores(ordinary, 0)) > 300);
         const TokenProjection fourth = token_projection(*session_, 4, tokens, 2, &third);
         QVERIFY(third.scores(27, 0) * fourth.scores(27, 0) > 0);
+        QCOMPARE(third.principal, (std::vector<int>{0, 1}));
+        // Seen from a projection whose axes are swapped and mirrored, they stay so, and say which they are.
+        TokenProjection turned = third;
+        for (int i = 0; i < third.components.columns(); ++i) {
+            turned.components(0, i) = -third.components(1, i);
+            turned.components(1, i) = third.components(0, i);
+        }
+        const TokenProjection again = token_projection(*session_, 3, tokens, 2, &turned);
+        QCOMPARE(again.principal, (std::vector<int>{1, 0}));
+        QVERIFY(std::fabs(again.scores(27, 0) + third.scores(27, 1)) < 1e-2);
+        QVERIFY(std::fabs(again.scores(27, 1) - third.scores(27, 0)) < 1e-2);
         QCOMPARE(token_projection(*session_, run_->layers(), tokens, 2).layer, run_->layers());
     }
 

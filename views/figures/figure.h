@@ -9,6 +9,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 class QPainter;
@@ -24,6 +26,7 @@ struct FigureData {
     int hoveredLayer = -1;
     int layer = 0;
     int head = -1;
+    std::optional<std::pair<int, int>> markedLevel; ///< (l_start, lifetime) that stands out in a figure of levels
 
     bool isMarked(int token) const; ///< selected or current: figures make it stand out
 };
@@ -92,6 +95,13 @@ public:
     /// Tokens inside a closed shape (a brushed rectangle, a lasso).
     virtual std::vector<int> tokensInside(const QPolygonF & /*shape*/, const QRectF & /*rect*/,
                                           const FigureData & /*data*/, const Style & /*style*/) const
+    {
+        return {};
+    }
+    /// What an area of the figure (a point, a brushed rectangle) covers of the first panel that it meets, in the
+    /// panel's data units; none outside of all panels.
+    virtual std::optional<QRectF> dataArea(const QRectF & /*area*/, const QRectF & /*rect*/,
+                                           const FigureData & /*data*/, const Style & /*style*/) const
     {
         return {};
     }

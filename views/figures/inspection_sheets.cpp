@@ -1,11 +1,13 @@
 #include "views/figures/inspection_sheets.h"
 
 #include "views/figures/figure_text.h"
+#include "views/figures/math_label.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace sinkscope {
 
@@ -21,13 +23,23 @@ QString translated(const char *text)
     return QCoreApplication::translate("InspectionSheets", text);
 }
 
-QString describe(const Run &run, int token)
+/// Lines that a narrow view has room for: what core says of a failure is one long line with paths in it.
+QString folded(const QString &text)
 {
-    if (token < 0 || token >= run.token_count())
-        return QString::number(token);
-    return QStringLiteral("%1 \"%2\"")
-        .arg(token)
-        .arg(QString::fromStdString(run.tokens[static_cast<size_t>(token)].text));
+    constexpr qsizetype longest = 56;
+    QStringList lines;
+    for (const QString &given : text.split(u'\n')) {
+        QString line;
+        for (QString word : given.split(u' ')) {
+            if (!line.isEmpty() && line.size() + 1 + word.size() > longest)
+                lines << std::exchange(line, QString());
+            for (; word.size() > longest; word.remove(0, longest))
+                lines << word.left(longest);
+            line += line.isEmpty() ? word : u' ' + word;
+        }
+        lines << line;
+    }
+    return lines.join(u'\n');
 }
 
 /// True when the result is about the run on screen.
@@ -77,7 +89,7 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
         if (series.points.empty())
             continue;
         series.tooltip = [run = data.runs.front().run, tokens = series.tokens, points = series.points, tooltip](int i) {
-            return tooltip.arg(describe(*run, tokens[static_cast<size_t>(i)]),
+            return tooltip.arg(tokenTitle(*run, tokens[static_cast<size_t>(i)]),
                                numberText(points[static_cast<size_t>(i)].y()));
         };
         panel.series.push_back(std::move(series));
@@ -162,7 +174,7 @@ FigureTable splitTable(const TokenSplit &split)
 
 SheetFigure::Maker emptyMaker(const QString &text)
 {
-    return [text](const FigureData &, const Style &) {
+    return [text = escapeMarkup(folded(text))](const FigureData &, const Style &) {
         Content content;
         content.empty = text;
         return content;
@@ -187,15 +199,6 @@ std::unique_ptr<SheetFigure> makeSplitFigure()
     return figure;
 }
 
-std::unique_ptr<SheetFigure> makeProjectionFigure()
-{
-    auto figure = std::make_unique<SheetFigure>(
-        QStringLiteral("projection"), translated("Projection"), 0, QSizeF(240, 220), true,
-        emptyMaker(translated("Open a run and its model: the tokens' residuals are projected here.")));
-    figure->setInputs({.tokens = true, .layer = false, .head = false});
-    return figure;
-}
-
 SheetFigure::Maker attentionMaker(std::shared_ptr<const TokenAttention> result)
 {
     return [result](const FigureData &data, const Style &style) {
@@ -204,8 +207,8 @@ SheetFigure::Maker attentionMaker(std::shared_ptr<const TokenAttention> result)
             return content;
         content.columns = 2;
         const QString head = result->head < 0 ? translated("mean over heads") : translated("head %1").arg(result->head);
-        content.note = translated("token %1, block %2, %3")
-                           .arg(describe(*data.runs.front().run, result->token))
+        content.note = translated("%1, block %2, %3")
+                           .arg(escapeMarkup(tokenTitle(*data.runs.front().run, result->token)))
                            .arg(result->layer)
                            .arg(head);
         content.panels.push_back(attentionPanel(data, style, translated("what it attends to"), result->attends_to, 0,
@@ -225,85 +228,13 @@ SheetFigure::Maker splitMaker(std::shared_ptr<const TokenSplit> result)
         if (!fits(data, result->token))
             return content;
         content.columns = 2;
-        content.note = translated("token %1").arg(describe(*data.runs.front().run, result->token));
+        content.note = escapeMarkup(tokenTitle(*data.runs.front().run, result->token));
         content.panels.push_back(splitPanel(style, translated("along its own residual"), result->attn_along_self,
                                             result->mlp_along_self, result->resid_norm, QStringLiteral("‖*h*‖_{2}")));
         content.panels.push_back(splitPanel(style, translated("along the BOS sink's residual"), result->attn_along_bos,
                                             result->mlp_along_bos, result->resid_along_bos,
                                             QStringLiteral("*h* along BOS")));
         content.table = splitTable(*result);
-        return content;
-    };
-}
-
-SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result)
-{
-    return [result](const FigureData &data, const Style &style) {
-        Content content;
-        if (result->tokens.empty() || !fits(data, result->tokens.back()) || result->scores.columns() < 2) {
-            content.empty = translated("These tokens' residuals are all alike at this layer.");
-            return content;
-        }
-        PanelSpec panel;
-        const auto axis = [&](int component) {
-            std::vector<double> values;
-            for (int i = 0; i < result->scores.rows(); ++i)
-                values.push_back(result->scores(i, component));
-            return PanelAxis{.title = QStringLiteral("PC_{%1}  (%2 %)")
-                                          .arg(component + 1)
-                                          .arg(numberText(100 * result->explained[static_cast<size_t>(component)], 3)),
-                             .range = rangeOf(values, AxisScale::linear, 0.08),
-                             .ticks = {},
-                             .colour = {}};
-        };
-        panel.x = axis(0);
-        panel.y = axis(1);
-        panel.title = translated("residual entering block %1").arg(result->layer);
-        for (const TokenRole role :
-             {TokenRole::ordinary, TokenRole::noise, TokenRole::secondary, TokenRole::primary, TokenRole::bos}) {
-            PanelSeries series{.name = roleTitle(role),
-                               .points = {},
-                               .colour = style.role(role),
-                               .marker = role,
-                               .tokens = {},
-                               .tooltip = {}};
-            std::vector<QString> names;
-            for (size_t i = 0; i < result->tokens.size(); ++i) {
-                if (roleOf(data.runs.front().detection, result->tokens[i]) != role)
-                    continue;
-                series.points.emplace_back(result->scores(static_cast<int>(i), 0),
-                                           result->scores(static_cast<int>(i), 1));
-                series.tokens.push_back(result->tokens[i]);
-                names.push_back(describe(*data.runs.front().run, result->tokens[i]));
-            }
-            if (series.points.empty())
-                continue;
-            series.tooltip = [names = std::move(names), points = series.points](int i) {
-                const QPointF &point = points[static_cast<size_t>(i)];
-                return translated("token %1\nPC1 %2, PC2 %3")
-                    .arg(names[static_cast<size_t>(i)], numberText(point.x()), numberText(point.y()));
-            };
-            panel.series.push_back(std::move(series));
-        }
-        PanelSeries marked{.name = {},
-                           .points = {},
-                           .colour = style.selection,
-                           .marker = TokenRole::ordinary,
-                           .markerSize = 2.2 * style.markerSize,
-                           .hollow = true,
-                           .tokens = {},
-                           .tooltip = {}};
-        for (size_t i = 0; i < result->tokens.size(); ++i)
-            if (data.isMarked(result->tokens[i]))
-                marked.points.emplace_back(result->scores(static_cast<int>(i), 0),
-                                           result->scores(static_cast<int>(i), 1));
-        panel.series.push_back(std::move(marked));
-        content.panels.push_back(std::move(panel));
-        content.table.header = {translated("token"), "PC1", "PC2"};
-        for (size_t i = 0; i < result->tokens.size(); ++i)
-            content.table.rows.push_back({QString::number(result->tokens[i]),
-                                          QString::number(result->scores(static_cast<int>(i), 0), 'g', 9),
-                                          QString::number(result->scores(static_cast<int>(i), 1), 'g', 9)});
         return content;
     };
 }

@@ -10,11 +10,50 @@ namespace {
 constexpr double lowFraction = 0.1;
 constexpr double highFraction = 0.9;
 constexpr size_t fewestSummarised = 64; ///< columns to leave out that any summary is ready for
+constexpr size_t sampleSize = 1024; ///< of a row, to find about where its quantiles are
+constexpr size_t sampleMargin = 40; ///< four standard deviations of a quantile's place in it
 constexpr size_t shareSummarised = 64; ///< and this part of the row
 
 size_t placeIn(size_t count, double fraction)
 {
     return static_cast<size_t>(fraction * static_cast<double>(count - 1));
+}
+
+/// Of `values` those of ranks first..end-1, in order. Reorders `values`.
+std::vector<float> sortedPart(std::vector<float> &values, size_t first, size_t end)
+{
+    const auto place = [&](size_t rank) { return values.begin() + static_cast<std::ptrdiff_t>(rank); };
+    if (first > 0)
+        std::nth_element(values.begin(), place(first), values.end());
+    if (end < values.size())
+        std::nth_element(place(first), place(end), values.end());
+    std::sort(place(first), place(end));
+    return {place(first), place(end)};
+}
+
+/// The same, a long row looked at but once: a sample says about where such ranks lie, and only what lies there is kept.
+std::vector<float> ranked(const std::vector<float> &values, size_t first, size_t end)
+{
+    if (values.size() > 8 * sampleSize) {
+        std::vector<float> sample;
+        for (size_t i = 0; i < sampleSize; ++i)
+            sample.push_back(values[i * values.size() / sampleSize]);
+        std::ranges::sort(sample);
+        const size_t from = first * sampleSize / values.size(), to = end * sampleSize / values.size() + sampleMargin;
+        const float low = from < sampleMargin ? -INFINITY : sample[from - sampleMargin];
+        const float high = to >= sampleSize ? INFINITY : sample[to];
+        std::vector<float> near;
+        size_t below = 0;
+        for (const float value : values) {
+            below += static_cast<size_t>(value < low);
+            if (value >= low && value <= high)
+                near.push_back(value);
+        }
+        if (below <= first && end <= below + near.size())
+            return sortedPart(near, first - below, end - below);
+    }
+    std::vector<float> all = values;
+    return sortedPart(all, first, end);
 }
 
 } // namespace
@@ -33,24 +72,12 @@ RowSummary::RowSummary(std::span<const float> row, size_t most)
     if (count_ == 0)
         return;
     // Without k values, what then has rank r has a rank between r and r + k now.
-    const auto windowAround = [&](double fraction, size_t from) {
-        Window window;
-        window.first = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), fraction);
-        const size_t end = std::min(count_, placeIn(count_, fraction) + most + 2);
-        const auto place = [&](size_t rank) { return values.begin() + static_cast<std::ptrdiff_t>(rank); };
-        if (from < window.first)
-            std::nth_element(place(from), place(window.first), values.end());
-        if (end < count_)
-            std::nth_element(place(window.first), place(end), values.end());
-        std::sort(place(window.first), place(end));
-        window.values.assign(place(window.first), place(end));
-        return window;
+    const auto windowAround = [&](double fraction) {
+        const size_t first = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), fraction);
+        return Window{first, ranked(values, first, std::min(count_, placeIn(count_, fraction) + most + 2))};
     };
-    low_ = windowAround(lowFraction, 0);
-    // What the first window left above itself is where the second begins to look, unless they overlap.
-    const size_t lowEnd = low_.first + low_.values.size();
-    const size_t highFirst = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), highFraction);
-    high_ = windowAround(highFraction, lowEnd <= highFirst ? lowEnd : 0);
+    low_ = windowAround(lowFraction);
+    high_ = windowAround(highFraction);
 }
 
 double RowSummary::quantile(const Window &window, const std::vector<float> &removed, double fraction, size_t count)

@@ -87,7 +87,8 @@ bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Sty
                                  const FigureInputs &inputs) const
 {
     if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
-        (inputs.layer && d.layer != data.layer) || (inputs.head && d.head != data.head) ||
+        d.markedLevel != data.markedLevel || (inputs.layer && d.layer != data.layer) ||
+        (inputs.head && d.head != data.head) ||
         (inputs.tokens && (d.currentToken != data.currentToken || d.selectedTokens != data.selectedTokens)))
         return false;
     for (size_t i = 0; i < d.runs.size(); ++i) {
@@ -194,6 +195,19 @@ std::vector<int> PanelFigure::tokensInside(const QPolygonF &shape, const QRectF 
     for (const ChartPanel &panel : layOut(rect, data, style).panels)
         panel.collectTokens(shape, tokens);
     return {tokens.begin(), tokens.end()};
+}
+
+std::optional<QRectF> PanelFigure::dataArea(const QRectF &area, const QRectF &rect, const FigureData &data,
+                                            const Style &style) const
+{
+    for (const ChartPanel &panel : layOut(rect, data, style).panels) {
+        const QRectF &plot = panel.plotArea();
+        const QPointF low(std::max(area.left(), plot.left()), std::max(area.top(), plot.top()));
+        const QPointF high(std::min(area.right(), plot.right()), std::min(area.bottom(), plot.bottom()));
+        if (low.x() <= high.x() && low.y() <= high.y())
+            return QRectF(panel.value(low), panel.value(high)).normalized();
+    }
+    return {};
 }
 
 void PanelFigure::setOption(const QString &option, const QString &choice)

@@ -45,6 +45,8 @@ public:
     FigureHit hit(const QPointF &position, const QRectF &rect, const FigureData &data, const Style &style) const final;
     std::vector<int> tokensInside(const QPolygonF &shape, const QRectF &rect, const FigureData &data,
                                   const Style &style) const final;
+    std::optional<QRectF> dataArea(const QRectF &area, const QRectF &rect, const FigureData &data,
+                                   const Style &style) const final;
     std::vector<FigureOption> options() const final { return options_; }
     void setOption(const QString &option, const QString &choice) final;
 

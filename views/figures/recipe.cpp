@@ -86,18 +86,6 @@ private:
     QString place_;
 };
 
-QJsonObject detectorJson(const DetectorParameters &detector)
-{
-    return {{"preset", QString::fromStdString(detector.preset)},
-            {"threshold", detector.threshold},
-            {"absolute_cosine", detector.absolute_cosine},
-            {"clip", detector.clip},
-            {"bos_window", detector.bos_window},
-            {"minimum_lifetime", detector.minimum_lifetime},
-            {"label_rule", labelRules[static_cast<size_t>(detector.label_rule)]},
-            {"rows", rowConventions[static_cast<size_t>(detector.rows)]}};
-}
-
 DetectorParameters readDetector(const Reader &reader)
 {
     DetectorParameters detector;
@@ -112,7 +100,45 @@ DetectorParameters readDetector(const Reader &reader)
     return detector;
 }
 
+QJsonObject contentOf(const Recipe &recipe)
+{
+    QJsonObject options;
+    for (const auto &[option, choice] : recipe.options)
+        options[option] = choice;
+    QJsonArray runs;
+    for (const Recipe::RunFile &run : recipe.runs)
+        runs.append(QJsonObject{{"path", run.path}, {"hash", run.hash}, {"model", run.model}, {"trace", run.trace}});
+    QJsonArray tokens;
+    for (const int token : recipe.selectedTokens)
+        tokens.append(token);
+    return {{"program_version", recipe.programVersion},
+            {"figure", recipe.figure},
+            {"options", options},
+            {"runs", runs},
+            {"detector", detectorJson(recipe.detector)},
+            {"selected_tokens", tokens},
+            {"current_token", recipe.currentToken},
+            {"layer", recipe.layer},
+            {"head", recipe.head},
+            {"width_mm", recipe.sizeMillimetres.width()},
+            {"height_mm", recipe.sizeMillimetres.height()},
+            {"dpi", recipe.dpi},
+            {"font_points", recipe.fontPoints}};
+}
+
 } // namespace
+
+QJsonObject detectorJson(const DetectorParameters &detector)
+{
+    return {{"preset", QString::fromStdString(detector.preset)},
+            {"threshold", detector.threshold},
+            {"absolute_cosine", detector.absolute_cosine},
+            {"clip", detector.clip},
+            {"bos_window", detector.bos_window},
+            {"minimum_lifetime", detector.minimum_lifetime},
+            {"label_rule", labelRules[static_cast<size_t>(detector.label_rule)]},
+            {"rows", rowConventions[static_cast<size_t>(detector.rows)]}};
+}
 
 Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files,
                   const FigureExportOptions &options, const QString &programVersion)
@@ -143,30 +169,18 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
 
 QByteArray recipeJson(const Recipe &recipe)
 {
-    QJsonObject options;
-    for (const auto &[option, choice] : recipe.options)
-        options[option] = choice;
-    QJsonArray runs;
-    for (const Recipe::RunFile &run : recipe.runs)
-        runs.append(QJsonObject{{"path", run.path}, {"hash", run.hash}, {"model", run.model}, {"trace", run.trace}});
-    QJsonArray tokens;
-    for (const int token : recipe.selectedTokens)
-        tokens.append(token);
-    const QJsonObject object{{"sinkscope_recipe", recipeVersion},
-                             {"program_version", recipe.programVersion},
-                             {"figure", recipe.figure},
-                             {"options", options},
-                             {"runs", runs},
-                             {"detector", detectorJson(recipe.detector)},
-                             {"selected_tokens", tokens},
-                             {"current_token", recipe.currentToken},
-                             {"layer", recipe.layer},
-                             {"head", recipe.head},
-                             {"width_mm", recipe.sizeMillimetres.width()},
-                             {"height_mm", recipe.sizeMillimetres.height()},
-                             {"dpi", recipe.dpi},
-                             {"font_points", recipe.fontPoints}};
+    QJsonObject object = contentOf(recipe);
+    object["sinkscope_recipe"] = recipeVersion;
     return QJsonDocument(object).toJson(QJsonDocument::Indented); // Qt sorts the keys
+}
+
+QByteArray metadataJson(const Recipe &recipe, const QJsonObject &more)
+{
+    QJsonObject object = contentOf(recipe);
+    for (auto entry = more.begin(); entry != more.end(); ++entry)
+        object[entry.key()] = entry.value();
+    object["sinkscope_figure"] = recipeVersion;
+    return QJsonDocument(object).toJson(QJsonDocument::Indented);
 }
 
 Recipe parseRecipe(const QByteArray &json, const QString &source)

@@ -43,6 +43,13 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
 /// Indented JSON with a fixed order of keys. The conventions (rows, clip, norm) stand in it by name.
 QByteArray recipeJson(const Recipe &recipe);
 
+/// The same content for the metadata of a figure that no recipe draws again, because its numbers are in no file or are
+/// of a whole set; `more` stands beside it.
+QByteArray metadataJson(const Recipe &recipe, const QJsonObject &more = {});
+
+/// The parameters as recipes hold them, the conventions by name.
+QJsonObject detectorJson(const DetectorParameters &detector);
+
 /// Throws Error naming the key that is missing, of the wrong type or out of range. `source` names the file in messages.
 Recipe parseRecipe(const QByteArray &json, const QString &source);
 

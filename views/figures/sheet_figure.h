@@ -24,6 +24,7 @@ public:
     SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker);
 
     void setMaker(Maker maker); ///< new results; hosts then refresh
+    void addOption(FigureOption option) { PanelFigure::addOption(std::move(option)); } ///< whoever sets makers reads it
     void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }

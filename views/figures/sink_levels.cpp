@@ -137,6 +137,9 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
     for (const auto &[level, tokens] : model.tokens)
         if (std::ranges::any_of(tokens, [&](int token) { return data.isMarked(token); }))
             panel.frames.push_back({{level.first - 0.5, level.second - 0.5, 1, 1}, style.selection});
+    if (data.markedLevel)
+        panel.frames.push_back(
+            {{data.markedLevel->first - 0.5, data.markedLevel->second - 0.5, 1, 1}, style.selection});
     if (labels) { // the largest first: where there is no room for all, they stay
         std::vector<std::pair<int, Level>> byCount;
         for (const auto &[level, count] : model.counts)

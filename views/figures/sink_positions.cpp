@@ -26,6 +26,8 @@ struct PlacedSink {
 
 bool sameTrace(const Run &a, const Run &b)
 {
+    if (a.trace.source == b.trace.source && a.trace.sample != b.trace.sample)
+        return false; // two answers may be alike
     return std::ranges::equal(a.tokens, b.tokens, {}, &Token::id, &Token::id);
 }
 
@@ -61,6 +63,15 @@ std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all)
             pooled.push_back({static_cast<int>(i), sink});
     }
     return pooled;
+}
+
+/// Whether the run is another record of the first one's set: all of those look the same.
+bool isOfFirstSet(const FigureData &data, int run)
+{
+    const Run &first = *data.runs.front().run, &other = *data.runs[static_cast<size_t>(run)].run;
+    return run == 0 ||
+        (other.model.name == first.model.name && other.trace.source == first.trace.source &&
+         other.trace.sample != first.trace.sample);
 }
 
 /// What to say when there is nothing to draw; empty when there is.
@@ -171,11 +182,12 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
             members[binOf(placed.sink.position)].push_back(placed.sink.position);
     }
     const double highest = *std::ranges::max_element(counts.values);
-    PanelSeries others = rug; // of the other runs: shown, but not to be selected
+    PanelSeries set = rug, others = rug; // of the other runs: shown, but not to be selected
     others.colour = style.mutedForeground;
     others.hollow = true;
     for (const PlacedSink &placed : sinks) {
-        (placed.run == 0 ? rug : others).points.emplace_back(placed.sink.position, -0.06 * highest);
+        PanelSeries &series = placed.run == 0 ? rug : isOfFirstSet(data, placed.run) ? set : others;
+        series.points.emplace_back(placed.sink.position, -0.06 * highest);
         if (placed.run == 0)
             rug.tokens.push_back(placed.sink.position);
     }
@@ -201,6 +213,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
         if (data.isMarked(rug.tokens[i]))
             marked.points.push_back(rug.points[i]);
     panel.series.push_back(std::move(others));
+    panel.series.push_back(std::move(set));
     panel.series.push_back(std::move(rug));
     panel.series.push_back(std::move(marked));
     panel.x = {.title = translated("Token position *t*"),

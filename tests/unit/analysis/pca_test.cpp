@@ -75,31 +75,35 @@ private Q_SLOTS:
         }
     }
 
-    void alignedSignsDoNotMirror()
+    void alignmentUndoesSwappedAndMirroredAxes()
     {
-        const auto previous = principal_components(random_grid(30, 8, 5), 4);
+        const auto previous = principal_components(random_grid(30, 8, 5), 3);
         auto next = previous;
         for (float &loading : next.components.row(2))
             loading = -loading;
         for (int sample = 0; sample < 30; ++sample)
             next.scores(sample, 2) = -next.scores(sample, 2);
-        align_signs(previous, next);
-        QCOMPARE(next.components, previous.components);
-        QCOMPARE(next.scores, previous.scores);
-    }
-
-    void rotationUndoesSwappedAxes()
-    {
-        const auto previous = principal_components(random_grid(30, 8, 5), 3);
-        auto next = previous;
         std::swap_ranges(next.components.row(0).begin(), next.components.row(0).end(), next.components.row(1).begin());
+        std::swap(next.explained_variance_ratio[0], next.explained_variance_ratio[1]);
+        std::swap(next.singular_values[0], next.singular_values[1]);
         for (int sample = 0; sample < 30; ++sample)
             std::swap(next.scores(sample, 0), next.scores(sample, 1));
-        align_rotation(previous, next);
-        for (size_t i = 0; i < next.scores.values().size(); ++i)
-            QVERIFY(std::abs(next.scores.values()[i] - previous.scores.values()[i]) < 1e-4f);
-        for (size_t i = 0; i < 3; ++i)
-            QVERIFY(std::abs(next.explained_variance_ratio[i] - previous.explained_variance_ratio[i]) < 1e-5);
+        QCOMPARE(align_axes(previous, next), (std::vector<int>{1, 0, 2}));
+        QCOMPARE(next.components, previous.components);
+        QCOMPARE(next.scores, previous.scores);
+        QCOMPARE(next.explained_variance_ratio, previous.explained_variance_ratio);
+        QCOMPARE(next.singular_values, previous.singular_values);
+    }
+
+    void alignmentTakesMoreOrFewerComponents()
+    {
+        const auto three = principal_components(random_grid(30, 8, 5), 3),
+                   two = principal_components(random_grid(30, 8, 5), 2);
+        auto next = three;
+        QCOMPARE(align_axes(two, next), (std::vector<int>{0, 1, 2}));
+        next = two;
+        QCOMPARE(align_axes(three, next), (std::vector<int>{0, 1}));
+        QCOMPARE(next.scores, two.scores);
     }
 
     void equalSamplesHaveNoComponents()
@@ -119,7 +123,7 @@ private Q_SLOTS:
         const auto result = principal_components(random_grid(5, 4, 1), 2);
         QVERIFY_EXCEPTION_THROWN(project(result, Grid(2, 3)), Error);
         auto other = principal_components(random_grid(5, 3, 1), 2);
-        QVERIFY_EXCEPTION_THROWN(align_signs(result, other), Error);
+        QVERIFY_EXCEPTION_THROWN(align_axes(result, other), Error);
         std::stop_source source;
         source.request_stop();
         QVERIFY_EXCEPTION_THROWN(principal_components(random_grid(5, 4, 1), 2, source.get_token()), Cancelled);

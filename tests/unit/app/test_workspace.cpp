@@ -143,6 +143,15 @@ private Q_SLOTS:
         QCOMPARE(notices_.size(), 2);
     }
 
+    void whatTheLabCannotAnswerIsToldWhereItWasAsked()
+    {
+        QSignalSpy failed(jobs_.get(), &JobRunner::failed);
+        for (const QString &tag : {job_tag::lab, job_tag::lab + " attention"})
+            jobs_->submit(tag, [](JobContext &) { throw std::runtime_error("no"); });
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, patience);
+        QVERIFY(notices_.isEmpty());
+    }
+
     void runningWithoutAModelSaysWhatIsMissing()
     {
         workspace_->run();
