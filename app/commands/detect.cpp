@@ -90,7 +90,7 @@ int detectCommand(const QStringList &arguments)
     line.addOption("shard", "Only part i of n, for as many machines: every n-th trace.", "I/N");
     line.addOption("jobs",
                    "Traces at work at the same time, on --threads each (the processors shared out without it); each "
-                   "holds the weights.",
+                   "holds the weights in its share of --memory.",
                    "N");
     line.addOption("prompt-format",
                    "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");

@@ -17,7 +17,8 @@ struct DetectSetRequest {
     std::filesystem::path runs; ///< folder for a run file of each trace, "sample-00012.h5"; empty = none
     std::optional<int> samples; ///< only the first so many traces of the file
     int shard = 1, shards = 1; ///< the traces with index % shards == shard - 1
-    int jobs = 1; ///< traces at work at the same time, each with weights of its own; lines come in the order of ending
+    int jobs = 1; ///< traces at work at the same time, each with weights of its own in its share of the memory; lines
+                  ///< come in the order of ending
 };
 
 /// Never called by two threads at a time. Of several jobs the progress within a trace is not told.

@@ -56,7 +56,9 @@ Writer::Writer(const std::filesystem::path &file, const std::filesystem::path &s
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
     H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
     H5Pset_file_locking(access, false, true);
-    file_ = FileHandle(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access));
+    const PropertyHandle creation(H5Pcreate(H5P_FILE_CREATE));
+    H5Pset_obj_track_times(creation, false); // of the root group
+    file_ = FileHandle(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation, access));
     if (!file_.valid())
         throw Error(path_, "", "cannot be written");
 }

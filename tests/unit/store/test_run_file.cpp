@@ -127,6 +127,7 @@ private Q_SLOTS:
     void the_same_run_gives_the_same_bytes()
     {
         write_run(sample_run(), path("a.h5"));
+        QTest::qSleep(1100); // in another second
         write_run(sample_run(), path("b.h5"));
         QFile a(folder_.filePath("a.h5")), b(folder_.filePath("b.h5"));
         QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
