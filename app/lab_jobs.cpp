@@ -88,7 +88,7 @@ void LabJobs::submit(const QString &tag, Work work)
                   [held = held_, run = document_->shared(), parameters = document_->parameters(),
                    work = std::move(work)](JobContext &context) {
                       if (held->run != run)
-                          return; // a question about a run that is gone
+                          throw Cancelled(); // the opening was, or another run is asked about
                       if (!held->session)
                           throw Error(held->failure);
                       held->session->set_detector(parameters);

@@ -188,6 +188,7 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
     if (detector)
         wanted.detector = *detector;
     jobs_->cancel(job_tag::run);
+    jobs_->cancel(job_tag::lab_session); // its run is about to go
     jobs_->submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());

@@ -105,6 +105,7 @@ void Workspace::openRun(const QString &path)
 {
     const QString target = absolute(path);
     jobs_->cancel(job_tag::analysis);
+    jobs_->cancel(job_tag::lab_session); // its run is about to go
     jobs_->submit(job_tag::run, [this, target](JobContext &context) {
         const auto [file, record] = recordOf(target);
         context.post([this, target, run = loadRun(toPath(file), record)] {

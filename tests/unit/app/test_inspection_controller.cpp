@@ -197,6 +197,18 @@ private Q_SLOTS:
         QVERIFY(table.rows[static_cast<size_t>(selection_->currentToken()) + 1][2].isEmpty());
     }
 
+    void aCancelledSessionIsSaidAndAskedForAgain()
+    {
+        FigureView *view = shownView(Kind::attention);
+        open(plantedRun());
+        selection_->click(5);
+        jobs_->cancel(job_tag::lab_session);
+        QTRY_VERIFY_WITH_TIMEOUT(!jobs_->isBusy(), patience);
+        QTRY_VERIFY(sentenceOf(view).startsWith("Cancelled"));
+        selection_->click(6);
+        waitForAnswer(view);
+    }
+
     /// With the layer animation faster than the answers, there would be none until it stops.
     void answersAreShownWhileTheLayersGoBy()
     {

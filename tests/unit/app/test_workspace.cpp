@@ -143,6 +143,24 @@ private Q_SLOTS:
         QCOMPARE(notices_.size(), 2);
     }
 
+    void theLabMakesWayForAnotherRun()
+    {
+        const auto untilStopped = [](JobContext &context) {
+            while (!context.stopToken().stop_requested())
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            throw Cancelled();
+        };
+        jobs_->submit(job_tag::lab_session, untilStopped);
+        workspace_->adoptSources(fake_.whole.model, test::sample_trace());
+        workspace_->run();
+        QTRY_VERIFY_WITH_TIMEOUT(document_->run().complete(), patience);
+        const QString file = folder_.filePath("lab.h5");
+        write_run(fake_.whole, toPath(file));
+        jobs_->submit(job_tag::lab_session, untilStopped);
+        workspace_->openRun(file);
+        QTRY_COMPARE_WITH_TIMEOUT(workspace_->runPath(), file, patience);
+    }
+
     void whatTheLabCannotAnswerIsToldWhereItWasAsked()
     {
         QSignalSpy failed(jobs_.get(), &JobRunner::failed);
