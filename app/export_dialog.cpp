@@ -7,6 +7,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDoubleSpinBox>
@@ -15,10 +16,12 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
+#include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -147,13 +150,9 @@ QString ExportDialog::folder() const
 
 FigureBatch ExportDialog::batch() const
 {
-    const RunDocument &document = *source_.document;
     FigureBatch batch;
     batch.data = shownData(*source_.document, *source_.selection);
-    const Workspace &workspace = *source_.workspace;
-    batch.files = {recipeRunFile(document.run(), workspace.filedDetection(), workspace.runPath(), 0, folder())};
-    for (const Companion &companion : workspace.companions())
-        batch.files.push_back(recipeRunFile(*companion.run, companion.filed, companion.path, 0, folder()));
+    batch.files.resize(batch.data.runs.size());
     batch.options = source_.options;
     for (int row = 0; row < figures_->count(); ++row)
         if (figures_->item(row)->checkState() == Qt::Checked)
@@ -201,7 +200,25 @@ void ExportDialog::startExport()
 void ExportDialog::writeFigures()
 {
     running_ = batch();
-    QTimer::singleShot(0, this, &ExportDialog::exportNext);
+    const Workspace &workspace = *source_.workspace;
+    std::vector<Companion> filed{{source_.document->shared(), workspace.runPath(), workspace.filedDetection()}};
+    filed.insert(filed.end(), workspace.companions().begin(), workspace.companions().end());
+    // A hash is over the whole run, which can take a second: in a thread of the pool, as it needs neither model nor
+    // file.
+    QThreadPool::globalInstance()->start([dialog = QPointer<ExportDialog>(this), filed, folder = folder()] {
+        std::vector<Recipe::RunFile> files;
+        for (const Companion &run : filed)
+            files.push_back(recipeRunFile(*run.run, run.filed, run.path, 0, folder));
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [dialog, files] {
+                if (!dialog)
+                    return;
+                dialog->running_.files = files;
+                dialog->exportNext();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void ExportDialog::exportNext()

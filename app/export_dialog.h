@@ -35,7 +35,7 @@ public:
     /// Leaves only one figure chosen. False when it is not offered.
     bool chooseOnly(const QString &figure);
 
-    /// What the controls say, with the data of this moment.
+    /// What the controls say, with the data of this moment, but without the places and hashes of the runs.
     FigureBatch batch() const;
     QString folder() const;
 

@@ -97,6 +97,17 @@ std::vector<double> JsonReader::numbers(const char *key) const
     return values;
 }
 
+QStringList JsonReader::texts(const char *key) const
+{
+    QStringList values;
+    for (const QJsonValue entry : value(key, QJsonValue::Array).toArray()) {
+        if (!entry.isString())
+            fail(key, "expected texts");
+        values << entry.toString();
+    }
+    return values;
+}
+
 std::vector<JsonReader> JsonReader::objects(const char *key) const
 {
     std::vector<JsonReader> readers;

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -32,6 +33,7 @@ public:
     int integer(const char *key, int fallback) const;
     std::vector<int> integers(const char *key) const;
     std::vector<double> numbers(const char *key) const;
+    QStringList texts(const char *key) const;
     std::vector<JsonReader> objects(const char *key) const;
 
     /// An enum written as its number; `last` is its largest value.

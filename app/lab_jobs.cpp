@@ -58,12 +58,16 @@ void LabJobs::openSession(const Subject &subject)
     isOpen_ = false;
     failedFor_ = {};
     waiting_.clear();
-    jobs_->submit(job_tag::lab_session, [this, held = held_, subject](JobContext &context) {
+    const RunSetup setup = setup_ ? setup_() : RunSetup();
+    jobs_->submit(job_tag::lab_session, [this, held = held_, subject, setup](JobContext &context) {
         held->session.reset(); // frees the old residuals before the new ones are computed
         held->run = subject.run;
         held->failure.clear();
         LabRequest request;
         request.model = toPath(subject.model);
+        request.device = setup.device;
+        request.threads = setup.threads;
+        request.memory_limit = setup.memoryLimit();
         JobObserver observer(context);
         try {
             held->session.emplace(subject.run, request, observer, context.stopToken(), &held->cache);

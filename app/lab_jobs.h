@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/run_setup.h"
 #include "core/lab/lab_session.h"
 
 #include <QObject>
@@ -31,6 +32,8 @@ public:
 
     /// The path of the model that the window has open: asked where the run's own is not there.
     void setOpenModel(std::function<QString()> path) { openModel_ = std::move(path); }
+    /// Where and with how much memory sessions compute: asked when one is opened.
+    void setSetup(std::function<RunSetup()> setup) { setup_ = std::move(setup); }
 
     /// Where the model of the document's run is: where the run says, or else the open one. Empty when neither is there.
     QString modelPath() const;
@@ -61,6 +64,7 @@ private:
     const RunDocument *document_;
     JobRunner *jobs_;
     std::function<QString()> openModel_;
+    std::function<RunSetup()> setup_;
     std::shared_ptr<Held> held_;
     Subject openFor_; ///< of the session asked for last
     Subject failedFor_;

@@ -81,6 +81,7 @@ MainWindow::MainWindow(QWidget *parent)
     actions_->viewsMenu->addSeparator();
     actions_->viewsMenu->addAction(actions_->resetLayout);
     lab_.setOpenModel([this] { return workspace_.modelPath(); });
+    lab_.setSetup([this] { return workspace_.setup(); });
     connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
     updateRecentMenu();

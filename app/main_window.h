@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace sinkscope {
 
 class CommandPalette;
+class CorpusController;
 class DockLayout;
 class GridDisplay;
 class LayerAnimation;
@@ -97,6 +98,7 @@ private:
     StatusLine *status_;
     CommandPalette *palette_;
     NewTraceController *newTrace_;
+    CorpusController *sets_ = nullptr;
     std::function<bool(const QString &)> confirmDiscard_;
     QString sessionFile_;
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived

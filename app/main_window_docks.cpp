@@ -19,10 +19,10 @@ void MainWindow::addSetDock()
     const QString name = QStringLiteral("corpus");
     docks_->addView(
         name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
-    auto *sets = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
-    connect(sets, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
-    connect(sets, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
-    sets->setMayDiscard([this] { return mayDiscard(); });
+    sets_ = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
+    connect(sets_, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
+    connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
+    sets_->setMayDiscard([this] { return mayDiscard(); });
 }
 
 /// Made when it is first opened.

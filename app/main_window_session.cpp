@@ -1,3 +1,4 @@
+#include "app/corpus_controller.h"
 #include "app/dock_layout.h"
 #include "app/main_window.h"
 #include "app/view_docks.h"
@@ -38,6 +39,7 @@ void MainWindow::describeRun(Session &session) const
     for (const Companion &companion : workspace_.companions())
         if (!companion.path.isEmpty())
             session.companions << companion.path;
+    session.sets = sets_->paths();
     session.detector = document_.parameters();
     session.selectedTokens = selection_.tokens();
     session.currentToken = selection_.currentToken();
@@ -68,6 +70,7 @@ void MainWindow::restoreSession(const Session &session)
             workspace_.open(path); // one that is gone is told of there
     if (!session.companions.isEmpty())
         workspace_.openCompanions(session.companions);
+    sets_->open(session.sets);
     workspace_.setSetup(session.setup); // after the trace: opening one starts at its first sample
 }
 

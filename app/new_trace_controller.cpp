@@ -123,6 +123,7 @@ void NewTraceController::generate()
     request.compute_type = setup.computeType;
     request.device = setup.device;
     request.threads = setup.threads;
+    request.memory_limit = setup.memoryLimit();
 
     isWriting_ = true;
     ++writing_;

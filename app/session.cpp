@@ -87,7 +87,9 @@ void writeSession(const Session &session, const QString &file)
     const QDir folder = QFileInfo(file).absoluteDir();
     folder.mkpath(QStringLiteral("."));
     const auto relative = [&](const QString &path) { return path.isEmpty() ? path : folder.relativeFilePath(path); };
-    QJsonArray companions;
+    QJsonArray companions, sets;
+    for (const QString &path : session.sets)
+        sets.append(relative(path));
     for (const QString &path : session.companions)
         companions.append(QJsonObject{{"path", relative(path)}});
     QJsonArray mapRange;
@@ -98,6 +100,7 @@ void writeSession(const Session &session, const QString &file)
                              {"model", relative(session.model)},
                              {"trace", relative(session.trace)},
                              {"companions", companions},
+                             {"sets", sets},
                              {"setup", toJson(session.setup)},
                              {"detector", detectorToJson(session.detector)},
                              {"selection",
@@ -137,6 +140,8 @@ Session readSession(const QString &file)
     for (const JsonReader &companion : reader.objects("companions"))
         if (const QString path = absolute(companion.text("path")); !path.isEmpty())
             session.companions << path;
+    for (const QString &path : reader.texts("sets"))
+        session.sets << absolute(path);
     session.setup = readSetup(reader.object("setup"));
     session.detector = detectorFromJson(reader.object("detector"));
     const JsonReader selection = reader.object("selection");

@@ -19,6 +19,7 @@ inline constexpr int sessionVersion = 1;
 struct Session {
     QString run, model, trace; ///< empty = not open
     QStringList companions; ///< runs compared with
+    QStringList sets; ///< detection files
     RunSetup setup;
     DetectorParameters detector;
     std::vector<int> selectedTokens;
@@ -28,7 +29,8 @@ struct Session {
     QJsonObject selections; ///< named ones, as the views write them
     FigureChoices figures; ///< options of the figures
     QJsonObject gridDisplay; ///< which grid, colours and limits, as the views write it
-    std::vector<double> mapRange; ///< what the heat map shows of the run: first and end token, first and end row; or empty
+    std::vector<double>
+        mapRange; ///< what the heat map shows of the run: first and end token, first and end row; or empty
     QByteArray geometry, layout; ///< QWidget::saveGeometry, QMainWindow::saveState
     bool operator==(const Session &) const = default;
 

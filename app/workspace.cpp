@@ -151,7 +151,7 @@ AnalyzeRequest Workspace::request(const RunSetup &setup) const
     request.compute_type = setup.computeType;
     request.device = setup.device;
     request.threads = setup.threads;
-    request.memory_limit = int64_t{setup.memoryMegabytes} * 1'000'000;
+    request.memory_limit = setup.memoryLimit();
     request.per_head = setup.perHead;
     request.detector = document_->parameters();
     return request;

@@ -2,6 +2,7 @@
 
 #include "app/job_runner.h"
 #include "app/notice.h"
+#include "app/run_setup.h"
 #include "core/pipeline.h"
 #include "views/run_document.h"
 #include "views/selection.h"
@@ -15,19 +16,6 @@
 #include <vector>
 
 namespace sinkscope {
-
-/// How the next run is computed: what the run settings dialog edits and a session keeps.
-struct RunSetup {
-    int sample = 0;
-    PromptFormat promptFormat = PromptFormat::automatic;
-    int maxTokens = 0; ///< 0 = all
-    ComputeType computeType = ComputeType::automatic;
-    Device device = Device::automatic;
-    int threads = 0; ///< 0 = the library's choice
-    int memoryMegabytes = 0; ///< what the pass may use, in 10^6 bytes; 0 = what is free
-    bool perHead = false;
-    bool operator==(const RunSetup &) const = default;
-};
 
 /// A run that stands beside the one on screen.
 struct Companion {

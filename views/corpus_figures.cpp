@@ -134,7 +134,8 @@ void CorpusFigures::setFiles(std::vector<SetFile> files, const QString &programV
 QString CorpusFigures::metadata(const FigureView *view) const
 {
     FigureExportOptions options;
-    options.sizeMillimetres = sizeForWidth(*view->figure(), view->data(), column_widths.front().millimetres);
+    options.sizeMillimetres =
+        sizeForWidth(*view->figure(), view->data(), column_widths.front().millimetres, options.fontPoints);
     Recipe recipe = makeRecipe(*view->figure(), {}, {}, options, programVersion_);
     QJsonArray detectors;
     for (const SetFile &file : files_) {

@@ -75,7 +75,8 @@ private Q_SLOTS:
             QVERIFY2(contentOf(base + ".csv").contains(','), qPrintable(base));
         }
         const QByteArray shares = contentOf(folder_->filePath("token-shares.csv"));
-        QVERIFY(shares.startsWith("token_id,text,count,share_percent\n"));
+        QVERIFY(shares.startsWith("token_id,text,count,share_percent,detector\n"));
+        QVERIFY(shares.contains("rows are block outputs, the last one after the final norm"));
         QVERIFY(!folder_->path().isEmpty() && QDir(folder_->path()).entryList({"*.h5", "*.json"}).isEmpty());
     }
 

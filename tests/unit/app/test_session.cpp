@@ -44,6 +44,7 @@ Session fullSession(const QString &folder)
     session.selections = QJsonObject{{"entries", QJsonObject{{"the", 1}}}};
     session.gridDisplay = QJsonObject{{"kind", "sink_score"}};
     session.mapRange = {0, 12.5, 1, 30};
+    session.sets = {folder + "/sets/a.jsonl"};
     session.geometry = QByteArray("\x00\x01geometry", 10);
     session.layout = QByteArray("\xff\x00layout", 8);
     return session;
@@ -90,6 +91,7 @@ private Q_SLOTS:
         QCOMPARE(read.selections, written.selections);
         QCOMPARE(read.gridDisplay, written.gridDisplay);
         QCOMPARE(read.mapRange, written.mapRange);
+        QCOMPARE(read.sets, written.sets);
         QCOMPARE(read.geometry, written.geometry);
         QCOMPARE(read.layout, written.layout);
         QVERIFY(read == written);
