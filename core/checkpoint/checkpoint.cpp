@@ -11,7 +11,9 @@
 #include <map>
 #include <set>
 #include <sys/mman.h>
+#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 namespace sinkscope {
 namespace {
@@ -31,26 +33,42 @@ std::string dtype_name(StorageType type)
     }
 }
 
-/// Calls madvise for the pages of a tensor: all that it touches, or only those that no neighbour shares.
-void advise(const TensorInfo &tensor, int advice, bool shared_pages)
+/// The pages of a tensor: all that it touches, or only those that no neighbour shares.
+std::pair<uintptr_t, uintptr_t> pages_of(const TensorInfo &tensor, bool shared_pages)
 {
     const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto begin = reinterpret_cast<uintptr_t>(tensor.bytes.data()), end = begin + tensor.bytes.size();
     const uintptr_t first = (shared_pages ? begin : begin + page - 1) / page * page;
-    const uintptr_t last = shared_pages ? end : end / page * page;
+    return {first, std::max(first, shared_pages ? end : end / page * page)};
+}
+
+void advise(uintptr_t first, uintptr_t last, int advice)
+{
     if (last > first)
         ::madvise(reinterpret_cast<void *>(first), last - first, advice); // a hint: its failure changes nothing
 }
 
-void advise_block(const Checkpoint &checkpoint, int layer, int advice, bool shared_pages,
-                  const std::function<bool(const TensorInfo &)> &which = {})
+/// Reads the pages and waits for it, or, where the kernel cannot, starts to read as far as its read-ahead goes.
+void fetch_pages(const TensorInfo &tensor)
+{
+    const auto [first, last] = pages_of(tensor, true);
+#ifdef MADV_POPULATE_READ // unknown to kernels before 5.14
+    constexpr uintptr_t piece = uintptr_t{16} << 20; // at once it would be up to a fifth slower
+    for (uintptr_t at = first; at < last; at += piece)
+        if (::madvise(reinterpret_cast<void *>(at), std::min(piece, last - at), MADV_POPULATE_READ) != 0)
+            return advise(at, last, MADV_WILLNEED);
+#else
+    advise(first, last, MADV_WILLNEED);
+#endif
+}
+
+void for_block(const Checkpoint &checkpoint, int layer, const std::function<void(const TensorInfo &)> &call)
 {
     const std::string prefix = "model.layers." + std::to_string(layer) + ".";
     const auto &tensors = checkpoint.tensors();
     for (auto tensor = std::ranges::lower_bound(tensors, prefix, {}, &TensorInfo::name);
          tensor != tensors.end() && tensor->name.starts_with(prefix); ++tensor)
-        if (!which || which(*tensor))
-            advise(*tensor, advice, shared_pages);
+        call(*tensor);
 }
 
 } // namespace
@@ -116,16 +134,21 @@ void Checkpoint::read(const TensorInfo &tensor, std::span<float> out, int thread
 
 void Checkpoint::fetch_block(int layer) const
 {
-    advise_block(*this, layer, MADV_WILLNEED, true); // starts to read, but only as far as the device's read-ahead goes
-#ifdef MADV_POPULATE_READ
-    advise_block(*this, layer, MADV_POPULATE_READ,
-                 true); // reads the rest and waits for it; unknown to kernels before 5.14
-#endif
+    for_block(*this, layer, fetch_pages);
+}
+
+void Checkpoint::fetch(const std::string &name) const
+{
+    if (const TensorInfo *tensor = find(name))
+        fetch_pages(*tensor);
 }
 
 void Checkpoint::drop_block(int layer, const std::function<bool(const TensorInfo &)> &which) const
 {
-    advise_block(*this, layer, MADV_DONTNEED, false, which);
+    for_block(*this, layer, [&which](const TensorInfo &tensor) {
+        if (!which || which(tensor))
+            std::apply([](auto first, auto last) { advise(first, last, MADV_DONTNEED); }, pages_of(tensor, false));
+    });
 }
 
 } // namespace sinkscope

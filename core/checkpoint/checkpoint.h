@@ -71,6 +71,7 @@ public:
     /// without it) out of this process's memory; the page cache may keep them. Hints only: what could not be read now,
     /// or was dropped, is read when it is used.
     void fetch_block(int layer) const;
+    void fetch(const std::string &name) const; ///< the same for one tensor
     void drop_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
 
 protected:

@@ -205,8 +205,11 @@ at::Tensor Decoder::final_norm(const at::Tensor &residual) const
 
 at::Tensor Decoder::output_head() const
 {
-    const at::Tensor head = weights_->optional_tensor("lm_head.weight");
-    return head.defined() && !config().tie_word_embeddings ? head : weights_->tensor("model.embed_tokens.weight");
+    const Checkpoint &checkpoint = weights_->checkpoint();
+    const bool own = !config().tie_word_embeddings && checkpoint.find("lm_head.weight");
+    const char *name = own ? "lm_head.weight" : "model.embed_tokens.weight";
+    checkpoint.fetch(name); // a gigabyte in a large model: page by page as a product meets it would be far slower
+    return weights_->tensor(name);
 }
 
 void Decoder::logits(const at::Tensor &head, const at::Tensor &normed,

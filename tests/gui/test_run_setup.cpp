@@ -1,0 +1,70 @@
+// Run > Run settings on the demo model: the forecast follows the fields, and what is chosen is what runs.
+#include "app/main_window.h"
+#include "app/run_setup_dialog.h"
+#include "app/window_actions.h"
+#include "tests/support/own_settings.h"
+#include "tests/support/test_paths.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+#include <QTimer>
+
+using namespace sinkscope;
+
+namespace {
+
+constexpr int patience = 60000; // milliseconds
+
+} // namespace
+
+class TestRunSetup : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theForecastFollowsTheFields()
+    {
+        SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
+        MainWindow window;
+        window.setConfirmDiscard([](const QString &) { return true; });
+        window.show();
+        Workspace *workspace = window.workspace();
+        workspace->openModel(QString::fromStdString(test::demo_model().string()));
+        workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));
+        QTRY_VERIFY_WITH_TIMEOUT(workspace->canRun(), patience);
+
+        bool seen = false;
+        QTimer::singleShot(0, this, [&] {
+            auto *dialog = qobject_cast<RunSetupDialog *>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            const auto *forecast = dialog->findChild<QLabel *>("forecast");
+            QTRY_VERIFY_WITH_TIMEOUT(forecast->text().startsWith("244 tokens: needs "), patience);
+            const QString whole = forecast->text();
+            dialog->findChild<QSpinBox *>("maxTokens")->setValue(64);
+            QTRY_VERIFY_WITH_TIMEOUT(forecast->text().startsWith("64 tokens: needs "), patience);
+            dialog->findChild<QDoubleSpinBox *>("memory")->setValue(0.1);
+            QTRY_VERIFY_WITH_TIMEOUT(forecast->text().contains("More than it may use, which is 100 MB"), patience);
+            dialog->findChild<QDoubleSpinBox *>("memory")->setValue(8);
+            QTRY_VERIFY_WITH_TIMEOUT(!forecast->text().contains("More than"), patience);
+            seen = true;
+            QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+        });
+        window.actions()->runSetup->trigger();
+        QVERIFY(seen);
+        QCOMPARE(workspace->setup().maxTokens, 64);
+        QCOMPARE(workspace->setup().memoryLimit(), int64_t{8'000'000'000});
+        window.actions()->run->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window.document()->run().complete(), patience);
+        QCOMPARE(window.document()->run().token_count(), 64);
+    }
+
+private:
+    test::OwnSettings settings_;
+};
+
+QTEST_MAIN(TestRunSetup)
+#include "test_run_setup.moc"
