@@ -44,7 +44,7 @@ QDoubleSpinBox *lengths(double minimum, double maximum, double value, const QStr
 } // namespace
 
 ExportDialog::ExportDialog(const Source &source, QWidget *parent)
-    : QDialog(parent), source_(source), figures_(new QListWidget), column_(new QComboBox),
+    : QDialog(parent), source_(source), fields_(new QWidget), figures_(new QListWidget), column_(new QComboBox),
       width_(lengths(20, 1000, 85, tr(" mm"))), dpi_(new QSpinBox), font_(lengths(4, 40, 8, tr(" pt"))),
       recipe_(new QCheckBox(tr("Write the &recipe beside each figure"))), folder_(new QLineEdit),
       exportButton_(nullptr), progress_(new QProgressBar)
@@ -78,8 +78,11 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     exportButton_ = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
     auto *layout = new QVBoxLayout(this);
-    layout->addWidget(figures_);
-    layout->addLayout(makeForm());
+    auto *fields = new QVBoxLayout(fields_);
+    fields->setContentsMargins(0, 0, 0, 0);
+    fields->addWidget(figures_);
+    fields->addLayout(makeForm());
+    layout->addWidget(fields_);
     layout->addWidget(progress_);
     layout->addWidget(buttons);
     connect(column_, &QComboBox::activated, this, [this](int index) {
@@ -181,6 +184,7 @@ void ExportDialog::startExport()
     }
     QSettings().setValue(folderKey, folder());
     exportButton_->setEnabled(false);
+    fields_->setEnabled(false);
     progress_->setRange(0, static_cast<int>(running_.figures.size()));
     progress_->show();
     if (!running_.recipes || !source_.workspace->hasUnsaved())
@@ -192,6 +196,7 @@ void ExportDialog::startExport()
                 return writeFigures();
             progress_->hide(); // the window says why
             exportButton_->setEnabled(true);
+            fields_->setEnabled(true);
         },
         Qt::SingleShotConnection);
     source_.workspace->saveUnsaved(folder());

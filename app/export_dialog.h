@@ -51,6 +51,7 @@ private:
 
     Source source_;
     std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
+    QWidget *fields_; ///< all that is chosen: as it was at the click until all is written
     QListWidget *figures_;
     std::vector<QCheckBox *> formats_;
     QComboBox *column_;

@@ -65,10 +65,13 @@ InspectionController::InspectionController(RunDocument *document, Selection *sel
     : QObject(parent), document_(document), selection_(selection), lab_(lab), jobs_(jobs)
 {
     connect(document, &RunDocument::runChanged, this, [this] {
-        for (const auto &slot : slots_) {
+        for (const auto &slot : slots_) { // no answer about the run before may stand under this one's name
             slot->asked.reset();
+            slot->askLater = false;
+            jobs_->cancel(slot->tag);
             if (slot->motion)
                 slot->motion->forget();
+            slot->say(tr("Computed when this view is in front."));
         }
     });
     connect(document, &RunDocument::detectionChanged, this, &InspectionController::askAgain); // follows runChanged too
@@ -205,8 +208,8 @@ void InspectionController::submit(Slot &target, const Question &question)
 {
     QPointer<InspectionController> self(this);
     Slot *slot = &target; // lives as long as the controller
-    const auto deliver = [self, slot](SheetFigure::Maker maker) {
-        if (self)
+    const auto deliver = [self, slot, question](SheetFigure::Maker maker) {
+        if (self && slot->asked && slot->asked->run == question.run)
             slot->show(std::move(maker));
     };
     switch (target.kind) {

@@ -84,8 +84,10 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
         if (tag != labTag && tag != mixTag)
             return;
-        takeEarlyBack();
-        setBusy(false, message);
+        if (tag == labTag) {
+            takeEarlyBack();
+            setBusy(false, message);
+        }
         Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
     });
 }

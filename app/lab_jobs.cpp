@@ -14,7 +14,7 @@
 namespace sinkscope {
 
 struct LabJobs::Held {
-    ModelCache cache;
+    std::shared_ptr<ModelCache> cache = std::make_shared<ModelCache>();
     std::shared_ptr<const Run> run; ///< what the session was opened for, or could not be
     std::string failure;
     std::optional<LabSession> session;
@@ -30,6 +30,22 @@ LabJobs::LabJobs(const RunDocument *document, JobRunner *jobs, QObject *parent)
 }
 
 LabJobs::~LabJobs() = default;
+
+void LabJobs::setModelCache(std::shared_ptr<ModelCache> cache)
+{
+    held_->cache = std::move(cache);
+}
+
+void LabJobs::release()
+{
+    jobs_->cancel(job_tag::lab_session);
+    isOpen_ = false;
+    openFor_ = {};
+    jobs_->submit(job_tag::lab + QStringLiteral(" release"), [held = held_](JobContext &) {
+        held->session.reset();
+        held->run.reset();
+    });
+}
 
 QString LabJobs::modelPath() const
 {
@@ -70,7 +86,7 @@ void LabJobs::openSession(const Subject &subject)
         request.memory_limit = setup.memoryLimit();
         JobObserver observer(context);
         try {
-            held->session.emplace(subject.run, request, observer, context.stopToken(), &held->cache);
+            held->session.emplace(subject.run, request, observer, context.stopToken(), held->cache.get());
         } catch (const Cancelled &) {
             held->run.reset();
             throw;

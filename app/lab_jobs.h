@@ -34,6 +34,11 @@ public:
     void setOpenModel(std::function<QString()> path) { openModel_ = std::move(path); }
     /// Where and with how much memory sessions compute: asked when one is opened.
     void setSetup(std::function<RunSetup()> setup) { setup_ = std::move(setup); }
+    /// The cache that analyses use too, so that a model is in memory once. Before the first question.
+    void setModelCache(std::shared_ptr<ModelCache> cache);
+
+    /// Gives up the session and its residuals, in a job, before something else needs the memory.
+    void release();
 
     /// Where the model of the document's run is: where the run says, or else the open one. Empty when neither is there.
     QString modelPath() const;

@@ -3,7 +3,6 @@
 #include "app/command_palette.h"
 #include "app/demo.h"
 #include "app/dock_layout.h"
-#include "app/export_dialog.h"
 #include "app/file_dialogs.h"
 #include "app/inspection_controller.h"
 #include "app/layer_animation.h"
@@ -17,16 +16,11 @@
 #include "app/welcome_page.h"
 #include "app/window_actions.h"
 #include "core/error.h"
-#include "views/figure_view.h"
-#include "views/figures/heat_map_figure.h"
-#include "views/figures/sheet_figure.h"
 #include "views/grid_display.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
 #include "views/named_selections.h"
-#include "views/view_history.h"
 #include "views/token_menu.h"
 #include "views/token_navigation.h"
+#include "views/view_history.h"
 
 #include <QAction>
 #include <QApplication>
@@ -82,6 +76,8 @@ MainWindow::MainWindow(QWidget *parent)
     actions_->viewsMenu->addAction(actions_->resetLayout);
     lab_.setOpenModel([this] { return workspace_.modelPath(); });
     lab_.setSetup([this] { return workspace_.setup(); });
+    lab_.setModelCache(workspace_.modelCache());
+    connect(&workspace_, &Workspace::runStarting, this, [this] { lab_.release(); });
     connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
     updateRecentMenu();
@@ -154,7 +150,10 @@ void MainWindow::connectActions()
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
-    connect(&workspace_, &Workspace::companionsChanged, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::companionsChanged, this, [this] {
+        wantedCompanions_.clear(); // they have arrived, or others are wanted now
+        updateState();
+    });
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
         applyPendingSelection();
@@ -168,24 +167,6 @@ void MainWindow::connectActions()
         messages_->show({Notice::Level::information, tr("Saved %1.").arg(path), {}});
     });
     connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
-}
-
-void MainWindow::openExportDialog(const QString &figure)
-{
-    if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
-        figureChoices_[QStringLiteral("heat-map")] =
-            HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
-    auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
-    for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
-        if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
-            sheet && sheet->emptyText(view->data()).isEmpty())
-            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
-    if (figure.isEmpty() || dialog->chooseOnly(figure))
-        return dialog->open();
-    delete dialog;
-    messages_->show({Notice::Level::information, tr("There is nothing in this figure to export yet."), {}});
 }
 
 void MainWindow::updateState()

@@ -101,6 +101,7 @@ private:
     CorpusController *sets_ = nullptr;
     std::function<bool(const QString &)> confirmDiscard_;
     QString sessionFile_;
+    QStringList wantedSets_, wantedCompanions_; ///< the session's, until they have arrived
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived
 };
 

@@ -1,6 +1,7 @@
 // Parts of the window that bring a controller of their own.
 #include "app/corpus_controller.h"
 #include "app/dock_layout.h"
+#include "app/export_dialog.h"
 #include "app/lab_controller.h"
 #include "app/main_window.h"
 #include "app/message_bar.h"
@@ -8,6 +9,11 @@
 #include "app/recent_files.h"
 #include "views/corpus_view.h"
 #include "views/figure_view.h"
+#include "views/figures/heat_map_figure.h"
+#include "views/figures/sheet_figure.h"
+#include "views/grid_display.h"
+#include "views/heat_map_canvas.h"
+#include "views/heat_map_view.h"
 #include "views/lab_dock.h"
 #include "views/lab_formation_panel.h"
 
@@ -20,7 +26,10 @@ void MainWindow::addSetDock()
     docks_->addView(
         name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
     sets_ = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
-    connect(sets_, &CorpusController::loaded, docks_, [this, name] { docks_->showView(name); });
+    connect(sets_, &CorpusController::loaded, docks_, [this, name](const QString &path) {
+        wantedSets_.removeAll(path);
+        docks_->showView(name);
+    });
     connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
     sets_->setMayDiscard([this] { return mayDiscard(); });
 }
@@ -57,6 +66,24 @@ void MainWindow::addNewTrace()
         addRecentFile(path);
         updateRecentMenu();
     });
+}
+
+void MainWindow::openExportDialog(const QString &figure)
+{
+    if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
+        figureChoices_[QStringLiteral("heat-map")] =
+            HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
+    auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
+    for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
+        if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
+            sheet && sheet->emptyText(view->data()).isEmpty())
+            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    if (figure.isEmpty() || dialog->chooseOnly(figure))
+        return dialog->open();
+    delete dialog;
+    messages_->show({Notice::Level::information, tr("There is nothing in this figure to export yet."), {}});
 }
 
 } // namespace sinkscope

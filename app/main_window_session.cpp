@@ -1,12 +1,14 @@
 #include "app/corpus_controller.h"
 #include "app/dock_layout.h"
 #include "app/main_window.h"
+#include "app/run_loading.h"
 #include "app/view_docks.h"
 #include "views/figure_view.h"
 #include "views/grid_display.h"
 #include "views/heat_map_canvas.h"
 #include "views/heat_map_view.h"
 #include "views/named_selections.h"
+#include "views/view_history.h"
 
 #include <utility>
 
@@ -19,6 +21,9 @@ Session MainWindow::session() const
         session = *pending_; // its files are still being read, or could not be: they are tried again at the next start
     else
         describeRun(session);
+    session.sets = sets_->paths() + wantedSets_;
+    session.sets.removeDuplicates();
+    session.sets.removeAll(recordOf(session.run).file); // opens with its record
     if (!workspace_.modelPath().isEmpty())
         session.model = workspace_.modelPath();
     if (!workspace_.tracePath().isEmpty())
@@ -39,7 +44,8 @@ void MainWindow::describeRun(Session &session) const
     for (const Companion &companion : workspace_.companions())
         if (!companion.path.isEmpty())
             session.companions << companion.path;
-    session.sets = sets_->paths();
+    if (session.companions.isEmpty())
+        session.companions = wantedCompanions_;
     session.detector = document_.parameters();
     session.selectedTokens = selection_.tokens();
     session.currentToken = selection_.currentToken();
@@ -68,10 +74,13 @@ void MainWindow::restoreSession(const Session &session)
     for (const QString &path : {session.model, session.trace, session.run})
         if (!path.isEmpty())
             workspace_.open(path); // one that is gone is told of there
+    wantedCompanions_ = session.companions;
     if (!session.companions.isEmpty())
         workspace_.openCompanions(session.companions);
+    wantedSets_ = session.sets;
     sets_->open(session.sets);
     workspace_.setSetup(session.setup); // after the trace: opening one starts at its first sample
+    history_->clear(); // what was restored is no step of the user's
 }
 
 /// The session's selection belongs to the session's run: it is applied once, to the first run that arrives.

@@ -57,16 +57,22 @@ void addHeatMapMenu(HeatMapView *view, const ViewContext &context)
             QMenu menu(view);
             addTokenActions(menu, context.document, context.selection, token);
             menu.addSeparator();
-            menu.addAction(translated("Copy &image"),
-                           [&] { QApplication::clipboard()->setImage(imageOf(*view, context)); });
-            menu.addAction(translated("Copy &data"), [&] {
-                QApplication::clipboard()->setText(
-                    figureOf(*view).table(shownData(*context.document, *context.selection)).tabbed());
-            });
+            const QList<QAction *> ofTheMap{
+                menu.addAction(translated("Copy &image"),
+                               [&] { QApplication::clipboard()->setImage(imageOf(*view, context)); }),
+                menu.addAction(
+                    translated("Copy &data"),
+                    [&] {
+                        QApplication::clipboard()->setText(
+                            figureOf(*view).table(shownData(*context.document, *context.selection)).tabbed());
+                    }),
+                menu.addAction(translated("&Export figure…"),
+                               [&] { context.exportFigure(QStringLiteral("heat-map")); })};
+            for (QAction *action : ofTheMap)
+                action->setEnabled(view->display()->grid());
             menu.addAction(translated("&Copy tokens"), [&] { copyTokens(*context.document, *context.selection); });
             menu.addSeparator();
             menu.addAction(translated("&Fit"), view, &HeatMapView::fit);
-            menu.addAction(translated("&Export figure…"), [&] { context.exportFigure(QStringLiteral("heat-map")); });
             menu.exec(at);
         });
 }

@@ -39,7 +39,8 @@ Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *job
         if (tag == job_tag::analysis)
             Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
                            tr("The rows computed so far stay on screen.")});
-        runWhenReady_ = false;
+        if (tag == job_tag::model || tag == job_tag::trace)
+            runWhenReady_ = false;
         Q_EMIT changed();
     });
     connect(jobs_, &JobRunner::finished, this, [this] {
@@ -188,7 +189,8 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
     if (detector)
         wanted.detector = *detector;
     jobs_->cancel(job_tag::run);
-    jobs_->cancel(job_tag::lab_session); // its run is about to go
+    jobs_->cancel(job_tag::lab_session); // it is in the way
+    Q_EMIT runStarting();
     jobs_->submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());

@@ -93,6 +93,7 @@ Q_SIGNALS:
     void opened(const QString &path); ///< for the recent files
     void detectionsOpened(const QString &path); ///< a detection file, all of whose traces can be shown
     void companionsChanged();
+    void runStarting(); ///< an analysis is about to be queued: whoever holds memory of the model gives it up
     void runReplaced(); ///< another run is on screen
     void saved(const QString &path);
     void saveEnded(bool good); ///< after saveRun() and saveUnsaved()

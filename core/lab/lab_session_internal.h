@@ -19,7 +19,6 @@ namespace sinkscope {
 /// What a session keeps. Residuals lie on the compute device, in the compute type.
 struct LabSession::State {
     ModelCache own_cache; ///< used when none was handed in
-    ModelCache::Contents *contents = nullptr;
     std::shared_ptr<LoadedModel> model; ///< stays ours when the cache moves on to another model
     std::unique_ptr<Decoder> decoder;
     std::shared_ptr<Run> baseline;

@@ -81,7 +81,7 @@ private Q_SLOTS:
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
         workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));
         workspace->runWhenReady();
-        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete() && !workspace->isAnalysing(), patience);
         window_->document()->setParameters(detector_preset("unclipped"));
         QVERIFY(window_->document()->detection().find(sink));
         window_->docks()->showView(QStringLiteral("lab"));

@@ -89,6 +89,30 @@ private Q_SLOTS:
         QVERIFY(!writeFigure(batch, "heat-map", folder.path()).isEmpty());
     }
 
+    void aRunWithoutGridsHasNoMapToCopy()
+    {
+        Run bare = test::sample_run();
+        bare.grids = {};
+        bare.rows_ready = 0;
+        window_->workspace()->adoptRun(std::make_shared<const Run>(std::move(bare)));
+        QStringList enabled;
+        QTimer::singleShot(0, this, [&] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(menu);
+            for (const QAction *action : menu->actions())
+                if (action->isEnabled() && !action->isSeparator())
+                    enabled << action->text().remove('&');
+            menu->close();
+        });
+        const QPoint at = map()->canvas()->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, map()->canvas()->mapToGlobal(at));
+        QApplication::sendEvent(map()->canvas(), &event);
+        QVERIFY(enabled.contains("Copy tokens"));
+        QVERIFY(!enabled.contains("Copy image") && !enabled.contains("Copy data"));
+        window_->actions()->exportFigures->trigger(); // and the dialog can be opened all the same
+        QVERIFY(window_->findChild<ExportDialog *>()->isVisible());
+    }
+
 private:
     HeatMapView *map() { return qobject_cast<HeatMapView *>(window_->docks()->view("heatMap")); }
     std::vector<int> controlGroup()

@@ -7,6 +7,7 @@
 #include "views/figures/sink_levels.h"
 #include "views/figures/sink_positions.h"
 #include "views/figures/sink_score.h"
+#include "views/figures/token_shares.h"
 
 #include "core/error.h"
 

@@ -88,7 +88,7 @@ std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAp
     static const std::array<const char *, 3> scales{"linear", "log", "symmetric"};
     const LimitsRequest &limits = appearance.limits;
     QString limitsChoice = QStringLiteral("full");
-    if (limits.mode == LimitsMode::manual)
+    if (limits.mode == LimitsMode::manual && limits.manualLow < limits.manualHigh)
         limitsChoice = spanText(limits.manualLow, limits.manualHigh);
     else if (limits.mode == LimitsMode::percentile)
         limitsChoice = QStringLiteral("percentile");
@@ -97,7 +97,9 @@ std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAp
             {"scale", QString::fromLatin1(scales[static_cast<size_t>(appearance.normalisation)])},
             {"limits", limitsChoice},
             {"primary", appearance.leaveOutSinks ? QStringLiteral("leave-out") : QStringLiteral("count")},
-            {"tokens", spanText(std::floor(range.firstToken), std::ceil(range.endToken) - 1)}};
+            {"tokens",
+             range.tokenSpan() > 0 ? spanText(std::floor(range.firstToken), std::ceil(range.endToken) - 1)
+                                   : QStringLiteral("all")}};
 }
 
 QString HeatMapFigure::title() const

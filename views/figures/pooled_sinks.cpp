@@ -1,0 +1,77 @@
+#include "views/figures/pooled_sinks.h"
+
+#include "views/figures/figure_text.h"
+#include "views/figures/grid_statistics.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace sinkscope {
+
+namespace {
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("PooledSinks", text);
+}
+
+bool sameTrace(const Run &a, const Run &b)
+{
+    if (a.trace.source == b.trace.source && a.trace.sample != b.trace.sample)
+        return false; // two answers may be alike
+    return std::ranges::equal(a.tokens, b.tokens, {}, &Token::id, &Token::id);
+}
+
+} // namespace
+
+FigureData ofDifferentTraces(FigureData data)
+{
+    for (size_t i = 1; i < data.runs.size();)
+        if (sameTrace(*data.runs[0].run, *data.runs[i].run))
+            data.runs.erase(data.runs.begin() + static_cast<std::ptrdiff_t>(i));
+        else
+            ++i;
+    return data;
+}
+
+QString countedText(const FigureData &given, const FigureData &counted)
+{
+    const auto left = static_cast<int>(given.runs.size() - counted.runs.size());
+    QString text;
+    if (counted.runs.size() > 1)
+        text = translated("sinks of %1 traces together").arg(counted.runs.size());
+    if (left > 0)
+        text += (text.isEmpty() ? QString() : QStringLiteral("; ")) +
+            translated("runs of the same trace are not counted again");
+    return text;
+}
+
+std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all)
+{
+    std::vector<PlacedSink> pooled;
+    for (size_t i = 0; i < data.runs.size(); ++i) {
+        for (const Sink &sink : all ? data.runs[i].detection.sinks : secondarySinks(data.runs[i].detection))
+            pooled.push_back({static_cast<int>(i), sink});
+    }
+    return pooled;
+}
+
+QString nothingToCount(const FigureData &data, bool all)
+{
+    if (data.runs.empty() || data.runs.front().run->token_count() == 0)
+        return openRunText();
+    if (!pooledSinks(data, all).empty())
+        return {};
+    return pooledSinks(data, true).empty()
+        ? noSinksText()
+        : translated("No secondary sinks with these detector settings.\nTry another preset in the "
+                     "detector panel, or show all sinks.");
+}
+
+FigureOption sinksOption()
+{
+    return {"sinks", translated("Sinks"), {"secondary", "all"}, {translated("secondary"), translated("all")}, 0};
+}
+
+} // namespace sinkscope
