@@ -170,6 +170,11 @@ void FigureView::contextMenuEvent(QContextMenuEvent *event)
     menu.addAction(tr("Copy &data"), this, &FigureView::copyData);
     menu.addSeparator();
     addOptions(menu);
+    if (auto *lasso = findChild<QToolButton *>(QStringLiteral("lasso"))) { // its row is hidden in a narrow dock
+        QAction *action = menu.addAction(lasso->text(), lasso, &QToolButton::setChecked);
+        action->setCheckable(true);
+        action->setChecked(lasso->isChecked());
+    }
     menu.addSeparator();
     menu.addAction(tr("&Export figure…"), this, [this] { Q_EMIT exportRequested(figure_.get()); });
     menu.exec(event->globalPos());

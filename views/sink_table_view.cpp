@@ -234,6 +234,10 @@ bool SinkTableView::eventFilter(QObject *watched, QEvent *event)
             copySelectedRows();
         return true;
     }
+    if (event->type() == QEvent::KeyPress && key->key() == Qt::Key_Space) {
+        event->ignore(); // goes on to the window, which plays and pauses; the table would toggle a row
+        return true;
+    }
     if (event->type() == QEvent::KeyPress && key->modifiers() == Qt::NoModifier &&
         (key->key() == Qt::Key_N || key->key() == Qt::Key_P)) {
         goToSink(*selection_, document_->detection(), key->key() == Qt::Key_P);

@@ -15,28 +15,6 @@ constexpr uint64_t most_config_bytes = 16u << 20;
 constexpr uint64_t most_tokenizer_config_bytes = 64u << 20;
 constexpr int most = std::numeric_limits<int>::max();
 
-/// What transformers takes for an absent key, where the families differ.
-struct FamilyDefaults {
-    int kv_heads; ///< 0: as many as heads
-    int head_dim; ///< 0: hidden_size / heads
-    int max_positions;
-    double rms_norm_eps;
-    int sliding_window; ///< 0: none
-};
-
-FamilyDefaults defaults_of(const std::string &architecture)
-{
-    if (architecture == "Qwen2ForCausalLM")
-        return {32, 0, 32768, 1e-6, 4096};
-    if (architecture == "Qwen3ForCausalLM")
-        return {32, 128, 32768, 1e-6, 4096};
-    if (architecture == "MistralForCausalLM")
-        return {8, 0, 131072, 1e-6, 4096};
-    if (architecture == "Phi3ForCausalLM")
-        return {0, 0, 4096, 1e-5, 0};
-    return {0, 0, 2048, 1e-6, 0};
-}
-
 std::string read_architecture(const JsonObject &json)
 {
     if (!json.has("architectures")) {
@@ -70,12 +48,21 @@ void refuse_unsupported(const JsonObject &json)
         json.fail("hidden_act", "activation \"" + activation + "\" is not supported");
 }
 
-Biases read_biases(const JsonObject &json, const std::string &architecture)
+Biases read_biases(const JsonObject &json, BiasRule rule)
 {
-    if (architecture == "Qwen2ForCausalLM")
+    switch (rule) {
+    case BiasRule::none:
+        break;
+    case BiasRule::qkv:
         return Biases::qkv;
-    const bool configurable = architecture == "LlamaForCausalLM" || architecture == "Qwen3ForCausalLM";
-    return configurable && json.boolean_or("attention_bias", false) ? Biases::qkvo : Biases::none;
+    case BiasRule::configured:
+        return json.boolean_or("attention_bias", false) ? Biases::qkvo : Biases::none;
+    case BiasRule::configured_qkv:
+        if (json.boolean_or("attention_out_bias", false))
+            json.fail("attention_out_bias", "a bias of the output projection is not supported for this family");
+        return json.boolean_or("attention_bias", true) ? Biases::qkv : Biases::none;
+    }
+    return Biases::none;
 }
 
 /// Per block, whether layer_types says that it slides; empty when there is no layer_types.
@@ -95,25 +82,25 @@ std::vector<bool> read_layer_types(const JsonObject &json, int layers)
     return slides;
 }
 
-void read_sliding_window(const JsonObject &json, ModelConfig &config, int default_window)
+void read_sliding_window(const JsonObject &json, ModelConfig &config, const Family &family)
 {
     const std::vector<bool> layer_types = read_layer_types(json, config.layers);
-    const bool is_qwen = config.architecture.starts_with("Qwen");
+    const bool by_block = family.window == WindowRule::by_block;
     const bool some_slide = std::ranges::find(layer_types, true) != layer_types.end();
     const bool some_do_not = std::ranges::find(layer_types, false) != layer_types.end();
-    if (config.architecture == "LlamaForCausalLM" || (is_qwen && !json.boolean_or("use_sliding_window", false))) {
+    if (family.window == WindowRule::none || (by_block && !json.boolean_or("use_sliding_window", false))) {
         if (some_slide)
             json.fail("layer_types", "sliding_attention without a sliding window in use");
         return;
     }
     // An explicit null switches the window off; an absent key means the family's default.
     const bool is_off = json.json().contains("sliding_window") && !json.has("sliding_window");
-    config.sliding_window = is_off ? 0 : json.integer_or("sliding_window", default_window, 1, most);
+    config.sliding_window = is_off ? 0 : json.integer_or("sliding_window", family.defaults.sliding_window, 1, most);
     if (config.sliding_window == 0 && some_slide)
         json.fail("layer_types", "sliding_attention without a sliding window");
     if (config.sliding_window == 0)
         return;
-    if (!is_qwen) {
+    if (!by_block) {
         if (some_do_not)
             json.fail("layer_types", "full_attention in some blocks is not supported for " + config.architecture);
         return;
@@ -153,8 +140,8 @@ FolderConfig read_folder_config(const std::filesystem::path &folder)
     ModelConfig &config = result.model;
     config.architecture = read_architecture(json);
     refuse_unsupported(json);
-    const FamilyDefaults defaults = defaults_of(config.architecture);
     const Family *family = find_family(config.architecture);
+    const FamilyDefaults &defaults = family->defaults;
 
     config.layers = json.integer("num_hidden_layers", 1, most);
     config.hidden_size = json.integer("hidden_size", 1, most);
@@ -171,8 +158,8 @@ FolderConfig read_folder_config(const std::filesystem::path &folder)
     config.qk_norm = family->qk_norm;
     config.fused_qkv = config.fused_gate_up = family->fused;
     check_config(config, json.file());
-    result.biases = read_biases(json, config.architecture);
-    read_sliding_window(json, config, defaults.sliding_window);
+    result.biases = read_biases(json, family->biases);
+    read_sliding_window(json, config, *family);
     config.rope = read_rope(json, config);
     read_token_ids(json, config);
     return result;

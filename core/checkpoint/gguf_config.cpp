@@ -58,7 +58,7 @@ const TensorInfo *find_gguf_tensor(const GgufFile &file, const std::string &name
 ModelConfig read_gguf_config(const GgufFile &file)
 {
     const std::string name = file.string("general.architecture");
-    const Family *family = name == "mistral" ? nullptr : find_family_by_model_type(name);
+    const Family *family = find_family_by_gguf_name(name);
     if (!family)
         throw Error(file.path(), "general.architecture", "\"" + name + "\" is not supported");
     const std::string prefix = name + ".";

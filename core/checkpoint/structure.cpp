@@ -10,9 +10,32 @@ namespace sinkscope {
 namespace {
 
 constexpr Family families[] = {
-    {"LlamaForCausalLM", "llama", false, false}, {"Qwen2ForCausalLM", "qwen2", false, false},
-    {"Qwen3ForCausalLM", "qwen3", true, false},  {"MistralForCausalLM", "mistral", false, false},
-    {"Phi3ForCausalLM", "phi3", false, true},
+    {"LlamaForCausalLM", "llama", "llama", false, false, BiasRule::configured, WindowRule::none, {0, 0, 2048, 1e-6, 0}},
+    {"Qwen2ForCausalLM",
+     "qwen2",
+     "qwen2",
+     false,
+     false,
+     BiasRule::qkv,
+     WindowRule::by_block,
+     {32, 0, 32768, 1e-6, 4096}},
+    {"Qwen3ForCausalLM",
+     "qwen3",
+     "qwen3",
+     true,
+     false,
+     BiasRule::configured,
+     WindowRule::by_block,
+     {32, 128, 32768, 1e-6, 4096}},
+    {"MistralForCausalLM",
+     "mistral",
+     nullptr,
+     false,
+     false,
+     BiasRule::none,
+     WindowRule::all_blocks,
+     {8, 0, 131072, 1e-6, 4096}},
+    {"Phi3ForCausalLM", "phi3", "phi3", false, true, BiasRule::none, WindowRule::all_blocks, {0, 0, 4096, 1e-5, 0}},
 };
 
 std::string shape_text(const std::vector<int64_t> &shape)
@@ -141,6 +164,13 @@ const Family *find_family(const std::string &architecture)
 const Family *find_family_by_model_type(const std::string &model_type)
 {
     const auto *found = std::ranges::find(families, model_type, &Family::model_type);
+    return found == std::end(families) ? nullptr : found;
+}
+
+const Family *find_family_by_gguf_name(const std::string &name)
+{
+    const auto *found =
+        std::ranges::find_if(families, [&](const Family &f) { return f.gguf_name && name == f.gguf_name; });
     return found == std::end(families) ? nullptr : found;
 }
 

@@ -17,9 +17,11 @@
 #include <QContextMenuEvent>
 #include <QListWidget>
 #include <QMenu>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 
 using namespace sinkscope;
 
@@ -87,6 +89,26 @@ private Q_SLOTS:
         QCOMPARE(options.at("tokens"), "10..19");
         QTemporaryDir folder;
         QVERIFY(!writeFigure(batch, "heat-map", folder.path()).isEmpty());
+    }
+
+    void spaceInTheTablePlaysTheLayers()
+    {
+        auto *table = window_->docks()->view("sinkTable")->findChild<QTableView *>();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_Space);
+        QVERIFY(window_->actions()->animate->isChecked());
+        QTest::keyClick(table, Qt::Key_Space);
+        QVERIFY(!window_->actions()->animate->isChecked());
+    }
+
+    void aLassoIsInTheMenuToo()
+    {
+        window_->docks()->showView("positions");
+        QWidget *positions = window_->docks()->view("positions");
+        auto *button = positions->findChild<QToolButton *>("lasso");
+        QVERIFY(button && !button->isChecked());
+        choose(positions, positions->rect().center(), "Lasso");
+        QVERIFY(button->isChecked());
     }
 
     void aRunWithoutGridsHasNoMapToCopy()
