@@ -9,34 +9,17 @@
 namespace sinkscope {
 namespace {
 
+// clang-format off
 constexpr Family families[] = {
+    // Hugging Face class, model_type, GGUF, q/k norm, fused, biases, window, {KV heads, head size, positions, epsilon, window}
     {"LlamaForCausalLM", "llama", "llama", false, false, BiasRule::configured, WindowRule::none, {0, 0, 2048, 1e-6, 0}},
-    {"Qwen2ForCausalLM",
-     "qwen2",
-     "qwen2",
-     false,
-     false,
-     BiasRule::qkv,
-     WindowRule::by_block,
-     {32, 0, 32768, 1e-6, 4096}},
-    {"Qwen3ForCausalLM",
-     "qwen3",
-     "qwen3",
-     true,
-     false,
-     BiasRule::configured,
-     WindowRule::by_block,
-     {32, 128, 32768, 1e-6, 4096}},
-    {"MistralForCausalLM",
-     "mistral",
-     nullptr,
-     false,
-     false,
-     BiasRule::none,
-     WindowRule::all_blocks,
-     {8, 0, 131072, 1e-6, 4096}},
+    {"Qwen2ForCausalLM", "qwen2", "qwen2", false, false, BiasRule::qkv, WindowRule::by_block, {32, 0, 32768, 1e-6, 4096}},
+    {"Qwen3ForCausalLM", "qwen3", "qwen3", true, false, BiasRule::configured, WindowRule::by_block, {32, 128, 32768, 1e-6, 4096}},
+    {"SeedOssForCausalLM", "seed_oss", nullptr, false, false, BiasRule::configured_qkv, WindowRule::none, {8, 128, 524288, 1e-6, 0}},
+    {"MistralForCausalLM", "mistral", nullptr, false, false, BiasRule::none, WindowRule::all_blocks, {8, 0, 131072, 1e-6, 4096}},
     {"Phi3ForCausalLM", "phi3", "phi3", false, true, BiasRule::none, WindowRule::all_blocks, {0, 0, 4096, 1e-5, 0}},
 };
+// clang-format on
 
 std::string shape_text(const std::vector<int64_t> &shape)
 {

@@ -24,6 +24,7 @@ CLASSES = {
     "qwen3": "Qwen3ForCausalLM",
     "mistral": "MistralForCausalLM",
     "phi3": "Phi3ForCausalLM",
+    "seed_oss": "SeedOssForCausalLM",
 }
 
 
@@ -114,6 +115,7 @@ VARIANTS = {
         },
         1,
     ),
+    "seed-oss": ("seed_oss", {"head_dim": 24, "attention_bias": True, "attention_out_bias": False}, 1),
     "mistral": ("mistral", {"sliding_window": None}, 1),
     "mistral-sliding": ("mistral", {"sliding_window": 16, "layers": 4}, 1),
     "phi3": ("phi3", {"sliding_window": None}, 1),
@@ -187,7 +189,7 @@ def make_tensors(family, config, seed):
             linear(block + "self_attn.q_proj", queries, HIDDEN, bias)
             linear(block + "self_attn.k_proj", keys, HIDDEN, bias)
             linear(block + "self_attn.v_proj", keys, HIDDEN, bias)
-        linear(block + "self_attn.o_proj", HIDDEN, queries, bias and family != "qwen2")
+        linear(block + "self_attn.o_proj", HIDDEN, queries, bias and family not in ("qwen2", "seed_oss"))
         if family == "qwen3":
             norm(block + "self_attn.q_norm", head_dim)
             norm(block + "self_attn.k_norm", head_dim)
