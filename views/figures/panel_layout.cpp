@@ -51,7 +51,9 @@ std::vector<QRectF> panelCells(const QRectF &rect, int count, int columns, const
         for (int across = count; across >= 1; --across)
             columns = quality(across) > quality(columns) ? across : columns;
     }
-    return cells(columns);
+    std::vector<QRectF> result = cells(columns);
+    result.resize(static_cast<size_t>(count)); // the last row need not be full
+    return result;
 }
 
 bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style)
