@@ -62,6 +62,22 @@ private Q_SLOTS:
         }
     }
 
+    /// The command line allows more than the slider reaches and the boxes' digits show.
+    void whatIsNotTouchedStays()
+    {
+        OpenRun open(sample_run());
+        DetectorPanel panel(&open.document);
+        DetectorParameters given = open.document.parameters();
+        given.preset = "custom";
+        given.threshold = 0.31234;
+        given.bos_window = 1;
+        open.document.setParameters(given);
+        QCOMPARE(control<QDoubleSpinBox>(panel, QStringLiteral("Threshold"))->value(), 0.312);
+        control<QSpinBox>(panel, QStringLiteral("Minimum lifetime"))->setValue(2);
+        given.minimum_lifetime = 2;
+        QVERIFY(open.document.parameters() == given);
+    }
+
     void everyControlIsLive()
     {
         OpenRun open(sample_run());

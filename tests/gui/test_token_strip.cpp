@@ -2,6 +2,7 @@
 #include "views/grid_display.h"
 #include "views/token_strip.h"
 #include "views/token_text.h"
+#include "views/tooltip.h"
 
 #include <QElapsedTimer>
 #include <QScrollBar>
@@ -29,6 +30,13 @@ QPoint middleOf(const TokenStrip &strip, int token)
 class TestTokenStrip : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void tooltipsShowTagsAsTheyStand()
+    {
+        QCOMPARE(plainTooltip("token 3\nlayer 4"), "token 3\nlayer 4");
+        const QString shown = plainTooltip(QStringLiteral("token 0, id 1: “<s>”\nBOS sink"));
+        QVERIFY(shown.contains("&lt;s&gt;") && shown.contains("white-space:pre"));
+    }
+
     void textIsMadeVisible()
     {
         QCOMPARE(visibleText({.text = " the"}), QStringLiteral("·the"));
