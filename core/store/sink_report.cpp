@@ -43,10 +43,8 @@ std::string token_label(const Token &token)
 
 std::string detector_line(const Detection &detection)
 {
-    const DetectorParameters &parameters = detection.parameters;
-    return "detector " + parameters.preset + ": " + (parameters.absolute_cosine ? "|cosine| > " : "cosine > ") +
-        number_text("%g", parameters.threshold) + ", BOS sink at position " + std::to_string(detection.bos_position) +
-        (parameters.clip ? ", clipped to rows " : ", rows ") + std::to_string(detection.clip_start) + ".." +
+    return "detector " + detector_text(detection.parameters) + "; BOS sink at position " +
+        std::to_string(detection.bos_position) + ", rows " + std::to_string(detection.clip_start) + ".." +
         std::to_string(detection.clip_end - 1) + "\n";
 }
 

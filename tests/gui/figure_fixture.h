@@ -30,6 +30,14 @@ inline FigureData figure_data()
     return data;
 }
 
+/// The sample alone, as it was stored.
+inline FigureData one_run()
+{
+    FigureData data;
+    data.runs.push_back({shared_sample(), shared_sample()->detection});
+    return data;
+}
+
 /// The figure on screen, one pixel a point, at its own size unless another is given.
 inline QImage painted(const Figure &figure, const FigureData &data, const Style &style = Style::light(8),
                       QSizeF size = {})

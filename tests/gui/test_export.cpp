@@ -2,7 +2,6 @@
 // tables as CSV.
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
-#include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/recipe_replay.h"
 #include "app/window_actions.h"
@@ -10,6 +9,7 @@
 #include "core/store/run_hash.h"
 #include "tests/gui/made_up_inspections.h"
 #include "tests/gui/made_up_lab_results.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figure_view.h"
@@ -49,11 +49,7 @@ private Q_SLOTS:
     void init()
     {
         folder_ = std::make_unique<QTemporaryDir>();
-        window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
-        window_->resize(1200, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_ = test::shown_window({1200, 800});
         window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
     }
     void cleanup() { window_.reset(); }

@@ -11,10 +11,9 @@ using namespace sinkscope::test;
 
 namespace {
 
-FigureData oneRun()
+FigureData atASink()
 {
-    FigureData data;
-    data.runs.push_back({shared_sample(), shared_sample()->detection});
+    FigureData data = one_run();
     data.currentToken = 25;
     return data;
 }
@@ -45,7 +44,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, id);
         const QString difference =
-            difference_from_golden(painted(*filled(id), oneRun()), QStringLiteral("inspection-") + id);
+            difference_from_golden(painted(*filled(id), atASink()), QStringLiteral("inspection-") + id);
         QVERIFY2(difference.isEmpty(), qPrintable(difference));
     }
 
@@ -56,7 +55,7 @@ private Q_SLOTS:
         swapped.principal = {1, 0};
         auto figure = makeProjectionFigure();
         figure->setMaker(projectionMaker(std::make_shared<const TokenProjection>(swapped)));
-        QCOMPARE(figure->table(oneRun()).header, (QStringList{"token", "PC2", "PC1"}));
+        QCOMPARE(figure->table(atASink()).header, (QStringList{"token", "PC2", "PC1"}));
     }
 
     /// A token's text is no markup: all of it is shown, on one line.
@@ -74,7 +73,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, shown);
         Run run = *shared_sample();
         run.tokens[25].text = text.toStdString();
-        FigureData data = oneRun();
+        FigureData data = atASink();
         data.runs.front().run = std::make_shared<const Run>(run);
         FigureExportOptions options{.sizeMillimetres = {120, 60}, .format = QStringLiteral("svg"), .recipe = {}};
         auto attention = makeAttentionFigure(), split = makeSplitFigure();
@@ -88,7 +87,7 @@ private Q_SLOTS:
     {
         auto figure = makeAttentionFigure();
         figure->setMaker(emptyMaker("/a/" + QString(200, 'x') + ": is *not* the model of the run, which has others"));
-        const QStringList lines = figure->emptyText(oneRun()).split('\n');
+        const QStringList lines = figure->emptyText(atASink()).split('\n');
         QVERIFY(lines.size() > 4);
         for (const QString &line : lines)
             QVERIFY(line.size() < 64);

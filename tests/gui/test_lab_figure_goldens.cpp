@@ -11,17 +11,10 @@ using namespace sinkscope::test;
 
 namespace {
 
-FigureData oneRun()
-{
-    FigureData data;
-    data.runs.push_back({shared_sample(), shared_sample()->detection});
-    return data;
-}
-
 /// How many pixels of a painted figure are no background.
 int inkOf(const Figure &figure)
 {
-    const QImage image = painted(figure, oneRun());
+    const QImage image = painted(figure, one_run());
     int ink = 0;
     for (int y = 0; y < image.height(); ++y)
         for (int x = 0; x < image.width(); ++x)
@@ -51,13 +44,13 @@ private Q_SLOTS:
         QFETCH(QString, id);
         const auto figures = makeLabFigures(made_up_lab_results());
         const QString difference =
-            difference_from_golden(painted(named(figures, id), oneRun()), QStringLiteral("lab-") + id);
+            difference_from_golden(painted(named(figures, id), one_run()), QStringLiteral("lab-") + id);
         QVERIFY2(difference.isEmpty(), qPrintable(difference));
     }
 
     void figuresPaintTheirResults()
     {
-        const FigureData data = oneRun();
+        const FigureData data = one_run();
         const auto empty = makeLabFigures({}), full = makeLabFigures(made_up_lab_results());
         QCOMPARE(full.size(), size_t(7));
         for (size_t i = 0; i < full.size(); ++i) {
@@ -84,8 +77,8 @@ private Q_SLOTS:
         moved.stages = std::make_shared<const MlpStages>(stages);
         const auto before = makeLabFigures(made_up_lab_results()), after = makeLabFigures(moved);
         for (const char *id : {"swapping", "mlp-stages"}) {
-            const double share = differing_share(painted(named(before, QLatin1String(id)), oneRun()),
-                                                 painted(named(after, QLatin1String(id)), oneRun()));
+            const double share = differing_share(painted(named(before, QLatin1String(id)), one_run()),
+                                                 painted(named(after, QLatin1String(id)), one_run()));
             QVERIFY2(share > golden_tolerated_share,
                      qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(id)).arg(share)));
         }

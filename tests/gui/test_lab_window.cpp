@@ -3,7 +3,7 @@
 
 #include "app/dock_layout.h"
 #include "app/lab_controller.h"
-#include "app/main_window.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
 #include "views/figure_view.h"
@@ -66,11 +66,7 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
 
-        window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
-        window_->resize(1400, 1000);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_ = test::shown_window({1400, 1000});
         window_->document()->setParameters(detector_preset("unclipped"));
         Workspace *workspace = window_->workspace();
         RunSetup setup;

@@ -1,6 +1,6 @@
 // Every view of the window both ways: tokens selected with the mouse in one are shown by all others.
 #include "app/dock_layout.h"
-#include "app/main_window.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figure_view.h"
@@ -46,11 +46,7 @@ class TestLinks : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
-        window_->resize(1400, 900);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_ = test::shown_window({1400, 900});
         window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
         Run other = test::sample_run();
         for (float &norm : other.grids.resid_norm.values())

@@ -1,12 +1,12 @@
 // File > New trace: the model writes in the worker, tokens arrive, a stop keeps them, and exploring analyses their ids.
 
-#include "app/main_window.h"
 #include "app/message_bar.h"
 #include "app/new_trace_controller.h"
 #include "app/prompt_source.h"
 #include "app/window_actions.h"
 #include "core/error.h"
 #include "core/text/trace.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
@@ -85,10 +85,7 @@ private Q_SLOTS:
         writer_.hold_at = -1;
         writer_.fail_at = -1;
         writer_.requests.clear();
-        window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_ = test::shown_window();
     }
     void cleanup() { window_.reset(); }
 
@@ -263,7 +260,8 @@ private Q_SLOTS:
             ids.push_back(token.id);
         QCOMPARE(ids, traces()[0].token_ids);
         QCOMPARE(run.trace.prompt_tokens, traces()[0].prompt_tokens);
-        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().detection.find(0), patience); // the BOS sink, once it is all
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().detection.find(0),
+                                 patience); // the BOS sink, once it is all
         QVERIFY(window_->isWindowModified());
     }
 

@@ -1,8 +1,8 @@
 // The context menus of heat map and text, and what they share with the Edit menu.
 #include "app/dock_layout.h"
 #include "app/export_dialog.h"
-#include "app/main_window.h"
 #include "app/window_actions.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/grid_display.h"
@@ -30,11 +30,7 @@ class TestViewMenus : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
-        window_->resize(1400, 900);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        window_ = test::shown_window({1400, 900});
         Run run = test::sample_run();
         for (const int token : {31, 77, 150}) // a control group for the sink at 25
             run.tokens[static_cast<size_t>(token)].id = run.tokens[25].id;

@@ -58,6 +58,20 @@ class TestInterventions : public QObject {
         return values;
     }
 
+    /// Two ways to one variant: grids, divergence and log-probabilities agree.
+    static void verify_same(const Variant &made, const Variant &expected)
+    {
+        std::string what;
+        QVERIFY2(worst_ratio(made.run->grids.resid_norm, expected.run->grids.resid_norm, 1e-5, 1e-6, what) <= 1,
+                 what.c_str());
+        QVERIFY2(worst_ratio(as_grid(made.effect.divergence), as_grid(expected.effect.divergence), 1e-5, 1e-3, what) <=
+                     1,
+                 what.c_str());
+        QVERIFY2(worst_ratio(as_grid(made.run->grids.token_logprob), as_grid(expected.run->grids.token_logprob), 1e-4,
+                             0, what) <= 1,
+                 what.c_str());
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -147,13 +161,7 @@ private Q_SLOTS:
         LabSession session(run_, small, quiet_, {}, &cache_);
         const Intervention scale = edit_mlp_out(Operation::scale, 13, 40, 3);
         const Variant a = session.variant({scale}, quiet_), b = session_->variant({scale}, quiet_);
-        std::string what;
-        QVERIFY2(worst_ratio(a.run->grids.resid_norm, b.run->grids.resid_norm, 1e-5, 1e-6, what) <= 1, what.c_str());
-        QVERIFY2(worst_ratio(as_grid(a.effect.divergence), as_grid(b.effect.divergence), 1e-5, 1e-3, what) <= 1,
-                 what.c_str());
-        QVERIFY2(worst_ratio(as_grid(a.run->grids.token_logprob), as_grid(b.run->grids.token_logprob), 1e-4, 0, what) <=
-                     1,
-                 what.c_str());
+        verify_same(a, b);
     }
 
     void residuals_in_a_file_spare_the_baseline()
@@ -172,13 +180,7 @@ private Q_SLOTS:
         QVERIFY(second.all.find("baseline, block") == std::string::npos);
         const Intervention scale = edit_mlp_out(Operation::scale, 13, 40, 3);
         const Variant a = computed.variant({scale}, quiet_), b = read.variant({scale}, quiet_);
-        std::string what;
-        QVERIFY2(worst_ratio(b.run->grids.resid_norm, a.run->grids.resid_norm, 1e-5, 1e-6, what) <= 1, what.c_str());
-        QVERIFY2(worst_ratio(as_grid(b.effect.divergence), as_grid(a.effect.divergence), 1e-5, 1e-3, what) <= 1,
-                 what.c_str());
-        QVERIFY2(worst_ratio(as_grid(b.run->grids.token_logprob), as_grid(a.run->grids.token_logprob), 1e-4, 0, what) <=
-                     1,
-                 what.c_str());
+        verify_same(b, a);
 
         const auto refuses = [&](const std::function<void(Run &)> &change, const char *why) {
             Run other = *run_;

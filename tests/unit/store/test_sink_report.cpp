@@ -53,7 +53,9 @@ private Q_SLOTS:
         const Run run = report_run();
         const QStringList lines = QString::fromStdString(sink_report_text(run, run.detection)).split('\n');
         QCOMPARE(lines[0], QString("tiny-Q4_1: 4 layers, 7 tokens, 4 sinks"));
-        QCOMPARE(lines[1], QString("detector custom: |cosine| > 0.875, BOS sink at position 1, clipped to rows 1..3"));
+        QCOMPARE(lines[1],
+                 QString("detector custom: |cos| > 0.875, clipped to the BOS sink's rows, BOS sink among 2, lifetime at "
+                         "least 3, published labels, rows are block inputs; BOS sink at position 1, rows 1..3"));
         QCOMPARE(lines[3], QString("position  token  l_start  lifetime  label      |mlp_out|  sink score"));
         // "\u4f60" is two columns wide
         QCOMPARE(lines[6], QString("       3  \" \u4f60\"        1         2  secondary      671.2      0.2900"));
