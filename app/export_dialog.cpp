@@ -50,11 +50,12 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
       exportButton_(nullptr), progress_(new QProgressBar)
 {
     setWindowTitle(tr("Export figures"));
+    const FigureData shown = shownData(*source_.document, *source_.selection);
     for (const auto &figure : makeAllFigures()) {
         const QString number = figure->paperFigure() > 0 ? tr(" (figure %1)").arg(figure->paperFigure()) : QString();
         auto *item = new QListWidgetItem(figure->title() + number, figures_);
         item->setData(Qt::UserRole, figure->id());
-        const QString lacking = figure->emptyText(shownData(*source_.document, *source_.selection));
+        const QString lacking = figure->emptyText(shown);
         item->setCheckState(lacking.isEmpty() ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(lacking);
     }

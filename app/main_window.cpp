@@ -213,8 +213,11 @@ void MainWindow::updateRecentMenu()
 
 void MainWindow::openPath(const QString &path)
 {
-    if (!path.isEmpty() && (!replacesRun(path) || mayDiscard()))
-        workspace_.open(path);
+    if (path.isEmpty() || (replacesRun(path) && !mayDiscard()))
+        return;
+    wantedSets_.clear(); // what of the last session could not be had is given up once the user goes on
+    wantedCompanions_.clear();
+    workspace_.open(path);
 }
 
 bool MainWindow::mayDiscard()

@@ -9,8 +9,12 @@
 #include "views/heat_map_canvas.h"
 #include "views/heat_map_view.h"
 
+#include <QDropEvent>
 #include <QFile>
+#include <QMimeData>
 #include <QTest>
+#include <QUndoStack>
+#include <QUrl>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -82,6 +86,27 @@ private Q_SLOTS:
         // A file that cannot be read today may be there tomorrow.
         QCOMPARE(third.session().run, run);
         QCOMPARE(third.session().selectedTokens, (std::vector<int>{3, 9}));
+    }
+
+    void aSetThatIsNotThereIsWantedUntilTheUserGoesOn()
+    {
+        Session last;
+        last.sets = {folder_.filePath("on-another-disk.jsonl")};
+        window_->restoreSession(last);
+        QTRY_VERIFY(window_->messages()->isShowing());
+        QCOMPARE(window_->session().sets, last.sets);
+
+        const QString run = folder_.filePath("next.h5");
+        write_run(fake_.whole, run.toStdString());
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(run)});
+        QDragEnterEvent enter({100, 100}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(QCoreApplication::sendEvent(window_.get(), &enter) && enter.isAccepted());
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window_.get(), &drop);
+        QTRY_VERIFY_WITH_TIMEOUT(window_->document()->run().complete(), patience);
+        QVERIFY(window_->session().sets.isEmpty());
+        QVERIFY(!window_->findChild<QUndoStack *>()->canUndo()); // nor is the restoring a step
     }
 
     void whatIsNamedAtStartComesWithoutTheLastSession()
