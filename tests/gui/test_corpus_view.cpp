@@ -1,3 +1,4 @@
+#include "tests/support/work_clock.h"
 #include "views/corpus_marks.h"
 #include "views/corpus_view.h"
 #include "views/figure_view.h"
@@ -7,7 +8,6 @@
 #include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QPainter>
 #include <QSignalSpy>
@@ -329,8 +329,7 @@ private Q_SLOTS:
         view.setTraces(traces(20000));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        QElapsedTimer clock;
-        clock.start();
+        const sinkscope::test::WorkClock clock;
         view.grab();
         QVERIFY2(clock.elapsed() < 2000, "only the rows in sight are painted");
     }

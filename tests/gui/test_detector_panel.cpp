@@ -1,10 +1,10 @@
 #include "tests/gui/view_fixture.h"
+#include "tests/support/work_clock.h"
 #include "views/detector_panel.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QElapsedTimer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -147,8 +147,7 @@ private Q_SLOTS:
         DetectorPanel panel(&open.document);
         auto *threshold = control<QDoubleSpinBox>(panel, QStringLiteral("Threshold"));
         threshold->setValue(0.9);
-        QElapsedTimer timer;
-        timer.start();
+        const sinkscope::test::WorkClock timer;
         threshold->setValue(0.7);
         // 50 ms on a quiet machine; four times that on a busy one
         QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));

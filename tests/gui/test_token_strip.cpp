@@ -1,10 +1,10 @@
 #include "tests/gui/view_fixture.h"
+#include "tests/support/work_clock.h"
 #include "views/grid_display.h"
 #include "views/token_strip.h"
 #include "views/token_text.h"
 #include "views/tooltip.h"
 
-#include <QElapsedTimer>
 #include <QScrollBar>
 
 using namespace sinkscope;
@@ -220,8 +220,7 @@ private Q_SLOTS:
     {
         OpenRun open(sample_run({.layers = 20, .tokens = 131072, .per_head = false}));
         TokenStrip strip(&open.document, &open.selection);
-        QElapsedTimer timer;
-        timer.start();
+        const sinkscope::test::WorkClock timer;
         show(strip, 800, 300);
         strip.resize(700, 300);
         open.selection.click(131071);
