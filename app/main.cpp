@@ -1,6 +1,6 @@
-#include "app/command.h"
-#include "app/window_start.h"
-#include "core/pipeline.h"
+#include "app/commands/command.h"
+#include "app/window/window_start.h"
+#include "core/engine/pipeline.h"
 
 #include <QCoreApplication>
 

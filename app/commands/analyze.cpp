@@ -1,8 +1,8 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console_observer.h"
-#include "core/error.h"
+#include "app/commands/console_observer.h"
+#include "core/data/error.h"
 #include "core/store/run_file.h"
 
 namespace sinkscope {

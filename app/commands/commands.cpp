@@ -1,8 +1,8 @@
 #include "app/commands/commands.h"
 
-#include "app/command.h"
-#include "app/console.h"
-#include "core/error.h"
+#include "app/commands/command.h"
+#include "app/commands/console.h"
+#include "core/data/error.h"
 
 #include <QApplication>
 #include <QCoreApplication>

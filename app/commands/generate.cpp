@@ -1,9 +1,9 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/commands/console.h"
 #include "core/corpus/generate_set.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/prompt_wrapper.h"
 
 #include <QElapsedTimer>

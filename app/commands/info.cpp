@@ -1,11 +1,11 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
-#include "app/facts.h"
-#include "app/file_kind.h"
+#include "app/commands/console.h"
+#include "app/window/facts.h"
+#include "app/window/file_kind.h"
 #include "core/checkpoint/checkpoint.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/run_file.h"
 
 #include <QJsonDocument>

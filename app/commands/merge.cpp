@@ -1,7 +1,7 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/commands/console.h"
 #include "core/corpus/detect_set.h"
 
 namespace sinkscope {

@@ -1,8 +1,8 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
-#include "app/run_loading.h"
+#include "app/commands/console.h"
+#include "app/jobs/run_loading.h"
 #include "core/store/sink_report.h"
 
 namespace sinkscope {

@@ -1,9 +1,9 @@
-#include "app/command.h"
-#include "app/command_line.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/commands/console.h"
 #include "core/checkpoint/checkpoint.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,6 +1,6 @@
 #include "core/analysis/compare.h"
 
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <algorithm>
 #include <cmath>

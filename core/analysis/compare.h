@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
-#include "core/grid.h"
+#include "core/data/grid.h"
 
 #include <span>
 #include <vector>

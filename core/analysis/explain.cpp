@@ -1,7 +1,7 @@
 #include "core/analysis/explain.h"
 
 #include "core/analysis/statistics.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/engine/intervention.h"
+#include "core/data/intervention.h"
 
 #include <vector>
 

@@ -2,7 +2,7 @@
 
 #include "core/analysis/match.h"
 #include "core/analysis/random.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <map>

@@ -3,8 +3,8 @@
 #include "core/analysis/clusters.h"
 #include "core/analysis/pca.h"
 #include "core/analysis/tsne.h"
-#include "core/engine/intervention.h"
-#include "core/run.h"
+#include "core/data/intervention.h"
+#include "core/data/run.h"
 
 #include <array>
 #include <cstdint>

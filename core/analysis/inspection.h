@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/grid.h"
+#include "core/data/grid.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #include "core/analysis/match.h"
 
 #include "core/analysis/random.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <algorithm>
 #include <map>

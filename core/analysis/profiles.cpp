@@ -2,7 +2,7 @@
 
 #include "core/analysis/progress.h"
 #include "core/analysis/statistics.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "core/analysis/statistics.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "core/analysis/suppression.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
-#include "core/engine/intervention.h"
+#include "core/data/intervention.h"
 
 #include <span>
 #include <vector>

@@ -5,7 +5,7 @@
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
 #include "core/checkpoint/tensor_rows.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/checkpoint/config.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <cstddef>
 #include <cstdint>

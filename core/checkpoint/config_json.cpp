@@ -3,7 +3,7 @@
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/rope_config.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 #include "core/checkpoint/dequantise.h"
 
 #include "core/checkpoint/little_endian.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <bit>
 #include <cstring>

@@ -3,7 +3,7 @@
 #include "core/checkpoint/gguf_config.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <cstdlib>

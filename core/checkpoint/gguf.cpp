@@ -2,7 +2,7 @@
 
 #include "core/checkpoint/dequantise.h"
 #include "core/checkpoint/little_endian.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "core/checkpoint/gguf_names.h"
 #include "core/checkpoint/structure.h"
 #include "core/checkpoint/tensor_rows.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 

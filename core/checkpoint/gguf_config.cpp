@@ -1,7 +1,7 @@
 #include "core/checkpoint/gguf_config.h"
 
 #include "core/checkpoint/structure.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,7 +1,7 @@
 #include "core/checkpoint/dequantise.h"
 #include "core/checkpoint/gguf_config.h"
 #include "core/checkpoint/rope_config.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <array>

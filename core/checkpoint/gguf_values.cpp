@@ -1,6 +1,6 @@
 #include "core/checkpoint/gguf.h"
 #include "core/checkpoint/little_endian.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <limits>
 

@@ -5,7 +5,7 @@
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/structure.h"
 #include "core/checkpoint/tensor_rows.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <map>

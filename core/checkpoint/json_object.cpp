@@ -1,8 +1,8 @@
 #include "core/checkpoint/json_object_internal.h"
 
 #include "core/checkpoint/mapped_file.h"
-#include "core/error.h"
-#include "core/parse_json_internal.h"
+#include "core/data/error.h"
+#include "core/json/parse_json_internal.h"
 
 #include <cmath>
 

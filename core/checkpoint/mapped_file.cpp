@@ -1,6 +1,6 @@
 #include "core/checkpoint/mapped_file.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "core/checkpoint/rope_config.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 #include "core/checkpoint/dequantise.h"
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/little_endian.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <limits>

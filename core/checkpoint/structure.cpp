@@ -1,7 +1,7 @@
 #include "core/checkpoint/structure.h"
 
 #include "core/checkpoint/dequantise.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <cstring>

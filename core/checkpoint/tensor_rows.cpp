@@ -1,7 +1,7 @@
 #include "core/checkpoint/tensor_rows.h"
 
 #include "core/checkpoint/dequantise.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <omp.h>
 

@@ -1,7 +1,7 @@
 #include "core/corpus/detect_set.h"
 
 #include "core/checkpoint/checkpoint.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/run_file.h"
 #include "core/store/set_description.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 #include "core/store/detections.h"
 
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "core/corpus/generate_set.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/trace_set.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "core/corpus/read_set.h"
 
 #include "core/checkpoint/checkpoint.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/imported_run.h"
 #include "core/store/set_description.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/analysis/corpus.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <filesystem>
 #include <memory>

@@ -2,7 +2,7 @@
 
 #include "core/engine/attention_kernel.h"
 #include "core/engine/forecast.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>

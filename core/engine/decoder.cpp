@@ -1,7 +1,7 @@
 #include "core/engine/decoder_internal.h"
 
 #include "core/engine/attention_internal.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>

@@ -1,6 +1,6 @@
 #include "core/engine/edits_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/linalg_vector_norm.h>

@@ -4,7 +4,7 @@
 #include "core/engine/incremental_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/pass_internal.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/prompt_wrapper.h"
 #include "core/text/utf8.h"
 

@@ -1,6 +1,6 @@
 #include "core/engine/incremental_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>

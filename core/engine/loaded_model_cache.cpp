@@ -2,7 +2,7 @@
 
 #include "core/engine/device.h"
 #include "core/engine/free_memory.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/id_tokenizer.h"
 
 #include <algorithm>

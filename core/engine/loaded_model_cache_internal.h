@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/model_internal.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 #include "core/text/tokenizer.h"
 
 #include <c10/core/Device.h>

@@ -1,7 +1,7 @@
 #include "core/engine/pass_internal.h"
 
 #include "core/engine/machine_rate_internal.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/Parallel.h>
 

@@ -1,6 +1,6 @@
 #include "core/engine/model_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>

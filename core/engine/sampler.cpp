@@ -1,6 +1,6 @@
 #include "core/engine/sampler.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <cmath>

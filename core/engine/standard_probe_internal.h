@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/engine/probe_internal.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <vector>
 

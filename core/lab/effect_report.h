@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/analysis/variant_effect.h"
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 #include "core/lab/factor_sweep.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 

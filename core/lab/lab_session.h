@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/analysis/variant_effect.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 
 #include <cstdint>
 #include <filesystem>

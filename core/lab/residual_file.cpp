@@ -3,7 +3,7 @@
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/tensor_rows.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/replaced_file.h"
 
 #include <ATen/ops/from_blob.h>

@@ -1,6 +1,6 @@
 #include "core/store/detection_set.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
 

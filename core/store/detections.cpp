@@ -1,6 +1,6 @@
 #include "core/store/detections.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/json_fields_internal.h"
 #include "core/store/run_check_internal.h"
 

@@ -1,6 +1,6 @@
 #include "core/store/hdf5_reader_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <array>

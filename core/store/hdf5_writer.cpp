@@ -1,6 +1,6 @@
 #include "core/store/hdf5_writer_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <hdf5_hl.h>
 

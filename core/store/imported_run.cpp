@@ -1,6 +1,6 @@
 #include "core/store/imported_run.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/run_check_internal.h"
 
 #include <algorithm>

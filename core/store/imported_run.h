@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run.h"
+#include "core/data/run.h"
 #include "core/store/detections.h"
 #include "core/text/trace.h"
 

@@ -1,7 +1,7 @@
 #include "core/store/json_fields_internal.h"
 
-#include "core/error.h"
-#include "core/parse_json_internal.h"
+#include "core/data/error.h"
+#include "core/json/parse_json_internal.h"
 
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "core/store/prompt_set.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/json_fields_internal.h"
 #include "core/text/prompt_wrapper.h"
 #include "core/text/text_file.h"

@@ -1,6 +1,6 @@
 #include "core/store/replaced_file.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <cerrno>
 #include <random>

@@ -1,6 +1,6 @@
 #include "core/store/run_check_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run.h"
+#include "core/data/run.h"
 #include "core/store/hdf5_writer_internal.h"
 
 #include <array>

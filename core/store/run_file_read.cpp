@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/hdf5_reader_internal.h"
 #include "core/store/run_check_internal.h"
 #include "core/store/run_file.h"

@@ -1,6 +1,6 @@
 #include "core/store/run_json_internal.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <array>
 #include <utility>

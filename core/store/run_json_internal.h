@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run.h"
+#include "core/data/run.h"
 #include "core/store/json_fields_internal.h"
 
 #include <string>

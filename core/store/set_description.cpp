@@ -1,6 +1,6 @@
 #include "core/store/set_description.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/replaced_file.h"
 #include "core/store/run_json_internal.h"
 #include "core/text/text_file.h"

@@ -1,7 +1,7 @@
 #include "core/store/trace_set.h"
 
-#include "core/error.h"
-#include "core/parse_json_internal.h"
+#include "core/data/error.h"
+#include "core/json/parse_json_internal.h"
 #include "core/store/json_fields_internal.h"
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"

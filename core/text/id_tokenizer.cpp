@@ -1,6 +1,6 @@
 #include "core/text/id_tokenizer.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 namespace sinkscope {
 

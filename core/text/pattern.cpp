@@ -1,6 +1,6 @@
 #include "core/text/pattern.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/utf8.h"
 
 #include <QRegularExpression>

@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/trace.h"
 
 #include <algorithm>

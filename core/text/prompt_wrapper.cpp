@@ -1,6 +1,6 @@
 #include "core/text/prompt_wrapper.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "core/text/text_file.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <fstream>
 

@@ -1,7 +1,7 @@
 #include "core/text/tokenizer.h"
 
 #include "core/checkpoint/gguf.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/tokenizer_gguf.h"
 #include "core/text/tokenizer_json.h"
 #include "core/text/utf8.h"

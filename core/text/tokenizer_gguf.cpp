@@ -1,7 +1,7 @@
 #include "core/text/tokenizer_gguf.h"
 
 #include "core/checkpoint/gguf.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/gguf_pre_tokenizers.h"
 #include "core/text/utf8.h"

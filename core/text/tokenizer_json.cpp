@@ -1,6 +1,6 @@
 #include "core/text/tokenizer_json.h"
 
-#include "core/parse_json_internal.h"
+#include "core/json/parse_json_internal.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/json_node_internal.h"
 #include "core/text/json_steps_internal.h"

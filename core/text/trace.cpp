@@ -1,7 +1,7 @@
 #include "core/text/trace.h"
 
-#include "core/error.h"
-#include "core/parse_json_internal.h"
+#include "core/data/error.h"
+#include "core/json/parse_json_internal.h"
 #include "core/text/text_file.h"
 #include "core/text/utf8.h"
 

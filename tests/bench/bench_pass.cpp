@@ -2,7 +2,7 @@
 //     bench_pass MODEL TRACE TOKENS DTYPE THREADS MEMORY_BUDGET [--device cpu|cuda]
 // Prints the seconds of a first pass, which reads the weights, and then those of one more pass for each line of
 // standard input.
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 
 #include <cstdio>
 #include <exception>

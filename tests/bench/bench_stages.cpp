@@ -4,7 +4,7 @@
 // share.
 #include "core/engine/model_internal.h"
 #include "core/engine/standard_probe_internal.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>

@@ -3,13 +3,13 @@
 //     bench_views [--rows]
 // Prints a table row each for tests/bench/run.sh, and without --rows also which view takes how long. Asserts nothing,
 // as times depend on the machine.
-#include "app/dock_layout.h"
-#include "app/main_window.h"
+#include "app/window/dock_layout.h"
+#include "app/window/main_window.h"
 #include "tests/support/sample_run.h"
-#include "views/figure_view.h"
+#include "views/figures/figure_view.h"
 #include "views/figures/inspection_sheets.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
 
 #include <QApplication>
 #include <QDockWidget>

@@ -1,5 +1,5 @@
-#include "views/colour_map.h"
-#include "views/colour_scale.h"
+#include "views/state/colour_map.h"
+#include "views/state/colour_scale.h"
 
 #include <QTest>
 

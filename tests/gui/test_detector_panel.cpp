@@ -1,6 +1,6 @@
 #include "tests/gui/view_fixture.h"
 #include "tests/support/work_clock.h"
-#include "views/detector_panel.h"
+#include "views/sinks/detector_panel.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -1,10 +1,10 @@
 // Every way out of the window: figures through the export dialog, with recipes and without a saved run; the clipboard;
 // tables as CSV.
-#include "app/dock_layout.h"
-#include "app/export_dialog.h"
-#include "app/message_bar.h"
-#include "app/recipe_replay.h"
-#include "app/window_actions.h"
+#include "app/window/dock_layout.h"
+#include "app/dialogs/export_dialog.h"
+#include "app/window/message_bar.h"
+#include "app/commands/recipe_replay.h"
+#include "app/window/window_actions.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "tests/gui/made_up_inspections.h"
@@ -12,7 +12,7 @@
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
-#include "views/figure_view.h"
+#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
 #include "views/figures/inspection_sheets.h"
 

@@ -1,6 +1,6 @@
 // Figures as files: PDF, SVG and PNG.
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "tests/gui/figure_fixture.h"
 #include "tests/support/golden_image.h"
 #include "views/figures/figure_export.h"

@@ -1,8 +1,8 @@
 #include "tests/support/sample_run.h"
-#include "views/figure_view.h"
+#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
-#include "views/run_document.h"
-#include "views/selection.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
 
 #include <QApplication>
 #include <QClipboard>

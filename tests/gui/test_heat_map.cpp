@@ -1,7 +1,7 @@
 #include "tests/gui/view_fixture.h"
-#include "views/grid_display.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
+#include "views/state/grid_display.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
 
 #include <QWheelEvent>
 

@@ -1,6 +1,6 @@
 #include "tests/support/sample_run.h"
-#include "views/heat_map_raster.h"
-#include "views/tick_text.h"
+#include "views/heat_map/heat_map_raster.h"
+#include "views/state/tick_text.h"
 
 #include <QTest>
 

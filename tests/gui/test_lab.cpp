@@ -2,10 +2,10 @@
 
 #include "tests/gui/made_up_lab_results.h"
 #include "tests/gui/view_fixture.h"
-#include "views/figure_view.h"
-#include "views/lab_dock.h"
-#include "views/lab_formation_panel.h"
-#include "views/lab_intervention_panel.h"
+#include "views/figures/figure_view.h"
+#include "views/lab/lab_dock.h"
+#include "views/lab/lab_formation_panel.h"
+#include "views/lab/lab_intervention_panel.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>

@@ -1,16 +1,16 @@
 // The lab in the real window on the demo model, by mouse: a variant is made, seen beside its baseline, taken back, and
 // cancelled midway.
 
-#include "app/dock_layout.h"
-#include "app/lab_controller.h"
+#include "app/window/dock_layout.h"
+#include "app/jobs/lab_controller.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
-#include "views/figure_view.h"
-#include "views/lab_dock.h"
-#include "views/lab_formation_panel.h"
-#include "views/lab_intervention_panel.h"
-#include "views/token_strip.h"
+#include "views/figures/figure_view.h"
+#include "views/lab/lab_dock.h"
+#include "views/lab/lab_formation_panel.h"
+#include "views/lab/lab_intervention_panel.h"
+#include "views/tokens/token_strip.h"
 
 #include <QComboBox>
 #include <QLabel>

@@ -1,16 +1,16 @@
 // Every view of the window both ways: tokens selected with the mouse in one are shown by all others.
-#include "app/dock_layout.h"
+#include "app/window/dock_layout.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
-#include "views/figure_view.h"
+#include "views/figures/figure_view.h"
 #include "views/figures/inspection_sheets.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
-#include "views/selections_panel.h"
-#include "views/sink_table_model.h"
-#include "views/sink_table_view.h"
-#include "views/token_strip.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
+#include "views/tokens/selections_panel.h"
+#include "views/sinks/sink_table_model.h"
+#include "views/sinks/sink_table_view.h"
+#include "views/tokens/token_strip.h"
 
 #include <QApplication>
 #include <QListWidget>

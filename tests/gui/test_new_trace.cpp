@@ -1,10 +1,10 @@
 // File > New trace: the model writes in the worker, tokens arrive, a stop keeps them, and exploring analyses their ids.
 
-#include "app/message_bar.h"
-#include "app/new_trace_controller.h"
-#include "app/prompt_source.h"
-#include "app/window_actions.h"
-#include "core/error.h"
+#include "app/window/message_bar.h"
+#include "app/jobs/new_trace_controller.h"
+#include "app/dialogs/prompt_source.h"
+#include "app/window/window_actions.h"
+#include "core/data/error.h"
 #include "core/text/trace.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/fake_analysis.h"

@@ -1,9 +1,9 @@
 #include "tests/gui/view_fixture.h"
-#include "views/grid_display.h"
-#include "views/named_selections.h"
-#include "views/selection_actions.h"
-#include "views/selections_panel.h"
-#include "views/view_history.h"
+#include "views/state/grid_display.h"
+#include "views/state/named_selections.h"
+#include "views/state/selection_actions.h"
+#include "views/tokens/selections_panel.h"
+#include "views/state/view_history.h"
 
 #include <QJsonArray>
 #include <QListWidget>

@@ -1,19 +1,19 @@
 // Sets of traces in the window: published detections without their model, a set made here with it, both side by side.
 
-#include "app/command_line.h"
-#include "app/corpus_controller.h"
-#include "app/dock_layout.h"
-#include "app/figure_batch.h"
-#include "app/main_window.h"
-#include "app/recipe_replay.h"
+#include "app/commands/command_line.h"
+#include "app/jobs/corpus_controller.h"
+#include "app/window/dock_layout.h"
+#include "app/commands/figure_batch.h"
+#include "app/window/main_window.h"
+#include "app/commands/recipe_replay.h"
 #include "core/corpus/detect_set.h"
 #include "core/store/set_description.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
-#include "views/corpus_view.h"
-#include "views/figure_view.h"
-#include "views/text_table_view.h"
+#include "views/sets/corpus_view.h"
+#include "views/figures/figure_view.h"
+#include "views/figures/text_table_view.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -1,6 +1,6 @@
 #include "tests/gui/view_fixture.h"
-#include "views/sink_table_model.h"
-#include "views/sink_table_view.h"
+#include "views/sinks/sink_table_model.h"
+#include "views/sinks/sink_table_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>

@@ -1,15 +1,15 @@
 // The context menus of heat map and text, and what they share with the Edit menu.
-#include "app/dock_layout.h"
-#include "app/export_dialog.h"
-#include "app/window_actions.h"
+#include "app/window/dock_layout.h"
+#include "app/dialogs/export_dialog.h"
+#include "app/window/window_actions.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
-#include "views/grid_display.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
-#include "views/selection_actions.h"
-#include "views/token_strip.h"
+#include "views/state/grid_display.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
+#include "views/state/selection_actions.h"
+#include "views/tokens/token_strip.h"
 
 #include <QAction>
 #include <QApplication>

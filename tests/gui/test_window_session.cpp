@@ -1,13 +1,13 @@
 // What the window keeps from one start to the next.
-#include "app/dock_layout.h"
-#include "app/main_window.h"
-#include "app/message_bar.h"
+#include "app/window/dock_layout.h"
+#include "app/window/main_window.h"
+#include "app/window/message_bar.h"
 #include "core/store/run_file.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/own_settings.h"
-#include "views/figure_view.h"
-#include "views/heat_map_canvas.h"
-#include "views/heat_map_view.h"
+#include "views/figures/figure_view.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
 
 #include <QDropEvent>
 #include <QFile>

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "tests/support/sample_run.h"
-#include "views/run_document.h"
-#include "views/selection.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
 
 #include <QTest>
 #include <QWidget>

@@ -1,7 +1,7 @@
 // The same pass on a CUDA device and on the CPU, on a small random checkpoint: every grid, resident and streamed.
 
 #include "core/engine/device.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 #include "tests/reference/grid_comparison.h"
 #include "tests/support/planted_checkpoint.h"
 

@@ -2,7 +2,7 @@
 // transformers' hidden states (make_detection_cases.py, published_rules.py).
 
 #include "core/corpus/detect_set.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/set_description.h"
 #include "tests/support/error_of.h"

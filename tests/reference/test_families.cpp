@@ -2,8 +2,8 @@
 // when the tests run, make_reference.py made the grids in expected/families/.
 
 #include "core/engine/model_internal.h"
-#include "core/error.h"
-#include "core/pipeline.h"
+#include "core/data/error.h"
+#include "core/engine/pipeline.h"
 #include "core/store/hdf5_reader_internal.h"
 #include "core/store/run_file.h"
 #include "tests/reference/grid_comparison.h"

@@ -1,7 +1,7 @@
 // Greedy continuations by the demo model against transformers' (make_generation_cases.py), token by token.
 
 #include "core/engine/generator.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/text_file.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"

@@ -1,6 +1,6 @@
 // Questions about single tokens of the demo run, checked against the grids of the same run.
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/lab/inspection.h"
 #include "tests/support/test_paths.h"
 

@@ -1,6 +1,6 @@
 // A set that is killed at any moment and started again ends as if nothing had happened.
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"

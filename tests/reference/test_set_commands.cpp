@@ -1,6 +1,6 @@
 // generate, detect, merge and tables as a user calls them.
 
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/trace_set.h"
 #include "core/text/text_file.h"
 #include "tests/support/error_of.h"

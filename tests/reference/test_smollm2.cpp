@@ -1,7 +1,7 @@
 // The demo model on the demo trace against transformers' grids (../shared/reference/hf_reference.py).
 
-#include "core/error.h"
-#include "core/pipeline.h"
+#include "core/data/error.h"
+#include "core/engine/pipeline.h"
 #include "core/store/run_file.h"
 #include "tests/reference/grid_comparison.h"
 #include "tests/support/test_paths.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/workspace.h"
-#include "core/error.h"
+#include "app/window/workspace.h"
+#include "core/data/error.h"
 #include "tests/support/sample_run.h"
 
 #include <atomic>

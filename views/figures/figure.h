@@ -1,7 +1,7 @@
 #pragma once
 
-#include "views/figure_run.h"
-#include "views/style.h"
+#include "views/figures/figure_run.h"
+#include "views/state/style.h"
 
 #include <QRectF>
 #include <QString>

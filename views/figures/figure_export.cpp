@@ -1,6 +1,6 @@
 #include "views/figures/figure_export.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QBuffer>
 #include <QHashFunctions>

@@ -9,7 +9,7 @@
 #include "views/figures/sink_score.h"
 #include "views/figures/token_shares.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 namespace sinkscope {
 

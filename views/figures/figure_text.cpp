@@ -1,6 +1,6 @@
 #include "views/figures/figure_text.h"
 
-#include "views/token_text.h"
+#include "views/state/token_text.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/run.h"
+#include "core/data/run.h"
 
 #include <QString>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/grid.h"
-#include "core/run.h"
-#include "views/run_document.h"
+#include "core/data/grid.h"
+#include "core/data/run.h"
+#include "views/state/run_document.h"
 
 #include <memory>
 #include <vector>

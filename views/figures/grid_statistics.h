@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/grid.h"
-#include "core/run.h"
+#include "core/data/grid.h"
+#include "core/data/run.h"
 #include <vector>
 
 namespace sinkscope {

@@ -2,7 +2,7 @@
 
 #include "views/figures/figure_text.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QCoreApplication>
 #include <QPaintEngine>

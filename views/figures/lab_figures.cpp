@@ -1,6 +1,6 @@
 #include "views/figures/lab_figures.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QCoreApplication>
 

@@ -2,7 +2,7 @@
 
 #include "views/figures/figure_text.h"
 #include "views/figures/grid_statistics.h"
-#include "views/run_document.h"
+#include "views/state/run_document.h"
 
 #include <QCoreApplication>
 

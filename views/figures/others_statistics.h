@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/grid.h"
-#include "core/run.h"
-#include "views/figure_run.h"
-#include "views/run_document.h"
+#include "core/data/grid.h"
+#include "core/data/run.h"
+#include "views/figures/figure_run.h"
+#include "views/state/run_document.h"
 
 #include <array>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "views/figures/math_label.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QPainter>
 

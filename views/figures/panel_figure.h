@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/colour_map.h"
+#include "views/state/colour_map.h"
 #include "views/figures/chart_panel.h"
 #include "views/figures/figure.h"
 #include "views/figures/panel_layout.h"

@@ -2,7 +2,7 @@
 
 #include "views/figures/axis_ticks.h"
 #include "views/figures/panel_legend.h"
-#include "views/style.h"
+#include "views/state/style.h"
 
 #include <QRectF>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "views/figures/axis_ticks.h"
-#include "views/style.h"
+#include "views/state/style.h"
 
 #include <QColor>
 #include <QImage>

@@ -2,7 +2,7 @@
 
 #include "views/figures/figure_registry.h"
 
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,7 +2,7 @@
 
 #include "views/figures/others_statistics.h"
 #include "views/figures/panel_spec.h"
-#include "views/style.h"
+#include "views/state/style.h"
 
 namespace sinkscope {
 

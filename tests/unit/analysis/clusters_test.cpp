@@ -1,7 +1,7 @@
 #include "core/analysis/clusters.h"
 
 #include "core/analysis/random.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "tests/unit/analysis/analysis_cases.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "core/analysis/compare.h"
 #include "core/analysis/match.h"
 #include "core/analysis/suppression.h"
-#include "core/error.h"
-#include "core/run.h"
+#include "core/data/error.h"
+#include "core/data/run.h"
 
 #include <QTest>
 

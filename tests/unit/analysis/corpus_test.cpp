@@ -1,7 +1,7 @@
 #include "core/analysis/corpus.h"
 #include "core/analysis/corpus_tables.h"
-#include "core/error.h"
-#include "core/run.h"
+#include "core/data/error.h"
+#include "core/data/run.h"
 #include "tests/support/test_paths.h"
 
 #include <nlohmann/json.hpp>

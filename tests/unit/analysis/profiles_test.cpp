@@ -2,8 +2,8 @@
 #include "core/analysis/profiles.h"
 #include "core/analysis/sink_scores.h"
 #include "core/analysis/statistics.h"
-#include "core/error.h"
-#include "core/run.h"
+#include "core/data/error.h"
+#include "core/data/run.h"
 #include "tests/unit/analysis/analysis_cases.h"
 
 #include <cmath>

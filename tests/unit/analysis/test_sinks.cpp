@@ -1,6 +1,6 @@
 #include "core/analysis/sinks.h"
-#include "core/error.h"
-#include "core/run.h"
+#include "core/data/error.h"
+#include "core/data/run.h"
 
 #include <QTest>
 

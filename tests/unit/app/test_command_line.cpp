@@ -1,6 +1,6 @@
-#include "app/command.h"
-#include "app/command_line.h"
-#include "app/console.h"
+#include "app/commands/command.h"
+#include "app/commands/command_line.h"
+#include "app/commands/console.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,6 +1,6 @@
-#include "app/command_line.h"
-#include "app/file_kind.h"
-#include "app/session.h"
+#include "app/commands/command_line.h"
+#include "app/window/file_kind.h"
+#include "app/window/session.h"
 #include "core/store/run_file.h"
 #include "tests/support/sample_run.h"
 

@@ -1,16 +1,16 @@
 // What the views that compute on demand ask for, and what they say while there is nothing to ask.
 
-#include "app/inspection_controller.h"
-#include "app/job_runner.h"
-#include "app/lab_jobs.h"
-#include "app/notice.h"
-#include "app/projection_motion.h"
+#include "app/jobs/inspection_controller.h"
+#include "app/jobs/job_runner.h"
+#include "app/jobs/lab_jobs.h"
+#include "app/window/notice.h"
+#include "app/window/projection_motion.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/sample_run.h"
 #include "tests/support/test_paths.h"
-#include "views/figure_view.h"
-#include "views/run_document.h"
-#include "views/selection.h"
+#include "views/figures/figure_view.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
 
 #include <QImage>
 #include <QSignalSpy>

@@ -1,5 +1,5 @@
-#include "app/job_runner.h"
-#include "core/error.h"
+#include "app/jobs/job_runner.h"
+#include "core/data/error.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>

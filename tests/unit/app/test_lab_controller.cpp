@@ -1,13 +1,13 @@
 // What the lab's dock says while the session is opened, when that cannot be, and when it is cancelled.
 
-#include "app/job_runner.h"
-#include "app/lab_controller.h"
-#include "app/lab_jobs.h"
+#include "app/jobs/job_runner.h"
+#include "app/jobs/lab_controller.h"
+#include "app/jobs/lab_jobs.h"
 #include "tests/support/planted_checkpoint.h"
-#include "views/lab_dock.h"
-#include "views/lab_intervention_panel.h"
-#include "views/run_document.h"
-#include "views/selection.h"
+#include "views/lab/lab_dock.h"
+#include "views/lab/lab_intervention_panel.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
 
 #include <QLabel>
 #include <QSignalSpy>

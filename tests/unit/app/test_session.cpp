@@ -1,6 +1,6 @@
-#include "app/recent_files.h"
-#include "app/session.h"
-#include "core/error.h"
+#include "app/window/recent_files.h"
+#include "app/window/session.h"
+#include "core/data/error.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,5 +1,5 @@
-#include "app/command_line.h"
-#include "app/workspace.h"
+#include "app/commands/command_line.h"
+#include "app/window/workspace.h"
 #include "core/store/run_file.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/test_paths.h"

@@ -3,7 +3,7 @@
 
 #include "core/engine/attention_internal.h"
 #include "core/engine/attention_kernel.h"
-#include "core/error.h"
+#include "core/data/error.h"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>

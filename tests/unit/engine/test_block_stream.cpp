@@ -2,7 +2,7 @@
 // any block from a residual that was kept.
 
 #include "core/engine/model_internal.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
 

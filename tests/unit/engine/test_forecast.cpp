@@ -1,7 +1,7 @@
 // What a pass would need: sizes as people write them, limits, offers, and the refusal of a pass that does not fit.
 
 #include "core/engine/forecast.h"
-#include "core/pipeline.h"
+#include "core/engine/pipeline.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 

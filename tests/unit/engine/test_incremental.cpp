@@ -2,7 +2,7 @@
 
 #include "core/engine/generator.h"
 #include "core/engine/incremental_internal.h"
-#include "core/error.h"
+#include "core/data/error.h"
 #include "tests/support/planted_checkpoint.h"
 
 #include <c10/core/InferenceMode.h>

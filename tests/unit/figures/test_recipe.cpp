@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "tests/support/sample_run.h"
 #include "views/figures/figure_registry.h"
 #include "views/figures/recipe.h"

@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/detections.h"
 #include "core/store/prompt_set.h"

@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/store/imported_run.h"
 #include "core/store/run_file.h"
 #include "tests/support/test_paths.h"

@@ -1,4 +1,4 @@
-#include "core/error.h"
+#include "core/data/error.h"
 #include "core/text/trace.h"
 #include "tests/unit/text/tokenizer_cases.h"
 #include "tests/unit/text/vocabulary_gguf.h"

@@ -1,0 +1,273 @@
+#include "app/commands/command_line.h"
+
+#include "app/commands/command.h"
+#include "app/commands/console.h"
+#include "core/data/error.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+const QStringList detectorNames{QStringLiteral("published"), QStringLiteral("paper"), QStringLiteral("unclipped")};
+const QStringList labelNames{QStringLiteral("published"), QStringLiteral("paper")};
+const QStringList rowNames{QStringLiteral("output-final-norm"), QStringLiteral("output"), QStringLiteral("input")};
+const QStringList onOff{QStringLiteral("on"), QStringLiteral("off")};
+
+/// The names that core knows are checked by core: its message is the usage error's.
+template <class Parse>
+auto parsedName(const CommandLine &line, const QString &option, const QString &fallback, Parse parse)
+{
+    try {
+        return parse((line.has(option) ? line.text(option) : fallback).toStdString());
+    } catch (const Error &error) {
+        throw UsageError(QStringLiteral("--%1: %2").arg(option, QString::fromUtf8(error.what())));
+    }
+}
+
+} // namespace
+
+std::filesystem::path toPath(const QString &text)
+{
+    return std::filesystem::path(QFile::encodeName(text).toStdString());
+}
+
+QString fromPath(const std::filesystem::path &path)
+{
+    return QFile::decodeName(QByteArray::fromStdString(path.string()));
+}
+
+CommandLine::CommandLine(const QString &command, const QString &description) : command_(command)
+{
+    parser_.setApplicationDescription(description);
+    parser_.addHelpOption();
+    parser_.addVersionOption();
+}
+
+void CommandLine::addOption(const QString &name, const QString &description, const QString &valueName)
+{
+    parser_.addOption(QCommandLineOption(name, description, valueName));
+}
+
+void CommandLine::addArgument(const QString &name, const QString &description, const QString &syntax)
+{
+    parser_.addPositionalArgument(name, description, syntax);
+}
+
+void CommandLine::addModelOption()
+{
+    addOption("model", "Hugging Face model folder or GGUF file.", "PATH");
+}
+
+void CommandLine::addTraceOptions()
+{
+    trace_ = true;
+    addOption("trace", "Trace: JSONL with prompt and output, JSON with text or token_ids, or plain text.", "FILE");
+    addOption("sample", "Which record of a JSONL trace, from 0.", "N");
+    addOption("prompt-format",
+              "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
+    addOption("max-tokens", "Use only the first N tokens.", "N");
+}
+
+void CommandLine::addComputeOptions()
+{
+    compute_ = true;
+    addOption("dtype", "auto, float32 or bfloat16.", "NAME");
+    addOption("device", "auto, cpu or cuda.", "NAME");
+    addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
+    addMemoryOption();
+    addOption("per-head", "Keep the sink score of every head.");
+}
+
+void CommandLine::addMemoryOption()
+{
+    addOption("memory",
+              "What the pass may use, such as 4GB: blocks that do not fit are streamed. Default: what is free.",
+              "SIZE");
+}
+
+void CommandLine::addDetectorOptions()
+{
+    detector_ = true;
+    addOption("detector", "published, paper or unclipped: what counts as a sink.", "NAME");
+    addOption("threshold", "A token is on where its cosine with the BOS sink is above X (0 to 1).", "X");
+    addOption("absolute", "on or off: compare the cosine's absolute value.", "SWITCH");
+    addOption("clip", "on or off: only the rows between the BOS sink's largest norm jump and drop.", "SWITCH");
+    addOption("bos-window", "Search the BOS sink among the first N tokens.", "N");
+    addOption("min-lifetime", "Leave out sinks that are on for fewer than N layers.", "N");
+    addOption("labels", "published or paper: the rule that labels a sink.", "NAME");
+    addOption("rows", "output-final-norm, output or input: which residual stands for a layer.", "NAME");
+}
+
+void CommandLine::addJsonOption()
+{
+    addOption("json", "Print JSON.");
+}
+
+bool CommandLine::parse(const QStringList &arguments)
+{
+    const bool good = parser_.parse(arguments);
+    if (parser_.isSet("help")) {
+        QString help = parser_.helpText();
+        if (!command_.isEmpty()) // QCommandLineParser names the program only
+            help.replace(0, help.indexOf(QLatin1Char('[')), QStringLiteral("Usage: sinkscope %1 ").arg(command_));
+        printOut(help);
+        return false;
+    }
+    if (parser_.isSet("version")) {
+        printOut(QStringLiteral("sinkscope %1\n").arg(QLatin1String(program_version())));
+        return false;
+    }
+    if (!good)
+        throw UsageError(parser_.errorText());
+    return true;
+}
+
+QString CommandLine::required(const QString &name) const
+{
+    const QString value = text(name);
+    if (value.isEmpty())
+        throw UsageError(QStringLiteral("--%1 is missing").arg(name));
+    return value;
+}
+
+int CommandLine::integer(const QString &name, int fallback, int minimum, int maximum) const
+{
+    if (!has(name))
+        return fallback;
+    bool good = false;
+    const int value = text(name).toInt(&good);
+    if (!good || value < minimum || value > maximum)
+        throw UsageError(
+            QStringLiteral("--%1 takes a whole number from %2%3, not \"%4\"")
+                .arg(name)
+                .arg(minimum)
+                .arg(maximum == std::numeric_limits<int>::max() ? QString() : QStringLiteral(" to %1").arg(maximum))
+                .arg(text(name)));
+    return value;
+}
+
+double CommandLine::number(const QString &name, double fallback, double minimum, double maximum) const
+{
+    if (!has(name))
+        return fallback;
+    bool good = false;
+    const double value = text(name).toDouble(&good);
+    if (!good || !(value >= minimum && value <= maximum))
+        throw UsageError(QStringLiteral("--%1 takes a number from %2 to %3, not \"%4\"")
+                             .arg(name)
+                             .arg(minimum)
+                             .arg(maximum)
+                             .arg(text(name)));
+    return value;
+}
+
+std::vector<double> CommandLine::numbers(const QString &name, double largest) const
+{
+    std::vector<double> numbers;
+    for (const QString &word : text(name).split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        bool good = false;
+        numbers.push_back(word.toDouble(&good));
+        if (!good || !(std::fabs(numbers.back()) <= largest))
+            throw UsageError(QStringLiteral("--%1 is a list of numbers, not \"%2\"").arg(name, word));
+    }
+    return numbers;
+}
+
+QString CommandLine::choice(const QString &name, const QStringList &words, const QString &fallback) const
+{
+    if (!has(name))
+        return fallback;
+    if (!words.contains(text(name)))
+        throw UsageError(
+            QStringLiteral("--%1 is one of %2, not \"%3\"").arg(name, words.join(QStringLiteral(", ")), text(name)));
+    return text(name);
+}
+
+QString CommandLine::onlyArgument(const QString &what) const
+{
+    if (positional().size() != 1)
+        throw UsageError(positional().isEmpty()
+                             ? QStringLiteral("%1 is missing").arg(what)
+                             : QStringLiteral("takes one %1, not %2").arg(what).arg(positional().size()));
+    return positional().constFirst();
+}
+
+PromptFormat CommandLine::promptFormat() const
+{
+    return parsedName(*this, QStringLiteral("prompt-format"), QStringLiteral("auto"), prompt_format_from_name);
+}
+
+std::optional<int> CommandLine::maxTokens() const
+{
+    if (!has(QStringLiteral("max-tokens")))
+        return std::nullopt;
+    return integer(QStringLiteral("max-tokens"), 0, 1);
+}
+
+int64_t CommandLine::memoryLimit() const
+{
+    const QString name = QStringLiteral("memory");
+    if (!has(name))
+        return 0;
+    const int64_t bytes = bytes_from_text(text(name).toStdString());
+    if (bytes < 0)
+        throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"").arg(text(name)));
+    return bytes;
+}
+
+AnalyzeRequest CommandLine::request() const
+{
+    AnalyzeRequest request;
+    request.model = toPath(required(QStringLiteral("model")));
+    if (trace_) {
+        request.prompt_format = promptFormat();
+        request.max_tokens = maxTokens();
+    }
+    if (compute_) {
+        request.compute_type =
+            parsedName(*this, QStringLiteral("dtype"), QStringLiteral("auto"), compute_type_from_name);
+        request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
+        request.threads = integer(QStringLiteral("threads"), 0, 0, 4096);
+        request.per_head = has(QStringLiteral("per-head"));
+        request.memory_limit = memoryLimit();
+    }
+    if (detector_)
+        request.detector = detector(request.detector);
+    if (trace_) // last: mistakes in the options show before a file is read
+        request.trace = read_trace(toPath(required(QStringLiteral("trace"))), integer(QStringLiteral("sample"), 0, 0));
+    return request;
+}
+
+DetectorParameters CommandLine::detector(const DetectorParameters &base) const
+{
+    DetectorParameters parameters = base;
+    if (has(QStringLiteral("detector")))
+        parameters = detector_preset(choice(QStringLiteral("detector"), detectorNames, {}).toStdString());
+    const DetectorParameters preset = parameters;
+    parameters.threshold = number(QStringLiteral("threshold"), parameters.threshold, 0, 1);
+    if (has(QStringLiteral("absolute")))
+        parameters.absolute_cosine = choice(QStringLiteral("absolute"), onOff, {}) == onOff[0];
+    if (has(QStringLiteral("clip")))
+        parameters.clip = choice(QStringLiteral("clip"), onOff, {}) == onOff[0];
+    parameters.bos_window = integer(QStringLiteral("bos-window"), parameters.bos_window, 1, 3);
+    parameters.minimum_lifetime = integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1);
+    if (has(QStringLiteral("labels")))
+        parameters.label_rule =
+            choice(QStringLiteral("labels"), labelNames, {}) == labelNames[0] ? LabelRule::published : LabelRule::paper;
+    if (has(QStringLiteral("rows"))) {
+        const auto index = rowNames.indexOf(choice(QStringLiteral("rows"), rowNames, {}));
+        constexpr RowConvention conventions[]{RowConvention::block_output_final_norm, RowConvention::block_output,
+                                              RowConvention::block_input};
+        parameters.rows = conventions[index];
+    }
+    if (!(parameters == preset))
+        parameters.preset = "custom";
+    return parameters;
+}
+
+} // namespace sinkscope

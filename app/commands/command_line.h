@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/analysis/sinks.h"
+#include "core/engine/pipeline.h"
+
+#include <QCommandLineParser>
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace sinkscope {
+
+/// The options of one command, the shared groups (model, trace, computation, detector) among them, so that each is
+/// spelled and checked in one place. Values are read by accessors that throw UsageError.
+class CommandLine {
+public:
+    /// `command`: its name, empty for the window; `description`: what `--help` says.
+    CommandLine(const QString &command, const QString &description);
+
+    void addModelOption(); ///< --model
+    void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
+    void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
+    void addMemoryOption(); ///< --memory alone
+    void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
+    void addJsonOption(); ///< --json
+    void addOption(const QString &name, const QString &description, const QString &valueName = {});
+    void addArgument(const QString &name, const QString &description, const QString &syntax = {});
+
+    /// Reads the arguments. False when `--help` or `--version` was asked for and has been printed: the command is then
+    /// done.
+    bool parse(const QStringList &arguments);
+
+    bool has(const QString &name) const { return parser_.isSet(name); }
+    QString text(const QString &name) const { return parser_.value(name); }
+    QString required(const QString &name) const;
+    int integer(const QString &name, int fallback, int minimum, int maximum = std::numeric_limits<int>::max()) const;
+    double number(const QString &name, double fallback, double minimum, double maximum) const;
+    /// Numbers joined by commas, none of them larger than `largest`; empty without the option.
+    std::vector<double> numbers(const QString &name, double largest) const;
+    /// The value of an option that takes one of a few words.
+    QString choice(const QString &name, const QStringList &words, const QString &fallback) const;
+    QStringList positional() const { return parser_.positionalArguments(); }
+    /// The only positional argument.
+    QString onlyArgument(const QString &what) const;
+
+    /// The request that the model, trace, computation and detector groups describe. Reads the trace file.
+    AnalyzeRequest request() const;
+    PromptFormat promptFormat() const;
+    std::optional<int> maxTokens() const;
+    int64_t memoryLimit() const; ///< `--memory` in bytes; 0 without it
+    /// `--detector` (or `base` without it) with the single parameters on top. The preset is "custom" once one differs.
+    DetectorParameters detector(const DetectorParameters &base) const;
+
+private:
+    QString command_;
+    QCommandLineParser parser_;
+    bool trace_ = false, compute_ = false, detector_ = false;
+};
+
+/// A path given on the command line or by a dialog.
+std::filesystem::path toPath(const QString &text);
+QString fromPath(const std::filesystem::path &path);
+
+} // namespace sinkscope

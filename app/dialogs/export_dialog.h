@@ -1,0 +1,70 @@
+#pragma once
+
+#include "app/commands/figure_batch.h"
+#include "app/window/workspace.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLineEdit;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+
+namespace sinkscope {
+
+/// Writes figures of the run on screen and its companions to files: which, in what formats and size, where. Works a
+/// figure at a time, so that the window stays alive. A recipe names the files of its runs: those that are in no file
+/// yet are saved beside the figures first.
+class ExportDialog : public QDialog {
+    Q_OBJECT
+public:
+    struct Source {
+        RunDocument *document;
+        Selection *selection;
+        Workspace *workspace; ///< knows the runs' files
+        FigureChoices options; ///< as the figures stand on screen
+    };
+    ExportDialog(const Source &source, QWidget *parent = nullptr);
+
+    /// Offers a figure that holds results of its own; it is written as it is now, without a recipe.
+    void addFigure(std::shared_ptr<const Figure> figure);
+    /// Leaves only one figure chosen. False when it is not offered.
+    bool chooseOnly(const QString &figure);
+
+    /// What the controls say, with the data of this moment, but without the places and hashes of the runs.
+    FigureBatch batch() const;
+    QString folder() const;
+
+Q_SIGNALS:
+    void notice(const sinkscope::Notice &notice);
+
+private:
+    QLayout *makeForm();
+    void startExport();
+    void writeFigures();
+    void exportNext();
+    void finish(const Notice &result);
+
+    Source source_;
+    std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
+    QWidget *fields_; ///< all that is chosen: as it was at the click until all is written
+    QListWidget *figures_;
+    std::vector<QCheckBox *> formats_;
+    QComboBox *column_;
+    QDoubleSpinBox *width_;
+    QSpinBox *dpi_;
+    QDoubleSpinBox *font_;
+    QCheckBox *recipe_;
+    QLineEdit *folder_;
+    QPushButton *exportButton_;
+    QProgressBar *progress_;
+    FigureBatch running_;
+    qsizetype next_ = 0;
+    QStringList written_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,112 @@
+#include "app/dialogs/file_dialogs.h"
+
+#include "app/commands/command_line.h"
+#include "app/window/file_kind.h"
+#include "app/jobs/run_loading.h"
+#include "core/data/error.h"
+#include "core/engine/pipeline.h"
+#include "core/store/sink_report.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QMessageBox>
+#include <QSaveFile>
+
+namespace sinkscope {
+
+QString askForRun(QWidget *window)
+{
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open run"), {},
+                                        QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
+}
+
+QStringList askForRuns(QWidget *window)
+{
+    return QFileDialog::getOpenFileNames(window, QObject::tr("Compare with runs"), {},
+                                         QObject::tr("Runs (*.h5 *.hdf5);;Detections (*.jsonl);;All files (*)"));
+}
+
+QString askForTrace(QWidget *window)
+{
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open trace"), {},
+                                        QObject::tr("Traces (*.jsonl *.json *.txt);;All files (*)"));
+}
+
+QString askForSavePath(QWidget *window, const QString &title)
+{
+    QString name = title;
+    name.replace(QLatin1Char('/'), QLatin1Char('-'));
+    if (!name.endsWith(QLatin1String(".h5")))
+        name += QStringLiteral(".h5");
+    return QFileDialog::getSaveFileName(window, QObject::tr("Save run as"), name, QObject::tr("Runs (*.h5)"));
+}
+
+bool askToDiscard(QWidget *window, const QString &what)
+{
+    return QMessageBox::question(window, QObject::tr("Not saved"), QObject::tr("%1 Go on without saving?").arg(what),
+                                 QMessageBox::Discard | QMessageBox::Cancel,
+                                 QMessageBox::Cancel) == QMessageBox::Discard;
+}
+
+bool replacesRun(const QString &path)
+{
+    const FileKind kind = fileKind(toPath(recordOf(path).file));
+    return kind == FileKind::run || kind == FileKind::detections;
+}
+
+Notice exportSinks(QWidget *window, const RunDocument &document)
+{
+    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Export sinks"), QStringLiteral("sinks.csv"),
+                                                      QObject::tr("CSV (*.csv)"));
+    if (file.isEmpty())
+        return {};
+    const QByteArray csv = QByteArray::fromStdString(sink_report_csv(document.run(), document.detection()));
+    QSaveFile output(file);
+    if (!output.open(QIODevice::WriteOnly) || output.write(csv) != csv.size() || !output.commit())
+        return {Notice::Level::error, QObject::tr("%1 cannot be written: %2").arg(file, output.errorString()),
+                QObject::tr("Choose another folder.")};
+    return {Notice::Level::information, QObject::tr("Wrote %1.").arg(file), {}};
+}
+
+void copyTokens(const RunDocument &document, const Selection &selection)
+{
+    const Run &run = document.run();
+    std::vector<int> tokens = selection.tokens();
+    if (tokens.empty() && selection.currentToken() >= 0)
+        tokens.push_back(selection.currentToken());
+    const int layer = selection.layer();
+    const GridKind kinds[]{GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm,
+                           GridKind::value_norm, GridKind::attn_out_norm,    GridKind::mlp_out_norm,
+                           GridKind::sink_score};
+    QString text = QStringLiteral("position\tid\ttoken\tlayer");
+    for (const GridKind kind : kinds)
+        text += QLatin1Char('\t') + gridName(kind);
+    for (const int token : tokens) {
+        const Token &entry = run.tokens[static_cast<size_t>(token)];
+        QString piece = QString::fromStdString(entry.text);
+        piece.replace(QLatin1Char('\n'), QStringLiteral("\\n")).replace(QLatin1Char('\t'), QStringLiteral("\\t"));
+        text += QStringLiteral("\n%1\t%2\t%3\t%4").arg(token).arg(entry.id).arg(piece).arg(layer);
+        for (const GridKind kind : kinds) {
+            const Grid *grid = document.grid(kind);
+            const bool known = grid && layer < rowsReady(run, kind);
+            text += QLatin1Char('\t') + (known ? QString::number((*grid)(layer, token), 'g', 7) : QString());
+        }
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+void showAbout(QWidget *window)
+{
+    QMessageBox::about(
+        window, QObject::tr("About Sinkscope"),
+        QObject::tr(
+            "<b>Sinkscope %1</b><p>An explorer of attention sinks in language models.</p>"
+            "<p>Quantities follow Wong et al., <i>On the Existence and Behaviour of Secondary Attention Sinks</i>, "
+            "arXiv 2512.22213.</p><p>GPL-3.0-or-later.</p>")
+            .arg(QLatin1String(program_version())));
+}
+
+} // namespace sinkscope

@@ -1,0 +1,178 @@
+#include "app/jobs/job_runner.h"
+
+#include "core/data/error.h"
+
+#include <QMetaObject>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr qint64 progressInterval = 40; // milliseconds; faster than this nobody can read
+
+qint64 steadyMilliseconds()
+{
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+} // namespace
+
+JobContext::JobContext(JobRunner *runner, QString tag, quint64 id, std::stop_token stop)
+    : runner_(runner), tag_(std::move(tag)), id_(id), stop_(std::move(stop))
+{
+}
+
+void JobContext::post(std::function<void()> deliver) const
+{
+    runner_->toGuiThread([runner = runner_, tag = tag_, id = id_, deliver = std::move(deliver)] {
+        if (runner->isCurrent(tag, id))
+            deliver();
+    });
+}
+
+void JobContext::progress(double fraction, double secondsLeft, const QString &text)
+{
+    const qint64 now = steadyMilliseconds();
+    if (fraction < 1 && now - lastProgress_ < progressInterval)
+        return;
+    lastProgress_ = now;
+    post([runner = runner_, tag = tag_, fraction, secondsLeft, text] {
+        Q_EMIT runner->progress(tag, fraction, secondsLeft, text);
+    });
+}
+
+JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); }) { }
+
+JobRunner::~JobRunner()
+{
+    thread_.request_stop();
+    {
+        const std::scoped_lock lock(mutex_);
+        queue_.clear();
+        runningStop_.request_stop();
+    }
+    // Joined before any member goes; the calls still posted to this object die with it.
+    thread_.join();
+}
+
+quint64 JobRunner::submit(const QString &tag, Job job)
+{
+    const bool wasBusy = isBusy();
+    const quint64 id = ++lastId_;
+    current_.insert(tag, id);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (runningTag_ == tag)
+            runningStop_.request_stop();
+        Entry entry{tag, id, std::move(job), std::stop_source()};
+        // At the end, also in place of one that was queued: what was submitted before it, it may rely on.
+        std::erase_if(queue_, [&](const Entry &queued) { return queued.tag == tag; });
+        queue_.push_back(std::move(entry));
+    }
+    wake_.notify_one();
+    if (!wasBusy)
+        Q_EMIT busyChanged(true);
+    return id;
+}
+
+void JobRunner::cancel(const QString &tag)
+{
+    const auto found = current_.constFind(tag);
+    if (found == current_.constEnd())
+        return;
+    const quint64 id = *found;
+    current_.erase(found);
+    bool running = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        std::erase_if(queue_, [&](const Entry &entry) { return entry.tag == tag; });
+        running = runningId_ == id;
+        if (running)
+            runningStop_.request_stop();
+    }
+    if (running)
+        cancelling_.insert(id, tag);
+    else
+        Q_EMIT cancelled(tag);
+    if (!isBusy())
+        Q_EMIT busyChanged(false);
+}
+
+void JobRunner::cancelAll()
+{
+    for (const QString &tag : current_.keys())
+        cancel(tag);
+}
+
+void JobRunner::work(std::stop_token stop)
+{
+    while (true) {
+        Entry entry;
+        {
+            std::unique_lock lock(mutex_);
+            if (!wake_.wait(lock, stop, [this] { return !queue_.empty(); }) || stop.stop_requested())
+                return;
+            entry = std::move(queue_.front());
+            queue_.pop_front();
+            runningStop_ = entry.stop;
+            runningId_ = entry.id;
+            runningTag_ = entry.tag;
+        }
+        runEntry(entry);
+    }
+}
+
+void JobRunner::runEntry(Entry &entry)
+{
+    const QString tag = entry.tag;
+    const quint64 id = entry.id;
+    JobContext context(this, tag, id, entry.stop.get_token());
+    context.post([this, tag] { Q_EMIT started(tag); });
+
+    std::function<void()> announce = [this, tag] { Q_EMIT finished(tag); };
+    try {
+        entry.job(context);
+    } catch (const Cancelled &) {
+        announce = [this, tag] { Q_EMIT cancelled(tag); };
+    } catch (const std::exception &error) {
+        announce = [this, tag, message = QString::fromUtf8(error.what())] { Q_EMIT failed(tag, message); };
+    } catch (...) {
+        announce = [this, tag] { Q_EMIT failed(tag, tr("unknown error")); };
+    }
+    entry.job = nullptr; // what the job holds (a model, a run) goes in the thread that made it
+    {
+        const std::scoped_lock lock(mutex_);
+        runningStop_ = std::stop_source(std::nostopstate);
+        runningId_ = 0;
+        runningTag_.clear();
+    }
+    toGuiThread([this, tag, id, announce = std::move(announce)] { end(tag, id, announce); });
+}
+
+void JobRunner::end(const QString &tag, quint64 id, const std::function<void()> &announce)
+{
+    if (cancelling_.remove(id)) {
+        // It may have finished or failed before it saw the request: the user cancelled, so that is what is told.
+        Q_EMIT cancelled(tag);
+        return;
+    }
+    if (!isCurrent(tag, id))
+        return; // replaced
+    current_.remove(tag);
+    announce();
+    if (!isBusy())
+        Q_EMIT busyChanged(false);
+}
+
+void JobRunner::toGuiThread(std::function<void()> call)
+{
+    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+} // namespace sinkscope

@@ -1,0 +1,189 @@
+#include "app/jobs/lab_controller.h"
+
+#include "app/commands/console.h"
+#include "app/jobs/lab_jobs.h"
+#include "app/jobs/lab_results.h"
+#include "app/jobs/variant_observer.h"
+#include "views/lab/lab_dock.h"
+#include "views/lab/lab_intervention_panel.h"
+#include "views/state/run_document.h"
+
+#include <chrono>
+#include <utility>
+
+namespace sinkscope {
+
+namespace {
+
+const QString labTag = job_tag::lab;
+const QString mixTag =
+    QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
+
+constexpr double leastForEstimate = 0.02; ///< of the work; before, the time left would be a guess
+
+QStringList figuresOf(LabFormationPanel::Analysis analysis)
+{
+    switch (analysis) {
+    case LabFormationPanel::Analysis::stages:
+        return {QStringLiteral("mlp-stages")};
+    case LabFormationPanel::Analysis::components:
+        return {QStringLiteral("component-grid")};
+    case LabFormationPanel::Analysis::clusters:
+        return {QStringLiteral("site-clusters")};
+    case LabFormationPanel::Analysis::swapping:
+        return {QStringLiteral("swapping")};
+    case LabFormationPanel::Analysis::factors:
+        return {QStringLiteral("factor-sweep")};
+    }
+    return {};
+}
+
+} // namespace
+
+LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab, JobRunner *jobs, QObject *parent)
+    : QObject(parent), dock_(dock), document_(document), lab_(lab), jobs_(jobs)
+{
+    LabInterventionPanel *interventions = dock->interventions();
+    LabFormationPanel *formation = dock->formation();
+    connect(interventions, &LabInterventionPanel::variantRequested, this, &LabController::makeVariant);
+    connect(interventions, &LabInterventionPanel::factorSweepRequested, this, &LabController::sweepFactors);
+    connect(interventions, &LabInterventionPanel::variantActivated, this, &LabController::variantShown);
+    connect(formation, &LabFormationPanel::analysisRequested, this,
+            [this](LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock) {
+                LabFigureSettings settings;
+                settings.layer = firstBlock;
+                settings.firstLayer = firstBlock;
+                settings.lastLayer = lastBlock;
+                analyse(analysis, settings);
+            });
+    connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
+    const auto cancel = [this] { lab_->cancel(labTag); };
+    connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
+    connect(formation, &LabFormationPanel::cancelRequested, this, cancel);
+    connect(document_, &RunDocument::runChanged, this, [this] {
+        jobs_->cancel(labTag);
+        results_ = {};
+        showsEarly_ = false;
+        Q_EMIT variantShown(nullptr);
+    });
+    connect(jobs_, &JobRunner::progress, this,
+            [this](const QString &tag, double fraction, double secondsLeft, const QString &text) {
+                if (tag != labTag && !(tag == job_tag::lab_session && jobs_->isBusy(labTag)))
+                    return;
+                const QString left = durationText(secondsLeft);
+                const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
+                dock_->interventions()->setProgress(fraction, line);
+                dock_->formation()->setProgress(fraction, line);
+            });
+    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
+        if (tag != labTag)
+            return;
+        takeEarlyBack();
+        setBusy(false, tr("Cancelled"));
+    });
+    connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
+        if (tag != labTag && tag != mixTag)
+            return;
+        if (tag == labTag) {
+            takeEarlyBack();
+            setBusy(false, message);
+        }
+        Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
+    });
+}
+
+void LabController::setBusy(bool busy, const QString &text)
+{
+    dock_->interventions()->setBusy(busy, text);
+    dock_->formation()->setBusy(busy, text);
+}
+
+/// A variant that was shown before it was done, and never will be.
+void LabController::takeEarlyBack()
+{
+    if (std::exchange(showsEarly_, false))
+        Q_EMIT variantShown(dock_->interventions()->currentVariant());
+}
+
+bool LabController::start(const QString &text)
+{
+    const QString obstacle = lab_->obstacle();
+    setBusy(obstacle.isEmpty(), obstacle.isEmpty() ? text : obstacle);
+    lab_->retry();
+    return obstacle.isEmpty();
+}
+
+void LabController::makeVariant(const std::vector<Intervention> &interventions)
+{
+    if (!start(tr("Making the variant…")))
+        return;
+    lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
+        VariantObserver observer(context, session.baseline()->detection.parameters,
+                                 [this](std::shared_ptr<const Run> early) {
+                                     showsEarly_ = true;
+                                     Q_EMIT variantShown(early);
+                                 });
+        const Variant variant = session.variant(interventions, observer, context.stopToken());
+        context.post([this, variant] {
+            showsEarly_ = false;
+            setBusy(false);
+            dock_->interventions()->addVariant(variant.run, variant.effect);
+        });
+    });
+}
+
+void LabController::sweepFactors(const std::vector<Intervention> &interventions)
+{
+    LabFigureSettings settings;
+    settings.interventions = interventions;
+    analyse(LabFormationPanel::Analysis::factors, settings);
+}
+
+void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings)
+{
+    if (!start(tr("Computing…")))
+        return;
+    lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
+        const LabResults found = computeLabResults(
+            session, figuresOf(analysis), settings,
+            [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
+                const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
+                const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
+                context.progress(fraction, left, QString::fromStdString(stage));
+            },
+            context.stopToken());
+        context.post([this, analysis, found] {
+            if (found.stages)
+                results_.stages = found.stages;
+            if (found.sweep)
+                results_.sweep = found.sweep;
+            if (found.clusters)
+                results_.clusters = found.clusters;
+            if (found.swapping)
+                results_.swapping = found.swapping;
+            if (found.factors)
+                results_.factors = found.factors;
+            setBusy(false);
+            dock_->formation()->setResults(results_);
+            if (found.factors) { // asked for on the other page
+                dock_->formation()->showAnalysis(analysis);
+                dock_->setCurrentWidget(dock_->formation());
+            }
+        });
+    });
+}
+
+void LabController::mix(const std::vector<double> &coefficients)
+{
+    if (!results_.sweep)
+        return;
+    lab_->submitIfOpen(mixTag, [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
+        Grid row(1, static_cast<int>(coefficients.size()));
+        for (size_t i = 0; i < coefficients.size(); ++i)
+            row(0, static_cast<int>(i)) = static_cast<float>(coefficients[i]);
+        const MlpResponse response = mlp_response(session, *sweep, row).front();
+        context.post([this, response] { dock_->formation()->setMixResponse(response); });
+    });
+}
+
+} // namespace sinkscope

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "app/jobs/lab_results.h"
+#include "app/window/notice.h"
+#include "core/data/run.h"
+#include "views/figures/lab_figures.h"
+#include "views/lab/lab_formation_panel.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace sinkscope {
+
+class JobRunner;
+class LabDock;
+class LabJobs;
+class RunDocument;
+
+/// Carries out what the lab's dock asks for, in jobs on the session of LabJobs.
+///
+/// The window makes it with a LabDock of its own; variantShown() says which variant to put beside the baseline in the
+/// comparing views (null: none).
+class LabController : public QObject {
+    Q_OBJECT
+public:
+    LabController(LabDock *dock, RunDocument *document, LabJobs *lab, JobRunner *jobs, QObject *parent = nullptr);
+
+Q_SIGNALS:
+    void variantShown(std::shared_ptr<const sinkscope::Run> variant);
+    void notice(const sinkscope::Notice &notice);
+
+private:
+    void makeVariant(const std::vector<Intervention> &interventions);
+    void sweepFactors(const std::vector<Intervention> &interventions);
+    void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
+    void mix(const std::vector<double> &coefficients);
+    void setBusy(bool busy, const QString &text = {});
+    void takeEarlyBack();
+    bool start(const QString &text); ///< false, and the dock says why, when the run cannot be asked
+
+    LabDock *dock_;
+    RunDocument *document_;
+    LabJobs *lab_;
+    JobRunner *jobs_;
+    LabResults results_;
+    bool showsEarly_ = false; ///< a variant whose predictions are still being computed
+};
+
+} // namespace sinkscope

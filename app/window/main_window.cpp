@@ -1,0 +1,292 @@
+#include "app/window/main_window.h"
+
+#include "app/window/command_palette.h"
+#include "app/window/demo.h"
+#include "app/window/dock_layout.h"
+#include "app/dialogs/file_dialogs.h"
+#include "app/jobs/inspection_controller.h"
+#include "app/window/layer_animation.h"
+#include "app/window/message_bar.h"
+#include "app/jobs/new_trace_controller.h"
+#include "app/dialogs/open_model_dialog.h"
+#include "app/window/recent_files.h"
+#include "app/dialogs/run_setup_dialog.h"
+#include "app/window/status_line.h"
+#include "app/window/view_docks.h"
+#include "app/window/welcome_page.h"
+#include "app/window/window_actions.h"
+#include "core/data/error.h"
+#include "views/state/grid_display.h"
+#include "views/state/named_selections.h"
+#include "views/state/token_menu.h"
+#include "views/state/token_navigation.h"
+#include "views/state/view_history.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace sinkscope {
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent), workspace_(&document_, &selection_, &jobs_), named_(new NamedSelections(this)),
+      history_(new ViewHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
+      inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
+      animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
+      docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
+      status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
+      palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
+      newTrace_(new NewTraceController(&workspace_, &jobs_, this)),
+      confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
+{
+    resize(1280, 800);
+    setAcceptDrops(true);
+    setStatusBar(status_);
+    setFocusPolicy(Qt::StrongFocus);
+
+    welcome_ = new WelcomePage(
+        {actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
+    pages_->addWidget(welcome_);
+    pages_->addWidget(docks_);
+    auto *central = new QWidget;
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(messages_);
+    layout->addWidget(pages_, 1);
+    setCentralWidget(central);
+
+    history_->watch(&document_, display_, named_);
+    addViewDocks(docks_,
+                 {&document_, &selection_, display_, named_, inspection_, &figureChoices_,
+                  [this](const QString &figure) { openExportDialog(figure); }});
+    addSetDock();
+    addLabDock();
+    addNewTrace();
+    docks_->reset();
+    actions_->viewsMenu->addActions(docks_->toggleActions());
+    palette_->addEntries(docks_->showActions());
+    actions_->viewsMenu->addSeparator();
+    actions_->viewsMenu->addAction(actions_->resetLayout);
+    lab_.setOpenModel([this] { return workspace_.modelPath(); });
+    lab_.setSetup([this] { return workspace_.setup(); });
+    lab_.setModelCache(workspace_.modelCache());
+    connect(&workspace_, &Workspace::runStarting, this, [this] { lab_.release(); });
+    connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
+    connectActions();
+    updateRecentMenu();
+    updateState();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::askForModel()
+{
+    OpenModelDialog dialog(&search_, this);
+    if (dialog.exec() == QDialog::Accepted)
+        openPath(dialog.path());
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction *action, auto call) { connect(action, &QAction::triggered, this, call); };
+    on(actions_->openModel, [this] { askForModel(); });
+    on(actions_->newTrace, [this] { newTrace_->open(); });
+    on(actions_->openTrace, [this] { openPath(askForTrace(this)); });
+    on(actions_->openRun, [this] { openPath(askForRun(this)); });
+    on(actions_->openDemo, [this] {
+        if (mayDiscard())
+            openDemo(&workspace_);
+    });
+    on(actions_->saveRun, [this] {
+        if (const QString path = askForSavePath(this, workspace_.runTitle()); !path.isEmpty())
+            workspace_.saveRun(path);
+    });
+    on(actions_->compare, [this] {
+        if (const QStringList runs = askForRuns(this); !runs.isEmpty())
+            workspace_.openCompanions(runs);
+    });
+    on(actions_->stopComparing, [this] { workspace_.openCompanions({}); });
+    on(actions_->exportFigures, [this] { openExportDialog({}); });
+    on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
+    on(actions_->quit, [this] { close(); });
+    on(actions_->copy, [this] { copyTokens(document_, selection_); });
+    on(actions_->find, [this] { palette_->popUp(); });
+    on(actions_->selectAllSinks, [this] {
+        std::vector<int> tokens;
+        for (const Sink &sink : document_.detection().sinks)
+            tokens.push_back(sink.position);
+        selection_.setTokens(tokens);
+    });
+    on(actions_->sameLevel, [this] { selectSameLevel(document_, selection_); });
+    on(actions_->controlGroup, [this] { selectControlGroup(document_, selection_); });
+    on(actions_->clearSelection, [this] { selection_.clear(); });
+    on(actions_->run, [this] {
+        if (mayDiscard())
+            workspace_.run();
+    });
+    on(actions_->cancel, [this] { workspace_.cancel(); });
+    on(actions_->runSetup, [this] {
+        RunSetupDialog dialog(workspace_.setup(), workspace_.trace() ? workspace_.trace()->sample_count : 1, this);
+        connect(&workspace_, &Workspace::forecastReady, &dialog, &RunSetupDialog::showForecast);
+        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.forecastRun(dialog.setup()); });
+        workspace_.forecastRun(dialog.setup());
+        if (dialog.exec() == QDialog::Accepted)
+            workspace_.setSetup(dialog.setup());
+    });
+    on(actions_->nextSink, [this] { goToSink(selection_, document_.detection(), false); });
+    on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
+    connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
+    connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
+    on(actions_->resetLayout, [this] { docks_->reset(); });
+    on(actions_->shortcuts,
+       [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
+    on(actions_->about, [this] { showAbout(this); });
+
+    connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
+    connect(&workspace_, &Workspace::companionsChanged, this, [this] {
+        wantedCompanions_.clear(); // they have arrived, or others are wanted now
+        updateState();
+    });
+    connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
+    connect(&workspace_, &Workspace::runReplaced, this, [this] {
+        applyPendingSelection();
+        history_->clear();
+    });
+    connect(&workspace_, &Workspace::opened, this, [this](const QString &path) {
+        addRecentFile(path);
+        updateRecentMenu();
+    });
+    connect(&workspace_, &Workspace::saved, this, [this](const QString &path) {
+        messages_->show({Notice::Level::information, tr("Saved %1.").arg(path), {}});
+    });
+    connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
+}
+
+void MainWindow::updateState()
+{
+    const bool empty = document_.isEmpty(), analysing = workspace_.isAnalysing();
+    pages_->setCurrentIndex(empty ? 0 : 1);
+    actions_->run->setEnabled(workspace_.canRun() && !analysing);
+    actions_->cancel->setEnabled(jobs_.isBusy());
+    actions_->openDemo->setVisible(!demoModel().isEmpty());
+    for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
+        action->setEnabled(!empty && !analysing);
+    for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->sameLevel, actions_->controlGroup,
+                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->animate})
+        action->setEnabled(!empty);
+    actions_->compare->setEnabled(!empty);
+    actions_->stopComparing->setEnabled(!workspace_.companions().empty());
+    if (empty && analysing)
+        welcome_->setHint(tr("The model is starting…"));
+    else if (workspace_.canRun())
+        welcome_->setHint(tr("Model and trace are open. Press Run (Ctrl+R)."));
+    else if (workspace_.model())
+        welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.")
+                              .arg(QString::fromStdString(workspace_.model()->name)));
+    else if (workspace_.trace())
+        welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
+    const QString title = workspace_.runTitle();
+    setWindowTitle(title.isEmpty() ? tr("Sinkscope") : tr("%1[*] – Sinkscope").arg(title));
+    setWindowModified(workspace_.isModified());
+}
+
+void MainWindow::updateRecentMenu()
+{
+    QMenu *menu = actions_->recentMenu;
+    menu->clear();
+    for (const QString &path : recentFiles())
+        menu->addAction(path, this, [this, path] { openPath(path); });
+    menu->setEnabled(!menu->isEmpty());
+    menu->addSeparator();
+    menu->addAction(tr("&Clear list"), this, [this] {
+        clearRecentFiles();
+        updateRecentMenu();
+    });
+}
+
+void MainWindow::openPath(const QString &path)
+{
+    if (path.isEmpty() || (replacesRun(path) && !mayDiscard()))
+        return;
+    wantedSets_.clear(); // what of the last session could not be had is given up once the user goes on
+    wantedCompanions_.clear();
+    workspace_.open(path);
+}
+
+bool MainWindow::mayDiscard()
+{
+    return !workspace_.isModified() || document_.isEmpty() ||
+        confirmDiscard_(tr("The run on screen is in no file yet."));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const bool tracesMayGo =
+        !newTrace_->hasUnsaved() || confirmDiscard_(tr("Traces that the model wrote are in no file yet."));
+    if (!tracesMayGo || !mayDiscard()) {
+        event->ignore();
+        return;
+    }
+    if (!sessionFile_.isEmpty()) {
+        try {
+            writeSession(session(), sessionFile_);
+        } catch (const Error &error) {
+            qWarning("%s", error.what()); // nobody is left to show it to
+        }
+    }
+    workspace_.cancel();
+    event->accept();
+}
+
+/// Keys that no view took: the same moves as in the heat map.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    const int token = selection_.currentToken(), layer = selection_.layer();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        moveCurrentToken(selection_, token - 1, event->modifiers());
+        break;
+    case Qt::Key_Right:
+        moveCurrentToken(selection_, token + 1, event->modifiers());
+        break;
+    case Qt::Key_Home:
+        moveCurrentToken(selection_, 0, event->modifiers());
+        break;
+    case Qt::Key_End:
+        moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers());
+        break;
+    case Qt::Key_Up:
+        selection_.setLayer(layer + 1);
+        break;
+    case Qt::Key_Down:
+        selection_.setLayer(layer - 1);
+        break;
+    case Qt::Key_Space:
+        actions_->animate->trigger();
+        break;
+    default:
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() && event->mimeData()->urls().constFirst().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    for (const QUrl &url : event->mimeData()->urls())
+        openPath(url.toLocalFile());
+    event->acceptProposedAction();
+}
+
+} // namespace sinkscope

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "app/jobs/job_runner.h"
+#include "app/jobs/lab_jobs.h"
+#include "app/window/session.h"
+#include "app/window/workspace.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <optional>
+
+class QStackedWidget;
+
+namespace sinkscope {
+
+class CommandPalette;
+class CorpusController;
+class DockLayout;
+class GridDisplay;
+class LayerAnimation;
+class InspectionController;
+class MessageBar;
+class NamedSelections;
+class NewTraceController;
+class ViewHistory;
+class StatusLine;
+class WelcomePage;
+class WindowActions;
+
+/// The window: makes the parts and connects them. What is open lives in the workspace, how it looks in the views.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    Workspace *workspace() { return &workspace_; }
+    RunDocument *document() { return &document_; }
+    Selection *selection() { return &selection_; }
+    JobRunner *jobs() { return &jobs_; }
+    WindowActions *actions() { return actions_; }
+    DockLayout *docks() { return docks_; }
+    MessageBar *messages() { return messages_; }
+    CommandPalette *commandPalette() { return palette_; }
+    NewTraceController *newTrace() { return newTrace_; }
+
+    /// Asked before something that is in no file is given up, with a sentence that says what: true = go on. The window
+    /// asks the user unless a test puts something else here.
+    void setConfirmDiscard(std::function<bool(const QString &)> confirm) { confirmDiscard_ = std::move(confirm); }
+
+    /// What is open, selected and shown, to be restored by restoreSession().
+    Session session() const;
+    /// Opens what the session names; files that are gone are told of and left out.
+    void restoreSession(const Session &session);
+    /// From now on the session is written to `file` when the window closes.
+    void keepSessionIn(const QString &file) { sessionFile_ = file; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void addSetDock();
+    void addLabDock();
+    void addNewTrace();
+    void askForModel();
+    void connectActions();
+    void updateState();
+    void updateRecentMenu();
+    void openExportDialog(const QString &figure);
+    void openPath(const QString &path);
+    bool mayDiscard();
+    void describeRun(Session &session) const;
+    void applyPendingSelection();
+
+    RunDocument document_;
+    Selection selection_;
+    JobRunner jobs_; ///< model, CUDA, HDF5
+    LabJobs lab_{&document_, &jobs_};
+    JobRunner search_; ///< looks for models while jobs_ is busy
+    Workspace workspace_;
+    FigureChoices figureChoices_; ///< as the figures stand, those of closed docks too
+    NamedSelections *named_;
+    ViewHistory *history_;
+    GridDisplay *display_;
+    InspectionController *inspection_;
+    LayerAnimation *animation_;
+    WindowActions *actions_;
+    DockLayout *docks_;
+    MessageBar *messages_;
+    WelcomePage *welcome_;
+    QStackedWidget *pages_;
+    StatusLine *status_;
+    CommandPalette *palette_;
+    NewTraceController *newTrace_;
+    CorpusController *sets_ = nullptr;
+    std::function<bool(const QString &)> confirmDiscard_;
+    QString sessionFile_;
+    QStringList wantedSets_, wantedCompanions_; ///< the session's, until they have arrived
+    std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived
+};
+
+} // namespace sinkscope

@@ -1,0 +1,89 @@
+// Parts of the window that bring a controller of their own.
+#include "app/jobs/corpus_controller.h"
+#include "app/window/dock_layout.h"
+#include "app/dialogs/export_dialog.h"
+#include "app/jobs/lab_controller.h"
+#include "app/window/main_window.h"
+#include "app/window/message_bar.h"
+#include "app/jobs/new_trace_controller.h"
+#include "app/window/recent_files.h"
+#include "views/sets/corpus_view.h"
+#include "views/figures/figure_view.h"
+#include "views/figures/heat_map_figure.h"
+#include "views/figures/sheet_figure.h"
+#include "views/state/grid_display.h"
+#include "views/heat_map/heat_map_canvas.h"
+#include "views/heat_map/heat_map_view.h"
+#include "views/lab/lab_dock.h"
+#include "views/lab/lab_formation_panel.h"
+
+namespace sinkscope {
+
+/// Closed until a detection file is opened.
+void MainWindow::addSetDock()
+{
+    const QString name = QStringLiteral("corpus");
+    docks_->addView(
+        name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
+    sets_ = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
+    connect(sets_, &CorpusController::loaded, docks_, [this, name](const QString &path) {
+        wantedSets_.removeAll(path);
+        docks_->showView(name);
+    });
+    connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
+    sets_->setMayDiscard([this] { return mayDiscard(); });
+}
+
+/// Made when it is first opened.
+void MainWindow::addLabDock()
+{
+    docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
+        auto *dock = new LabDock(&document_, &selection_);
+        auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
+        connect(lab, &LabController::notice, messages_, &MessageBar::show);
+        for (FigureView *view : dock->formation()->findChildren<FigureView *>())
+            connect(view, &FigureView::exportRequested, this,
+                    [this](Figure *figure) { openExportDialog(figure->id()); });
+        return dock;
+    });
+}
+
+void MainWindow::addNewTrace()
+{
+    connect(newTrace_, &NewTraceController::openModelRequested, this, &MainWindow::askForModel);
+    connect(newTrace_, &NewTraceController::exploreRequested, this,
+            [this](const ModelCard &model, const Trace &trace, PromptFormat format) {
+                if (!mayDiscard())
+                    return;
+                RunSetup setup = workspace_.setup();
+                setup.promptFormat = format;
+                workspace_.setSetup(setup);
+                workspace_.adoptSources(model, trace);
+                workspace_.run();
+            });
+    connect(newTrace_, &NewTraceController::saved, this, [this](const QString &path) {
+        addRecentFile(path);
+        updateRecentMenu();
+    });
+}
+
+void MainWindow::openExportDialog(const QString &figure)
+{
+    if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
+        figureChoices_[QStringLiteral("heat-map")] =
+            HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
+    auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
+    for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
+        if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
+            sheet && sheet->emptyText(view->data()).isEmpty())
+            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    if (figure.isEmpty() || dialog->chooseOnly(figure))
+        return dialog->open();
+    delete dialog;
+    messages_->show({Notice::Level::information, tr("There is nothing in this figure to export yet."), {}});
+}
+
+} // namespace sinkscope

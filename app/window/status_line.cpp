@@ -1,0 +1,132 @@
+#include "app/window/status_line.h"
+
+#include "app/commands/console.h"
+#include "views/state/style.h"
+#include "views/state/token_text.h"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int barWidth = 160;
+constexpr int barSteps = 1000;
+
+} // namespace
+
+StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *document, Selection *selection,
+                       QWidget *parent)
+    : QStatusBar(parent), workspace_(workspace), document_(document), selection_(selection), sources_(new QLabel),
+      readout_(new QLabel), stage_(new QLabel), bar_(new QProgressBar), cancel_(new QToolButton)
+{
+    bar_->setObjectName(QStringLiteral("progressBar"));
+    bar_->setFixedWidth(barWidth);
+    bar_->setRange(0, barSteps);
+    bar_->setTextVisible(false);
+    cancel_->setText(tr("Cancel"));
+    cancel_->setToolTip(tr("Stops what is under way (Esc)"));
+    readout_->setTextFormat(Qt::PlainText);
+    sources_->setForegroundRole(QPalette::PlaceholderText);
+    // Labels that may be squeezed: a long path must not set the window's smallest width.
+    for (QLabel *label : {readout_, sources_})
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    addWidget(readout_, 3);
+    addPermanentWidget(sources_, 2);
+    for (QWidget *widget :
+         {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
+        addPermanentWidget(widget);
+    showBusy(false);
+
+    connect(cancel_, &QToolButton::clicked, workspace, &Workspace::cancel);
+    connect(jobs, &JobRunner::busyChanged, this, &StatusLine::showBusy);
+    connect(jobs, &JobRunner::started, this, [this](const QString &tag) { showProgress(tag, -1, -1, jobTitle(tag)); });
+    connect(jobs, &JobRunner::progress, this, &StatusLine::showProgress);
+    connect(workspace, &Workspace::changed, this, &StatusLine::updateSources);
+    connect(selection, &Selection::currentTokenChanged, this, &StatusLine::updateReadout);
+    connect(selection, &Selection::hoveredTokenChanged, this, &StatusLine::updateReadout);
+    connect(selection, &Selection::layerChanged, this, &StatusLine::updateReadout);
+    connect(document, &RunDocument::detectionChanged, this, &StatusLine::updateReadout);
+    updateReadout();
+    updateSources();
+}
+
+QString StatusLine::readout() const
+{
+    return readout_->text();
+}
+
+void StatusLine::showBusy(bool busy)
+{
+    for (QWidget *widget :
+         {static_cast<QWidget *>(stage_), static_cast<QWidget *>(bar_), static_cast<QWidget *>(cancel_)})
+        widget->setVisible(busy);
+    if (busy)
+        showProgress({}, -1, -1, tr("Waiting…"));
+}
+
+void StatusLine::showProgress(const QString &, double fraction, double secondsLeft, const QString &text)
+{
+    bar_->setRange(0, fraction < 0 ? 0 : barSteps); // an empty range shows that it works without saying how far
+    bar_->setValue(static_cast<int>(std::lround(fraction * barSteps)));
+    const QString left = durationText(secondsLeft);
+    stage_->setText(left.isEmpty() ? text : tr("%1, %2 left").arg(text, left));
+}
+
+void StatusLine::updateReadout()
+{
+    const Run &run = document_->run();
+    const int token = selection_->hoveredToken() >= 0 ? selection_->hoveredToken() : selection_->currentToken();
+    const int layer = selection_->layer();
+    if (document_->isEmpty()) {
+        readout_->setText({});
+        return;
+    }
+    if (token < 0 || token >= run.token_count()) {
+        readout_->setText(tr("Layer %1 of %2   %n tokens", nullptr, run.token_count()).arg(layer).arg(run.layers()));
+        return;
+    }
+    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])),
+                      tr("layer %1").arg(layer)};
+    const auto add = [&](GridKind kind) {
+        const Grid *grid = document_->grid(kind);
+        if (grid && layer < grid->rows() && layer < rowsReady(run, kind))
+            parts << QStringLiteral("%1 %2")
+                         .arg(gridSymbol(kind))
+                         .arg(static_cast<double>((*grid)(layer, token)), 0, 'g', 4);
+    };
+    add(GridKind::resid_norm);
+    add(GridKind::resid_bos_cosine);
+    add(GridKind::sink_score);
+    if (const Sink *sink = document_->detection().find(token))
+        parts << tr("%1, l_start %2, lifetime %3")
+                     .arg(roleTitle(roleOf(document_->detection(), token)))
+                     .arg(sink->l_start())
+                     .arg(sink->lifetime());
+    readout_->setText(parts.join(QStringLiteral("   ")));
+}
+
+void StatusLine::updateSources()
+{
+    QStringList parts;
+    if (workspace_->model())
+        parts << QString::fromStdString(workspace_->model()->name);
+    if (workspace_->trace()) {
+        const QString path = workspace_->tracePath();
+        const QString name = path.isEmpty() ? tr("new trace, not saved") : QFileInfo(path).fileName();
+        parts << (workspace_->trace()->sample_count > 1 ? tr("%1, sample %2 of %3")
+                                                              .arg(name)
+                                                              .arg(workspace_->trace()->sample)
+                                                              .arg(workspace_->trace()->sample_count)
+                                                        : name);
+    }
+    sources_->setText(parts.join(QStringLiteral("  ·  ")));
+    sources_->setToolTip(workspace_->modelPath() + QLatin1Char('\n') + workspace_->tracePath());
+}
+
+} // namespace sinkscope

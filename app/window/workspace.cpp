@@ -1,0 +1,307 @@
+#include "app/window/workspace.h"
+
+#include "app/commands/command_line.h"
+#include "app/jobs/live_observer.h"
+#include "core/store/run_file.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace sinkscope {
+
+namespace {
+
+/// FOLDER/NAME.h5, with a number where such a file is there already.
+QString freeName(const QString &folder, QString name)
+{
+    name.replace(QLatin1Char('/'), QLatin1Char('-'));
+    QString path = QDir(folder).absoluteFilePath(name + QLatin1String(".h5"));
+    for (int number = 2; QFileInfo::exists(path); ++number)
+        path = QDir(folder).absoluteFilePath(QStringLiteral("%1-%2.h5").arg(name).arg(number));
+    return path;
+}
+
+} // namespace
+
+Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *jobs, QObject *parent)
+    : QObject(parent), document_(document), selection_(selection), jobs_(jobs),
+      analysis_([cache = cache_](const AnalyzeRequest &request, AnalyzeObserver &observer, std::stop_token stop) {
+          return analyze(request, observer, std::move(stop), cache.get());
+      })
+{
+    connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
+    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
+        if (tag == job_tag::save)
+            Q_EMIT saveEnded(false);
+        if (tag == job_tag::analysis)
+            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
+                           tr("The rows computed so far stay on screen.")});
+        if (tag == job_tag::model || tag == job_tag::trace)
+            runWhenReady_ = false;
+        Q_EMIT changed();
+    });
+    connect(jobs_, &JobRunner::finished, this, [this] {
+        if (runWhenReady_ && canRun() && !jobs_->isBusy(job_tag::model) && !jobs_->isBusy(job_tag::trace))
+            run();
+        Q_EMIT changed();
+    });
+}
+
+bool Workspace::isAnalysing() const
+{
+    return jobs_->isBusy(job_tag::analysis);
+}
+
+QString Workspace::runTitle() const
+{
+    if (!runPath_.isEmpty())
+        return QFileInfo(runPath_).fileName();
+    if (document_->isEmpty())
+        return {};
+    const Run &run = document_->run();
+    const QString model = QString::fromStdString(run.model.name);
+    const QString trace = QFileInfo(QString::fromStdString(run.trace.source)).fileName();
+    return trace.isEmpty() ? model : tr("%1 on %2").arg(model, trace);
+}
+
+void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
+{
+    showRun(std::move(run), path, path.isEmpty());
+}
+
+void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)
+{
+    follow(*run);
+    runPath_ = path;
+    filed_ = run->detection;
+    modified_ = modified;
+    tellNotices(*run);
+    document_->setRun(std::move(run));
+    showFirstSinkLayer();
+    Q_EMIT runReplaced();
+    Q_EMIT changed();
+}
+
+void Workspace::startLiveRun(const Run &skeleton)
+{
+    follow(skeleton);
+    document_->startRun(skeleton);
+    runPath_.clear();
+    modified_ = true;
+    Q_EMIT runReplaced();
+    Q_EMIT changed();
+}
+
+/// Row 0, the embeddings, shows nothing: start where the first sink besides the BOS token is on.
+void Workspace::showFirstSinkLayer()
+{
+    const Detection &detection = document_->detection();
+    const auto found = std::ranges::find_if(detection.sinks, [&](const Sink &sink) {
+        return sink.position != detection.bos_position && sink.l_start() >= 0;
+    });
+    if (found != detection.sinks.end())
+        selection_->setLayer(found->l_start() + 1);
+}
+
+/// The selection's limits must hold before the views hear of the run.
+void Workspace::follow(const Run &run)
+{
+    selection_->clear();
+    // With grids a layer is a row of the residual grids, of which there is one more than blocks.
+    selection_->setLimits(run.token_count(), run.has_grids() ? run.layers() + 1 : run.layers(), run.model.heads);
+}
+
+void Workspace::tellNotices(const Run &run)
+{
+    if (!run.has_grids() && run.layers() > 0)
+        return; // of detections: tellImported()
+    QStringList lines;
+    for (const std::string &line : run.trace.notices)
+        lines << QString::fromStdString(line);
+    if (run.trace.id_disagreements > 0)
+        lines << tr("The trace's token ids differ from this tokenizer's at %n positions; the trace's ids were used.",
+                    nullptr, run.trace.id_disagreements);
+    if (!lines.isEmpty())
+        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
+}
+
+/// What a run made of detections alone shows, what it cannot show, and why.
+void Workspace::tellImported(const Run &run)
+{
+    QStringList advice{
+        tr("Norms, sink scores and attention are not in such a file: open the model and the traces and run "
+           "it to see them.")};
+    for (const std::string &line : run.trace.notices)
+        advice << tr("Text: %1 (Set of traces > Sources).").arg(QString::fromStdString(line));
+    Q_EMIT notice({Notice::Level::information,
+                   tr("Trace %1 as its detections say: the sinks, their levels and positions.").arg(run.trace.sample),
+                   advice.join(QLatin1Char('\n'))});
+}
+
+AnalyzeRequest Workspace::request(const RunSetup &setup) const
+{
+    AnalyzeRequest request;
+    request.model = toPath(modelPath_);
+    request.trace = *trace_;
+    request.prompt_format = setup.promptFormat;
+    if (setup.maxTokens > 0)
+        request.max_tokens = setup.maxTokens;
+    request.compute_type = setup.computeType;
+    request.device = setup.device;
+    request.threads = setup.threads;
+    request.memory_limit = setup.memoryLimit();
+    request.per_head = setup.perHead;
+    request.detector = document_->parameters();
+    return request;
+}
+
+void Workspace::forecastRun(const RunSetup &setup)
+{
+    if (!canRun())
+        return;
+    jobs_->submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
+        const Forecast needed = forecast(request, cache.get());
+        const QString text =
+            tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
+        const QString advice = tr("More than it may use, which is %1: %2.")
+                                   .arg(QString::fromStdString(bytes_text(needed.limit_bytes)),
+                                        needed.offer.empty() ? tr("give it more memory")
+                                                             : tr("use %1").arg(QString::fromStdString(needed.offer)));
+        context.post([this, text = needed.fits() ? text : text + QLatin1Char('\n') + advice, fits = needed.fits()] {
+            Q_EMIT forecastReady(text, fits);
+        });
+    });
+}
+
+void Workspace::run(const std::optional<DetectorParameters> &detector)
+{
+    if (!canRun()) {
+        Q_EMIT notice(
+            {Notice::Level::warning, model_ ? tr("No trace is open.") : tr("No model is open."),
+             model_ ? tr("Open a trace first: File > Open trace.") : tr("Open a model first: File > Open model.")});
+        return;
+    }
+    runWhenReady_ = false;
+    AnalyzeRequest wanted = request(setup_);
+    if (detector)
+        wanted.detector = *detector;
+    jobs_->cancel(job_tag::run);
+    jobs_->cancel(job_tag::lab_session); // it is in the way
+    Q_EMIT runStarting();
+    jobs_->submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
+        LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
+        const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
+        context.post([this, run] {
+            // The detector may have been moved while the rows came in.
+            const DetectorParameters parameters = document_->parameters();
+            document_->setRun(run);
+            document_->setParameters(parameters);
+            if (selection_->layer() == 0)
+                showFirstSinkLayer();
+            runPath_.clear();
+            filed_ = run->detection;
+            modified_ = true;
+            tellNotices(*run);
+            Q_EMIT changed();
+        });
+    });
+    Q_EMIT changed();
+}
+
+void Workspace::runWhenReady()
+{
+    runWhenReady_ = !canRun() || jobs_->isBusy(job_tag::model) || jobs_->isBusy(job_tag::trace);
+    if (!runWhenReady_)
+        run();
+}
+
+void Workspace::cancel()
+{
+    jobs_->cancelAll();
+}
+
+void Workspace::saveRun(const QString &path)
+{
+    if (isAnalysing() || document_->isEmpty()) {
+        Q_EMIT notice({Notice::Level::warning, tr("There is no finished run to save."),
+                       tr("Wait for the analysis, or cancel it.")});
+        Q_EMIT saveEnded(false);
+        return;
+    }
+    const QString target = QFileInfo(path).absoluteFilePath();
+    jobs_->submit(job_tag::save,
+                  [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+                      Run copy = *run;
+                      copy.detection = detection; // as on screen
+                      write_run(copy, toPath(target));
+                      context.post([this, target, run, detection] {
+                          noteSaved(run, detection, target);
+                          Q_EMIT saveEnded(true);
+                      });
+                  });
+}
+
+bool Workspace::hasUnsaved() const
+{
+    return runPath_.isEmpty() || std::ranges::any_of(companions_, [](const Companion &c) { return c.path.isEmpty(); });
+}
+
+void Workspace::saveUnsaved(const QString &folder)
+{
+    struct Unsaved {
+        std::shared_ptr<const Run> run;
+        Detection detection;
+        QString name;
+    };
+    std::vector<Unsaved> unsaved;
+    const auto nameOf = [](const Run &run) {
+        return run.interventions.empty() ? QString::fromStdString(run.model.name)
+                                         : tr("%1 variant").arg(QString::fromStdString(run.model.name));
+    };
+    if (runPath_.isEmpty())
+        unsaved.push_back({document_->shared(), document_->detection(), nameOf(document_->run())});
+    for (size_t i = 0; i < companions_.size(); ++i)
+        if (companions_[i].path.isEmpty())
+            unsaved.push_back({companions_[i].run, document_->companions()[i].detection, nameOf(*companions_[i].run)});
+    jobs_->submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
+        for (const Unsaved &entry : unsaved) {
+            const QString path = freeName(folder, entry.name);
+            Run copy = *entry.run;
+            copy.detection = entry.detection; // as on screen
+            write_run(copy, toPath(path));
+            context.post([this, path, entry] { noteSaved(entry.run, entry.detection, path); });
+        }
+        context.post([this] { Q_EMIT saveEnded(true); });
+    });
+}
+
+void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path)
+{
+    if (document_->shared() == run) {
+        runPath_ = path;
+        filed_ = filed;
+        modified_ = false;
+    }
+    for (Companion &companion : companions_)
+        if (companion.run == run)
+            companion = {run, path, filed};
+    Q_EMIT saved(path);
+    Q_EMIT opened(path);
+    Q_EMIT changed();
+}
+
+void Workspace::onFailed(const QString &tag, const QString &message)
+{
+    if (tag == job_tag::model || tag == job_tag::trace)
+        runWhenReady_ = false;
+    if (!tag.startsWith(job_tag::lab))
+        Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+    if (tag == job_tag::save)
+        Q_EMIT saveEnded(false);
+    Q_EMIT changed();
+}
+
+} // namespace sinkscope

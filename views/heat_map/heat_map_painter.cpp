@@ -1,0 +1,292 @@
+#include "views/heat_map/heat_map_painter.h"
+
+#include "views/heat_map/heat_map_raster.h"
+#include "views/state/tick_text.h"
+#include "views/state/token_text.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QLinearGradient>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sinkscope {
+
+namespace {
+
+// lengths in points
+constexpr double lane_height = 11;
+constexpr double bar_width = 9;
+constexpr double bar_gap = 10;
+constexpr double tick_length = 3;
+constexpr double tick_gap = 2;
+constexpr double token_label_room = 62; ///< for token texts below the axis, written upward
+constexpr double edge = 4;
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("HeatMapPainter", text);
+}
+
+/// The font at `unit` painter units to the point, whatever the device's own resolution.
+QFont fontFor(const QPainter &painter, const Style &style, double unit)
+{
+    QFont font = style.font;
+    font.setPointSizeF(style.font.pointSizeF() * unit * 72 / painter.device()->logicalDpiY());
+    font.setHintingPreference(QFont::PreferNoHinting); // text that reads upward would be hinted the wrong way
+    return font;
+}
+
+/// Draws text that reads upward, centred on `centre`.
+void drawUpward(QPainter &painter, const QPointF &centre, const QString &text)
+{
+    const double width = QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(text);
+    const double height = QFontMetricsF(painter.font(), painter.device()).height();
+    painter.save();
+    painter.translate(centre);
+    painter.rotate(-90);
+    painter.drawText(QRectF(-width / 2 - 1, -height / 2, width + 2, height), Qt::AlignCenter, text);
+    painter.restore();
+}
+
+} // namespace
+
+HeatMapPainter::HeatMapPainter(const Style &style, double unit, double pixelsPerUnit)
+    : style_(style), unit_(unit), pixelsPerUnit_(pixelsPerUnit)
+{
+}
+
+QString HeatMapPainter::title(const HeatMapScene &scene)
+{
+    const QString name = gridTitle(scene.kind);
+    const QString symbol = gridSymbol(scene.kind);
+    if (scene.kind == GridKind::sink_score_head)
+        return translated("Sink score of head %1").arg(scene.head);
+    return name.compare(symbol, Qt::CaseInsensitive) == 0 ? name : name + QStringLiteral("  ") + symbol;
+}
+
+double HeatMapPainter::textHeight() const
+{
+    return style_.font.pointSizeF() * unit_ * 1.25;
+}
+
+HeatMapGeometry HeatMapPainter::geometry(const QRectF &rect, const HeatMapScene &scene) const
+{
+    HeatMapGeometry result;
+    result.range = scene.range;
+    const double text = textHeight();
+    const double left = rect.left() + edge * unit_ + text + 2.2 * text + (tick_length + tick_gap) * unit_;
+    const double barRoom = (bar_gap + bar_width + tick_length + tick_gap + edge) * unit_ + 3.1 * text + text;
+    const double right = std::max(left + 1, rect.right() - barRoom);
+    const double top = rect.top() + (edge + lane_height) * unit_;
+    result.tokenLabels = (right - left) / std::max(1.0, scene.range.tokenSpan()) >= text;
+    const double labels = result.tokenLabels ? token_label_room * unit_ : text;
+    const double bottom =
+        std::max(top + 1, rect.bottom() - edge * unit_ - text - labels - (tick_length + 2 * tick_gap) * unit_);
+    result.plot = QRectF(QPointF(left, top), QPointF(right, bottom));
+    result.markers = QRectF(left, top - lane_height * unit_, right - left, lane_height * unit_);
+    result.colourBar = QRectF(right + bar_gap * unit_, top, bar_width * unit_, bottom - top);
+    return result;
+}
+
+void HeatMapPainter::paint(QPainter &painter, const QRectF &rect, const HeatMapScene &scene,
+                           HeatMapRaster &raster) const
+{
+    painter.save();
+    painter.fillRect(rect, style_.background);
+    painter.setFont(fontFor(painter, style_, unit_));
+    if (raster.pyramid().empty()) {
+        painter.setPen(style_.mutedForeground);
+        const QString text = scene.run->token_count() == 0
+            ? translated("Open a model and a trace and run it, or open a run,\nto see layer against token here.")
+            : scene.run->has_grids()
+            ? translated("This run was made without this grid:\n%1").arg(title(scene))
+            : translated(
+                  "These detections were imported without grids:\nanalyse the trace with its model to see them.");
+        painter.drawText(rect, Qt::AlignCenter, text);
+        painter.restore();
+        return;
+    }
+    const HeatMapGeometry shape = geometry(rect, scene);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintCells(painter, shape, scene, raster);
+    paintCrosshairs(painter, shape, scene);
+    painter.setPen(QPen(style_.mutedForeground, 0.6 * unit_));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(shape.plot);
+    paintTokenAxis(painter, shape, scene);
+    paintLayerAxis(painter, shape);
+    paintColourBar(painter, shape, scene);
+    paintMarkers(painter, shape, scene);
+    painter.restore();
+}
+
+void HeatMapPainter::paintCells(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene,
+                                HeatMapRaster &raster) const
+{
+    if (scene.readyRows < raster.pyramid().rows()) {
+        painter.fillRect(geometry.plot, style_.background);
+        painter.fillRect(geometry.plot, QBrush(style_.grid, Qt::BDiagPattern));
+    } else {
+        painter.fillRect(geometry.plot, style_.grid);
+    }
+    const QSize pixels = (geometry.plot.size() * pixelsPerUnit_).toSize().expandedTo(QSize(1, 1));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.drawImage(geometry.plot, raster.image(scene.range, pixels, scene.scale));
+}
+
+void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
+{
+    const double text = textHeight(), tick = tick_length * unit_, gap = tick_gap * unit_;
+    const double axis = geometry.plot.bottom();
+    const HeatMapRange &range = geometry.range;
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    painter.setPen(QPen(style_.foreground, 0.6 * unit_));
+    if (geometry.tokenLabels) {
+        const double end = std::min<double>(range.endToken, scene.run->token_count());
+        for (int token = static_cast<int>(range.firstToken); token < end; ++token) {
+            const double x = geometry.x(token + 0.5);
+            if (x < geometry.plot.left() || x > geometry.plot.right())
+                continue;
+            painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
+            const QString piece = visibleText(scene.run->tokens[static_cast<size_t>(token)]);
+            const QString label = metrics.elidedText(QStringLiteral("%1  %2").arg(piece).arg(token), Qt::ElideMiddle,
+                                                     token_label_room * unit_);
+            painter.save();
+            painter.translate(x, axis + tick + gap);
+            painter.rotate(-90);
+            painter.drawText(QRectF(-token_label_room * unit_ - 1, -text, token_label_room * unit_ + 1, 2 * text),
+                             Qt::AlignRight | Qt::AlignVCenter, label);
+            painter.restore();
+        }
+    } else {
+        const double room = metrics.horizontalAdvance(QString::number(scene.run->token_count())) * 1.9;
+        const double step = std::max(1.0, roundStep(range.tokenSpan(), static_cast<int>(geometry.plot.width() / room)));
+        for (double token = std::ceil(range.firstToken / step) * step; token < range.endToken; token += step) {
+            const double x = geometry.x(token + 0.5);
+            if (x > geometry.plot.right())
+                break;
+            painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
+            painter.drawText(QRectF(x - room, axis + tick + gap, 2 * room, text), Qt::AlignHCenter | Qt::AlignTop,
+                             QString::number(static_cast<int>(token)));
+        }
+    }
+    const double titleTop = axis + tick + 2 * gap + (geometry.tokenLabels ? token_label_room * unit_ : text);
+    painter.drawText(QRectF(geometry.plot.left(), titleTop, geometry.plot.width(), text), Qt::AlignCenter,
+                     translated("token index"));
+}
+
+void HeatMapPainter::paintLayerAxis(QPainter &painter, const HeatMapGeometry &geometry) const
+{
+    const double text = textHeight(), tick = tick_length * unit_, gap = tick_gap * unit_;
+    const double axis = geometry.plot.left();
+    painter.setPen(QPen(style_.foreground, 0.6 * unit_));
+    const double step =
+        std::max(1.0, roundStep(geometry.range.rowSpan(), static_cast<int>(geometry.plot.height() / (1.6 * text))));
+    for (double row = std::ceil(geometry.range.firstRow / step) * step; row < geometry.range.endRow; row += step) {
+        const double y = geometry.y(row + 0.5);
+        if (y < geometry.plot.top() || y > geometry.plot.bottom())
+            continue;
+        painter.drawLine(QPointF(axis - tick, y), QPointF(axis, y));
+        painter.drawText(QRectF(axis - tick - gap - 4 * text, y - text, 4 * text, 2 * text),
+                         Qt::AlignRight | Qt::AlignVCenter, QString::number(static_cast<int>(row)));
+    }
+    drawUpward(painter, QPointF(axis - tick - gap - 2.2 * text - text / 2, geometry.plot.center().y()),
+               translated("layer"));
+}
+
+void HeatMapPainter::paintColourBar(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
+{
+    const QRectF &bar = geometry.colourBar;
+    const double text = textHeight(), tick = tick_length * unit_, gap = tick_gap * unit_;
+    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
+    for (int i = 0; i <= 32; ++i)
+        gradient.setColorAt(i / 32.0, QColor::fromRgb(colourAt(scene.scale.map, i / 32.0)));
+    painter.setPen(QPen(style_.mutedForeground, 0.6 * unit_));
+    painter.setBrush(gradient);
+    painter.drawRect(bar);
+    painter.setPen(QPen(style_.foreground, 0.6 * unit_));
+    double widest = 0;
+    for (const double value : colourTicks(scene.scale, std::clamp(static_cast<int>(bar.height() / (2 * text)), 2, 6))) {
+        const double y = bar.bottom() - scene.scale.fraction(value) * bar.height();
+        const QString label = tickText(value);
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tick, y));
+        painter.drawText(QRectF(bar.right() + tick + gap, y - text, 5 * text, 2 * text),
+                         Qt::AlignLeft | Qt::AlignVCenter, label);
+        widest = std::max(widest, QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(label));
+    }
+    const double titleX = bar.right() + tick + gap + std::min(widest, 3.1 * text) + gap + text / 2;
+    drawUpward(painter, QPointF(titleX, bar.center().y()), title(scene));
+}
+
+void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &geometry,
+                                     const HeatMapScene &scene) const
+{
+    painter.save();
+    painter.setClipRect(geometry.plot);
+    painter.setBrush(Qt::NoBrush);
+    // lines run beside the cells, so that even a column one pixel wide is seen between them
+    const double margin = (geometry.columnWidth() < 3 * unit_ ? 1.5 : 0.6) * unit_;
+    const QRectF plot = geometry.plot.adjusted(-4 * unit_, -4 * unit_, 4 * unit_, 4 * unit_);
+    const auto column = [&](int token, const QColor &colour, double width) {
+        if (token < 0)
+            return;
+        painter.setPen(QPen(colour, width * unit_));
+        painter.drawRect(
+            QRectF(geometry.x(token) - margin, plot.top(), geometry.columnWidth() + 2 * margin, plot.height()));
+    };
+    const auto line = [&](int row, const QColor &colour, double width) {
+        if (row < 0)
+            return;
+        painter.setPen(QPen(colour, width * unit_));
+        painter.drawRect(
+            QRectF(plot.left(), geometry.y(row + 1) - margin, plot.width(), geometry.rowHeight() + 2 * margin));
+    };
+    QColor current = style_.selection;
+    current.setAlphaF(0.75f);
+    const QColor hovered(255, 255, 255, 150); // on colour maps, not on the background: the same in both themes
+    line(scene.currentRow, current, 0.8);
+    column(scene.currentToken, current, 0.8);
+    line(scene.hoveredRow, hovered, 0.6);
+    column(scene.hoveredToken, hovered, 0.6);
+    painter.restore();
+}
+
+void HeatMapPainter::paintMarkers(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
+{
+    const double middle = geometry.markers.top() + 0.45 * lane_height * unit_;
+    const double base = geometry.plot.top();
+    const auto inside = [&](int token) {
+        return token + 1 > geometry.range.firstToken && token < geometry.range.endToken;
+    };
+    // one mark a unit of length is enough: thousands of sinks must not be thousands of paths
+    double last = -1e9;
+    const auto crowded = [&](double x) { return x - last < 0.75 * unit_ ? true : (last = x, false); };
+
+    painter.setPen(Qt::NoPen);
+    for (const Sink &sink : scene.detection->sinks) {
+        const double x = geometry.x(sink.position + 0.5);
+        if (!inside(sink.position) || crowded(x))
+            continue;
+        const TokenRole role = roleOf(*scene.detection, sink.position);
+        painter.setBrush(style_.role(role));
+        painter.drawPath(Style::marker(role, style_.markerSize * unit_).translated(x, middle));
+    }
+    last = -1e9;
+    auto token =
+        std::lower_bound(scene.selected.begin(), scene.selected.end(), static_cast<int>(geometry.range.firstToken));
+    for (; token != scene.selected.end() && *token < geometry.range.endToken; ++token) {
+        const double x = geometry.x(*token + 0.5);
+        if (crowded(x))
+            continue;
+        const TokenRole role = roleOf(*scene.detection, *token);
+        painter.setPen(QPen(style_.selection, 0.9 * unit_));
+        painter.drawLine(QPointF(x, middle + style_.markerSize * unit_ * 0.9), QPointF(x, base));
+        painter.setBrush(style_.role(role));
+        painter.drawPath(Style::marker(role, 1.5 * style_.markerSize * unit_).translated(x, middle));
+    }
+}
+
+} // namespace sinkscope

@@ -1,0 +1,161 @@
+#include "views/heat_map/heat_map_tool_row.h"
+
+#include "views/state/grid_display.h"
+#include "views/state/selection.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleValidator>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QStandardItemModel>
+#include <QToolButton>
+
+namespace sinkscope {
+
+namespace {
+
+QIcon mapIcon(ColourMap map)
+{
+    QImage image(32, 12, QImage::Format_RGB32);
+    for (int x = 0; x < image.width(); ++x)
+        for (int y = 0; y < image.height(); ++y)
+            image.setPixel(x, y, colourAt(map, x / 31.0));
+    return QIcon(QPixmap::fromImage(image));
+}
+
+QLineEdit *numberField(const QString &name, QWidget *parent)
+{
+    auto *field = new QLineEdit(parent);
+    field->setValidator(new QDoubleValidator(field));
+    field->setMaximumWidth(field->fontMetrics().horizontalAdvance(QStringLiteral("0000.000")) + 12);
+    field->setAccessibleName(name);
+    field->setToolTip(name);
+    return field;
+}
+
+} // namespace
+
+HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWidget *parent)
+    : QWidget(parent), document_(document), selection_(selection), grid_(new QComboBox(this)),
+      head_(new QSpinBox(this)), normalisation_(new QComboBox(this)), limits_(new QComboBox(this)),
+      low_(numberField(tr("Low end of the colours"), this)), high_(numberField(tr("High end of the colours"), this)),
+      map_(new QComboBox(this)), leaveOutSinks_(new QCheckBox(tr("without &BOS/primary"), this)),
+      fit_(new QToolButton(this))
+{
+    for (int kind = 0; kind < grid_kind_count; ++kind)
+        grid_->addItem(gridTitle(static_cast<GridKind>(kind)));
+    grid_->setAccessibleName(tr("Grid"));
+    grid_->setToolTip(tr("The grid that heat map and token strip show"));
+    head_->setPrefix(tr("head "));
+    head_->setAccessibleName(tr("Head"));
+    normalisation_->addItems({tr("linear"), tr("log"), tr("symmetric")});
+    normalisation_->setAccessibleName(tr("Scale"));
+    normalisation_->setToolTip(tr("How values are spread over the colours"));
+    limits_->addItems({tr("min–max"), tr("percentile"), tr("manual")});
+    limits_->setAccessibleName(tr("Limits"));
+    limits_->setToolTip(tr("Where the colours end: at the extremes, at percentiles, or where you say"));
+    map_->setIconSize(QSize(32, 12));
+    for (int map = 0; map < colour_map_count; ++map)
+        map_->addItem(mapIcon(static_cast<ColourMap>(map)), colourMapName(static_cast<ColourMap>(map)));
+    map_->setAccessibleName(tr("Colour map"));
+    map_->setToolTip(tr("Colour map"));
+    leaveOutSinks_->setToolTip(
+        tr("Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart"));
+    fit_->setText(tr("Fit"));
+    fit_->setToolTip(tr("Show all tokens and layers (0)"));
+
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(6, 3, 6, 3);
+    row->setSpacing(6);
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{grid_, head_, normalisation_, limits_, low_, high_, map_, leaveOutSinks_})
+        row->addWidget(widget);
+    row->addStretch(1);
+    row->addWidget(fit_);
+
+    connect(grid_, &QComboBox::activated, this, [this](int kind) { display_->setKind(static_cast<GridKind>(kind)); });
+    connect(head_, &QSpinBox::valueChanged, this, [this](int head) {
+        if (!updating_)
+            selection_->setHead(head);
+    });
+    for (QComboBox *box : {normalisation_, limits_, map_})
+        connect(box, &QComboBox::activated, this, &HeatMapToolRow::apply);
+    for (QLineEdit *field : {low_, high_})
+        connect(field, &QLineEdit::editingFinished, this, &HeatMapToolRow::apply);
+    connect(leaveOutSinks_, &QCheckBox::toggled, this, &HeatMapToolRow::apply);
+    connect(fit_, &QToolButton::clicked, this, &HeatMapToolRow::fitRequested);
+}
+
+void HeatMapToolRow::setDisplay(GridDisplay *display)
+{
+    if (display_)
+        display_->disconnect(this);
+    display_ = display;
+    connect(display_, &GridDisplay::kindChanged, this, &HeatMapToolRow::showAvailability);
+    connect(display_, &GridDisplay::scaleChanged, this, &HeatMapToolRow::showDisplay);
+    showAvailability();
+    showDisplay();
+}
+
+void HeatMapToolRow::apply()
+{
+    if (updating_)
+        return;
+    GridAppearance look = display_->appearance();
+    const LimitsMode modeBefore = look.limits.mode;
+    look.normalisation = static_cast<Normalisation>(normalisation_->currentIndex());
+    look.map = static_cast<ColourMap>(map_->currentIndex());
+    look.leaveOutSinks = leaveOutSinks_->isChecked();
+    look.limits.mode = static_cast<LimitsMode>(limits_->currentIndex());
+    if (look.limits.mode == LimitsMode::manual && modeBefore != LimitsMode::manual) {
+        const ColourScale scale = display_->scale(); // manual limits start from those in force
+        look.limits.manualLow = scale.low;
+        look.limits.manualHigh = scale.high;
+    } else if (look.limits.mode == modeBefore && modeBefore != LimitsMode::automatic) {
+        bool lowGood = false, highGood = false;
+        const double low = locale().toDouble(low_->text(), &lowGood),
+                     high = locale().toDouble(high_->text(), &highGood);
+        if (lowGood && highGood && low < high) {
+            const bool percent = modeBefore == LimitsMode::percentile;
+            (percent ? look.limits.lowPercentile : look.limits.manualLow) = low;
+            (percent ? look.limits.highPercentile : look.limits.manualHigh) = high;
+        }
+    }
+    display_->setAppearance(look);
+    showDisplay();
+}
+
+void HeatMapToolRow::showDisplay()
+{
+    updating_ = true;
+    const GridAppearance &look = display_->appearance();
+    normalisation_->setCurrentIndex(static_cast<int>(look.normalisation));
+    limits_->setCurrentIndex(static_cast<int>(look.limits.mode));
+    map_->setCurrentIndex(static_cast<int>(look.map));
+    leaveOutSinks_->setChecked(look.leaveOutSinks);
+    leaveOutSinks_->setEnabled(look.limits.mode != LimitsMode::manual);
+    low_->setVisible(look.limits.mode != LimitsMode::automatic);
+    high_->setVisible(look.limits.mode != LimitsMode::automatic);
+    const bool percent = look.limits.mode == LimitsMode::percentile;
+    low_->setText(locale().toString(percent ? look.limits.lowPercentile : look.limits.manualLow, 'g', 6));
+    high_->setText(locale().toString(percent ? look.limits.highPercentile : look.limits.manualHigh, 'g', 6));
+    updating_ = false;
+}
+
+void HeatMapToolRow::showAvailability()
+{
+    updating_ = true;
+    grid_->setCurrentIndex(static_cast<int>(display_->kind()));
+    auto *items = qobject_cast<QStandardItemModel *>(grid_->model());
+    for (int kind = 0; kind < grid_kind_count; ++kind)
+        items->item(kind)->setEnabled(display_->isAvailable(static_cast<GridKind>(kind)));
+    const bool perHead = display_->kind() == GridKind::sink_score_head && display_->grid();
+    head_->setVisible(perHead);
+    head_->setRange(0, std::max(0, static_cast<int>(document_->run().grids.sink_score_per_head.size()) - 1));
+    head_->setValue(display_->head());
+    updating_ = false;
+}
+
+} // namespace sinkscope

@@ -1,0 +1,219 @@
+#include "views/lab/lab_formation_panel.h"
+
+#include "views/figures/figure_view.h"
+#include "views/figures/axis_ticks.h"
+#include "views/lab/lab_progress.h"
+#include "views/state/run_document.h"
+#include "views/state/selection.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace sinkscope {
+
+namespace {
+
+constexpr int largestAlpha = 20;
+
+/// The analysis that each of makeLabFigures() shows, in its order.
+constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormationPanel::Analysis::components,
+                              LabFormationPanel::Analysis::components, LabFormationPanel::Analysis::clusters,
+                              LabFormationPanel::Analysis::clusters,   LabFormationPanel::Analysis::swapping,
+                              LabFormationPanel::Analysis::factors};
+
+} // namespace
+
+LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection, QWidget *parent)
+    : QWidget(parent), document_(document)
+{
+    auto *layout = new QVBoxLayout(this);
+    auto *row = new QHBoxLayout;
+    choice_ = new QComboBox;
+    choice_->setObjectName(QStringLiteral("formationFigure"));
+    firstBlock_ = new QSpinBox;
+    firstBlock_->setObjectName(QStringLiteral("formationFirstBlock"));
+    firstBlock_->setPrefix(tr("block "));
+    lastBlock_ = new QSpinBox;
+    lastBlock_->setObjectName(QStringLiteral("formationLastBlock"));
+    lastBlock_->setPrefix(tr("to "));
+    compute_ = new QPushButton(tr("&Compute"));
+    compute_->setObjectName(QStringLiteral("formationCompute"));
+    row->addWidget(choice_, 1);
+    for (QWidget *widget : std::initializer_list<QWidget *>{firstBlock_, lastBlock_, compute_})
+        row->addWidget(widget);
+    layout->addLayout(row);
+    hint_ = new QLabel;
+    hint_->setWordWrap(true);
+    hint_->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(hint_);
+    progress_ = new LabProgress;
+    layout->addWidget(progress_);
+    pages_ = new QStackedWidget;
+    for (std::unique_ptr<SheetFigure> &figure : makeLabFigures({})) {
+        choice_->addItem(figure->title());
+        views_.push_back(new FigureView(std::move(figure), document, selection));
+        pages_->addWidget(views_.back());
+    }
+    layout->addWidget(pages_, 1);
+    buildMix(layout);
+
+    connect(choice_, &QComboBox::currentIndexChanged, this, &LabFormationPanel::showFigure);
+    connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
+    connect(compute_, &QPushButton::clicked, this,
+            [this] { Q_EMIT analysisRequested(analysis(), firstBlock_->value(), lastBlock_->value()); });
+    connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
+    connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
+    connect(document_, &RunDocument::detectionChanged, this, &LabFormationPanel::updateControls);
+    updateLimits();
+}
+
+void LabFormationPanel::buildMix(QVBoxLayout *layout)
+{
+    mix_ = new QWidget;
+    auto *row = new QHBoxLayout(mix_);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (int i = 0; i < 2; ++i) {
+        auto *alpha = new QSlider(Qt::Horizontal);
+        alpha->setObjectName(QStringLiteral("mixAlpha%1").arg(i + 1));
+        alpha->setRange(-largestAlpha, largestAlpha);
+        alpha->setAccessibleName(tr("Scale of the component"));
+        auto *component = new QSpinBox;
+        component->setObjectName(QStringLiteral("mixComponent%1").arg(i + 1));
+        component->setPrefix(QStringLiteral("PC "));
+        component->setMinimum(1);
+        component->setValue(i + 1);
+        row->addWidget(alpha, 1);
+        row->addWidget(component);
+        alphas_.push_back(alpha);
+        components_.push_back(component);
+        connect(alpha, &QSlider::valueChanged, this, &LabFormationPanel::requestMix);
+        connect(component, &QSpinBox::valueChanged, this, &LabFormationPanel::requestMix);
+    }
+    mixText_ = new QLabel(tr("Move a slider to mix components"));
+    mixText_->setObjectName(QStringLiteral("mixText"));
+    row->addWidget(mixText_);
+    layout->addWidget(mix_);
+}
+
+LabFormationPanel::Analysis LabFormationPanel::analysis() const
+{
+    return analyses[static_cast<size_t>(std::max(0, choice_->currentIndex()))];
+}
+
+FigureView *LabFormationPanel::currentView() const
+{
+    return views_[static_cast<size_t>(std::max(0, choice_->currentIndex()))];
+}
+
+void LabFormationPanel::setResults(const LabResults &results)
+{
+    results_ = results;
+    for (FigureView *view : views_) {
+        auto *figure = static_cast<SheetFigure *>(view->figure()); // all were made by makeLabFigures()
+        figure->setMaker(labMaker(figure->id(), results));
+        view->refresh();
+    }
+    const int components = results.sweep ? results.sweep->components.count() : 0;
+    for (QSpinBox *component : components_)
+        component->setMaximum(std::max(1, components));
+    updateControls();
+}
+
+void LabFormationPanel::requestMix()
+{
+    if (!results_.sweep || busy_)
+        return;
+    std::vector<double> coefficients(static_cast<size_t>(results_.sweep->components.count()), 0.0);
+    for (size_t i = 0; i < alphas_.size(); ++i)
+        if (const auto component = static_cast<size_t>(components_[i]->value() - 1); component < coefficients.size())
+            coefficients[component] += alphas_[i]->value();
+    Q_EMIT mixRequested(coefficients);
+}
+
+void LabFormationPanel::setMixResponse(const MlpResponse &response)
+{
+    QStringList terms;
+    for (size_t i = 0; i < alphas_.size(); ++i)
+        terms << QStringLiteral("%1 PC%2").arg(alphas_[i]->value()).arg(components_[i]->value());
+    mixText_->setText(
+        tr("MLP(%1): norm %2, cosine %3")
+            .arg(terms.join(QStringLiteral(" + ")), numberText(response.norm), numberText(response.cosine, 3)));
+}
+
+void LabFormationPanel::setBusy(bool busy, const QString &text)
+{
+    busy_ = busy;
+    progress_->setBusy(busy, text);
+    updateControls();
+}
+
+void LabFormationPanel::setProgress(double fraction, const QString &text)
+{
+    progress_->setProgress(fraction, text);
+}
+
+void LabFormationPanel::showAnalysis(Analysis wanted)
+{
+    choice_->setCurrentIndex(static_cast<int>(std::ranges::find(analyses, wanted) - analyses.begin()));
+}
+
+void LabFormationPanel::showFigure(int index)
+{
+    pages_->setCurrentIndex(index);
+    updateControls();
+}
+
+void LabFormationPanel::updateLimits()
+{
+    const int last = std::max(0, document_->run().layers() - 1);
+    firstBlock_->setMaximum(last);
+    lastBlock_->setMaximum(last);
+    std::vector<int> sinks;
+    for (const Sink &sink : document_->detection().sinks)
+        if (sink.position != document_->detection().bos_position)
+            sinks.push_back(sink.position);
+    firstBlock_->setValue(std::max(0, common_l_start(document_->detection(), sinks)));
+    lastBlock_->setValue(std::min(last, firstBlock_->value() + 1));
+    setResults({});
+}
+
+void LabFormationPanel::updateControls()
+{
+    const Analysis chosen = analysis();
+    const bool ofBlock = chosen != Analysis::swapping && chosen != Analysis::factors;
+    firstBlock_->setVisible(ofBlock);
+    lastBlock_->setVisible(chosen == Analysis::clusters);
+    mix_->setVisible(chosen == Analysis::components);
+    mix_->setEnabled(results_.sweep && !busy_);
+    const QString reason = obstacle();
+    compute_->setVisible(chosen != Analysis::factors);
+    compute_->setEnabled(!busy_ && reason.isEmpty());
+    compute_->setToolTip(reason);
+    hint_->setText(reason);
+    hint_->setVisible(!reason.isEmpty());
+}
+
+QString LabFormationPanel::obstacle() const
+{
+    const Run &run = document_->run();
+    if (!run.has_grids())
+        return tr("Published detections bring no model to ask.");
+    if (!run.interventions.empty())
+        return tr("This run was made with interventions; the lab needs their baseline.");
+    if (!run.complete())
+        return tr("Waiting for the run to finish.");
+    if (document_->detection().sinks.size() < 2)
+        return tr("The detector in force finds no sink besides the BOS token.");
+    return {};
+}
+
+} // namespace sinkscope

@@ -1,0 +1,156 @@
+#include "views/sets/corpus_model.h"
+
+#include "core/data/run.h"
+#include "views/state/token_text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace sinkscope {
+
+namespace {
+
+int countOf(const TraceSinks &trace, std::initializer_list<SinkLabel> labels)
+{
+    return static_cast<int>(std::ranges::count_if(trace.sinks, [&](const TraceSinks::Entry &sink) {
+        return std::ranges::find(labels, sink.label) != labels.end();
+    }));
+}
+
+} // namespace
+
+bool CorpusFilter::accepts(const TraceSinks::Entry &sink) const
+{
+    return (!level || *level == std::pair(sink.l_start, sink.lifetime)) && (!tokenId || *tokenId == sink.token_id) &&
+        (!label || *label == sink.label) &&
+        (!positions || (positions->first <= sink.position && sink.position <= positions->second));
+}
+
+QString corpusTokenText(const TraceSinks::Entry &sink)
+{
+    return sink.text.empty() ? QStringLiteral("id %1").arg(sink.token_id)
+                             : visibleText({.id = sink.token_id, .text = sink.text});
+}
+
+void CorpusModel::setTraces(std::vector<TraceSinks> traces)
+{
+    beginResetModel();
+    traces_ = std::move(traces);
+    std::map<std::pair<std::string, std::string>, int> ofSet;
+    for (const TraceSinks &trace : traces_) {
+        int &longest = ofSet[{trace.model, trace.set}];
+        longest = std::max(longest, trace.tokens);
+        for (const TraceSinks::Entry &sink : trace.sinks)
+            longest = std::max(longest, sink.position + 1);
+    }
+    longest_.clear();
+    for (const TraceSinks &trace : traces_)
+        longest_.push_back(ofSet[{trace.model, trace.set}]);
+    endResetModel();
+}
+
+double CorpusModel::sortKey(int row, int column) const
+{
+    const TraceSinks &entry = traces_[static_cast<size_t>(row)];
+    switch (column) {
+    case trace:
+        return entry.trace;
+    case tokens:
+        return entry.tokens;
+    case primaries:
+        return countOf(entry, {SinkLabel::bos, SinkLabel::primary});
+    case secondaries:
+        return countOf(entry, {SinkLabel::secondary});
+    case noise:
+        return countOf(entry, {SinkLabel::noise});
+    default:
+        return static_cast<double>(entry.sinks.size());
+    }
+}
+
+int CorpusModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(traces_.size());
+}
+
+int CorpusModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : columnCount_;
+}
+
+QVariant CorpusModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const TraceSinks &entry = traces_[static_cast<size_t>(index.row())];
+    const bool isText = index.column() == model || index.column() == set || index.column() == marks;
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(isText ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::AccessibleTextRole && index.column() == marks)
+        return tr("%n sink(s)", nullptr, static_cast<int>(entry.sinks.size()));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case model:
+        return QString::fromStdString(entry.model);
+    case set:
+        return QString::fromStdString(entry.set);
+    case tokens:
+        return entry.tokens > 0 ? QVariant(entry.tokens) : QVariant(QStringLiteral("?"));
+    case marks:
+        return {};
+    default:
+        return static_cast<int>(sortKey(index.row(), index.column()));
+    }
+}
+
+QVariant CorpusModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_)
+        return {};
+    const std::array titles{tr("Trace"),        tr("Model"),     tr("Set"),   tr("Tokens"),
+                            tr("BOS, primary"), tr("Secondary"), tr("Noise"), tr("Sinks")};
+    if (role == Qt::DisplayRole)
+        return titles[static_cast<size_t>(section)];
+    if (role == Qt::ToolTipRole && section == marks)
+        return tr("Each sink at its token position; sinks that the filter leaves out are pale");
+    return {};
+}
+
+CorpusFilterModel::CorpusFilterModel(CorpusModel *model, QObject *parent) : QSortFilterProxyModel(parent), model_(model)
+{
+    setSourceModel(model);
+}
+
+void CorpusFilterModel::setFilter(const CorpusFilter &filter)
+{
+    filter_ = filter;
+    invalidateFilter();
+}
+
+int CorpusFilterModel::acceptedSinks() const
+{
+    qsizetype count = 0;
+    for (const TraceSinks &trace : model_->traces())
+        count += std::ranges::count_if(trace.sinks, [this](const auto &sink) { return filter_.accepts(sink); });
+    return static_cast<int>(count);
+}
+
+bool CorpusFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
+{
+    const TraceSinks &trace = model_->traces()[static_cast<size_t>(row)];
+    return filter_.isEmpty() ||
+        std::ranges::any_of(trace.sinks, [this](const auto &sink) { return filter_.accepts(sink); });
+}
+
+bool CorpusFilterModel::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    if (left.column() == CorpusModel::trace) // as they were given, set after set
+        return left.row() < right.row();
+    if (left.column() == CorpusModel::model || left.column() == CorpusModel::set)
+        return QSortFilterProxyModel::lessThan(left, right);
+    return model_->sortKey(left.row(), left.column()) < model_->sortKey(right.row(), right.column());
+}
+
+} // namespace sinkscope

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "views/state/style.h"
+
+#include "core/data/run.h"
+
+#include <QString>
+
+#include <limits>
+#include <vector>
+
+namespace sinkscope {
+
+/// What the sink table shows of one sink. Values that the run does not have are NaN.
+struct SinkRow {
+    int position = 0;
+    int32_t id = -1;
+    QString text; ///< as in the strip: spaces and line breaks visible
+    int lStart = -1;
+    int lifetime = 0;
+    QString label; ///< "bos_sink", "primary", "secondary", "noise"
+    TokenRole role = TokenRole::secondary;
+    bool hasGaps = false; ///< it is off for some layers between its first and its last
+    double mlpOutNorm = std::numeric_limits<double>::quiet_NaN(); ///< ‖f‖₂ at l_start
+    double maxScore = std::numeric_limits<double>::quiet_NaN(); ///< largest sink score over the layers
+    int maxScoreLayer = -1;
+};
+
+/// One row a sink, by position.
+std::vector<SinkRow> sinkRows(const Run &run, const Detection &detection);
+
+/// The filter line of the sink table: terms that must all hold. `l_start=2`, `lifetime>=5`, `score>0.1`, `f>300`,
+/// `position<100`, `id=220` (also != <=), `label:secondary`, and plain words, which are looked for in the token's text,
+/// its label and its position.
+class SinkFilter {
+public:
+    static SinkFilter parse(const QString &text);
+
+    bool matches(const SinkRow &row) const;
+    bool isEmpty() const { return terms_.empty(); }
+
+private:
+    enum class Field { word, label, position, id, lStart, lifetime, mlpOutNorm, score };
+    enum class Comparison { equal, unequal, less, lessOrEqual, greater, greaterOrEqual };
+    struct Term {
+        Field field = Field::word;
+        Comparison comparison = Comparison::equal;
+        double number = 0;
+        QString word;
+    };
+
+    static Term parseTerm(const QString &text);
+    static bool matches(const Term &term, const SinkRow &row);
+
+    std::vector<Term> terms_;
+};
+
+} // namespace sinkscope
