@@ -6,6 +6,7 @@
 #include "app/jobs/lab_results.h"
 #include "app/commands/recipe_replay.h"
 #include "app/jobs/run_loading.h"
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/lab/factor_sweep.h"
 #include "core/lab/intervention_spec.h"

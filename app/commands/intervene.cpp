@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/jobs/run_loading.h"
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/lab/effect_report.h"
 #include "core/lab/factor_sweep.h"

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "core/engine/pass_internal.h"
 
 #include "core/engine/machine_rate_internal.h"

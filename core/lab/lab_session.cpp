@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "core/lab/lab_session.h"
 
 #include "core/engine/standard_probe_internal.h"

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "core/lab/formation.h"
 #include "core/lab/lab_session_internal.h"
 

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/store/hdf5_reader_internal.h"
 #include "core/store/run_check_internal.h"

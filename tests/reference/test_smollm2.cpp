@@ -1,5 +1,6 @@
 // The demo model on the demo trace against transformers' grids (../shared/reference/hf_reference.py).
 
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
 #include "core/store/run_file.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/sinks.h"
 #include "core/data/run.h"
 
 #include <algorithm>

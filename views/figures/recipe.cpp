@@ -2,6 +2,7 @@
 
 #include "views/figures/figure_registry.h"
 
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 
 #include <QJsonArray>

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/store/imported_run.h"
 #include "core/store/run_file.h"
