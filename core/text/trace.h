@@ -13,6 +13,13 @@ namespace sinkscope {
 enum class PromptFormat { automatic, chat, raw };
 PromptFormat prompt_format_from_name(const std::string &name); ///< "auto", "chat", "raw"; Error otherwise
 
+/// A turn of a conversation, as a chat template is given it.
+struct ChatMessage {
+    std::string role; ///< "system", "user", "assistant" or whatever else the model's template knows
+    std::string content;
+    bool operator==(const ChatMessage &) const = default;
+};
+
 /// One record of a trace file, before tokenisation.
 struct Trace {
     std::filesystem::path source;
@@ -20,6 +27,8 @@ struct Trace {
     int sample_count = 1;           ///< records in the file
     std::string prompt;             ///< published JSONL: `prompt`
     std::string output;             ///< published JSONL: `output`
+    std::string system;             ///< system message that stands beside the prompt (a key of its own); empty = none given
+    std::vector<ChatMessage> messages; ///< the turns before `output`, in order; when not empty they stand in place of `prompt`
     std::string text;               ///< whole text (plain text file, or JSON `text`), already in chat format if it is to be
     std::vector<int32_t> token_ids; ///< JSON `token_ids`, or empty
     int prompt_tokens = 0;          ///< JSON `prompt_tokens`, or 0
