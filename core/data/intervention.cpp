@@ -11,10 +11,11 @@ namespace sinkscope {
 
 namespace {
 
-constexpr std::array<std::pair<Site, const char *>, 11> sites{{
+constexpr std::array<std::pair<Site, const char *>, 13> sites{{
     {Site::resid_pre, "resid_pre"}, {Site::attn_out, "attn_out"}, {Site::mlp_in, "mlp_in"}, {Site::mlp_gate, "mlp_gate"},
     {Site::mlp_up, "mlp_up"}, {Site::mlp_act, "mlp_act"}, {Site::mlp_post, "mlp_post"}, {Site::mlp_out, "mlp_out"},
     {Site::key, "key"}, {Site::value, "value"}, {Site::resid_post, "resid_post"},
+    {Site::attn_raw, "attn_raw"}, {Site::mlp_raw, "mlp_raw"},
 }};
 
 constexpr std::array<std::pair<Operation, const char *>, 6> operations{{

@@ -8,16 +8,18 @@ namespace sinkscope {
 /// Probe points of a decoder block, named as in TransformerLens (definitions.md, "Symbols").
 enum class Site {
     resid_pre,  ///< residual entering the block, h_t^l
-    attn_out,   ///< o_t^l
+    attn_out,   ///< o_t^l: what attention adds to the residual, after post norm, gate and multiplier
     mlp_in,     ///< MLP input after the norm, x_t
-    mlp_gate,   ///< gate_proj(x)
+    mlp_gate,   ///< gate_proj(x); a plain MLP has none
     mlp_up,     ///< up_proj(x)
-    mlp_act,    ///< silu(gate)
-    mlp_post,   ///< silu(gate) * up
-    mlp_out,    ///< f_t^l
+    mlp_act,    ///< act(gate), or act(up) in a plain MLP
+    mlp_post,   ///< act(gate) * up: what is projected down
+    mlp_out,    ///< f_t^l: what the MLP or the experts add to the residual, after post norm and multiplier
     key,        ///< k_proj output before q/k norm and RoPE
     value,      ///< v_proj output
     resid_post, ///< residual leaving the block
+    attn_raw,   ///< o_proj output, before post norm and multiplier
+    mlp_raw,    ///< down_proj output, or the experts' sum, before post norm and multiplier
 };
 
 /// "resid_pre", ... as written in files. `site_from_name` throws Error for an unknown name.

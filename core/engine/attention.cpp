@@ -8,7 +8,12 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/bmm.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
 #include <algorithm>
@@ -19,14 +24,18 @@ namespace sinkscope {
 
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 /// Queries per strip so that a strip's scores over all heads stay near their budget.
 int64_t strip_length(const AttentionInput &input)
 {
-    const bool on_card = input.query.is_cuda();
-    const int64_t most = on_card ? 8192 : 1024, tokens = input.query.size(0);
-    const int64_t keys = input.window > 0 ? std::min(tokens, input.window + most) : tokens;
+    const at::Tensor &query = input.qkv.query;
+    const bool on_card = query.is_cuda();
+    const int64_t most = on_card ? 8192 : 1024, tokens = query.size(0);
+    const Reach &reach = input.rules.reach;
+    const int64_t keys = reach.limited() ? std::min(tokens, reach.most_keys(tokens) + most) : tokens;
     const int64_t values = (on_card ? cuda_score_bytes : int64_t{64} << 20) / static_cast<int64_t>(sizeof(float));
-    return std::clamp<int64_t>(values / std::max<int64_t>(1, input.query.size(1) * keys), 16, most);
+    return std::clamp<int64_t>(values / std::max<int64_t>(1, query.size(1) * keys), 16, most);
 }
 
 /// Flags of the keys that no query may see, in this shape on the queries' device; undefined when there are none.
@@ -34,32 +43,44 @@ at::Tensor hidden_keys(const AttentionInput &input, at::IntArrayRef shape)
 {
     if (input.hidden_keys.empty())
         return {};
-    const int64_t heads = input.query.size(1), tokens = input.query.size(0);
+    const at::Tensor &query = input.qkv.query;
+    const int64_t heads = query.size(1), tokens = query.size(0);
     at::Tensor hidden = at::zeros({heads, tokens}, at::kByte);
     for (int64_t head = 0; head < heads; ++head)
         if (const auto &flags = input.hidden_keys[static_cast<size_t>(head)]; !flags.empty())
             std::copy(flags.begin(), flags.end(), hidden.data_ptr<uint8_t>() + head * tokens);
-    return hidden.to(input.query.device(), at::kBool).view(shape);
+    return hidden.to(query.device(), at::kBool).view(shape);
+}
+
+/// A value for each head, beside scores [kv_heads, H / kv_heads, rows, keys].
+at::Tensor by_head(const std::vector<float> &values, const at::Tensor &scores)
+{
+    return at::tensor(values, at::kFloat).to(scores.device()).view({scores.size(0), scores.size(1), 1, 1});
 }
 
 AttentionOutput attention_fused(const AttentionInput &input, std::stop_token stop)
 {
-    const at::Tensor query = input.query.to(at::kFloat).contiguous(), key = input.key.to(at::kFloat).contiguous(),
-                     value = input.value.to(at::kFloat).contiguous();
-    const int64_t tokens = query.size(0), heads = query.size(1), dim = query.size(2);
-    at::Tensor output = at::empty({tokens, heads * dim}, at::kFloat);
+    const auto wide = [](const at::Tensor &part) { return part.to(at::kFloat).contiguous(); };
+    const at::Tensor query = wide(input.qkv.query), key = wide(input.qkv.key), value = wide(input.qkv.value);
+    const int64_t tokens = query.size(0), heads = query.size(1);
+    at::Tensor output = at::empty({tokens, heads * value.size(2)}, at::kFloat);
     at::Tensor column_sum = at::empty({heads, tokens}, at::kFloat), log_sum_exp = at::empty({heads, tokens}, at::kFloat);
 
+    const AttentionRules &rules = input.rules;
     AttentionProblem problem;
     problem.tokens = static_cast<int>(tokens);
     problem.heads = static_cast<int>(heads);
     problem.kv_heads = static_cast<int>(key.size(1));
-    problem.head_dim = static_cast<int>(dim);
-    problem.scale = 1.0f / std::sqrt(static_cast<float>(dim));
-    problem.window = input.window;
+    problem.head_dim = static_cast<int>(query.size(2));
+    problem.value_dim = static_cast<int>(value.size(2));
+    problem.scale = static_cast<float>(rules.scale_of(query.size(2)));
+    problem.score_cap = static_cast<float>(rules.cap);
+    problem.reach = rules.reach;
     problem.query = query.data_ptr<float>();
     problem.key = key.data_ptr<float>();
     problem.value = value.data_ptr<float>();
+    problem.slopes = rules.slopes.empty() ? nullptr : rules.slopes.data();
+    problem.sinks = rules.sinks.empty() ? nullptr : rules.sinks.data();
     problem.output = output.data_ptr<float>();
     problem.column_sum = column_sum.data_ptr<float>();
     problem.log_sum_exp = log_sum_exp.data_ptr<float>();
@@ -68,30 +89,79 @@ AttentionOutput attention_fused(const AttentionInput &input, std::stop_token sto
     attend(problem, stop);
     if (stop.stop_requested())
         throw Cancelled();
-    return {output.to(input.query.scalar_type()), column_sum, log_sum_exp};
+    return {output.to(input.qkv.query.scalar_type()), column_sum, log_sum_exp};
 }
 
 } // namespace
 
+double AttentionRules::scale_of(int64_t head_dim) const
+{
+    return scale != 0 ? scale : 1.0 / std::sqrt(static_cast<double>(head_dim));
+}
+
 AttentionOutput attention(const AttentionInput &input, std::stop_token stop)
 {
-    return input.query.is_cpu() ? attention_fused(input, stop) : attention_composed(input, stop);
+    return input.qkv.query.is_cpu() ? attention_fused(input, stop) : attention_composed(input, stop);
+}
+
+at::Tensor sink_share(const AttentionRules &rules, const at::Tensor &log_sum_exp)
+{
+    if (rules.sinks.empty())
+        return {};
+    return (at::tensor(rules.sinks, at::kFloat).unsqueeze(1) - log_sum_exp).exp_();
+}
+
+at::Tensor scores_of(const AttentionRules &rules, const at::Tensor &queries, const at::Tensor &keys,
+                     int64_t first_query, int64_t first_key)
+{
+    const int64_t rows = queries.size(0), dim = queries.size(2), kv_heads = keys.size(0), seen = keys.size(1);
+    const int64_t group = queries.size(1) / kv_heads;
+    // The queries that share a key head are rows of one product, so that no key is copied for each of them.
+    const at::Tensor scaled = queries.mul(rules.scale_of(dim))
+                                  .view({rows, kv_heads, group, dim})
+                                  .permute({1, 2, 0, 3})
+                                  .reshape({kv_heads, group * rows, dim});
+    at::Tensor scores = at::bmm(scaled, keys.transpose(1, 2)).view({kv_heads, group, rows, seen});
+    if (rules.cap > 0)
+        scores.div_(rules.cap).tanh_().mul_(rules.cap);
+    const auto whole = queries.options().dtype(at::kLong);
+    const at::Tensor q = at::arange(first_query, first_query + rows, whole).unsqueeze(1);
+    const at::Tensor k = at::arange(first_key, first_key + seen, whole).unsqueeze(0);
+    if (!rules.slopes.empty())
+        scores.add_(by_head(rules.slopes, scores) * (k - q).to(at::kFloat));
+    at::Tensor hidden = k > q;
+    if (rules.reach.limited()) {
+        std::vector<int64_t> first;
+        for (int64_t query = first_query; query < first_query + rows; ++query)
+            first.push_back(rules.reach.first_key(static_cast<int>(query)));
+        hidden = hidden.logical_or_(k < at::tensor(first, at::kLong).to(q.device()).unsqueeze(1));
+    }
+    return scores.masked_fill_(hidden, -infinity);
+}
+
+at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, const at::Tensor &keys,
+                      const at::Tensor &values, int64_t position)
+{
+    const int64_t seen = keys.size(1);
+    at::Tensor scores =
+        scores_of(rules, query.to(at::kFloat), keys.to(at::kFloat), position, position + 1 - seen);
+    if (!rules.sinks.empty())
+        scores = at::cat({scores, by_head(rules.sinks, scores)}, -1);
+    const at::Tensor probability = at::softmax(scores, -1).narrow(-1, 0, seen).squeeze(2); // [kv_heads, group, keys]
+    return at::matmul(probability.to(values.scalar_type()), values).reshape({1, query.size(1) * values.size(2)});
 }
 
 AttentionOutput attention_composed(const AttentionInput &input, std::stop_token stop)
 {
-    const int64_t tokens = input.query.size(0), heads = input.query.size(1), dim = input.query.size(2);
-    const int64_t kv_heads = input.key.size(1), group = heads / kv_heads;
-    const auto options = input.query.options().dtype(at::kFloat);
-    // The queries that share a key head are rows of one product, so that no key or value is copied for each of them.
-    const at::Tensor key = input.key.to(at::kFloat).transpose(0, 1).contiguous(); // [kv, T, d]
-    const at::Tensor value = input.value.to(at::kFloat).transpose(0, 1).contiguous(); // [kv, T, d]
-    const double scale = 1.0 / std::sqrt(static_cast<double>(dim));
-    const double infinity = std::numeric_limits<double>::infinity();
-    const at::Tensor positions = at::arange(tokens, options.dtype(at::kLong));
+    const at::Tensor &queries = input.qkv.query;
+    const int64_t tokens = queries.size(0), heads = queries.size(1), value_dim = input.qkv.value.size(2);
+    const int64_t kv_heads = input.qkv.key.size(1), group = heads / kv_heads;
+    const auto options = queries.options().dtype(at::kFloat);
+    const at::Tensor key = input.qkv.key.to(at::kFloat).transpose(0, 1).contiguous(); // [kv, T, d]
+    const at::Tensor value = input.qkv.value.to(at::kFloat).transpose(0, 1).contiguous(); // [kv, T, d_v]
     const at::Tensor hidden = hidden_keys(input, {kv_heads, group, 1, tokens});
 
-    at::Tensor output = at::empty({tokens, heads, dim}, options);
+    at::Tensor output = at::empty({tokens, heads, value_dim}, options);
     at::Tensor column_sum = at::zeros({kv_heads, group, tokens}, options.dtype(at::kDouble));
     at::Tensor log_sum_exp = at::empty({kv_heads, group, tokens}, options);
     const int64_t strip = strip_length(input);
@@ -99,36 +169,32 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
         if (stop.stop_requested())
             throw Cancelled();
         const int64_t rows = std::min(strip, tokens - first);
-        const int64_t begin = input.window > 0 ? std::max<int64_t>(0, first - input.window + 1) : 0;
+        const int64_t begin = input.rules.reach.first_key(static_cast<int>(first));
         const int64_t seen = first + rows - begin; // keys that any of these queries may see
-        const at::Tensor query = input.query.narrow(0, first, rows)
-                                     .to(at::kFloat)
-                                     .mul(scale)
-                                     .view({rows, kv_heads, group, dim})
-                                     .permute({1, 2, 0, 3})
-                                     .reshape({kv_heads, group * rows, dim});
-        const at::Tensor q = positions.narrow(0, first, rows).unsqueeze(1),
-                         k = positions.narrow(0, begin, seen).unsqueeze(0);
-        at::Tensor scores =
-            at::bmm(query, key.narrow(1, begin, seen).transpose(1, 2)).view({kv_heads, group, rows, seen});
-        scores.masked_fill_(input.window > 0 ? (k > q).logical_or_(k <= q - input.window) : k > q, -infinity);
+        at::Tensor scores = scores_of(input.rules, queries.narrow(0, first, rows).to(at::kFloat),
+                                      key.narrow(1, begin, seen), first, begin);
         if (hidden.defined())
             scores.masked_fill_(hidden.narrow(3, begin, seen), -infinity);
         // in place: nothing else is as large as the scores
         at::Tensor maximum = scores.amax(-1, true);
+        const bool has_sinks = !input.rules.sinks.empty();
+        if (has_sinks)
+            maximum = at::maximum(maximum, by_head(input.rules.sinks, scores));
         maximum.masked_fill_(maximum == -infinity, 0); // of a query that sees no key at all
         const at::Tensor weights = scores.sub_(maximum).exp_();
-        const at::Tensor sum = weights.sum(-1, true);
+        at::Tensor sum = weights.sum(-1, true);
+        if (has_sinks)
+            sum += (by_head(input.rules.sinks, scores) - maximum).exp_();
         log_sum_exp.narrow(2, first, rows).copy_((maximum + sum.log()).squeeze(-1));
         const at::Tensor probability = weights.div_(sum.clamp_min(std::numeric_limits<float>::min()));
         column_sum.narrow(2, begin, seen) += probability.sum(2, false, at::kDouble);
         output.narrow(0, first, rows)
-            .view({rows, kv_heads, group, dim})
+            .view({rows, kv_heads, group, value_dim})
             .copy_(at::bmm(probability.view({kv_heads, group * rows, seen}), value.narrow(1, begin, seen))
-                       .view({kv_heads, group, rows, dim})
+                       .view({kv_heads, group, rows, value_dim})
                        .permute({2, 0, 1, 3}));
     }
-    return {output.view({tokens, heads * dim}).to(input.query.scalar_type()),
+    return {output.view({tokens, heads * value_dim}).to(queries.scalar_type()),
             column_sum.view({heads, tokens}).to(at::kCPU, at::kFloat),
             log_sum_exp.view({heads, tokens}).to(at::kCPU)};
 }

@@ -1,5 +1,7 @@
 #include "core/engine/block_stream_internal.h"
 
+#include "core/checkpoint/tensor_table.h"
+
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
@@ -8,8 +10,9 @@
 namespace sinkscope {
 
 BlockStream::BlockStream(std::shared_ptr<const WeightReader> reader, int64_t resident_bytes)
-    : reader_(std::move(reader)), resident_bytes_(resident_bytes)
+    : reader_(std::move(reader)), experts_(std::make_shared<ExpertCache>(reader_)), resident_bytes_(resident_bytes)
 {
+    share_with_experts();
 }
 
 BlockStream::~BlockStream()
@@ -21,8 +24,11 @@ BlockStream::~BlockStream()
 /// The weights, whose pages of the file leave this process's memory with them.
 std::shared_ptr<const BlockWeights> BlockStream::own(int layer, BlockWeights weights) const
 {
-    const auto decoded = [this](const TensorInfo &tensor) { return !reader_->in_place(tensor); };
+    const auto decoded = [this](const TensorInfo &tensor) {
+        return !reader_->in_place(tensor) && !is_of_experts(tensor.name);
+    };
     reader_->checkpoint().drop_block(layer, decoded);
+    weights.expert = [experts = experts_, layer](int index) { return experts->expert(layer, index); };
     return {new BlockWeights(std::move(weights)), [reader = reader_, layer](const BlockWeights *held) {
                 delete held;
                 reader->checkpoint().drop_block(layer);
@@ -31,7 +37,7 @@ std::shared_ptr<const BlockWeights> BlockStream::own(int layer, BlockWeights wei
 
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
-    reader_->checkpoint().fetch_block(layer);
+    reader_->checkpoint().fetch_block(layer, [](const TensorInfo &tensor) { return !is_of_experts(tensor.name); });
     if (!reader_->device().is_cuda())
         return own(layer, reader_->block(layer));
     // On a stream of its own, so that the copies run beside the computation; this thread waits for them.
@@ -91,6 +97,7 @@ std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
         if (kept_bytes_ + weights->bytes() <= resident_bytes_) {
             kept_bytes_ += weights->bytes();
             kept_[layer] = weights;
+            share_with_experts();
         }
     }
     hand_over(*weights);
@@ -106,6 +113,7 @@ void BlockStream::keep_at_most(int64_t bytes)
         kept_bytes_ -= last->second->bytes();
         kept_.erase(last);
     }
+    share_with_experts();
 }
 
 } // namespace sinkscope

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/engine/weights_internal.h"
+#include "core/engine/expert_cache_internal.h"
 
 #include <c10/core/Stream.h>
 
@@ -14,7 +14,8 @@ namespace sinkscope {
 
 /// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit
 /// the budget stay for the next pass; the others are dropped when the last user lets go of them, so that never more
-/// than two that do not fit are in memory. What a block was decoded from is dropped at once.
+/// than two that do not fit are in memory. What a block was decoded from is dropped at once. Experts are read when tokens
+/// choose them, and may have what the blocks leave of the budget.
 class BlockStream {
 public:
     /// `resident_bytes`: what may stay in memory between passes.
@@ -33,8 +34,10 @@ private:
     void abandon_read_ahead();
     std::shared_ptr<const BlockWeights> own(int layer, BlockWeights weights) const;
     void hand_over(const BlockWeights &weights) const;
+    void share_with_experts() const { experts_->keep_at_most(resident_bytes_ - kept_bytes_); }
 
     std::shared_ptr<const WeightReader> reader_;
+    std::shared_ptr<ExpertCache> experts_;
     int64_t resident_bytes_;
     int64_t kept_bytes_ = 0;
     std::map<int, std::shared_ptr<const BlockWeights>> kept_;

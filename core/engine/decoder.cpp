@@ -1,23 +1,22 @@
 #include "core/engine/decoder_internal.h"
 
-#include "core/engine/attention_internal.h"
 #include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/linear.h>
-#include <ATen/ops/rsqrt.h>
-#include <ATen/ops/silu.h>
+#include <ATen/ops/scalar_tensor.h>
+#include <ATen/ops/sigmoid.h>
+#include <ATen/ops/softplus.h>
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace sinkscope {
 
 namespace {
 
-constexpr int64_t widened_values = int64_t{2} << 20; // bfloat16 weights that are float32 at a time: 8 MiB
 constexpr int64_t strip_values = int64_t{16} << 20; // float32 values of the largest temporary: 64 MiB
 
 void offer(std::span<Probe *const> probes, Site site, int layer, int64_t first_token, const at::Tensor &vectors)
@@ -27,185 +26,280 @@ void offer(std::span<Probe *const> probes, Site site, int layer, int64_t first_t
             probe->take(site, layer, first_token, vectors);
 }
 
+/// Edits the vectors of all tokens of a site, then shows them.
+void pass_site(const BlockRun &run, Site site, int layer, at::Tensor &vectors)
+{
+    run.edits.apply(site, layer, vectors);
+    offer(run.probes, site, layer, 0, vectors);
+}
+
 void check(std::stop_token stop)
 {
     if (stop.stop_requested())
         throw Cancelled();
 }
 
-/// False on CPUs whose bfloat16 products would be emulated an element at a time: there float32 products of the same
-/// bfloat16 values, rounded once at the end, are several times faster and closer to the exact result.
-bool has_fast_bfloat16()
+AttentionRules rules_of(const ModelConfig &config, int layer, const BlockWeights &weights)
 {
-#if defined(__x86_64__)
-    static const bool fast = __builtin_cpu_supports("avx512bf16");
-    return fast;
-#else
-    return false;
-#endif
-}
-
-/// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was
-/// given, and a strip that the allocator keeps is not cleared by the kernel each time.
-at::Tensor project_in_float32(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
-{
-    const at::Tensor wide = x.to(at::kFloat);
-    const int64_t outputs = weight.size(0), strip = std::clamp<int64_t>(widened_values / weight.size(1), 1, outputs);
-    at::Tensor result = at::empty({x.size(0), outputs}, x.options());
-    for (int64_t first = 0; first < outputs; first += strip) {
-        const int64_t rows = std::min(strip, outputs - first);
-        at::Tensor part = at::linear(wide, weight.narrow(0, first, rows).to(at::kFloat));
-        if (bias.defined())
-            part.add_(bias.narrow(0, first, rows));
-        result.narrow(1, first, rows).copy_(part);
+    const BlockConfig &block = config.block(layer);
+    AttentionRules rules{config.score_scale, config.score_cap, {block.window, block.chunk}, {}, {}};
+    rules.slopes.assign(config.alibi_slopes.begin(), config.alibi_slopes.end());
+    if (weights.sinks.weight.defined()) {
+        const at::Tensor sinks = weights.sinks.weight.to(at::kCPU, at::kFloat).contiguous();
+        rules.sinks.assign(sinks.data_ptr<float>(), sinks.data_ptr<float>() + sinks.numel());
     }
-    return result;
+    return rules;
 }
 
 } // namespace
 
-at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias)
-{
-    if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16())
-        return project_in_float32(x, weight, bias);
-    return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
-}
-
-at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon)
-{
-    const at::Tensor wide = x.to(at::kFloat);
-    const at::Tensor scale = at::rsqrt(wide.square().mean(-1, true).add_(epsilon));
-    return (wide * scale).to(x.scalar_type()).mul_(weight);
-}
-
 Decoder::Decoder(std::shared_ptr<const WeightReader> weights, int tokens)
-    : weights_(std::move(weights)), rope_(rope_table(config().ropes.front(), tokens))
+    : weights_(std::move(weights)), positions_(positions_of(config(), tokens, 0, weights_->type(), weights_->device())),
+      embed_norm_(weights_->linear("embed_norm")), embed_in_(weights_->linear("embed_in")),
+      embed_out_(weights_->linear("embed_out")), final_norm_(weights_->linear("final_norm")),
+      head_bias_(weights_->optional_tensor("head.bias"))
 {
-    rope_.cosine = rope_.cosine.to(weights_->device(), weights_->type());
-    rope_.sine = rope_.sine.to(weights_->device(), weights_->type());
 }
 
-at::Tensor Decoder::embed(const std::vector<int32_t> &ids) const
+at::Tensor Decoder::embed(const std::vector<int32_t> &ids, int first) const
 {
-    return weights_->rows("model.embed_tokens.weight", ids);
+    const ModelConfig &c = config();
+    at::Tensor x = weights_->rows("embed.weight", ids);
+    if (embed_in_.weight.defined())
+        x = project(x, embed_in_);
+    if (c.embedding_scale != 1.0) // rounded to the type, as transformers has it
+        x = x * at::scalar_tensor(c.embedding_scale, x.options());
+    if (c.embedding_norm)
+        x = normalise(x, embed_norm_, c);
+    if (c.learned_positions) {
+        std::vector<int32_t> positions(ids.size());
+        std::iota(positions.begin(), positions.end(), first + c.position_offset);
+        x = x + weights_->rows("positions.weight", positions);
+    }
+    return x;
 }
 
 at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
                           std::span<Probe *const> probes, std::stop_token stop) const
 {
-    check(stop);
-    at::Tensor entering = residual;
-    if (edits.touch(Site::resid_pre, layer)) {
-        entering = residual.clone();
-        edits.apply(Site::resid_pre, layer, entering);
+    const Attend attend = [&](int l, const QueriesKeysValues &qkv, const AttentionRules &rules) {
+        return attend_whole(l, qkv, rules, edits, probes, stop);
+    };
+    return block(layer, weights, residual, {positions_, attend, edits, probes, stop});
+}
+
+at::Tensor Decoder::attend_whole(int layer, const QueriesKeysValues &qkv, const AttentionRules &rules,
+                                 const Edits &edits, std::span<Probe *const> probes, std::stop_token stop) const
+{
+    const AttentionOutput attended = attention({qkv, rules, edits.hidden_keys(layer)}, stop);
+    const at::Tensor share = sink_share(rules, attended.log_sum_exp);
+    for (Probe *probe : probes) {
+        probe->take_column_sums(layer, attended.column_sum);
+        if (share.defined())
+            probe->take_sink_share(layer, share);
     }
-    offer(probes, Site::resid_pre, layer, 0, entering);
-    const at::Tensor attention_output = attention_block(layer, weights, entering, edits, probes, stop);
-    check(stop);
-    const at::Tensor middle = entering + attention_output;
-    at::Tensor leaving = mlp_block(layer, weights, middle, edits, probes, stop).add_(middle);
-    edits.apply(Site::resid_post, layer, leaving);
-    offer(probes, Site::resid_post, layer, 0, leaving);
+    return attended.output;
+}
+
+at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tensor &residual, const BlockRun &run) const
+{
+    check(run.stop);
+    at::Tensor entering = residual;
+    if (run.edits.touch(Site::resid_pre, layer)) {
+        entering = residual.clone();
+        run.edits.apply(Site::resid_pre, layer, entering);
+    }
+    offer(run.probes, Site::resid_pre, layer, 0, entering);
+    const at::Tensor attention_output = attention_block(layer, weights, entering, run);
+    check(run.stop);
+    at::Tensor leaving;
+    if (config().parallel == Parallel::no) {
+        const at::Tensor middle = entering + attention_output;
+        leaving = mlp_block(layer, weights, middle, run).add_(middle);
+    } else {
+        leaving = mlp_block(layer, weights, entering, run).add_(attention_output).add_(entering);
+    }
+    pass_site(run, Site::resid_post, layer, leaving);
     return leaving;
 }
 
-Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &weights,
-                                                        const at::Tensor &residual, const Edits &edits,
-                                                        std::span<Probe *const> probes) const
+at::Tensor Decoder::block_input(const at::Tensor &residual, const Linear &norm) const
 {
-    const ModelConfig &c = config();
-    const int64_t tokens = residual.size(0);
-    const at::Tensor normed = rms_norm(residual, weights.input_norm, c.norm_eps);
-    at::Tensor query = project(normed, weights.query, weights.query_bias).view({tokens, c.heads, c.head_dim});
-    at::Tensor key = project(normed, weights.key, weights.key_bias);
-    at::Tensor value = project(normed, weights.value, weights.value_bias);
-    edits.apply(Site::key, layer, key);
-    edits.apply(Site::value, layer, value);
-    offer(probes, Site::key, layer, 0, key);
-    offer(probes, Site::value, layer, 0, value);
-    key = key.view({tokens, c.kv_heads, c.head_dim});
-    if (weights.query_norm.defined()) {
-        query = rms_norm(query, weights.query_norm, c.norm_eps);
-        key = rms_norm(key, weights.key_norm, c.norm_eps);
-    }
-    rotate(query, rope_);
-    rotate(key, rope_);
-    return {query, key, value.view({tokens, c.kv_heads, c.head_dim})};
+    const NormPlaces places = config().norm_places;
+    return places == NormPlaces::inputs || places == NormPlaces::both ? normalise(residual, norm, config()) : residual;
 }
 
-int Decoder::attention_window(int layer) const
+at::Tensor Decoder::added(const at::Tensor &raw, const at::Tensor &residual, const Linear &post_norm,
+                          const Linear &sum_norm) const
 {
-    return config().block(layer).window;
+    const ModelConfig &c = config();
+    at::Tensor result = raw;
+    if (c.norm_places == NormPlaces::outputs || c.norm_places == NormPlaces::both)
+        result = normalise(raw, post_norm, c);
+    else if (c.norm_places == NormPlaces::sums)
+        result = normalise(residual + raw, sum_norm, c) - residual;
+    return c.residual_scale == 1.0 ? result : result * c.residual_scale;
+}
+
+AttentionInput Decoder::attention_input(int layer, const BlockWeights &weights, const at::Tensor &residual) const
+{
+    const Attend none;
+    const Edits no_edits;
+    const BlockRun run{positions_, none, no_edits, {}, {}};
+    const at::Tensor input = block_input(residual, weights.attn_norm);
+    return {queries_keys_values(layer, weights, input, run), rules_of(config(), layer, weights)};
+}
+
+QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &input,
+                                               const BlockRun &run) const
+{
+    const ModelConfig &c = config();
+    const BlockConfig &block = c.block(layer);
+    if (c.latent.key_value_rank > 0)
+        return latent_queries_keys_values(layer, weights, input, run);
+    at::Tensor query = project(input, weights.q), key = project(input, weights.k), value = project(input, weights.v);
+    pass_site(run, Site::key, layer, key);
+    pass_site(run, Site::value, layer, value);
+    const bool norms = c.qk_norm != QkNorm::none && block.qk_norm, whole = c.qk_norm == QkNorm::whole;
+    const auto normalise_both = [&] {
+        query = normalise_heads(query, weights.q_norm, c);
+        key = normalise_heads(key, weights.k_norm, c);
+    };
+    if (norms && whole)
+        normalise_both();
+    if (c.clip_qkv > 0)
+        for (at::Tensor *part : {&query, &key, &value})
+            *part = part->clamp(-c.clip_qkv, c.clip_qkv);
+    query = query.view({query.size(0), block.heads, -1});
+    key = key.view({key.size(0), block.kv_heads, -1});
+    value = value.view({value.size(0), block.kv_heads, -1});
+    if (norms && !whole && !c.qk_norm_after_rope)
+        normalise_both();
+    if (block.rope >= 0)
+        for (const at::Tensor *part : {&query, &key})
+            rotate(*part, run.positions.ropes[static_cast<size_t>(block.rope)]);
+    if (norms && !whole && c.qk_norm_after_rope)
+        normalise_both();
+    if (block.query_scale)
+        query = (query * run.positions.query_scale).to(query.scalar_type());
+    if (c.value_scale != 1.0)
+        value = value * c.value_scale;
+    return {query, key, value};
+}
+
+QueriesKeysValues Decoder::latent_queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &input,
+                                                      const BlockRun &run) const
+{
+    const ModelConfig &c = config();
+    const LatentConfig &latent = c.latent;
+    constexpr double epsilon = 1e-6; // of the norms of latents, whatever the model's own
+    const int64_t tokens = input.size(0), heads = c.block(layer).heads, rotated = latent.rope_dim;
+    const at::Tensor of_query = latent.query_rank > 0
+        ? project(rms_norm(project(input, weights.q_a), weights.q_a_norm.weight, epsilon), weights.q_b)
+        : project(input, weights.q);
+    const at::Tensor compressed = project(input, weights.kv_a);
+    const at::Tensor expanded =
+        project(rms_norm(compressed.narrow(1, 0, latent.key_value_rank), weights.kv_a_norm.weight, epsilon), weights.kv_b)
+            .view({tokens, heads, latent.nope_dim + latent.value_dim});
+    const at::Tensor shared_key = compressed.narrow(1, latent.key_value_rank, rotated).unsqueeze(1);
+    at::Tensor key = at::cat({expanded.narrow(2, 0, latent.nope_dim), shared_key.expand({tokens, heads, rotated})}, 2)
+                         .view({tokens, -1});
+    at::Tensor value = expanded.narrow(2, latent.nope_dim, latent.value_dim).reshape({tokens, -1});
+    pass_site(run, Site::key, layer, key);
+    pass_site(run, Site::value, layer, value);
+    const at::Tensor query = of_query.view({tokens, heads, -1});
+    key = key.view({tokens, heads, -1});
+    if (const int rope = c.block(layer).rope; rope >= 0)
+        for (const at::Tensor *part : {&query, &std::as_const(key)})
+            rotate(part->narrow(2, latent.nope_dim, rotated), run.positions.ropes[static_cast<size_t>(rope)]);
+    return {query, key, value.view({tokens, heads, -1})};
 }
 
 at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
-                                    const Edits &edits, std::span<Probe *const> probes, std::stop_token stop) const
+                                    const BlockRun &run) const
 {
-    const QueriesKeysValues qkv = queries_keys_values(layer, weights, residual, edits, probes);
-    check(stop);
-    const AttentionOutput attended =
-        attention({qkv.query, qkv.key, qkv.value, attention_window(layer), edits.hidden_keys(layer)}, stop);
-    for (Probe *probe : probes)
-        probe->take_column_sums(layer, attended.column_sum);
-    at::Tensor output = project(attended.output, weights.output, weights.output_bias);
-    edits.apply(Site::attn_out, layer, output);
-    offer(probes, Site::attn_out, layer, 0, output);
+    const ModelConfig &c = config();
+    const at::Tensor input = block_input(residual, weights.attn_norm);
+    const QueriesKeysValues qkv = queries_keys_values(layer, weights, input, run);
+    check(run.stop);
+    at::Tensor attended = run.attend(layer, qkv, rules_of(c, layer, weights));
+    if (c.output_gate != OutputGate::none) {
+        const at::Tensor gate = project(input, weights.attn_gate);
+        const at::Tensor open = c.gate_function == GateFunction::sigmoid ? at::sigmoid(gate) : at::softplus(gate);
+        const std::vector<int64_t> by_head{attended.size(0), c.block(layer).heads, -1};
+        attended = (attended.view(by_head) * open.view(by_head)).view(attended.sizes());
+    }
+    at::Tensor raw = project(attended, weights.o);
+    pass_site(run, Site::attn_raw, layer, raw);
+    at::Tensor output = added(raw, residual, weights.attn_post_norm, weights.attn_norm);
+    pass_site(run, Site::attn_out, layer, output);
     return output;
 }
 
-at::Tensor Decoder::mlp(const BlockWeights &weights, const at::Tensor &input,
-                        const std::function<void(Site, at::Tensor &)> &sites) const
+at::Tensor Decoder::mlp_rows(int layer, const BlockWeights &weights, at::Tensor input, const at::Tensor &residual,
+                             const SiteVisitor &visit, std::span<Probe *const> probes) const
 {
-    const auto visit = [&sites](Site site, at::Tensor &vectors) {
-        if (sites)
-            sites(site, vectors);
-    };
-    at::Tensor x = input;
-    visit(Site::mlp_in, x);
-    at::Tensor gate = project(x, weights.gate);
-    visit(Site::mlp_gate, gate);
-    at::Tensor up = project(x, weights.up);
-    visit(Site::mlp_up, up);
-    at::Tensor activated = at::silu(gate);
-    visit(Site::mlp_act, activated);
-    at::Tensor product = activated.mul_(up);
-    visit(Site::mlp_post, product);
-    at::Tensor output = project(product, weights.down);
+    const ModelConfig &c = config();
+    visit(Site::mlp_in, input);
+    at::Tensor raw;
+    if (c.block(layer).experts) {
+        const Routing routing = route(c, weights, input);
+        for (Probe *probe : probes)
+            probe->take_experts(layer, routing.experts, routing.weights);
+        raw = mix_experts(c, weights, routing, input, visit);
+    } else {
+        raw = feed_forward(c, weights.mlp, input, visit);
+    }
+    visit(Site::mlp_raw, raw);
+    at::Tensor output = added(raw, residual, weights.mlp_post_norm, weights.mlp_norm);
     visit(Site::mlp_out, output);
     return output;
 }
 
-at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
-                              std::span<Probe *const> probes, std::stop_token stop) const
+at::Tensor Decoder::mlp(int layer, const BlockWeights &weights, const at::Tensor &input) const
 {
+    // where norms stand on sums, the MLP's input is the residual itself
+    return mlp_rows(layer, weights, input, input, [](Site, at::Tensor &) {}, {});
+}
+
+at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
+                              const BlockRun &run) const
+{
+    const ModelConfig &c = config();
     const int64_t tokens = residual.size(0);
-    const int64_t strip = edits.touch_mlp(layer)
+    // all tokens at once where an edit must see them, and where they choose experts, which are read once
+    const int64_t strip = run.edits.touch_mlp(layer) || c.block(layer).experts
         ? tokens
-        : std::min(tokens, std::max<int64_t>(64, strip_values / config().intermediate_size));
+        : std::min(tokens, std::max<int64_t>(64, strip_values / c.intermediate_size));
+    const Linear &norm = c.parallel == Parallel::shared_norm ? weights.attn_norm : weights.mlp_norm;
     at::Tensor output = at::empty_like(residual);
     for (int64_t first = 0; first < tokens; first += strip) {
-        check(stop);
+        check(run.stop);
         const int64_t rows = std::min(strip, tokens - first);
-        const at::Tensor normed =
-            rms_norm(residual.narrow(0, first, rows), weights.post_attention_norm, config().norm_eps);
-        output.narrow(0, first, rows).copy_(mlp(weights, normed, [&](Site site, at::Tensor &vectors) {
-            edits.apply(site, layer, vectors);
-            offer(probes, site, layer, first, vectors);
-        }));
+        const at::Tensor part = residual.narrow(0, first, rows);
+        const SiteVisitor visit = [&](Site site, at::Tensor &vectors) {
+            if (run.edits.touch(site, layer)) {
+                if (vectors.is_alias_of(part)) // an input without a norm
+                    vectors = vectors.clone();
+                run.edits.apply(site, layer, vectors);
+            }
+            offer(run.probes, site, layer, first, vectors);
+        };
+        output.narrow(0, first, rows).copy_(mlp_rows(layer, weights, block_input(part, norm), part, visit, run.probes));
     }
     return output;
 }
 
 at::Tensor Decoder::final_norm(const at::Tensor &residual) const
 {
-    return rms_norm(residual, weights_->tensor("model.norm.weight"), config().norm_eps);
+    return config().final_norm ? normalise(residual, final_norm_, config()) : residual;
 }
 
 at::Tensor Decoder::output_head() const
 {
     const Checkpoint &checkpoint = weights_->checkpoint();
-    const bool own = !config().tie_word_embeddings && checkpoint.find("lm_head.weight");
-    const char *name = own ? "lm_head.weight" : "model.embed_tokens.weight";
+    const bool own = !config().tie_word_embeddings && checkpoint.find("head.weight");
+    const char *name = own ? "head.weight" : "embed.weight";
     checkpoint.fetch(name); // a gigabyte in a large model: page by page as a product meets it would be far slower
     return weights_->tensor(name);
 }
@@ -213,10 +307,19 @@ at::Tensor Decoder::output_head() const
 void Decoder::logits(const at::Tensor &head, const at::Tensor &normed,
                      const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const
 {
+    const ModelConfig &c = config();
     const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);
-        take(first, project(normed.narrow(0, first, std::min(strip, tokens - first)), head));
+        at::Tensor x = normed.narrow(0, first, std::min(strip, tokens - first));
+        if (embed_out_.weight.defined())
+            x = project(x, embed_out_);
+        at::Tensor logits = project(x, {head, head_bias_});
+        if (c.logit_scale != 1.0)
+            logits.mul_(c.logit_scale);
+        if (c.logit_cap > 0)
+            logits.div_(c.logit_cap).tanh_().mul_(c.logit_cap);
+        take(first, logits);
     }
 }
 

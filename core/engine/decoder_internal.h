@@ -1,6 +1,9 @@
 #pragma once
 
+#include "core/engine/attention_internal.h"
 #include "core/engine/edits_internal.h"
+#include "core/engine/mlp_internal.h"
+#include "core/engine/norm_internal.h"
 #include "core/engine/probe_internal.h"
 #include "core/engine/rope_internal.h"
 #include "core/engine/weights_internal.h"
@@ -13,36 +16,44 @@
 
 namespace sinkscope {
 
-/// The pre-norm, RMS-norm, gated-SiLU decoder of all supported families, one block at a time, for one known trace: a
-/// single prefill without a cache. Weights are handed in, so that whoever drives it decides what stays in memory.
+/// Sums values up over what each query attends to: [n, H * d_v] of the n tokens of `qkv`, before the output projection.
+using Attend = std::function<at::Tensor(int layer, const QueriesKeysValues &qkv, const AttentionRules &rules)>;
+
+/// What a block is run with, beside its weights and the residual.
+struct BlockRun {
+    const Positions &positions; ///< of the residual's tokens
+    const Attend &attend;
+    const Edits &edits;
+    std::span<Probe *const> probes;
+    std::stop_token stop;
+};
+
+/// The decoder that a ModelConfig describes, one block at a time. Weights are handed in, so that whoever drives it decides
+/// what stays in memory; so is the attention, which sees a whole trace at once or what is cached of earlier tokens.
 class Decoder {
 public:
     /// `tokens`: T, which some RoPE scalings depend on.
     Decoder(std::shared_ptr<const WeightReader> weights, int tokens);
 
-    /// resid_pre[0], [T, h].
-    at::Tensor embed(const std::vector<int32_t> &ids) const;
+    /// resid_pre[0] of the tokens at positions first.., [n, h].
+    at::Tensor embed(const std::vector<int32_t> &ids, int first = 0) const;
 
-    /// Runs block `layer` on the residual that enters it and returns the one that leaves it, [T, h]. Probes see every
-    /// site after it was edited. Throws Cancelled when `stop` was requested, seen several times within a block.
+    /// Runs block `layer` on the residual [n, h] that enters it and returns the one that leaves it. Probes see every site
+    /// after it was edited. Throws Cancelled when `stop` was requested, seen several times within a block.
+    at::Tensor block(int layer, const BlockWeights &weights, const at::Tensor &residual, const BlockRun &run) const;
+    /// The same on a whole trace in a single prefill, without a cache.
     at::Tensor block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
                      std::span<Probe *const> probes, std::stop_token stop) const;
+    /// The attention of the latter.
+    at::Tensor attend_whole(int layer, const QueriesKeysValues &qkv, const AttentionRules &rules, const Edits &edits,
+                            std::span<Probe *const> probes, std::stop_token stop) const;
 
-    /// Rotated queries and keys, and values, of a block: what its attention works on.
-    struct QueriesKeysValues {
-        at::Tensor query; ///< [T, H, d]
-        at::Tensor key;   ///< [T, kv_heads, d]
-        at::Tensor value; ///< [T, kv_heads, d]
-    };
-    /// `residual` is the one that enters the block.
-    QueriesKeysValues queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits = {},
-                                          std::span<Probe *const> probes = {}) const;
-    /// Keys that a query of this block sees, itself included; 0 = all before it.
-    int attention_window(int layer) const;
+    /// What the attention of a block works on, for the residual of a whole trace that enters it.
+    AttentionInput attention_input(int layer, const BlockWeights &weights, const at::Tensor &residual) const;
 
-    /// The MLP alone on given inputs x [n, h] (after the norm): mlp_out [n, h]. Site vectors go to `sites` if it is given.
-    at::Tensor mlp(const BlockWeights &weights, const at::Tensor &input,
-                   const std::function<void(Site, at::Tensor &)> &sites = {}) const;
+    /// The MLP or the experts alone on given inputs x [n, h] (after the norm): mlp_out [n, h], as it is added to the
+    /// residual.
+    at::Tensor mlp(int layer, const BlockWeights &weights, const at::Tensor &input) const;
 
     /// The final norm's output, [T, h].
     at::Tensor final_norm(const at::Tensor &residual) const;
@@ -63,19 +74,23 @@ public:
     const ModelConfig &config() const { return weights_->checkpoint().config(); }
 
 private:
-    at::Tensor attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
-                               std::span<Probe *const> probes, std::stop_token stop) const;
-    at::Tensor mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
-                         std::span<Probe *const> probes, std::stop_token stop) const;
+    at::Tensor block_input(const at::Tensor &residual, const Linear &norm) const;
+    QueriesKeysValues queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &input,
+                                          const BlockRun &run) const;
+    QueriesKeysValues latent_queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &input,
+                                                 const BlockRun &run) const;
+    at::Tensor attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
+                               const BlockRun &run) const;
+    at::Tensor mlp_rows(int layer, const BlockWeights &weights, at::Tensor input, const at::Tensor &residual,
+                        const SiteVisitor &visit, std::span<Probe *const> probes) const;
+    at::Tensor mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const BlockRun &run) const;
+    at::Tensor added(const at::Tensor &raw, const at::Tensor &residual, const Linear &post_norm,
+                     const Linear &sum_norm) const;
 
     std::shared_ptr<const WeightReader> weights_;
-    RopeTable rope_;
+    Positions positions_; ///< of the whole trace
+    Linear embed_norm_, embed_in_, embed_out_, final_norm_;
+    at::Tensor head_bias_;
 };
-
-/// x [rows, in] times a projection's weight [out, in], plus its bias where there is one.
-at::Tensor project(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {});
-
-/// x / rms(x) * weight, over the last dimension, the statistics in float32 whatever the type.
-at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon);
 
 } // namespace sinkscope

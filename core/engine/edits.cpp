@@ -16,7 +16,7 @@ namespace {
 bool is_mlp(Site site)
 {
     return site == Site::mlp_in || site == Site::mlp_gate || site == Site::mlp_up || site == Site::mlp_act ||
-           site == Site::mlp_post || site == Site::mlp_out;
+           site == Site::mlp_post || site == Site::mlp_raw || site == Site::mlp_out;
 }
 
 at::Tensor index(const std::vector<int> &tokens, at::Device device)
@@ -31,12 +31,29 @@ void check_range(const std::vector<int> &values, int limit, const std::string &w
             throw Error("intervention: " + what + " " + std::to_string(value) + " is outside 0.." + std::to_string(limit - 1));
 }
 
-void check(const Intervention &edit, int layers, int tokens, int heads)
+/// An edit of what is not there would do nothing without a word.
+void check_site(const Intervention &edit, const ModelConfig &config)
 {
-    check_range(edit.layers, layers, "layer");
+    const bool inner = edit.site == Site::mlp_gate || edit.site == Site::mlp_up || edit.site == Site::mlp_act ||
+        edit.site == Site::mlp_post;
+    if (!inner || edit.operation == Operation::block_attention)
+        return;
+    if (edit.site == Site::mlp_gate && !config.gated_mlp)
+        throw Error("intervention: mlp_gate: this model's MLP has no gate (its mlp_act is taken of mlp_up)");
+    for (const int layer : edit.layers)
+        if (config.block(layer).experts && config.experts.shared_intermediate_size == 0)
+            throw Error("intervention: " + site_name(edit.site) + ": block " + std::to_string(layer) +
+                        " is a mixture of experts without a shared one; its sites are mlp_in, mlp_raw and mlp_out");
+}
+
+void check(const Intervention &edit, const ModelConfig &config, int tokens)
+{
+    check_range(edit.layers, config.layers, "layer");
     check_range(edit.tokens, tokens, "token");
     check_range(edit.sources, tokens, "source token");
-    check_range(edit.heads, heads, "head");
+    for (const int layer : edit.layers)
+        check_range(edit.heads, config.block(layer).heads, "head");
+    check_site(edit, config);
     const std::string name = operation_name(edit.operation);
     if (edit.layers.empty() || edit.tokens.empty())
         throw Error("intervention: " + name + " needs at least one layer and one token");
@@ -75,11 +92,13 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
 
 } // namespace
 
-Edits::Edits(std::vector<Intervention> interventions, int layers, int tokens, int heads)
-    : interventions_(std::move(interventions)), layers_(layers), tokens_(tokens), heads_(heads)
+Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens)
+    : interventions_(std::move(interventions)), layers_(config.layers), tokens_(tokens)
 {
+    for (const BlockConfig &block : config.blocks)
+        heads_.push_back(block.heads);
     for (const Intervention &edit : interventions_)
-        check(edit, layers, tokens, heads);
+        check(edit, config, tokens);
 }
 
 bool Edits::touch(Site site, int layer) const
@@ -120,8 +139,9 @@ std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
     for (const Intervention &edit : interventions_) {
         if (edit.operation != Operation::block_attention || std::ranges::find(edit.layers, layer) == edit.layers.end())
             continue;
-        hidden.resize(static_cast<size_t>(heads_));
-        for (int head = 0; head < heads_; ++head) {
+        const int heads = heads_[static_cast<size_t>(layer)];
+        hidden.resize(static_cast<size_t>(heads));
+        for (int head = 0; head < heads; ++head) {
             if (!edit.heads.empty() && std::ranges::find(edit.heads, head) == edit.heads.end())
                 continue;
             auto &flags = hidden[static_cast<size_t>(head)];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/checkpoint/config.h"
 #include "core/data/intervention.h"
 
 #include <ATen/core/Tensor.h>
@@ -13,8 +14,9 @@ namespace sinkscope {
 class Edits {
 public:
     Edits() = default;
-    /// Throws Error for tokens, layers or heads outside the run, and for operations that miss what they need.
-    Edits(std::vector<Intervention> interventions, int layers, int tokens, int heads);
+    /// Throws Error for tokens, layers or heads outside the run, for sites that a block has not, and for operations that
+    /// miss what they need.
+    Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens);
 
     bool empty() const { return interventions_.empty(); }
     /// True when an intervention edits this site of this block.
@@ -30,7 +32,8 @@ public:
 
 private:
     std::vector<Intervention> interventions_;
-    int layers_ = 0, tokens_ = 0, heads_ = 0;
+    int layers_ = 0, tokens_ = 0;
+    std::vector<int> heads_; ///< of each block
 };
 
 } // namespace sinkscope

@@ -1,5 +1,8 @@
 #include "core/engine/forecast.h"
 
+#include "core/checkpoint/tensor_table.h"
+#include "core/engine/reach.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -14,10 +17,34 @@ constexpr int64_t kept_attention_weights = int64_t{16} << 20; // of a thread, at
 
 constexpr double assumed_disk_rate = 1e9; // bytes a second
 
-int64_t block_values(const ModelConfig &c)
+/// Of a block, but for its experts', or of one of its experts.
+int64_t values_of(const ModelConfig &c, int layer, bool of_expert)
 {
-    const int64_t h = c.hidden_size;
-    return 2 * h * c.head_dim * (int64_t{c.heads} + c.kv_heads) + 3 * h * c.intermediate_size;
+    const BlockConfig &block = c.block(layer);
+    int64_t sum = 0;
+    for (const TensorPart &part : block_parts())
+        if (part.present(c, block) && is_of_experts(block_tensor(layer, part.name)) == of_expert)
+            sum += part_values(part, c, block);
+    return of_expert && sum > 0 ? sum / c.experts.count : sum;
+}
+
+/// The largest over all blocks.
+int64_t largest_block(const ModelConfig &c, bool of_expert)
+{
+    int64_t most = 0;
+    for (int layer = 0; layer < c.layers; ++layer)
+        most = std::max(most, values_of(c, layer, of_expert));
+    return most;
+}
+
+/// Values that all blocks' weights have, experts as far as so many tokens can choose them.
+int64_t all_values(const ModelConfig &c, int64_t tokens)
+{
+    const int64_t chosen = std::min<int64_t>(c.experts.count, tokens * c.experts.used);
+    int64_t sum = 0;
+    for (int layer = 0; layer < c.layers; ++layer)
+        sum += values_of(c, layer, false) + values_of(c, layer, true) * chosen;
+    return sum;
 }
 
 int64_t grid_bytes(const ModelConfig &c, const PassShape &shape)
@@ -30,7 +57,8 @@ int64_t grid_bytes(const ModelConfig &c, const PassShape &shape)
 int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
 {
     const int64_t T = shape.tokens, e = shape.value_bytes;
-    const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * c.head_dim, kv = T * c.kv_heads * c.head_dim;
+    const int64_t wider = std::max(c.head_dim, c.value_size());
+    const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * wider, kv = T * c.kv_heads * wider;
     const int64_t wide = e == 4 ? 0 : 4; // bfloat16 is widened to float32 beside the original
     const int64_t scores =
         std::max(std::min(cuda_score_bytes, int64_t{c.heads} * T * T * 4), int64_t{c.heads} * T * 16 * 4);
@@ -38,9 +66,13 @@ int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
         int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
     const int64_t strips = shape.on_cuda ? scores + scores / 4 : cpu_strips; // the scores, and masks
     const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) +
-        2 * T * c.head_dim * 4 + int64_t{c.heads} * T * 8 + strips;
-    const int64_t strip = std::min(T * c.intermediate_size * 4, largest_temporary);
-    const int64_t mlp = 4 * residual + strip * 3 + (wide ? 2 * largest_temporary : 0);
+        2 * T * wider * 4 + int64_t{c.heads} * T * 8 + strips;
+    const int64_t inner = std::max(c.intermediate_size, c.experts.intermediate_size);
+    const int64_t strip = std::min(T * inner * 4, largest_temporary);
+    // of a mixture: what is gathered and written by one expert, and all tokens in its shared one
+    const int64_t mixture =
+        c.experts.count > 0 ? 3 * residual + T * (3 * c.experts.shared_intermediate_size + 4 * c.experts.count) * 4 : 0;
+    const int64_t mlp = 4 * residual + mixture + strip * 3 + (wide ? 2 * largest_temporary : 0);
     return std::max(attention, mlp);
 }
 
@@ -53,13 +85,15 @@ int64_t head_bytes(const ModelConfig &c, const PassShape &shape)
 double operations(const ModelConfig &c, const PassShape &shape)
 {
     const double T = shape.tokens;
-    double attention = 0;
-    for (const BlockConfig &block : c.blocks) {
-        const double keys = block.window > 0 ? std::min<double>(block.window, T / 2) : T / 2;
-        attention += 4.0 * block.heads * c.head_dim * T * keys;
+    double sum = shape.logprob ? 2.0 * T * c.hidden_size * c.vocab_size : 0.0;
+    for (int layer = 0; layer < c.layers; ++layer) {
+        const BlockConfig &block = c.block(layer);
+        const double seen = static_cast<double>(Reach{block.window, block.chunk}.most_keys(shape.tokens));
+        sum += 2.0 * block.heads * (c.head_dim + c.value_size()) * T * std::min(seen, T / 2);
+        const int64_t used = values_of(c, layer, false) + values_of(c, layer, true) * c.experts.used;
+        sum += 2.0 * T * static_cast<double>(used);
     }
-    const double head = shape.logprob ? 2.0 * T * c.hidden_size * c.vocab_size : 0.0;
-    return c.layers * 2.0 * T * static_cast<double>(block_values(c)) + attention + head;
+    return sum;
 }
 
 std::string duration_text(double seconds)
@@ -82,8 +116,9 @@ Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_
     Forecast result;
     result.shape = shape;
     result.limit_bytes = limit_bytes;
-    result.block_bytes = block_values(config) * shape.value_bytes;
-    result.weight_bytes = result.block_bytes * config.layers;
+    // an expert's weights are read beside the blocks, two where the next is decoded before the last is let go
+    result.block_bytes = (largest_block(config, false) + largest_block(config, true)) * shape.value_bytes;
+    result.weight_bytes = all_values(config, shape.tokens) * shape.value_bytes;
     // the activations are gone when the head is read, but the allocator has not given their memory back
     result.working_bytes = program_bytes + grid_bytes(config, shape) + activation_bytes(config, shape) +
         head_bytes(config, shape) + shape.kept_bytes;

@@ -12,7 +12,7 @@ namespace sinkscope {
 /// The keys (rotated) and values of all earlier tokens in one block. Memory grows by doubling.
 class KeyValueCache {
 public:
-    /// Adds the keys and values [n, kv_heads, d] of the next n tokens.
+    /// Adds the keys [n, kv_heads, d] and values [n, kv_heads, d_v] of the next n tokens.
     void append(const at::Tensor &key, const at::Tensor &value);
     int64_t tokens() const { return tokens_; }
     /// The last `count` tokens' keys or values, [kv_heads, count, d].
@@ -20,9 +20,9 @@ public:
     at::Tensor values(int64_t count) const { return value_.narrow(1, tokens_ - count, count); }
 
 private:
-    void reserve(int64_t tokens, const at::Tensor &like);
+    void reserve(int64_t tokens, const at::Tensor &key, const at::Tensor &value);
 
-    at::Tensor key_, value_; ///< [kv_heads, capacity, d]
+    at::Tensor key_, value_; ///< [kv_heads, capacity, d or d_v]
     int64_t tokens_ = 0;
 };
 
@@ -44,8 +44,7 @@ public:
     at::Tensor step(int32_t id, std::stop_token stop);
 
 private:
-    at::Tensor attend(int layer, const BlockWeights &weights, const at::Tensor &normed, const RopeTable &rope);
-    at::Tensor logits(const at::Tensor &last_residual) const;
+    at::Tensor run(const std::vector<int32_t> &ids, int first, const Attend &attend, std::stop_token stop);
 
     LoadedModel &model_;
     std::optional<Decoder> decoder_; ///< made for the prompt's length

@@ -46,8 +46,8 @@ int64_t stored_bytes(const Checkpoint &checkpoint)
 {
     int64_t sum = 0;
     for (const TensorInfo &tensor : checkpoint.tensors())
-        if (tensor.name.starts_with("model.layers."))
-            sum += static_cast<int64_t>(tensor.bytes.size());
+        if (tensor.name.starts_with("blocks."))
+            sum += static_cast<int64_t>(tensor.stored_bytes());
     return sum;
 }
 
@@ -115,7 +115,7 @@ Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
     for (const Token &token : run_->tokens)
         ids_.push_back(token.id);
     decoder_ = std::make_unique<Decoder>(model.loaded->reader, run_->token_count());
-    edits_ = std::make_unique<Edits>(request.interventions, config.layers, run_->token_count(), config.heads);
+    edits_ = std::make_unique<Edits>(request.interventions, config, run_->token_count());
     probe_ = std::make_unique<StandardProbe>(run_->token_count(), bos_candidates, request.per_head);
 }
 

@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <cmath>
@@ -107,27 +108,47 @@ RopeTable rope_table(const RopeConfig &rope, int tokens, int first)
     const RopeFrequencies frequencies = rope_frequencies(rope, tokens);
     const auto half = static_cast<int64_t>(frequencies.inverse.size());
     const int rows = tokens - first;
-    RopeTable table{at::empty({rows, half}, at::kFloat), at::empty({rows, half}, at::kFloat)};
+    RopeTable table{at::empty({rows, half}, at::kFloat), at::empty({rows, half}, at::kFloat), rope.interleaved};
+    const double sign = rope.reversed ? -1 : 1;
     float *cosine = table.cosine.data_ptr<float>(), *sine = table.sine.data_ptr<float>();
     for (int row = 0; row < rows; ++row)
         for (int64_t i = 0; i < half; ++i) {
             // the product in float32, as transformers forms it
             const float angle = static_cast<float>(first + row) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
             cosine[row * half + i] = static_cast<float>(std::cos(angle) * frequencies.attention_scaling);
-            sine[row * half + i] = static_cast<float>(std::sin(angle) * frequencies.attention_scaling);
+            sine[row * half + i] = static_cast<float>(sign * std::sin(angle) * frequencies.attention_scaling);
         }
     return table;
 }
 
-void rotate(at::Tensor &vectors, const RopeTable &table)
+void rotate(const at::Tensor &vectors, const RopeTable &table)
 {
     const int64_t half = table.cosine.size(1);
     const at::Tensor cosine = table.cosine.to(vectors.options()).unsqueeze(1);
     const at::Tensor sine = table.sine.to(vectors.options()).unsqueeze(1);
-    at::Tensor first = vectors.narrow(2, 0, half), second = vectors.narrow(2, half, half);
-    const at::Tensor rotated = first * cosine - second * sine;
+    const at::Tensor rotated = vectors.narrow(2, 0, 2 * half);
+    const at::Tensor first = table.interleaved ? rotated.slice(2, 0, {}, 2) : rotated.narrow(2, 0, half);
+    const at::Tensor second = table.interleaved ? rotated.slice(2, 1, {}, 2) : rotated.narrow(2, half, half);
+    const at::Tensor turned = first * cosine - second * sine;
     second.copy_(second * cosine + first * sine);
-    first.copy_(rotated);
+    first.copy_(turned);
+}
+
+Positions positions_of(const ModelConfig &config, int tokens, int first, at::ScalarType type, at::Device device)
+{
+    Positions result{first, tokens - first, {}, {}};
+    for (const RopeConfig &rope : config.ropes) {
+        const RopeTable table = rope_table(rope, tokens, first);
+        result.ropes.push_back({table.cosine.to(device, type), table.sine.to(device, type), table.interleaved});
+    }
+    if (const QueryScale &scale = config.query_scale; scale.scale != 0) {
+        std::vector<float> factors;
+        for (int position = first; position < tokens; ++position)
+            factors.push_back(static_cast<float>(
+                1 + scale.scale * std::log(1 + std::floor((position + scale.offset) / scale.floor_scale))));
+        result.query_scale = at::tensor(factors, at::kFloat).view({-1, 1, 1}).to(device);
+    }
+    return result;
 }
 
 } // namespace sinkscope

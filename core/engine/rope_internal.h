@@ -19,11 +19,21 @@ RopeFrequencies rope_frequencies(const RopeConfig &rope, int tokens);
 /// cos and sin of positions, float32 [positions, rotary_dim / 2] on the CPU.
 struct RopeTable {
     at::Tensor cosine, sine;
+    bool interleaved = false; ///< pairs (2i, 2i+1) are rotated, not (i, i + rotary_dim / 2)
 };
 /// Those of positions first..tokens-1 in a trace of `tokens` tokens.
 RopeTable rope_table(const RopeConfig &rope, int tokens, int first = 0);
 
-/// Rotates the first rotary_dim components of each head in place; `vectors` is [T, heads, d], contiguous.
-void rotate(at::Tensor &vectors, const RopeTable &table);
+/// Rotates the first rotary_dim components of each head in place; `vectors` is [T, heads, d].
+void rotate(const at::Tensor &vectors, const RopeTable &table);
+
+/// What a block needs to know of where its tokens stand in the trace.
+struct Positions {
+    int first = 0, count = 0;
+    std::vector<RopeTable> ropes; ///< as ModelConfig::ropes
+    at::Tensor query_scale; ///< [count, 1, 1]; undefined where queries are not scaled by position
+};
+/// Tokens first..tokens-1 of a trace of `tokens`, in that type on that device.
+Positions positions_of(const ModelConfig &config, int tokens, int first, at::ScalarType type, at::Device device);
 
 } // namespace sinkscope

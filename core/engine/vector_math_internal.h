@@ -22,9 +22,20 @@ inline Vector load(const float *from)
 
 inline void store(float *to, Vector vector) { std::memcpy(to, &vector, sizeof(vector)); }
 
+/// 0, 1, 2, ...
+inline Vector counted()
+{
+    Vector vector;
+    for (int i = 0; i < lanes; ++i)
+        vector[i] = static_cast<float>(i);
+    return vector;
+}
+
 inline Vector broadcast(float value) { return value - Vector{}; } // x - 0 is x, so that this becomes one broadcast instruction
 
+/// One instruction: b where either is not a number.
 inline Vector maximum(Vector a, Vector b) { return a > b ? a : b; }
+inline Vector minimum(Vector a, Vector b) { return a < b ? a : b; }
 
 inline float horizontal_maximum(Vector vector)
 {
@@ -42,13 +53,13 @@ inline float horizontal_sum(Vector vector)
     return result;
 }
 
-/// e^x for x <= 88, relative error below 2e-7; 0 for x < -87 (minus infinity included). Range reduction by powers of two with a two-part
+/// e^x for x <= 88, relative error below 2e-7; 0 for x < -87 (minus infinity included); not a number where x is none. Range reduction by powers of two with a two-part
 /// ln 2, then a polynomial of degree 6 (Taylor coefficients, |r| <= ln2 / 2).
 inline Vector exponential(Vector x)
 {
     const Vector low = broadcast(-87.0f);
     const auto underflow = x < low;
-    x = maximum(x, low);
+    x = maximum(low, x);
     const Vector magic = broadcast(12582912.0f); // 1.5 * 2^23: adding it rounds to the nearest integer
     const Vector shifted = x * 1.44269504088896341f + magic;
     const Vector n = shifted - magic;
@@ -66,6 +77,13 @@ inline Vector exponential(Vector x)
     Vector power;
     std::memcpy(&power, &exponent, sizeof(power));
     return underflow ? Vector{} : p * power;
+}
+
+/// tanh x, absolute error below 2e-7; not a number where x is none.
+inline Vector hyperbolic_tangent(Vector x)
+{
+    const Vector e = exponential(minimum(broadcast(40.0f), maximum(broadcast(-40.0f), x * 2.0f)));
+    return (e - 1.0f) / (e + 1.0f);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "core/engine/weights_internal.h"
 
+#include "core/checkpoint/tensor_table.h"
 #include "core/data/error.h"
 
 #include <ATen/Parallel.h>
@@ -18,20 +19,46 @@ bool stored_as(const TensorInfo &info, at::ScalarType type)
 
 } // namespace
 
+std::vector<BlockWeights::Part> BlockWeights::parts()
+{
+    return {{"attn_norm", &attn_norm}, {"mlp_norm", &mlp_norm}, {"attn_post_norm", &attn_post_norm},
+            {"mlp_post_norm", &mlp_post_norm}, {"q", &q}, {"k", &k}, {"v", &v}, {"o", &o}, {"q_norm", &q_norm},
+            {"k_norm", &k_norm}, {"attn_gate", &attn_gate}, {"sinks", &sinks}, {"q_a", &q_a}, {"q_a_norm", &q_a_norm},
+            {"q_b", &q_b}, {"kv_a", &kv_a}, {"kv_a_norm", &kv_a_norm}, {"kv_b", &kv_b}, {"gate", &mlp.gate},
+            {"up", &mlp.up}, {"down", &mlp.down}, {"router", &router}, {"router_bias", &router_bias},
+            {"shared_gate", &shared.gate}, {"shared_up", &shared.up}, {"shared_down", &shared.down},
+            {"shared_router", &shared_router}};
+}
+
 std::vector<at::Tensor> BlockWeights::all() const
 {
     std::vector<at::Tensor> tensors;
-    for (const at::Tensor *tensor : {&input_norm, &post_attention_norm, &query, &key, &value, &output, &query_bias,
-                                     &key_bias, &value_bias, &output_bias, &query_norm, &key_norm, &gate, &up, &down})
-        if (tensor->defined())
-            tensors.push_back(*tensor);
+    for (const Part &part : const_cast<BlockWeights *>(this)->parts()) // read alone
+        for (const at::Tensor *tensor : {&part.tensors->weight, &part.tensors->bias})
+            if (tensor->defined())
+                tensors.push_back(*tensor);
     return tensors;
 }
 
 int64_t BlockWeights::bytes() const
 {
+    return bytes_of(all());
+}
+
+std::vector<at::Tensor> tensors_of(const MlpWeights &weights)
+{
+    std::vector<at::Tensor> tensors;
+    for (const Linear *part : {&weights.gate, &weights.up, &weights.down})
+        for (const at::Tensor *tensor : {&part->weight, &part->bias})
+            if (tensor->defined())
+                tensors.push_back(*tensor);
+    return tensors;
+}
+
+int64_t bytes_of(const std::vector<at::Tensor> &tensors)
+{
     int64_t sum = 0;
-    for (const at::Tensor &tensor : all())
+    for (const at::Tensor &tensor : tensors)
         sum += static_cast<int64_t>(tensor.nbytes());
     return sum;
 }
@@ -60,13 +87,16 @@ bool WeightReader::maps(const TensorInfo &info) const
     return stored_as(info, type_) && checkpoint_->is_plain(info);
 }
 
+at::Tensor WeightReader::mapped(const TensorInfo &info) const
+{
+    // Read-only use: torch wants a non-const pointer, the mapping is private.
+    return at::from_blob(const_cast<std::byte *>(info.bytes.data()), info.shape, at::TensorOptions(type_));
+}
+
 at::Tensor WeightReader::read(const TensorInfo &info) const
 {
-    if (maps(info)) {
-        // Read-only use: torch wants a non-const pointer, the mapping is private.
-        auto *data = const_cast<std::byte *>(info.bytes.data());
-        return to_device(at::from_blob(data, info.shape, at::TensorOptions(type_)));
-    }
+    if (maps(info))
+        return to_device(mapped(info));
     at::Tensor decoded = at::empty(info.shape, at::kFloat);
     // torch's number: a thread that it has not met has OpenMP's
     checkpoint_->read(info, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())}, at::get_num_threads());
@@ -101,45 +131,40 @@ at::Tensor WeightReader::rows(const std::string &name, const std::vector<int32_t
     return result.to(device_, type_);
 }
 
+Linear WeightReader::linear(const std::string &name) const
+{
+    return {optional_tensor(name + ".weight"), optional_tensor(name + ".bias")};
+}
+
 BlockWeights WeightReader::block(int layer) const
 {
-    const ModelConfig &config = checkpoint_->config();
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    const std::string attention = prefix + "self_attn.", mlp = prefix + "mlp.";
-    BlockWeights w;
-    w.input_norm = tensor(prefix + "input_layernorm.weight");
-    w.post_attention_norm = tensor(prefix + "post_attention_layernorm.weight");
-    if (config.fused_qkv) {
-        const int64_t query_rows = static_cast<int64_t>(config.heads) * config.head_dim;
-        const int64_t key_rows = static_cast<int64_t>(config.kv_heads) * config.head_dim;
-        const at::Tensor fused = tensor(attention + "qkv_proj.weight");
-        w.query = fused.narrow(0, 0, query_rows);
-        w.key = fused.narrow(0, query_rows, key_rows);
-        w.value = fused.narrow(0, query_rows + key_rows, key_rows);
-    } else {
-        w.query = tensor(attention + "q_proj.weight");
-        w.key = tensor(attention + "k_proj.weight");
-        w.value = tensor(attention + "v_proj.weight");
-        w.query_bias = optional_tensor(attention + "q_proj.bias");
-        w.key_bias = optional_tensor(attention + "k_proj.bias");
-        w.value_bias = optional_tensor(attention + "v_proj.bias");
-    }
-    w.output = tensor(attention + "o_proj.weight");
-    w.output_bias = optional_tensor(attention + "o_proj.bias");
-    if (config.qk_norm != QkNorm::none) {
-        w.query_norm = tensor(attention + "q_norm.weight");
-        w.key_norm = tensor(attention + "k_norm.weight");
-    }
-    if (config.fused_gate_up) {
-        const at::Tensor fused = tensor(mlp + "gate_up_proj.weight");
-        w.gate = fused.narrow(0, 0, config.intermediate_size);
-        w.up = fused.narrow(0, config.intermediate_size, config.intermediate_size);
-    } else {
-        w.gate = tensor(mlp + "gate_proj.weight");
-        w.up = tensor(mlp + "up_proj.weight");
-    }
-    w.down = tensor(mlp + "down_proj.weight");
-    return w;
+    BlockWeights weights;
+    for (const BlockWeights::Part &part : weights.parts())
+        *part.tensors = linear(block_prefix(layer) + std::string(part.name));
+    weights.expert = [this, layer](int expert) { return this->expert(layer, expert); };
+    return weights;
+}
+
+at::Tensor WeightReader::read_one(const std::string &name, int64_t index) const
+{
+    const TensorInfo *info = checkpoint_->find(name);
+    if (!info)
+        return {};
+    checkpoint_->fetch_expert(*info, index);
+    if (maps(*info))
+        return to_device(mapped(*info).select(0, index));
+    at::Tensor decoded = at::empty(at::IntArrayRef(info->shape).slice(1), at::kFloat);
+    checkpoint_->read_rows(*info, index, 1, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())},
+                           at::get_num_threads());
+    return to_device(decoded);
+}
+
+MlpWeights WeightReader::expert(int layer, int expert) const
+{
+    MlpWeights weights;
+    for (const auto &[name, part] : {std::pair("expert_gate", &weights.gate), {"expert_up", &weights.up}, {"expert_down", &weights.down}})
+        *part = {read_one(block_prefix(layer) + name + ".weight", expert), read_one(block_prefix(layer) + name + ".bias", expert)};
+    return weights;
 }
 
 } // namespace sinkscope

@@ -4,23 +4,47 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sinkscope {
 
-/// The tensors of one decoder block, in the compute type on the compute device. Biases and q/k norms are undefined
-/// where the model has none. Fused projections of the file (Phi-3) arrive here as views of their parts.
-struct BlockWeights {
-    at::Tensor input_norm, post_attention_norm; ///< [h]
-    at::Tensor query, key, value, output; ///< [out, in]
-    at::Tensor query_bias, key_bias, value_bias, output_bias;
-    at::Tensor query_norm, key_norm; ///< [head_dim], Qwen3
-    at::Tensor gate, up, down;
-    std::vector<at::Tensor> all() const; ///< those that are defined
-    int64_t bytes() const; ///< of all tensors together
+/// A weight and a bias, of a projection [out, in] and [out] or of a norm. Undefined where the model has none.
+struct Linear {
+    at::Tensor weight, bias;
 };
+
+struct MlpWeights {
+    Linear gate, up, down; ///< no gate in a plain MLP
+};
+
+/// The tensors of one decoder block, in the compute type on the compute device, under their canonical names; undefined
+/// where the model has none. An expert's are read when they are asked for.
+struct BlockWeights {
+    Linear attn_norm, mlp_norm, attn_post_norm, mlp_post_norm;
+    Linear q, k, v, o, q_norm, k_norm, attn_gate, sinks;
+    Linear q_a, q_a_norm, q_b, kv_a, kv_a_norm, kv_b; ///< latent attention
+    MlpWeights mlp;
+    Linear router, router_bias; ///< of a mixture of experts; router_bias.weight is added for choosing alone
+    MlpWeights shared;
+    Linear shared_router;
+    std::function<MlpWeights(int expert)> expert;
+
+    struct Part {
+        std::string_view name; ///< canonical
+        Linear *tensors;
+    };
+    std::vector<Part> parts();
+    std::vector<at::Tensor> all() const; ///< those that are defined, but for experts'
+    int64_t bytes() const; ///< of these together
+};
+
+/// The tensors of these.
+std::vector<at::Tensor> tensors_of(const MlpWeights &weights);
+int64_t bytes_of(const std::vector<at::Tensor> &tensors);
 
 /// Reads tensors of a checkpoint into a type and onto a device. Plain float32 or bfloat16 tensors of the wanted type
 /// are used where they lie in the mapped file; everything else is decoded.
@@ -30,9 +54,11 @@ public:
 
     at::Tensor tensor(const std::string &name) const; ///< throws Error when it is missing
     at::Tensor optional_tensor(const std::string &name) const; ///< undefined when it is missing
+    Linear linear(const std::string &name) const; ///< NAME.weight and NAME.bias, as far as they are there
     /// Rows `ids` of a matrix, [ids.size(), columns], without reading the others.
     at::Tensor rows(const std::string &name, const std::vector<int32_t> &ids) const;
-    BlockWeights block(int layer) const;
+    BlockWeights block(int layer) const; ///< its experts are read anew each time
+    MlpWeights expert(int layer, int expert) const;
     /// Whether the tensor's weights on the CPU are those in the mapped file itself.
     bool in_place(const TensorInfo &info) const { return device_.is_cpu() && maps(info); }
 
@@ -42,7 +68,10 @@ public:
 
 private:
     bool maps(const TensorInfo &info) const; ///< the file has the numbers as they are computed with
+    at::Tensor mapped(const TensorInfo &info) const; ///< where it lies
     at::Tensor read(const TensorInfo &info) const;
+    /// Index `index` of the first dimension; undefined without the tensor.
+    at::Tensor read_one(const std::string &name, int64_t index) const;
     at::Tensor to_device(const at::Tensor &host) const;
 
     std::shared_ptr<const Checkpoint> checkpoint_;

@@ -77,7 +77,7 @@ std::vector<MlpResponse> respond(LabSession::State &state, int layer, const Grid
 {
     const WeightReader &reader = *state.model->reader;
     const at::Tensor input = to_tensor(inputs).to(reader.device(), reader.type());
-    const Grid outputs = to_grid(state.decoder->mlp(*state.model->blocks->block(layer), input));
+    const Grid outputs = to_grid(state.decoder->mlp(layer, *state.model->blocks->block(layer), input));
     std::vector<MlpResponse> result;
     for (int row = 0; row < outputs.rows(); ++row) {
         double square = 0;
@@ -105,10 +105,10 @@ MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions,
     const std::vector<int> rows = places(gathered, result.positions);
     result.cosine = Grid(static_cast<int>(rows.size()), static_cast<int>(MlpStages::sites.size()));
     for (size_t stage = 0; stage < MlpStages::sites.size(); ++stage) {
-        const Grid &vectors = probe.vectors(MlpStages::sites[stage], layer);
+        const Grid &vectors = probe.vectors(MlpStages::sites[stage], layer); // none: a plain MLP's gate, experts' own
         for (size_t i = 0; i < rows.size(); ++i)
-            result.cosine(static_cast<int>(i), static_cast<int>(stage)) =
-                static_cast<float>(cosine(vectors.row(rows[i]), vectors.row(bos)));
+            result.cosine(static_cast<int>(i), static_cast<int>(stage)) = static_cast<float>(
+                vectors.empty() ? undefined : cosine(vectors.row(rows[i]), vectors.row(bos)));
     }
     return result;
 }

@@ -6,7 +6,6 @@
 #include "core/lab/lab_session_internal.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/matmul.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -30,27 +29,12 @@ std::vector<float> to_vector(const at::Tensor &tensor)
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
-/// One head's attention probabilities of a row and a column, added to `result`.
-void add_head(const Decoder::QueriesKeysValues &qkv, const at::Tensor &log_sum_exp, int head, int window,
-              TokenAttention &result)
+/// The mean over heads first..last of exp(scores - log-sum-exp of their queries); scores [kv_heads, group, rows, keys],
+/// log_sum_exp [H, rows].
+std::vector<float> mean_probability(const at::Tensor &scores, const at::Tensor &log_sum_exp, int first, int last)
 {
-    const int64_t tokens = qkv.query.size(0), dim = qkv.query.size(2), token = result.token;
-    const int64_t group = qkv.query.size(1) / qkv.key.size(1);
-    const double scale = 1.0 / std::sqrt(static_cast<double>(dim));
-    const at::Tensor query = qkv.query.select(1, head).to(at::kFloat),
-                     key = qkv.key.select(1, head / group).to(at::kFloat);
-    const std::vector<float> row = to_vector(at::matmul(key.narrow(0, 0, token + 1), query.select(0, token)) * scale);
-    const std::vector<float> column =
-        to_vector(at::matmul(query.narrow(0, token, tokens - token), key.select(0, token)) * scale);
-    const float *lse = log_sum_exp.data_ptr<float>() + static_cast<size_t>(head) * static_cast<size_t>(tokens);
-    const auto seen = [window](int64_t q, int64_t k) { return window <= 0 || k > q - window; };
-    for (int64_t k = 0; k <= token; ++k)
-        if (seen(token, k))
-            result.attends_to[static_cast<size_t>(k)] += std::exp(row[static_cast<size_t>(k)] - lse[token]);
-    for (int64_t t = token; t < tokens; ++t)
-        if (seen(t, token))
-            result.attended_by[static_cast<size_t>(t - token)] +=
-                std::exp(column[static_cast<size_t>(t - token)] - lse[t]);
+    const at::Tensor by_head = scores.reshape({-1, scores.size(2), scores.size(3)}).to(at::kCPU);
+    return to_vector((by_head - log_sum_exp.unsqueeze(2)).exp_().narrow(0, first, last - first).mean(0).view({-1}));
 }
 
 double dot(std::span<const float> a, std::span<const float> b)
@@ -79,24 +63,22 @@ TokenAttention token_attention(LabSession &session, int layer, int head, int tok
     LabSession::State &s = session.state();
     const Run &run = *s.baseline;
     check_range("layer", layer, 0, run.layers());
-    check_range("head", head, -1, run.model.heads);
+    check_range("head", head, -1, s.decoder->config().block(layer).heads);
     check_range("token", token, 0, run.token_count());
     return computing(run.model.path, [&] {
         const auto weights = s.model->blocks->block(layer);
-        const Decoder::QueriesKeysValues qkv =
-            s.decoder->queries_keys_values(layer, *weights, s.residual_entering(layer, stop));
-        const int window = s.decoder->attention_window(layer);
-        const at::Tensor log_sum_exp = attention({qkv.query, qkv.key, qkv.value, window, {}}, stop).log_sum_exp;
-        TokenAttention result{layer, head, token, {}, {}};
-        result.attends_to.assign(static_cast<size_t>(token) + 1, 0.0f);
-        result.attended_by.assign(static_cast<size_t>(run.token_count() - token), 0.0f);
-        const int first = head < 0 ? 0 : head, last = head < 0 ? run.model.heads : head + 1;
-        for (int h = first; h < last; ++h)
-            add_head(qkv, log_sum_exp, h, window, result);
-        for (auto *values : {&result.attends_to, &result.attended_by})
-            for (float &value : *values)
-                value /= static_cast<float>(last - first);
-        return result;
+        const AttentionInput input =
+            s.decoder->attention_input(layer, *weights, s.residual_entering(layer, stop));
+        const at::Tensor lse = attention(input, stop).log_sum_exp;
+        const int first = head < 0 ? 0 : head, last = head < 0 ? static_cast<int>(lse.size(0)) : head + 1;
+        const at::Tensor query = input.qkv.query.to(at::kFloat);
+        const at::Tensor key = input.qkv.key.to(at::kFloat).transpose(0, 1).contiguous();
+        const int64_t from_here = lse.size(1) - token;
+        const at::Tensor row = scores_of(input.rules, query.narrow(0, token, 1), key.narrow(1, 0, token + 1), token, 0);
+        const at::Tensor column =
+            scores_of(input.rules, query.narrow(0, token, from_here), key.narrow(1, token, 1), token, token);
+        return TokenAttention{layer, head, token, mean_probability(row, lse.narrow(1, token, 1), first, last),
+                              mean_probability(column, lse.narrow(1, token, from_here), first, last)};
     });
 }
 

@@ -88,7 +88,7 @@ at::Tensor LabSession::State::residual_entering(int layer, std::stop_token stop)
 LabSession::State::Computed LabSession::State::compute_variant(std::vector<Intervention> interventions,
                                                                AnalyzeObserver &observer, std::stop_token stop)
 {
-    const Edits edits(interventions, layers(), baseline->token_count(), baseline->model.heads);
+    const Edits edits(interventions, decoder->config(), baseline->token_count());
     const int first = edits.first_layer();
     Computed result{*baseline, normed};
     Run &run = result.run;
