@@ -65,6 +65,12 @@ QString LabJobs::obstacle() const
                          : tr("The run's model is not at %1.\nOpen the model (File > Open model).").arg(own);
 }
 
+bool LabJobs::needsPass() const
+{
+    const Subject subject{document_->shared(), modelPath()};
+    return subject != failedFor_ && !(subject == openFor_ && (isOpen_ || jobs_->isBusy(job_tag::lab_session)));
+}
+
 void LabJobs::openSession(const Subject &subject)
 {
     const bool opens = isOpen_ || jobs_->isBusy(job_tag::lab_session);

@@ -45,6 +45,10 @@ public:
     /// Why the run on screen cannot be asked anything, and what to do about it; empty when it can.
     QString obstacle() const;
 
+    /// Whether a question would first cost a whole pass of the model: no session is open for the run on screen, nor
+    /// being opened.
+    bool needsPass() const;
+
     /// Queues `work` on the run that the document shows now, under the detector in force; see JobRunner::submit for
     /// `tag`.
     void submit(const QString &tag, Work work);

@@ -1,5 +1,6 @@
 #include "app/window/main_window.h"
 
+#include "app/window/accessible_views.h"
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
 #include "app/window/dock_layout.h"
@@ -14,8 +15,8 @@
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
 #include "app/window/welcome_page.h"
+#include "app/window/wheel_guard.h"
 #include "app/window/window_actions.h"
-#include "core/data/error.h"
 #include "views/state/grid_display.h"
 #include "views/state/named_selections.h"
 #include "views/state/token_menu.h"
@@ -24,8 +25,9 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QCloseEvent>
+#include <QDropEvent>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
@@ -39,11 +41,11 @@ MainWindow::MainWindow(QWidget *parent)
       history_(new ViewHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
       inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
       animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
-      docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
+      docks_(new DockLayout), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
       newTrace_(new NewTraceController(&workspace_, &jobs_, this)),
-      confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
+      askToSave_([this](const QString &what) { return askToSave(this, what); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
@@ -58,9 +60,11 @@ MainWindow::MainWindow(QWidget *parent)
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(messages_);
     layout->addWidget(pages_, 1);
     setCentralWidget(central);
+    messages_ = new MessageBar(central); // over the views, which it does not move
+    new WheelGuard(this);
+    installAccessibleViews();
 
     history_->watch(&document_, display_, named_);
     addViewDocks(docks_,
@@ -101,7 +105,7 @@ void MainWindow::connectActions()
     on(actions_->openTrace, [this] { openPath(askForTrace(this)); });
     on(actions_->openRun, [this] { openPath(askForRun(this)); });
     on(actions_->openDemo, [this] {
-        if (mayDiscard())
+        if (mayLeave())
             openDemo(&workspace_);
     });
     on(actions_->saveRun, [this] {
@@ -112,7 +116,7 @@ void MainWindow::connectActions()
         if (const QStringList runs = askForRuns(this); !runs.isEmpty())
             workspace_.openCompanions(runs);
     });
-    on(actions_->stopComparing, [this] { workspace_.openCompanions({}); });
+    makeDeletionsUndoable();
     on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
@@ -128,7 +132,7 @@ void MainWindow::connectActions()
     on(actions_->controlGroup, [this] { selectControlGroup(document_, selection_); });
     on(actions_->clearSelection, [this] { selection_.clear(); });
     on(actions_->run, [this] {
-        if (mayDiscard())
+        if (mayLeave())
             workspace_.run();
     });
     on(actions_->cancel, [this] { workspace_.cancel(); });
@@ -156,6 +160,7 @@ void MainWindow::connectActions()
     });
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
+        messages_->retract(notice_about::run);
         applyPendingSelection();
         history_->clear();
     });
@@ -213,36 +218,11 @@ void MainWindow::updateRecentMenu()
 
 void MainWindow::openPath(const QString &path)
 {
-    if (path.isEmpty() || (replacesRun(path) && !mayDiscard()))
+    if (path.isEmpty() || (replacesRun(path) && !mayLeave()))
         return;
     wantedSets_.clear(); // what of the last session could not be had is given up once the user goes on
     wantedCompanions_.clear();
     workspace_.open(path);
-}
-
-bool MainWindow::mayDiscard()
-{
-    return !workspace_.isModified() || document_.isEmpty() ||
-        confirmDiscard_(tr("The run on screen is in no file yet."));
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    const bool tracesMayGo =
-        !newTrace_->hasUnsaved() || confirmDiscard_(tr("Traces that the model wrote are in no file yet."));
-    if (!tracesMayGo || !mayDiscard()) {
-        event->ignore();
-        return;
-    }
-    if (!sessionFile_.isEmpty()) {
-        try {
-            writeSession(session(), sessionFile_);
-        } catch (const Error &error) {
-            qWarning("%s", error.what()); // nobody is left to show it to
-        }
-    }
-    workspace_.cancel();
-    event->accept();
 }
 
 /// Keys that no view took: the same moves as in the heat map.
@@ -270,6 +250,10 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_Space:
         actions_->animate->trigger();
+        break;
+    case Qt::Key_Escape: // leaves a control
+        if (QWidget *map = docks_->view(QStringLiteral("heatMap")))
+            map->setFocus(Qt::OtherFocusReason);
         break;
     default:
         QMainWindow::keyPressEvent(event);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/dialogs/file_dialogs.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_jobs.h"
 #include "app/window/session.h"
@@ -19,9 +20,12 @@ namespace sinkscope {
 class CommandPalette;
 class CorpusController;
 class DockLayout;
+class FigureView;
 class GridDisplay;
-class LayerAnimation;
 class InspectionController;
+class LabController;
+class LabInterventionPanel;
+class LayerAnimation;
 class MessageBar;
 class NamedSelections;
 class NewTraceController;
@@ -47,9 +51,9 @@ public:
     CommandPalette *commandPalette() { return palette_; }
     NewTraceController *newTrace() { return newTrace_; }
 
-    /// Asked before something that is in no file is given up, with a sentence that says what: true = go on. The window
-    /// asks the user unless a test puts something else here.
-    void setConfirmDiscard(std::function<bool(const QString &)> confirm) { confirmDiscard_ = std::move(confirm); }
+    /// Asked before something that is in no file is given up, with a sentence that says what. The window asks the user
+    /// unless a test puts something else here.
+    void setAskToSave(std::function<Leave(const QString &)> ask) { askToSave_ = std::move(ask); }
 
     /// What is open, selected and shown, to be restored by restoreSession().
     Session session() const;
@@ -74,7 +78,22 @@ private:
     void updateRecentMenu();
     void openExportDialog(const QString &figure);
     void openPath(const QString &path);
-    bool mayDiscard();
+    /// What is in no file.
+    struct Unsaved {
+        bool run = false;
+        std::vector<std::shared_ptr<const Run>> variants;
+        std::vector<const FigureView *> figures; ///< with results of the lab
+    };
+    Unsaved unsaved() const;
+    /// Asks about what is in no file; false = stay. `forGood`: the window closes, and a session keeps the variants.
+    bool mayLeave(bool forGood = false);
+    bool mayLeaveTraces();
+    bool save(const Unsaved &found);
+    bool ends(const std::function<void()> &start);
+    void makeDeletionsUndoable();
+    void makeUndoable(LabInterventionPanel *panel);
+    bool keepsVariants() const;
+    void takeKeptVariants();
     void describeRun(Session &session) const;
     void applyPendingSelection();
 
@@ -99,7 +118,8 @@ private:
     CommandPalette *palette_;
     NewTraceController *newTrace_;
     CorpusController *sets_ = nullptr;
-    std::function<bool(const QString &)> confirmDiscard_;
+    LabController *lab_view_ = nullptr; ///< once the lab was opened
+    std::function<Leave(const QString &)> askToSave_;
     QString sessionFile_;
     QStringList wantedSets_, wantedCompanions_; ///< the session's, until they have arrived
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived

@@ -16,6 +16,7 @@
 #include "views/heat_map/heat_map_view.h"
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
+#include "views/lab/lab_intervention_panel.h"
 
 namespace sinkscope {
 
@@ -31,7 +32,7 @@ void MainWindow::addSetDock()
         docks_->showView(name);
     });
     connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
-    sets_->setMayDiscard([this] { return mayDiscard(); });
+    sets_->setMayDiscard([this] { return mayLeave(); });
 }
 
 /// Made when it is first opened.
@@ -39,7 +40,8 @@ void MainWindow::addLabDock()
 {
     docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
         auto *dock = new LabDock(&document_, &selection_);
-        auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        auto *lab = lab_view_ = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        makeUndoable(dock->interventions());
         connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
         connect(lab, &LabController::notice, messages_, &MessageBar::show);
         for (FigureView *view : dock->formation()->findChildren<FigureView *>())
@@ -54,7 +56,7 @@ void MainWindow::addNewTrace()
     connect(newTrace_, &NewTraceController::openModelRequested, this, &MainWindow::askForModel);
     connect(newTrace_, &NewTraceController::exploreRequested, this,
             [this](const ModelCard &model, const Trace &trace, PromptFormat format) {
-                if (!mayDiscard())
+                if (!mayLeave())
                     return;
                 RunSetup setup = workspace_.setup();
                 setup.promptFormat = format;

@@ -91,6 +91,7 @@ void MainWindow::applyPendingSelection()
     const Session session = *std::exchange(pending_, std::nullopt);
     if (session.run != workspace_.runPath())
         return;
+    takeKeptVariants();
     document_.setParameters(session.detector);
     selection_.setTokens(session.selectedTokens);
     selection_.setCurrentToken(session.currentToken);

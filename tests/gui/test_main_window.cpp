@@ -39,9 +39,9 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this](const QString &) {
+        window_->setAskToSave([this](const QString &) {
             ++asked_;
-            return answer_;
+            return answer_ ? Leave::discard : Leave::cancel;
         });
         window_->workspace()->setAnalysis(fake_.function());
         fake_.hold_at = -1;
