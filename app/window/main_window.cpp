@@ -14,6 +14,7 @@
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
+#include "app/window/view_list.h"
 #include "app/window/welcome_page.h"
 #include "app/window/wheel_guard.h"
 #include "app/window/window_actions.h"
@@ -24,6 +25,7 @@
 #include "views/state/view_history.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QDropEvent>
 #include <QFileInfo>
@@ -31,6 +33,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -53,9 +56,13 @@ MainWindow::MainWindow(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
 
     welcome_ = new WelcomePage(
-        {actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
+        {actions_->run, actions_->openDemo, actions_->openModel, actions_->openTrace, actions_->newTrace, actions_->openRun});
+    connect(welcome_, &WelcomePage::openRequested, this, &MainWindow::openPath);
     pages_->addWidget(welcome_);
-    pages_->addWidget(docks_);
+    auto *views = new QSplitter;
+    views->setObjectName(QStringLiteral("views"));
+    views->setChildrenCollapsible(false);
+    pages_->addWidget(views);
     auto *central = new QWidget;
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -65,19 +72,21 @@ MainWindow::MainWindow(QWidget *parent)
     messages_ = new MessageBar(central); // over the views, which it does not move
     new WheelGuard(this);
     installAccessibleViews();
+    actions_->setIcons(palette());
+    setWindowIcon(QIcon(QStringLiteral(":/icons/sinkscope.svg")));
 
     history_->watch(&document_, display_, named_);
     addViewDocks(docks_,
                  {&document_, &selection_, display_, named_, inspection_, &figureChoices_,
                   [this](const QString &figure) { openExportDialog(figure); }});
-    addSetDock();
     addLabDock();
+    addSetDock();
     addNewTrace();
-    docks_->reset();
-    actions_->viewsMenu->addActions(docks_->toggleActions());
-    palette_->addEntries(docks_->showActions());
-    actions_->viewsMenu->addSeparator();
-    actions_->viewsMenu->addAction(actions_->resetLayout);
+    viewList_ = new ViewList(docks_);
+    views->addWidget(viewList_);
+    views->addWidget(docks_);
+    views->setStretchFactor(1, 1);
+    makeWorkspaces();
     lab_.setOpenModel([this] { return workspace_.modelPath(); });
     lab_.setSetup([this] { return workspace_.setup(); });
     lab_.setModelCache(workspace_.modelCache());
@@ -148,7 +157,9 @@ void MainWindow::connectActions()
     on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
     connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
-    on(actions_->resetLayout, [this] { docks_->reset(); });
+    on(actions_->layerUp, [this] { selection_.setLayer(selection_.layer() + 1); });
+    on(actions_->layerDown, [this] { selection_.setLayer(selection_.layer() - 1); });
+    on(actions_->runProperties, [this] { showRunProperties(); });
     on(actions_->shortcuts,
        [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
     on(actions_->about, [this] { showAbout(this); });
@@ -156,6 +167,7 @@ void MainWindow::connectActions()
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::companionsChanged, this, [this] {
         wantedCompanions_.clear(); // they have arrived, or others are wanted now
+        presentComparison();
         updateState();
     });
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
@@ -164,6 +176,7 @@ void MainWindow::connectActions()
         applyPendingSelection();
         history_->clear();
     });
+    connect(&workspace_, &Workspace::analysed, this, &MainWindow::presentRun);
     connect(&workspace_, &Workspace::opened, this, [this](const QString &path) {
         addRecentFile(path);
         updateRecentMenu();
@@ -184,14 +197,18 @@ void MainWindow::updateState()
     for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
         action->setEnabled(!empty && !analysing);
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->sameLevel, actions_->controlGroup,
-                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->animate})
+                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->layerUp,
+                            actions_->layerDown, actions_->animate, actions_->runProperties, actions_->resetLayout,
+                            actions_->keepWorkspace, actions_->listViews})
+        action->setEnabled(!empty);
+    for (QAction *action : actions_->viewsMenu->actions() + actions_->workspaces->actions())
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())
-        welcome_->setHint(tr("Model and trace are open. Press Run (Ctrl+R)."));
+        welcome_->setHint(tr("Model and trace are open: run them."));
     else if (workspace_.model())
         welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.")
                               .arg(QString::fromStdString(workspace_.model()->name)));
@@ -207,7 +224,9 @@ void MainWindow::updateRecentMenu()
     QMenu *menu = actions_->recentMenu;
     menu->clear();
     for (const QString &path : recentFiles())
-        menu->addAction(path, this, [this, path] { openPath(path); });
+        menu->addAction(QString(path).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                        [this, path] { openPath(path); });
+    welcome_->setRecent(recentFiles());
     menu->setEnabled(!menu->isEmpty());
     menu->addSeparator();
     menu->addAction(tr("&Clear list"), this, [this] {
@@ -258,6 +277,13 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     default:
         QMainWindow::keyPressEvent(event);
     }
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        actions_->setIcons(palette());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

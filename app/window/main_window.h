@@ -4,6 +4,7 @@
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_jobs.h"
 #include "app/window/session.h"
+#include "core/analysis/variant_effect.h"
 #include "app/window/workspace.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -11,6 +12,7 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <map>
 #include <optional>
 
 class QStackedWidget;
@@ -30,6 +32,7 @@ class MessageBar;
 class NamedSelections;
 class NewTraceController;
 class ViewHistory;
+class ViewList;
 class StatusLine;
 class WelcomePage;
 class WindowActions;
@@ -55,6 +58,11 @@ public:
     /// unless a test puts something else here.
     void setAskToSave(std::function<Leave(const QString &)> ask) { askToSave_ = std::move(ask); }
 
+    ViewList *viewList() { return viewList_; }
+    /// Lays the views out as they were when that workspace was left, or at the first time as its arrangement says.
+    void showWorkspace(const QString &id);
+    QString currentWorkspace() const { return workspaceId_; }
+
     /// What is open, selected and shown, to be restored by restoreSession().
     Session session() const;
     /// Opens what the session names; files that are gone are told of and left out.
@@ -64,11 +72,21 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void makeWorkspaces();
+    void updateWorkspaceActions();
+    QJsonObject workspacesToJson() const;
+    void workspacesFromJson(const QJsonObject &object);
+    void bringToFront(const QString &view, const QString &line);
+    void presentVariant(const VariantEffect &effect);
+    void presentRun();
+    void presentComparison();
+    void showRunProperties();
     void addSetDock();
     void addLabDock();
     void addNewTrace();
@@ -111,6 +129,10 @@ private:
     LayerAnimation *animation_;
     WindowActions *actions_;
     DockLayout *docks_;
+    ViewList *viewList_;
+    QString workspaceId_ = QStringLiteral("explore");
+    std::map<QString, QByteArray> layouts_; ///< by the id of a workspace, or the name of an own one
+    QStringList ownWorkspaces_;
     MessageBar *messages_;
     WelcomePage *welcome_;
     QStackedWidget *pages_;

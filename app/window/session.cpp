@@ -72,6 +72,7 @@ Session Session::withoutFiles() const
     session.setup.sample = 0;
     session.figures = figures;
     session.gridDisplay = gridDisplay;
+    session.workspaces = workspaces;
     session.geometry = geometry;
     session.layout = layout;
     return session;
@@ -112,6 +113,7 @@ void writeSession(const Session &session, const QString &file)
                              {"figures", toJson(session.figures)},
                              {"gridDisplay", session.gridDisplay},
                              {"mapRange", mapRange},
+                             {"workspaces", session.workspaces},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
                              {"layout", QString::fromLatin1(session.layout.toBase64())}};
     QSaveFile output(file);
@@ -153,6 +155,7 @@ Session readSession(const QString &file)
     session.figures = readFigures(reader.plainObject("figures"));
     session.gridDisplay = reader.plainObject("gridDisplay");
     session.mapRange = reader.numbers("mapRange");
+    session.workspaces = reader.plainObject("workspaces");
     session.geometry = reader.bytes("geometry");
     session.layout = reader.bytes("layout");
     return session;

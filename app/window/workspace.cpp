@@ -206,6 +206,7 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
             modified_ = true;
             tellNotices(*run);
             Q_EMIT changed();
+            Q_EMIT analysed();
         });
     });
     Q_EMIT changed();

@@ -97,6 +97,7 @@ Q_SIGNALS:
     void companionsChanged();
     void runStarting(); ///< an analysis is about to be queued: whoever holds memory of the model gives it up
     void runReplaced(); ///< another run is on screen
+    void analysed(); ///< the run on screen was computed here, to its end
     void saved(const QString &path);
     void saveEnded(bool good); ///< after saveRun() and saveUnsaved()
 
