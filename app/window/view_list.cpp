@@ -5,6 +5,9 @@
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QTreeWidgetItemIterator>
+
+#include <map>
 
 namespace sinkscope {
 
@@ -26,12 +29,20 @@ ViewList::ViewList(DockLayout *docks, QWidget *parent) : QTreeWidget(parent), do
     setTextElideMode(Qt::ElideRight);
     setTabKeyNavigation(false);
     setExpandsOnDoubleClick(false);
+    std::map<QString, int> sizes;
+    for (const DockLayout::ViewEntry &view : docks->views())
+        ++sizes[view.group];
     for (const DockLayout::ViewEntry &view : docks->views()) {
-        const QList<QTreeWidgetItem *> known = findItems(view.group, Qt::MatchExactly);
-        QTreeWidgetItem *group = known.isEmpty() ? new QTreeWidgetItem(this, {view.group}) : known.first();
-        group->setFlags(Qt::ItemIsEnabled);
-        group->setForeground(0, palette().brush(QPalette::PlaceholderText));
-        auto *item = new QTreeWidgetItem(group, {view.title});
+        QTreeWidgetItem *item = nullptr;
+        if (sizes[view.group] == 1) { // is its own heading
+            item = new QTreeWidgetItem(this, {view.title});
+        } else {
+            const QList<QTreeWidgetItem *> known = findItems(view.group, Qt::MatchExactly);
+            QTreeWidgetItem *group = known.isEmpty() ? new QTreeWidgetItem(this, {view.group}) : known.first();
+            group->setFlags(Qt::ItemIsEnabled);
+            group->setForeground(0, palette().brush(QPalette::PlaceholderText));
+            item = new QTreeWidgetItem(group, {view.title});
+        }
         item->setData(0, nameRole, view.name);
         item->setToolTip(0, view.title);
         if (const auto *dock = docks->findChild<QDockWidget *>(view.name))
@@ -49,18 +60,18 @@ ViewList::ViewList(DockLayout *docks, QWidget *parent) : QTreeWidget(parent), do
 QSize ViewList::sizeHint() const
 {
     int width = 0;
-    for (int group = 0; group < topLevelItemCount(); ++group)
-        for (int i = 0; i < topLevelItem(group)->childCount(); ++i)
-            width = std::max(width, fontMetrics().horizontalAdvance(topLevelItem(group)->child(i)->text(0)));
+    QFont bold = font();
+    bold.setBold(true);
+    for (const DockLayout::ViewEntry &view : docks_->views())
+        width = std::max(width, QFontMetrics(bold).horizontalAdvance(view.title));
     return {width + 2 * indentation() + 16, 400};
 }
 
 QTreeWidgetItem *ViewList::itemOf(const QString &view) const
 {
-    for (int group = 0; group < topLevelItemCount(); ++group)
-        for (int i = 0; i < topLevelItem(group)->childCount(); ++i)
-            if (topLevelItem(group)->child(i)->data(0, nameRole).toString() == view)
-                return topLevelItem(group)->child(i);
+    for (QTreeWidgetItemIterator item(const_cast<ViewList *>(this)); *item; ++item)
+        if ((*item)->data(0, nameRole).toString() == view)
+            return *item;
     return nullptr;
 }
 
