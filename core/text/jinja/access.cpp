@@ -91,6 +91,8 @@ int64_t Interpreter::length_of(const Value &value)
 
 Value Interpreter::member(const Value &object, std::string_view name)
 {
+    if (object.is_undefined() && name.starts_with("__"))
+        return Undefined{std::string(name)}; // Python's own, which the sandbox hides
     if (object.is_undefined())
         fail("\"" + object.undefined().name + "\" is undefined and has no \"" + std::string(name) + "\"");
     if (Value found = attribute(object, name); !found.is_undefined())

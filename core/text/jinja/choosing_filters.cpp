@@ -7,14 +7,19 @@
 
 namespace sinkscope::jinja {
 
-Value member_by_path(Interpreter &interpreter, const Value &object, const Value &path)
+Value member_by_path(Interpreter &interpreter, const Value &object, const Value &path, const Value &otherwise)
 {
+    const auto step = [&](const Value &from, const Value &key) {
+        Value found = interpreter.item(from, key);
+        return found.is_undefined() && !otherwise.is_undefined() ? otherwise : found;
+    };
     if (!path.is_string())
-        return interpreter.item(object, path);
+        return step(object, path);
     Value found = object;
     for (const std::string &part : split_text(path.string(), ".", -1, false)) {
-        const bool is_number = !part.empty() && part.size() < 10 && part.find_first_not_of("0123456789") == std::string::npos;
-        found = interpreter.item(found, is_number ? Value(static_cast<int64_t>(std::stol(part))) : Value(part));
+        const bool is_number =
+            !part.empty() && part.size() < 10 && part.find_first_not_of("0123456789") == std::string::npos;
+        found = step(found, is_number ? Value(static_cast<int64_t>(std::stol(part))) : Value(part));
     }
     return found;
 }
@@ -30,7 +35,8 @@ Arguments without_first(const Arguments &arguments, std::size_t count)
 {
     Arguments rest = arguments;
     rest.positional.erase(rest.positional.begin(),
-                          rest.positional.begin() + static_cast<std::ptrdiff_t>(std::min(count, rest.positional.size())));
+                          rest.positional.begin() +
+                              static_cast<std::ptrdiff_t>(std::min(count, rest.positional.size())));
     return rest;
 }
 
@@ -39,10 +45,8 @@ Value map(Interpreter &interpreter, const Value &value, const Arguments &argumen
     std::vector<Value> mapped;
     if (arguments.positional.empty()) {
         const ArgumentReader reader(interpreter, "map", arguments, {"attribute", "default"});
-        for (const Value &item : interpreter.items_of(value)) {
-            const Value found = member_by_path(interpreter, item, reader.required(0));
-            mapped.push_back(found.is_undefined() && reader.has(1) ? reader.value(1) : found);
-        }
+        for (const Value &item : interpreter.items_of(value))
+            mapped.push_back(member_by_path(interpreter, item, reader.required(0), reader.value(1)));
     } else {
         const std::string name = arguments.positional.front().str();
         const Arguments rest = without_first(arguments, 1);
@@ -53,7 +57,8 @@ Value map(Interpreter &interpreter, const Value &value, const Arguments &argumen
 }
 
 /// select, reject (by the item) and selectattr, rejectattr (by a member): those that pass a test, or are true.
-template <bool by_member, bool wanted> Value choose(Interpreter &interpreter, const Value &value, const Arguments &arguments)
+template <bool by_member, bool wanted>
+Value choose(Interpreter &interpreter, const Value &value, const Arguments &arguments)
 {
     const std::vector<Value> &given = arguments.positional;
     constexpr std::size_t before_test = by_member ? 1 : 0;
@@ -63,7 +68,8 @@ template <bool by_member, bool wanted> Value choose(Interpreter &interpreter, co
     const Arguments rest = without_first(arguments, before_test + 1);
     for (const Value &item : interpreter.items_of(value)) {
         const Value tested = by_member ? member_by_path(interpreter, item, given[0]) : item;
-        const bool passes = given.size() > before_test ? interpreter.test(given[before_test].str(), tested, rest) : tested.is_true();
+        const bool passes =
+            given.size() > before_test ? interpreter.test(given[before_test].str(), tested, rest) : tested.is_true();
         if (passes == wanted)
             kept.push_back(item);
     }
@@ -91,10 +97,12 @@ Value groupby(Interpreter &interpreter, const Value &value, const Arguments &arg
     }
     for (std::size_t i = 1; i < groups.size(); ++i)
         interpreter.compare("<", groups[i - 1].key, groups[i].key);
-    std::ranges::stable_sort(groups, [&](const Group &one, const Group &two) { return interpreter.compare("<", one.key, two.key); });
+    std::ranges::stable_sort(
+        groups, [&](const Group &one, const Group &two) { return interpreter.compare("<", one.key, two.key); });
     std::vector<Value> pairs;
     for (Group &group : groups)
-        pairs.push_back(interpreter.list({group.name, interpreter.list(std::move(group.items))}, Sequence::Kind::tuple));
+        pairs.push_back(
+            interpreter.list({group.name, interpreter.list(std::move(group.items))}, Sequence::Kind::tuple));
     return interpreter.list(std::move(pairs));
 }
 
@@ -103,8 +111,12 @@ Value groupby(Interpreter &interpreter, const Value &value, const Arguments &arg
 const std::map<std::string_view, Filter> &choosing_filters()
 {
     static const std::map<std::string_view, Filter> filters{
-        {"groupby", groupby}, {"map", map}, {"reject", choose<false, false>}, {"rejectattr", choose<true, false>},
-        {"select", choose<false, true>}, {"selectattr", choose<true, true>},
+        {"groupby", groupby},
+        {"map", map},
+        {"reject", choose<false, false>},
+        {"rejectattr", choose<true, false>},
+        {"select", choose<false, true>},
+        {"selectattr", choose<true, true>},
     };
     return filters;
 }

@@ -75,11 +75,14 @@ Value forbidden(Interpreter &interpreter, const Value &object, const Arguments &
 }
 
 const std::map<std::string_view, Method> dictionary_methods{
-    {"items", items}, {"keys", keys}, {"values", values}, {"get", get}, {"copy", copy}, {"clear", forbidden},
-    {"pop", forbidden}, {"popitem", forbidden}, {"setdefault", forbidden}, {"update", forbidden}};
+    {"items", items},     {"keys", keys},         {"values", values},
+    {"get", get},         {"copy", copy},         {"clear", forbidden},
+    {"pop", forbidden},   {"popitem", forbidden}, {"setdefault", forbidden},
+    {"update", forbidden}};
 const std::map<std::string_view, Method> list_methods{
-    {"index", index}, {"count", count}, {"copy", copy}, {"append", forbidden}, {"clear", forbidden}, {"pop", forbidden},
-    {"reverse", forbidden}, {"insert", forbidden}, {"sort", forbidden}, {"extend", forbidden}, {"remove", forbidden}};
+    {"index", index},     {"count", count},      {"copy", copy},         {"append", forbidden},
+    {"clear", forbidden}, {"pop", forbidden},    {"reverse", forbidden}, {"insert", forbidden},
+    {"sort", forbidden},  {"extend", forbidden}, {"remove", forbidden}};
 const std::map<std::string_view, Method> tuple_methods{{"index", index}, {"count", count}};
 
 } // namespace
@@ -96,10 +99,11 @@ Value method_of(const Value &object, std::string_view name)
     const auto found = methods.find(name);
     if (found == methods.end())
         return {};
-    return function(std::string(name), [object, method = found->second](Interpreter &interpreter, const Arguments &arguments) {
-        interpreter.spend(object.weight() / 16);
-        return method(interpreter, object, arguments);
-    });
+    return function(std::string(name),
+                    [object, method = found->second](Interpreter &interpreter, const Arguments &arguments) {
+                        interpreter.spend(object.weight() / 16);
+                        return method(interpreter, object, arguments);
+                    });
 }
 
 } // namespace sinkscope::jinja

@@ -12,8 +12,7 @@ namespace {
 using Kind = Expression::Kind;
 
 /// Symbols of the levels of parse_left_associative, weakest first.
-const std::array<std::vector<std::string_view>, 4> operators{
-    {{"+", "-"}, {"~"}, {"*", "/", "//", "%"}, {"**"}}};
+const std::array<std::vector<std::string_view>, 4> operators{{{"+", "-"}, {"~"}, {"*", "/", "//", "%"}, {"**"}}};
 
 } // namespace
 

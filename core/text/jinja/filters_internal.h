@@ -15,8 +15,9 @@ const std::map<std::string_view, Filter> &sequence_filters();
 /// map, select, reject, selectattr, rejectattr, groupby: those that take other filters, tests or members.
 const std::map<std::string_view, Filter> &choosing_filters();
 
-/// A member by a path such as "function.name" or a number, as the filters name it.
-Value member_by_path(Interpreter &interpreter, const Value &object, const Value &path);
+/// A member by a path such as "function.name" or a number, as the filters name it. `otherwise`, unless it is undefined,
+/// stands for each step that is not there.
+Value member_by_path(Interpreter &interpreter, const Value &object, const Value &path, const Value &otherwise = {});
 /// Text without the difference of upper and lower case, when that is asked for.
 Value sort_key(Interpreter &interpreter, const Value &value, bool case_sensitive);
 

@@ -132,10 +132,11 @@ Value global_function(std::string_view name)
 {
     static const std::map<std::string_view, Value> functions{
         {"range", function("range", make_range)},
-        {"dict", function("dict",
-                          [](Interpreter &interpreter, const Arguments &arguments) {
-                              return interpreter.dictionary(dictionary_of(interpreter, arguments, "dict"));
-                          })},
+        {"dict",
+         function("dict",
+                  [](Interpreter &interpreter, const Arguments &arguments) {
+                      return interpreter.dictionary(dictionary_of(interpreter, arguments, "dict"));
+                  })},
         {"namespace", function("namespace", make_namespace)},
         {"raise_exception", function("raise_exception", raise)},
         {"strftime_now", function("strftime_now", format_now)},

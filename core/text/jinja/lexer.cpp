@@ -156,7 +156,8 @@ private:
     }
 
     /// Length of "{%- WORD -%}" at `at`, with the signs at its ends; 0 when it stands not there.
-    std::size_t word_tag(std::size_t at, std::string_view word, std::string_view &before, std::string_view &behind) const
+    std::size_t word_tag(std::size_t at, std::string_view word, std::string_view &before,
+                         std::string_view &behind) const
     {
         std::size_t end = at + 2;
         before = sign_at(end);
@@ -205,8 +206,8 @@ private:
             if (rest_.empty())
                 fail("a tag is not closed by " + std::string(closing));
             const std::string_view sign = sign_at(0);
-            const bool ends = brackets.empty() && rest_.substr(sign.size()).starts_with(closing) &&
-                (closing == "%}" || sign != "+");
+            const bool ends =
+                brackets.empty() && rest_.substr(sign.size()).starts_with(closing) && (closing == "%}" || sign != "+");
             if (ends) {
                 add(closing == "%}" ? Token::Kind::block_end : Token::Kind::print_end, {});
                 const std::string kept(sign);

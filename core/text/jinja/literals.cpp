@@ -56,7 +56,9 @@ std::size_t read_number_literal(std::string_view source, int line, Token &token)
             ++at;
         return at;
     };
-    const auto is_digit_at = [&](std::size_t at) { return at < source.size() && source[at] >= '0' && source[at] <= '9'; };
+    const auto is_digit_at = [&](std::size_t at) {
+        return at < source.size() && source[at] >= '0' && source[at] <= '9';
+    };
     std::size_t end = digits_end(0);
     bool is_real = false;
     if (end < source.size() && source[end] == '.' && is_digit_at(end + 1)) {

@@ -8,7 +8,8 @@ namespace sinkscope::jinja {
 
 namespace {
 
-[[noreturn]] void fail_operands(const Interpreter &interpreter, std::string_view symbol, const Value &left, const Value &right)
+[[noreturn]] void fail_operands(const Interpreter &interpreter, std::string_view symbol, const Value &left,
+                                const Value &right)
 {
     for (const Value *operand : {&left, &right})
         if (operand->is_undefined())
@@ -69,7 +70,11 @@ Value arithmetic(Interpreter &interpreter, std::string_view symbol, const Value 
             const double rest = std::fmod(a, b);
             return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
         }
-        return symbol == "+" ? a + b : symbol == "-" ? a - b : symbol == "*" ? a * b : symbol == "/" ? a / b : std::floor(a / b);
+        return symbol == "+" ? a + b
+            : symbol == "-"  ? a - b
+            : symbol == "*"  ? a * b
+            : symbol == "/"  ? a / b
+                             : std::floor(a / b);
     }
     const int64_t a = left.integer(), b = right.integer();
     int64_t result = 0;
@@ -168,7 +173,8 @@ bool Interpreter::compare(std::string_view symbol, const Value &left, const Valu
     const std::optional<int> order = order_of(*this, left, right);
     if (!order)
         fail_operands(*this, symbol, left, right);
-    const bool not_a_number = (left.is_real() && std::isnan(left.real())) || (right.is_real() && std::isnan(right.real()));
+    const bool not_a_number =
+        (left.is_real() && std::isnan(left.real())) || (right.is_real() && std::isnan(right.real()));
     return !not_a_number &&
         (symbol == "<"        ? *order < 0
              : symbol == "<=" ? *order <= 0

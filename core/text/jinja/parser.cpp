@@ -126,7 +126,8 @@ Body Parser::parse_body(std::initializer_list<std::string_view> ends)
         } else if (token.kind == Token::Kind::end && ends.size() == 0) {
             return body;
         } else {
-            throw TemplateError(token.line, "expected {% " + std::string(*ends.begin()) + " %}, found " + describe(token));
+            throw TemplateError(token.line,
+                                "expected {% " + std::string(*ends.begin()) + " %}, found " + describe(token));
         }
         body.push_back(std::move(statement));
     }
@@ -162,7 +163,8 @@ ExpressionPtr Parser::checked(std::unique_ptr<Expression> expression) const
     for (const Argument &argument : expression->arguments)
         expression->height = std::max(expression->height, argument.value->height + 1);
     if (expression->height > highest_expression)
-        throw TemplateError(expression->line, "an expression has more than " + std::to_string(highest_expression) + " steps in a row");
+        throw TemplateError(expression->line,
+                            "an expression has more than " + std::to_string(highest_expression) + " steps in a row");
     return expression;
 }
 

@@ -69,7 +69,8 @@ std::string printed(const Interpreter &interpreter, const Place &place, const Va
         pattern += "." + std::to_string(place.precision);
     pattern += whole ? std::string("ll") + (place.kind == 'i' ? 'd' : place.kind) : std::string(1, place.kind);
     std::string text(static_cast<std::size_t>(2 * widest + 400), '\0');
-    const auto number = static_cast<long long>(value.is_real() ? std::clamp(value.real(), -9e18, 9e18) : value.integer());
+    const auto number =
+        static_cast<long long>(value.is_real() ? std::clamp(value.real(), -9e18, 9e18) : value.integer());
     const int length = whole ? std::snprintf(text.data(), text.size(), pattern.c_str(), number)
                              : std::snprintf(text.data(), text.size(), pattern.c_str(), value.real());
     text.resize(static_cast<std::size_t>(length));
@@ -96,7 +97,8 @@ Value percent_format(Interpreter &interpreter, const std::string &format, const 
         }
         Value value;
         if (!place.key.empty()) {
-            const Value *named = values.is_dictionary() ? values.dictionary().find(std::string_view(place.key)) : nullptr;
+            const Value *named =
+                values.is_dictionary() ? values.dictionary().find(std::string_view(place.key)) : nullptr;
             if (!named)
                 interpreter.fail("a format has no value for \"" + place.key + "\"");
             value = *named;

@@ -39,7 +39,8 @@ Value join(Interpreter &interpreter, const Value &value, const Arguments &argume
     std::string joined;
     bool is_first = true;
     for (const Value &item : interpreter.items_of(value)) {
-        const Value part = reader.has(1) && !reader.value(1).is_none() ? member_by_path(interpreter, item, reader.value(1)) : item;
+        const Value part =
+            reader.has(1) && !reader.value(1).is_none() ? member_by_path(interpreter, item, reader.value(1)) : item;
         joined += (is_first ? std::string() : separator) + part.str();
         interpreter.check_room(static_cast<int64_t>(joined.size()));
         is_first = false;
@@ -65,7 +66,8 @@ void sort_items(Interpreter &interpreter, std::vector<std::pair<Value, Value>> &
     for (std::size_t i = 1; i < keyed.size(); ++i)
         interpreter.compare("<", keyed[i - 1].first, keyed[i].first); // fails where there is no order
     std::ranges::stable_sort(keyed, [&](const auto &one, const auto &two) {
-        return descending ? interpreter.compare(">", one.first, two.first) : interpreter.compare("<", one.first, two.first);
+        return descending ? interpreter.compare(">", one.first, two.first)
+                          : interpreter.compare("<", one.first, two.first);
     });
 }
 
@@ -74,7 +76,8 @@ Value sort(Interpreter &interpreter, const Value &value, const Arguments &argume
     const ArgumentReader reader(interpreter, "sort", arguments, {"reverse", "case_sensitive", "attribute"});
     std::vector<std::pair<Value, Value>> keyed;
     for (const Value &item : interpreter.items_of(value)) {
-        const Value key = reader.has(2) && !reader.value(2).is_none() ? member_by_path(interpreter, item, reader.value(2)) : item;
+        const Value key =
+            reader.has(2) && !reader.value(2).is_none() ? member_by_path(interpreter, item, reader.value(2)) : item;
         keyed.emplace_back(sort_key(interpreter, key, reader.boolean_or(1, false)), item);
     }
     sort_items(interpreter, keyed, reader.boolean_or(0, false));
@@ -118,8 +121,9 @@ template <bool smallest> Value extreme(Interpreter &interpreter, const Value &va
     const ArgumentReader reader(interpreter, smallest ? "min" : "max", arguments, {"case_sensitive", "attribute"});
     std::optional<std::pair<Value, Value>> best;
     for (const Value &item : interpreter.items_of(value)) {
-        const Value key = sort_key(interpreter, reader.has(1) ? member_by_path(interpreter, item, reader.value(1)) : item,
-                                   reader.boolean_or(0, false));
+        const Value key =
+            sort_key(interpreter, reader.has(1) ? member_by_path(interpreter, item, reader.value(1)) : item,
+                     reader.boolean_or(0, false));
         if (!best || interpreter.compare(smallest ? "<" : ">", key, best->first))
             best = {key, item};
     }
@@ -131,7 +135,9 @@ Value sum(Interpreter &interpreter, const Value &value, const Arguments &argumen
     const ArgumentReader reader(interpreter, "sum", arguments, {"attribute", "start"});
     Value total = reader.has(1) ? reader.value(1) : Value(0);
     for (const Value &item : interpreter.items_of(value))
-        total = interpreter.binary("+", total, reader.has(0) && !reader.value(0).is_none() ? member_by_path(interpreter, item, reader.value(0)) : item);
+        total = interpreter.binary(
+            "+", total,
+            reader.has(0) && !reader.value(0).is_none() ? member_by_path(interpreter, item, reader.value(0)) : item);
     return total;
 }
 
@@ -140,8 +146,9 @@ Value unique(Interpreter &interpreter, const Value &value, const Arguments &argu
     const ArgumentReader reader(interpreter, "unique", arguments, {"case_sensitive", "attribute"});
     std::vector<Value> seen, kept;
     for (const Value &item : interpreter.items_of(value)) {
-        const Value key = sort_key(interpreter, reader.has(1) ? member_by_path(interpreter, item, reader.value(1)) : item,
-                                   reader.boolean_or(0, false));
+        const Value key =
+            sort_key(interpreter, reader.has(1) ? member_by_path(interpreter, item, reader.value(1)) : item,
+                     reader.boolean_or(0, false));
         interpreter.spend(static_cast<int64_t>(seen.size()) / 4);
         if (std::ranges::find(seen, key) == seen.end()) {
             seen.push_back(key);
@@ -183,9 +190,12 @@ Value attr(Interpreter &interpreter, const Value &value, const Arguments &argume
 const std::map<std::string_view, Filter> &sequence_filters()
 {
     static const std::map<std::string_view, Filter> filters{
-        {"attr", attr}, {"batch", batch}, {"count", length}, {"dictsort", dictsort}, {"first", first}, {"items", items},
-        {"join", join}, {"last", last}, {"length", length}, {"list", to_list}, {"max", extreme<false>},
-        {"min", extreme<true>}, {"reverse", reverse}, {"sort", sort}, {"sum", sum}, {"unique", unique},
+        {"attr", attr},         {"batch", batch},        {"count", length},
+        {"dictsort", dictsort}, {"first", first},        {"items", items},
+        {"join", join},         {"last", last},          {"length", length},
+        {"list", to_list},      {"max", extreme<false>}, {"min", extreme<true>},
+        {"reverse", reverse},   {"sort", sort},          {"sum", sum},
+        {"unique", unique},
     };
     return filters;
 }

@@ -52,8 +52,7 @@ public:
 private:
     void take_the_rest(Interpreter &interpreter, Scope &scope, Arguments &left) const
     {
-        const auto caller =
-            std::ranges::find(left.named, std::string("caller"), &std::pair<std::string, Value>::first);
+        const auto caller = std::ranges::find(left.named, std::string("caller"), &std::pair<std::string, Value>::first);
         if (caller != left.named.end()) {
             scope.names["caller"] = caller->second;
             left.named.erase(caller);
@@ -83,7 +82,8 @@ private:
 /// Runs what is below in a scope of its own.
 class Interpreter::Within {
 public:
-    Within(Interpreter &interpreter, std::shared_ptr<Scope> scope) : interpreter_(interpreter), before_(interpreter.scope_)
+    Within(Interpreter &interpreter, std::shared_ptr<Scope> scope)
+        : interpreter_(interpreter), before_(interpreter.scope_)
     {
         interpreter.scope_ = std::move(scope);
     }
@@ -199,7 +199,8 @@ Interpreter::Flow Interpreter::execute(const Statement &statement)
     return Flow::normal;
 }
 
-std::string Interpreter::run_loop(const Statement &statement, std::shared_ptr<Scope> scope, const Value &iterated, int depth)
+std::string Interpreter::run_loop(const Statement &statement, std::shared_ptr<Scope> scope, const Value &iterated,
+                                  int depth)
 {
     const Within within(*this, std::move(scope));
     std::string text;
@@ -271,7 +272,8 @@ void Interpreter::assign(const Expression &target, const Value &value)
     } else {
         const std::vector<Value> parts = items_of(value);
         if (parts.size() != target.operands.size())
-            fail(std::to_string(target.operands.size()) + " names are given " + std::to_string(parts.size()) + " values");
+            fail(std::to_string(target.operands.size()) + " names are given " + std::to_string(parts.size()) +
+                 " values");
         for (std::size_t i = 0; i < parts.size(); ++i)
             assign(*target.operands[i], parts[i]);
     }

@@ -11,8 +11,8 @@ namespace {
 using Method = Value (*)(Interpreter &, const std::string &text, const Arguments &);
 
 /// Where `wanted` is, in characters from the start; -1 when it is not there.
-int64_t find_characters(Interpreter &interpreter, std::string_view name, const std::string &text, const Arguments &arguments,
-                        bool last)
+int64_t find_characters(Interpreter &interpreter, std::string_view name, const std::string &text,
+                        const Arguments &arguments, bool last)
 {
     const ArgumentReader reader(interpreter, name, arguments, {"sub", "start", "end"});
     const std::u32string whole = code_points(text), wanted = code_points(reader.string(0));
@@ -21,7 +21,8 @@ int64_t find_characters(Interpreter &interpreter, std::string_view name, const s
     const int64_t start = reader.integer_or(1, 0), begin = bound(start), end = bound(reader.integer_or(2, size));
     if (begin > end || start > size)
         return -1;
-    const auto part = std::u32string_view(whole).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    const auto part =
+        std::u32string_view(whole).substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
     const std::size_t found = last ? part.rfind(wanted) : part.find(wanted);
     return found == std::u32string_view::npos ? -1 : begin + static_cast<int64_t>(found);
 }
@@ -35,7 +36,8 @@ Value find(Interpreter &interpreter, const std::string &text, const Arguments &a
     return found;
 }
 
-template <bool at_end> Value starts_or_ends(Interpreter &interpreter, const std::string &text, const Arguments &arguments)
+template <bool at_end>
+Value starts_or_ends(Interpreter &interpreter, const std::string &text, const Arguments &arguments)
 {
     const ArgumentReader reader(interpreter, at_end ? "endswith" : "startswith", arguments, {"prefix"});
     const Value &wanted = reader.required(0);
@@ -49,7 +51,8 @@ template <bool at_end> Value starts_or_ends(Interpreter &interpreter, const std:
     return matches(wanted);
 }
 
-template <bool left, bool right> Value strip(Interpreter &interpreter, const std::string &text, const Arguments &arguments)
+template <bool left, bool right>
+Value strip(Interpreter &interpreter, const std::string &text, const Arguments &arguments)
 {
     const ArgumentReader reader(interpreter, "strip", arguments, {"chars"});
     if (!reader.has(0) || reader.value(0).is_none())
@@ -150,7 +153,8 @@ template <bool upper> Value has_case(Interpreter &, const std::string &text, con
         std::ranges::none_of(characters, upper ? is_lower_case : is_upper_case);
 }
 
-template <std::string (*change)(std::string_view)> Value changed(Interpreter &interpreter, const std::string &text, const Arguments &)
+template <std::string (*change)(std::string_view)>
+Value changed(Interpreter &interpreter, const std::string &text, const Arguments &)
 {
     return interpreter.text(change(text));
 }
@@ -182,17 +186,44 @@ Value zero_filled(Interpreter &interpreter, const std::string &text, const Argum
 }
 
 const std::map<std::string_view, Method> methods{
-    {"capitalize", changed<capitalised>}, {"casefold", changed<lower_case>}, {"center", justify<0>}, {"count", count},
-    {"endswith", starts_or_ends<true>}, {"find", find<false, false>}, {"format", brace_format},
-    {"index", find<false, true>}, {"isalnum", all_are<is_letter_or_digit>}, {"isalpha", all_are<is_letter>},
-    {"isdecimal", all_are<is_digit>}, {"isdigit", all_are<is_digit>}, {"isnumeric", all_are<is_digit>},
-    {"islower", has_case<false>}, {"isspace", all_are<is_space>}, {"isupper", has_case<true>}, {"join", join},
-    {"ljust", justify<1>}, {"lower", changed<lower_case>}, {"lstrip", strip<true, false>},
-    {"partition", partition<false>}, {"removeprefix", without<true>}, {"removesuffix", without<false>},
-    {"replace", replace}, {"rfind", find<true, false>}, {"rindex", find<true, true>}, {"rjust", justify<-1>},
-    {"rpartition", partition<true>}, {"rsplit", split<true>}, {"rstrip", strip<false, true>}, {"split", split<false>},
-    {"splitlines", splitlines}, {"startswith", starts_or_ends<false>}, {"strip", strip<true, true>},
-    {"title", changed<titled>}, {"upper", changed<upper_case>}, {"zfill", zero_filled},
+    {"capitalize", changed<capitalised>},
+    {"casefold", changed<lower_case>},
+    {"center", justify<0>},
+    {"count", count},
+    {"endswith", starts_or_ends<true>},
+    {"find", find<false, false>},
+    {"format", brace_format},
+    {"index", find<false, true>},
+    {"isalnum", all_are<is_letter_or_digit>},
+    {"isalpha", all_are<is_letter>},
+    {"isdecimal", all_are<is_digit>},
+    {"isdigit", all_are<is_digit>},
+    {"isnumeric", all_are<is_digit>},
+    {"islower", has_case<false>},
+    {"isspace", all_are<is_space>},
+    {"isupper", has_case<true>},
+    {"join", join},
+    {"ljust", justify<1>},
+    {"lower", changed<lower_case>},
+    {"lstrip", strip<true, false>},
+    {"partition", partition<false>},
+    {"removeprefix", without<true>},
+    {"removesuffix", without<false>},
+    {"replace", replace},
+    {"rfind", find<true, false>},
+    {"rindex", find<true, true>},
+    {"rjust", justify<-1>},
+    {"rpartition", partition<true>},
+    {"rsplit", split<true>},
+    {"rstrip", strip<false, true>},
+    {"split", split<false>},
+    {"splitlines", splitlines},
+    {"startswith", starts_or_ends<false>},
+    {"strip", strip<true, true>},
+    {"swapcase", changed<swapped_case>},
+    {"title", changed<titled>},
+    {"upper", changed<upper_case>},
+    {"zfill", zero_filled},
 };
 
 } // namespace
@@ -202,10 +233,11 @@ Value string_method(const Value &object, std::string_view name)
     const auto found = methods.find(name);
     if (found == methods.end())
         return {};
-    return function(std::string(name), [object, method = found->second](Interpreter &interpreter, const Arguments &arguments) {
-        interpreter.spend(static_cast<int64_t>(object.string().size()) / 256);
-        return method(interpreter, object.string(), arguments);
-    });
+    return function(std::string(name),
+                    [object, method = found->second](Interpreter &interpreter, const Arguments &arguments) {
+                        interpreter.spend(static_cast<int64_t>(object.string().size()) / 256);
+                        return method(interpreter, object.string(), arguments);
+                    });
 }
 
 } // namespace sinkscope::jinja

@@ -13,7 +13,9 @@ std::vector<std::string> split_at_space(const std::string &text, int64_t most, b
     const std::u32string all = code_points(text);
     std::vector<std::string> parts;
     std::size_t begin = 0, end = all.size();
-    const auto take = [&](std::size_t from, std::size_t to) { parts.push_back(utf8(std::u32string_view(all).substr(from, to - from))); };
+    const auto take = [&](std::size_t from, std::size_t to) {
+        parts.push_back(utf8(std::u32string_view(all).substr(from, to - from)));
+    };
     for (;;) {
         while (begin < end && is_space(all[begin]) && !from_right)
             ++begin;
@@ -46,7 +48,8 @@ std::vector<std::string> split_at_space(const std::string &text, int64_t most, b
 
 } // namespace
 
-std::vector<std::string> split_text(const std::string &text, const std::string &separator, int64_t most, bool from_right)
+std::vector<std::string> split_text(const std::string &text, const std::string &separator, int64_t most,
+                                    bool from_right)
 {
     if (separator.empty())
         return split_at_space(text, most, from_right);
@@ -81,8 +84,8 @@ std::vector<std::string> split_lines(const std::string &text, bool keep_ends)
     return lines;
 }
 
-std::string replaced(const Interpreter &interpreter, const std::string &text, const std::string &from, const std::string &to,
-                     int64_t most)
+std::string replaced(const Interpreter &interpreter, const std::string &text, const std::string &from,
+                     const std::string &to, int64_t most)
 {
     std::string result;
     std::size_t begin = 0;
@@ -97,7 +100,8 @@ std::string replaced(const Interpreter &interpreter, const std::string &text, co
     return result.append(text, begin);
 }
 
-std::string padded(const Interpreter &interpreter, const std::string &text, int64_t width, const std::string &fill, int side)
+std::string padded(const Interpreter &interpreter, const std::string &text, int64_t width, const std::string &fill,
+                   int side)
 {
     const int64_t missing = width - character_count(text);
     if (missing <= 0)
@@ -138,8 +142,9 @@ Value brace_format(Interpreter &interpreter, const std::string &text, const Argu
         if (field.empty())
             ++next;
         else
-            index = field.size() < 6 && field.find_first_not_of("0123456789") == std::string::npos ? std::stoul(field)
-                                                                                                  : arguments.positional.size();
+            index = field.size() < 6 && field.find_first_not_of("0123456789") == std::string::npos
+                ? std::stoul(field)
+                : arguments.positional.size();
         if (named != arguments.named.end())
             result += named->second.str();
         else if (index < arguments.positional.size())

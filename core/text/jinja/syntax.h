@@ -23,7 +23,8 @@ struct Expression {
     enum class Kind {
         constant, ///< value
         name, ///< name
-        list, tuple, ///< operands
+        list,
+        tuple, ///< operands
         dictionary, ///< operands: key, value, key, value, ...
         unary, ///< name: "-", "+", "not"; operands[0]
         binary, ///< name: the operator, "and" and "or" among them; operands[0], operands[1]

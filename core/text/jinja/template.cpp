@@ -5,8 +5,7 @@
 
 namespace sinkscope::jinja {
 
-Template::Template(std::string_view source)
-    : syntax_(std::make_unique<const Syntax>(Parser(read_tokens(source)).run()))
+Template::Template(std::string_view source) : syntax_(std::make_unique<const Syntax>(Parser(read_tokens(source)).run()))
 {
 }
 

@@ -14,7 +14,9 @@ namespace sinkscope::jinja {
 /// A template that is not understood or cannot be evaluated: "line 3: filter \"foo\" is not known".
 class TemplateError : public Error {
 public:
-    TemplateError(int line, const std::string &what) : Error("line " + std::to_string(line) + ": " + what), line_(line) { }
+    TemplateError(int line, const std::string &what) : Error("line " + std::to_string(line) + ": " + what), line_(line)
+    {
+    }
     int line() const { return line_; }
 
 private:
@@ -33,7 +35,8 @@ struct Limits {
 struct Syntax; ///< what the parser makes of a template
 
 /// A chat template: Jinja as `transformers` sets it up (sandboxed and immutable, trim_blocks, lstrip_blocks, loop
-/// controls, generation tags, its own tojson, raise_exception and strftime_now). Immutable, safe to share between threads.
+/// controls, generation tags, its own tojson, raise_exception and strftime_now). Immutable, safe to share between
+/// threads.
 class Template {
 public:
     /// Throws TemplateError naming line and construct.

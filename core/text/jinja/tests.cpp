@@ -19,7 +19,13 @@ const Value &other(Interpreter &interpreter, const Arguments &arguments)
 
 template <char kind> bool compares(Interpreter &interpreter, const Value &value, const Arguments &arguments)
 {
-    constexpr std::string_view symbol = kind == '=' ? "==" : kind == '!' ? "!=" : kind == '<' ? "<" : kind == 'l' ? "<=" : kind == '>' ? ">" : kind == 'g' ? ">=" : "in";
+    constexpr std::string_view symbol = kind == '=' ? "=="
+        : kind == '!'                               ? "!="
+        : kind == '<'                               ? "<"
+        : kind == 'l'                               ? "<="
+        : kind == '>'                               ? ">"
+        : kind == 'g'                               ? ">="
+                                                    : "in";
     return interpreter.compare(symbol, value, other(interpreter, arguments));
 }
 
@@ -58,36 +64,62 @@ const std::map<std::string_view, Test> tests{
     {"undefined", [](Interpreter &, const Value &value, const Arguments &) { return value.is_undefined(); }},
     {"none", [](Interpreter &, const Value &value, const Arguments &) { return value.is_none(); }},
     {"boolean", [](Interpreter &, const Value &value, const Arguments &) { return value.is_boolean(); }},
-    {"true", [](Interpreter &, const Value &value, const Arguments &) { return value.is_boolean() && value.is_true(); }},
-    {"false", [](Interpreter &, const Value &value, const Arguments &) { return value.is_boolean() && !value.is_true(); }},
+    {"true",
+     [](Interpreter &, const Value &value, const Arguments &) { return value.is_boolean() && value.is_true(); }},
+    {"false",
+     [](Interpreter &, const Value &value, const Arguments &) { return value.is_boolean() && !value.is_true(); }},
     {"integer", [](Interpreter &, const Value &value, const Arguments &) { return value.is_integer(); }},
     {"float", [](Interpreter &, const Value &value, const Arguments &) { return value.is_real(); }},
     {"number", [](Interpreter &, const Value &value, const Arguments &) { return value.is_number(); }},
     {"string", [](Interpreter &, const Value &value, const Arguments &) { return value.is_string(); }},
     {"mapping", [](Interpreter &, const Value &value, const Arguments &) { return value.is_dictionary(); }},
-    {"sequence", [](Interpreter &, const Value &value, const Arguments &) { return has_places(value) || value.is_undefined(); }},
-    {"iterable", [](Interpreter &, const Value &value, const Arguments &) {
+    {"sequence",
+     [](Interpreter &, const Value &value, const Arguments &) { return has_places(value) || value.is_undefined(); }},
+    {"iterable",
+     [](Interpreter &, const Value &value, const Arguments &) {
          return value.is_string() || value.is_dictionary() || value.is_sequence() || value.is_undefined();
      }},
-    {"callable", [](Interpreter &, const Value &value, const Arguments &) {
+    {"callable",
+     [](Interpreter &, const Value &value, const Arguments &) {
          return value.is_object() && value.object()->is_callable();
      }},
-    {"sameas", [](Interpreter &interpreter, const Value &value, const Arguments &arguments) {
+    {"sameas",
+     [](Interpreter &interpreter, const Value &value, const Arguments &arguments) {
          return is_same(value, other(interpreter, arguments));
      }},
     {"escaped", [](Interpreter &, const Value &, const Arguments &) { return false; }},
-    {"odd", [](Interpreter &interpreter, const Value &value, const Arguments &) { return whole(interpreter, value) % 2 != 0; }},
-    {"even", [](Interpreter &interpreter, const Value &value, const Arguments &) { return whole(interpreter, value) % 2 == 0; }},
-    {"divisibleby", [](Interpreter &interpreter, const Value &value, const Arguments &arguments) {
+    {"odd",
+     [](Interpreter &interpreter, const Value &value, const Arguments &) {
+         return whole(interpreter, value) % 2 != 0;
+     }},
+    {"even",
+     [](Interpreter &interpreter, const Value &value, const Arguments &) {
+         return whole(interpreter, value) % 2 == 0;
+     }},
+    {"divisibleby",
+     [](Interpreter &interpreter, const Value &value, const Arguments &arguments) {
          return interpreter.binary("%", value, other(interpreter, arguments)) == Value(0);
      }},
-    {"lower", has_case<false>}, {"upper", has_case<true>},
-    {"filter", [](Interpreter &, const Value &value, const Arguments &) { return find_filter(value.str()) != nullptr; }},
+    {"lower", has_case<false>},
+    {"upper", has_case<true>},
+    {"filter",
+     [](Interpreter &, const Value &value, const Arguments &) { return find_filter(value.str()) != nullptr; }},
     {"in", compares<'i'>},
-    {"eq", compares<'='>}, {"equalto", compares<'='>}, {"==", compares<'='>},
-    {"ne", compares<'!'>}, {"!=", compares<'!'>},
-    {"lt", compares<'<'>}, {"lessthan", compares<'<'>}, {"<", compares<'<'>}, {"le", compares<'l'>}, {"<=", compares<'l'>},
-    {"gt", compares<'>'>}, {"greaterthan", compares<'>'>}, {">", compares<'>'>}, {"ge", compares<'g'>}, {">=", compares<'g'>},
+    {"eq", compares<'='>},
+    {"equalto", compares<'='>},
+    {"==", compares<'='>},
+    {"ne", compares<'!'>},
+    {"!=", compares<'!'>},
+    {"lt", compares<'<'>},
+    {"lessthan", compares<'<'>},
+    {"<", compares<'<'>},
+    {"le", compares<'l'>},
+    {"<=", compares<'l'>},
+    {"gt", compares<'>'>},
+    {"greaterthan", compares<'>'>},
+    {">", compares<'>'>},
+    {"ge", compares<'g'>},
+    {">=", compares<'g'>},
 };
 
 } // namespace

@@ -13,7 +13,8 @@ namespace sinkscope::jinja {
 
 namespace {
 
-template <std::string (*change)(std::string_view)> Value changed(Interpreter &interpreter, const Value &value, const Arguments &)
+template <std::string (*change)(std::string_view)>
+Value changed(Interpreter &interpreter, const Value &value, const Arguments &)
 {
     return interpreter.text(change(value.str()));
 }
@@ -27,7 +28,8 @@ std::string title(std::string_view text)
         word.clear();
     };
     for (const char32_t character : code_points(text)) {
-        const bool separates = is_space(character) || std::u32string_view(U"-({[<").find(character) != std::u32string_view::npos;
+        const bool separates =
+            is_space(character) || std::u32string_view(U"-({[<").find(character) != std::u32string_view::npos;
         if (separates)
             flush();
         const std::string one = utf8({&character, 1});
@@ -42,12 +44,23 @@ std::string escaped(std::string_view text)
     std::string result;
     for (const char c : text)
         switch (c) {
-        case '&': result += "&amp;"; break;
-        case '<': result += "&lt;"; break;
-        case '>': result += "&gt;"; break;
-        case '"': result += "&#34;"; break;
-        case '\'': result += "&#39;"; break;
-        default: result += c;
+        case '&':
+            result += "&amp;";
+            break;
+        case '<':
+            result += "&lt;";
+            break;
+        case '>':
+            result += "&gt;";
+            break;
+        case '"':
+            result += "&#34;";
+            break;
+        case '\'':
+            result += "&#39;";
+            break;
+        default:
+            result += c;
         }
     return result;
 }
@@ -75,14 +88,16 @@ Value string(Interpreter &interpreter, const Value &value, const Arguments &)
 Value trim(Interpreter &interpreter, const Value &value, const Arguments &arguments)
 {
     const ArgumentReader reader(interpreter, "trim", arguments, {"chars"});
-    return interpreter.text(stripped(value.str(), reader.has(0) && !reader.value(0).is_none() ? reader.string(0) : std::string(), true, true));
+    return interpreter.text(stripped(
+        value.str(), reader.has(0) && !reader.value(0).is_none() ? reader.string(0) : std::string(), true, true));
 }
 
 Value replace(Interpreter &interpreter, const Value &value, const Arguments &arguments)
 {
     const ArgumentReader reader(interpreter, "replace", arguments, {"old", "new", "count"});
     const bool all = !reader.has(2) || reader.value(2).is_none();
-    return interpreter.text(replaced(interpreter, value.str(), reader.required(0).str(), reader.required(1).str(), all ? -1 : reader.integer(2)));
+    return interpreter.text(replaced(interpreter, value.str(), reader.required(0).str(), reader.required(1).str(),
+                                     all ? -1 : reader.integer(2)));
 }
 
 /// `levels` deep, blank and first lines as Jinja's indent has them.
@@ -166,7 +181,9 @@ Value to_integer(Interpreter &interpreter, const Value &value, const Arguments &
     const Value otherwise = reader.has(0) ? reader.value(0) : Value(0);
     if (reader.integer_or(1, 10) != 10)
         interpreter.fail("int of another base than 10 is not supported");
-    const auto cut = [&](double number) { return std::fabs(number) < 9.2e18 ? Value(static_cast<int64_t>(number)) : otherwise; };
+    const auto cut = [&](double number) {
+        return std::fabs(number) < 9.2e18 ? Value(static_cast<int64_t>(number)) : otherwise;
+    };
     if (value.is_number())
         return value.is_real() ? cut(value.real()) : Value(value.integer());
     if (!value.is_string())
@@ -199,9 +216,13 @@ Value rounded(Interpreter &interpreter, const Value &value, const Arguments &arg
     if (!value.is_number())
         interpreter.fail("round needs a number, not " + value.type_name());
     const std::string method = reader.string_or(1, "common");
+    if (method == "common" && !value.is_real() && reader.integer_or(0, 0) >= 0)
+        return value.integer();
     const double scale = std::pow(10.0, static_cast<double>(std::clamp<int64_t>(reader.integer_or(0, 0), -300, 300)));
     const double scaled = value.real() * scale;
-    const double result = method == "ceil" ? std::ceil(scaled) : method == "floor" ? std::floor(scaled) : std::nearbyint(scaled);
+    const double result = method == "ceil" ? std::ceil(scaled)
+        : method == "floor"                ? std::floor(scaled)
+                                           : std::nearbyint(scaled);
     if (method != "ceil" && method != "floor" && method != "common")
         interpreter.fail("round: the method must be common, ceil or floor");
     return result / scale;
@@ -209,7 +230,8 @@ Value rounded(Interpreter &interpreter, const Value &value, const Arguments &arg
 
 Value to_json(Interpreter &interpreter, const Value &value, const Arguments &arguments)
 {
-    const ArgumentReader reader(interpreter, "tojson", arguments, {"ensure_ascii", "indent", "separators", "sort_keys"});
+    const ArgumentReader reader(interpreter, "tojson", arguments,
+                                {"ensure_ascii", "indent", "separators", "sort_keys"});
     JsonStyle style;
     style.ascii = reader.boolean_or(0, false);
     style.sorted = reader.boolean_or(3, false);
@@ -217,7 +239,9 @@ Value to_json(Interpreter &interpreter, const Value &value, const Arguments &arg
         style.is_indented = true;
         style.item_separator = ",";
         const bool is_text = reader.value(1).is_string();
-        style.indent = is_text ? reader.string(1) : std::string(static_cast<std::size_t>(std::clamp<int64_t>(reader.integer(1), 0, 100)), ' ');
+        style.indent = is_text
+            ? reader.string(1)
+            : std::string(static_cast<std::size_t>(std::clamp<int64_t>(reader.integer(1), 0, 100)), ' ');
     }
     if (reader.has(2) && !reader.value(2).is_none()) {
         const std::vector<Value> separators = interpreter.items_of(reader.value(2));
@@ -245,12 +269,30 @@ const std::map<std::string_view, Filter> &text_filters()
         return value.is_string() ? value : interpreter.text(value.str());
     };
     static const std::map<std::string_view, Filter> filters{
-        {"abs", absolute}, {"capitalize", changed<capitalised>}, {"center", center}, {"d", otherwise},
-        {"default", otherwise}, {"e", changed<escaped>}, {"escape", changed<escaped>}, {"float", to_real},
-        {"forceescape", changed<escaped>}, {"format", format}, {"indent", indent}, {"int", to_integer},
-        {"lower", changed<lower_case>}, {"replace", replace}, {"round", rounded}, {"safe", as_it_is}, {"string", string},
-        {"title", changed<title>}, {"tojson", to_json}, {"trim", trim}, {"truncate", truncate},
-        {"upper", changed<upper_case>}, {"urlencode", changed<url_encoded>}, {"wordcount", wordcount},
+        {"abs", absolute},
+        {"capitalize", changed<capitalised>},
+        {"center", center},
+        {"d", otherwise},
+        {"default", otherwise},
+        {"e", changed<escaped>},
+        {"escape", changed<escaped>},
+        {"float", to_real},
+        {"forceescape", changed<escaped>},
+        {"format", format},
+        {"indent", indent},
+        {"int", to_integer},
+        {"lower", changed<lower_case>},
+        {"replace", replace},
+        {"round", rounded},
+        {"safe", as_it_is},
+        {"string", string},
+        {"title", changed<title>},
+        {"tojson", to_json},
+        {"trim", trim},
+        {"truncate", truncate},
+        {"upper", changed<upper_case>},
+        {"urlencode", changed<url_encoded>},
+        {"wordcount", wordcount},
     };
     return filters;
 }

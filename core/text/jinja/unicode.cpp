@@ -103,6 +103,16 @@ std::string capitalised(std::string_view utf8)
     return upper_of(first) + lower_case(utf8.substr(position));
 }
 
+std::string swapped_case(std::string_view utf8)
+{
+    std::string result;
+    for (const char32_t character : code_points(utf8)) {
+        const std::string one = jinja::utf8({&character, 1});
+        result += is_upper_case(character) ? lower_case(one) : upper_case(one);
+    }
+    return result;
+}
+
 std::string titled(std::string_view utf8)
 {
     std::string result;

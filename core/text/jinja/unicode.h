@@ -24,6 +24,7 @@ std::string upper_case(std::string_view utf8);
 std::string lower_case(std::string_view utf8);
 /// The first character in upper case, the others in lower case.
 std::string capitalised(std::string_view utf8);
+std::string swapped_case(std::string_view utf8);
 /// Python's str.title: each run of letters capitalised.
 std::string titled(std::string_view utf8);
 

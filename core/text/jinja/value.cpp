@@ -235,9 +235,9 @@ bool Value::operator==(const Value &other) const
         return true; // undefined or None, both
     const auto &entries = dictionary().entries;
     return entries.size() == other.dictionary().entries.size() && std::ranges::all_of(entries, [&](const auto &entry) {
-        const Value *value = other.dictionary().find(entry.first);
-        return value && *value == entry.second;
-    });
+               const Value *value = other.dictionary().find(entry.first);
+               return value && *value == entry.second;
+           });
 }
 
 std::string real_text(double number)
