@@ -49,7 +49,9 @@ private:
 MainWindow::Unsaved MainWindow::unsaved() const
 {
     Unsaved found;
-    found.run = workspace_.isModified() && document_.run().rows_ready > 0;
+    const Run &run = document_.run();
+    const bool stillborn = run.has_grids() && run.rows_ready == 0; // cancelled before its first row
+    found.run = workspace_.isModified() && !document_.isEmpty() && !stillborn;
     if (lab_view_) {
         for (const LabVariant &variant : lab_view_->dock()->interventions()->variants())
             if (!variant.saved)
