@@ -47,7 +47,7 @@ class TestLinks : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = test::shown_window({1400, 900});
+        window_ = test::shown_window({1700, 1000});
         window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
         Run other = test::sample_run();
         for (float &norm : other.grids.resid_norm.values())
