@@ -16,7 +16,7 @@ constexpr int textLines = 6;
 } // namespace
 
 TourPanel::TourPanel(QWidget *parent)
-    : QFrame(parent), title_(new QLabel), text_(new QTextBrowser), paper_(new QTextBrowser), try_(new QPushButton),
+    : QFrame(parent), title_(new QLabel), text_(new QTextBrowser), paper_(new QTextBrowser), try_(new QPushButton(tr("&Try it"))),
       back_(new QPushButton(tr("&Back"))), next_(new QPushButton)
 {
     setObjectName(QStringLiteral("tourPanel"));
@@ -65,7 +65,6 @@ void TourPanel::showStep(const TourStep &step, int number, int count)
     text_->setMarkdown(step.text + (step.tryText.isEmpty() ? QString() : tr("\n\n**Try it:** %1").arg(step.tryText)));
     paper_->setMarkdown(step.paper.isEmpty() ? QString() : tr("**The paper:** %1").arg(step.paper));
     paper_->setVisible(!step.paper.isEmpty());
-    try_->setText(tr("&Try it"));
     try_->setToolTip(step.tryText);
     try_->setEnabled(!step.tryText.isEmpty());
     back_->setEnabled(number > 0);
