@@ -1,7 +1,8 @@
 #include "views/figures/explain_token.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
+#include "core/analysis/statistics.h"
 #include "views/figures/math_label.h"
 #include "views/figures/token_panels.h"
 
@@ -27,7 +28,7 @@ int explainedToken(const FigureData &data)
     if (!data.selectedTokens.empty())
         return data.selectedTokens.front();
     const Detection &detection = data.runs.front().detection;
-    for (const Sink &sink : sinksByStrength(*data.runs.front().run, detection))
+    for (const Sink &sink : sinks_by_strength(*data.runs.front().run, detection))
         if (sink.position != detection.bos_position)
             return sink.position;
     return detection.bos_position;
@@ -56,7 +57,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
     band.colour = style.series(0);
     band.colour.setAlphaF(0.22f);
     std::vector<double> values;
-    const std::vector<RowStatistics> &others = others_.of(shown, kind);
+    const std::vector<RowStatistics> &others = othersOf(others_, shown, kind);
     for (size_t r = 0; r < others.size(); ++r) {
         if (!std::isfinite(others[r].mean))
             continue;
@@ -147,8 +148,8 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
           GridKind::key_norm, GridKind::value_norm, GridKind::sink_score}) {
         const Grid *grid = gridOf(data.runs.front(), kind);
         for (int r = 0; grid && r < rowsReady(run, kind); ++r)
-            table.rows.push_back({gridName(kind), QString::number(r), QString::number((*grid)(r, token)),
-                                  QString::number(percentileInRow(*grid, r, token))});
+            table.rows.push_back({gridName(kind), QString::number(r), cell((*grid)(r, token)),
+                                  cell(percentile_rank(grid->row(r), token))});
     }
     return table;
 }

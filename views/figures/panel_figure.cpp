@@ -76,8 +76,10 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
                            .integers = false,
                            .ticks = {},
                            .colour = {}};
-    spec.image =
-        PanelImage{colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; }), {0, 1}, {0, 1}, {}, {}};
+    PanelImage image;
+    image.cells = colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; });
+    image.x = image.y = {0, 1};
+    spec.image = std::move(image);
     ChartPanel(std::move(spec), bar.rect, style).paint(painter);
 }
 

@@ -1,5 +1,7 @@
 #include "views/state/run_document.h"
 
+#include "core/analysis/sinks.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
