@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/sinks.h"
 #include "app/jobs/job_observer.h"
 
 #include <functional>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/sinks.h"
 #include "tests/support/sample_run.h"
 #include "views/figures/figure_registry.h"
 

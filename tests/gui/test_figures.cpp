@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "tests/gui/figure_fixture.h"
 #include "tests/support/golden_image.h"
 

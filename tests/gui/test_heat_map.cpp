@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "tests/gui/view_fixture.h"
 #include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "tests/gui/view_fixture.h"
 #include "views/sinks/sink_table_model.h"
 #include "views/sinks/sink_table_view.h"

@@ -1,3 +1,4 @@
+#include "core/analysis/sinks.h"
 #include "tests/support/sample_run.h"
 #include "core/analysis/row_statistics.h"
 
