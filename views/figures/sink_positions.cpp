@@ -125,16 +125,23 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
 FigureTable PositionsFigure::table(const FigureData &given) const
 {
     const FigureData data = ofDifferentTraces(given);
-    FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label"}, {}};
+    FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label", "bin_first",
+                       "bin_last", "bin_count"}, {}};
     const CountedSinks counted = countedSinks(choice("sinks"));
     const std::vector<TraceSinks> traces = tracesOf(data);
+    const PositionHistogram histogram = position_histogram(traces, choice("bins").toInt(), 0, counted);
     for (size_t run = 0; run < traces.size(); ++run)
-        for (const TraceSinks::Entry &sink : traces[run].sinks)
-            if (counted == CountedSinks::all || sink.label == SinkLabel::secondary)
-                table.rows.push_back({QString::number(run), QString::number(sink.position),
-                                      QString::number(sink.token_id), QString::fromStdString(sink.text),
-                                      QString::number(sink.l_start), QString::number(sink.lifetime),
-                                      QString::fromStdString(label_name(sink.label))});
+        for (const TraceSinks::Entry &sink : traces[run].sinks) {
+            const int bin = histogram.bin_of(sink.position);
+            if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
+                continue;
+            table.rows.push_back({QString::number(run), QString::number(sink.position), QString::number(sink.token_id),
+                                  QString::fromStdString(sink.text), QString::number(sink.l_start),
+                                  QString::number(sink.lifetime), QString::fromStdString(label_name(sink.label)),
+                                  QString::number(histogram.first_of(bin)),
+                                  QString::number(histogram.first_of(bin + 1) - 1),
+                                  QString::number(histogram.counts[static_cast<size_t>(bin)])});
+        }
     return table;
 }
 

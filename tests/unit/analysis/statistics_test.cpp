@@ -2,6 +2,7 @@
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "core/analysis/statistics.h"
+#include "core/analysis/token_story.h"
 #include "core/data/error.h"
 #include "core/data/run.h"
 #include "tests/unit/analysis/analysis_cases.h"
@@ -132,6 +133,32 @@ private Q_SLOTS:
         QCOMPARE(sinks[2].position, 3);
         QCOMPARE(level_starts(small_detection(), std::vector<int>{5, 1, 3, 0}), (std::vector<int>{0, 1}));
         QCOMPARE(level_starts(small_detection(), std::vector<int>{5, 0}), (std::vector<int>{1})); // not the BOS sink's
+    }
+
+    void theStoryOfASink()
+    {
+        const Run run = small_run();
+        Detection detection = small_detection();
+        detection.clip_end = 3;
+        const TokenStory late = token_story(run, detection, 5); // blocks 1 and 2: to the end
+        QVERIFY(late.is_sink);
+        QCOMPARE(late.made.layer, 1);
+        QVERIFY(late.made.by_mlp);
+        QVERIFY(std::abs(late.made.norm - std::exp(4.0)) < 1e-4);
+        QCOMPARE(late.made.before, 15.0);
+        QCOMPARE(late.made.after, 25.0);
+        QCOMPARE(late.ended.layer, -1);
+        QCOMPARE(late.most_attended_score, 0.25);
+        const TokenStory early = token_story(run, detection, 3); // block 0 alone
+        QCOMPARE(early.made.layer, 0);
+        QCOMPARE(early.ended.layer, 1);
+        QVERIFY(!early.ended.by_mlp); // attention wrote 13, the MLP exp(2)
+        QCOMPARE(early.ended.norm, 13.0);
+        QCOMPARE(early.most_attended_layer, 2);
+        const TokenStory none = token_story(run, detection, 1);
+        QVERIFY(!none.is_sink && none.made.layer == -1 && none.largest.layer == 2);
+        QCOMPARE(token_story(Run(), detection, 0).largest.layer, -1);
+        QCOMPARE(token_story(run, detection, 6).largest.layer, -1);
     }
 
     void csvIsTheSameInEveryLocale()
