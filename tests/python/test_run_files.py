@@ -64,7 +64,9 @@ class RunFiles(unittest.TestCase):
         run = small_run()
         write_run(self.path, {name: run[name] for name in ("token_ids", "resid_norm")})
         self.assertEqual(validate(self.path), [])
-        self.assertEqual(self.program("info", self.path).returncode, 0)
+        about = self.program("info", self.path)
+        self.assertEqual(about.returncode, 0, about.stderr)
+        self.assertIn("not detected", about.stdout)
         result = self.program("sinks", self.path)
         self.assertNotEqual(result.returncode, 0)
         self.assertIn("no cosines: cannot detect", result.stderr)
@@ -81,13 +83,34 @@ class RunFiles(unittest.TestCase):
             if isinstance(first[name], np.ndarray):
                 np.testing.assert_array_equal(first[name], second[name], err_msg=name)
 
+    def test_files_of_other_writers(self):
+        """float16 and strings of variable length, as h5py writes them by default."""
+        write_run(self.path, small_run())
+        with h5py.File(self.path, "a") as file:
+            texts, norms, model = file["token_text"][()], file["resid_norm"][()], file["metadata/model"][()]
+            for name in ("token_text", "resid_norm", "metadata/model"):
+                del file[name]
+            file["token_text"] = [text.decode() for text in texts]
+            file["resid_norm"] = norms.astype(np.float16)
+            file["metadata/model"] = model.decode()
+        result = self.program("sinks", self.path, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        # The heap's own word on lengths is not trusted.
+        whole = self.path.read_bytes()
+        heap = whole.index(b"GCOL")
+        for place, damage in ((heap, b"XCOL"), (heap + 8, b"\xff" * 8), (heap + 24, b"\xff" * 7)):
+            self.path.write_bytes(whole[:place] + damage + whole[place + len(damage):])
+            result = self.program("sinks", self.path)
+            self.assertEqual(result.returncode, 1, f"{place}: {result.stdout}{result.stderr}")
+            self.assertRegex(result.stderr, "text is damaged|behind the end of the file|damaged")
+
     def test_refusals(self):
         cases = [
             ({"resid_norm": np.ones((3, 4), np.float32)}, "resid_norm"),
             ({"token_ids": np.ones(5, np.float32)}, "token_ids: expected integers"),
             ({"token_ids": np.zeros(0, np.int32)}, "token_ids: is empty"),
             ({"key_norm": np.ones((3, 5), np.int32)}, "key_norm: expected floating point numbers, found int32"),
-            ({"key_norm": np.ones((2, 5), np.float32)}, "key_norm: expected shape [3, 5] (layer, token), found [2, 5]"),
+            ({"key_norm": np.ones((3, 4), np.float32)}, "key_norm: expected shape [3, 5] (layer, token), found [3, 4]"),
             ({"sink_score_per_head": np.ones((3, 5), np.float32)}, "sink_score_per_head: expected shape"),
             ({"cosine_position": [1, 0]}, "cosine_position: [1, 0] are no ascending positions"),
             ({"cosine_position": [0, 9]}, "cosine_position: [0, 9] are no ascending positions of 5 tokens"),
