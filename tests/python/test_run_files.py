@@ -97,7 +97,7 @@ class RunFiles(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         # The heap's own word on lengths is not trusted.
         whole = self.path.read_bytes()
-        heap = whole.index(b"GCOL")
+        heap = whole.rindex(b"GCOL", 0, whole.rindex("\u4f60".encode()))
         for place, damage in ((heap, b"XCOL"), (heap + 8, b"\xff" * 8), (heap + 24, b"\xff" * 7)):
             self.path.write_bytes(whole[:place] + damage + whole[place + len(damage):])
             result = self.program("sinks", self.path)
