@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/corpus/generate_set.h"
 #include "core/data/error.h"
 #include "core/text/prompt_wrapper.h"
@@ -119,10 +120,7 @@ int generateCommand(const QStringList &arguments)
     GenerateRequest &generation = request.generation;
     generation.model = common.model;
     generation.prompt_format = line.promptFormat();
-    generation.compute_type = common.compute_type;
-    generation.device = common.device;
-    generation.threads = common.threads;
-    generation.memory_limit = common.memory_limit;
+    static_cast<ComputeSettings &>(generation) = common;
     generation.max_tokens = line.integer(QStringLiteral("max-tokens"), generation.max_tokens, 1, 1 << 20);
     generation.sampling.temperature = line.number(QStringLiteral("temperature"), 0, 0, 100);
     generation.sampling.top_p = line.number(QStringLiteral("top-p"), 1, 1e-6, 1);

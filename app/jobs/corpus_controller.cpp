@@ -1,10 +1,10 @@
 #include "app/jobs/corpus_controller.h"
 
-#include "app/commands/command_line.h"
 #include "app/window/file_kind.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/run_loading.h"
 #include "app/dialogs/set_sources_dialog.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
@@ -215,8 +215,8 @@ void CorpusController::analyse(const OpenSet &set, int sample)
         PromptFormat format;
         ComputeType type;
         try {
-            format = prompt_format_from_name(description.prompt_format);
-            type = compute_type_from_name(description.dtype);
+            format = value_named(prompt_format_names, description.prompt_format, "prompt format");
+            type = value_named(compute_type_names, description.dtype, "compute type");
         } catch (const Error &error) {
             throw Error(set_description_file(toPath(path)), "", error.what());
         }
@@ -224,7 +224,7 @@ void CorpusController::analyse(const OpenSet &set, int sample)
             workspace_->adoptSources(card, trace);
             RunSetup setup = workspace_->setup();
             setup.promptFormat = format;
-            setup.computeType = type;
+            setup.compute.compute_type = type;
             setup.maxTokens = description.max_tokens;
             workspace_->setSetup(setup);
             workspace_->run(description.detector);

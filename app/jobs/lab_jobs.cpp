@@ -1,7 +1,7 @@
 #include "app/jobs/lab_jobs.h"
 
-#include "app/commands/command_line.h"
 #include "app/jobs/job_observer.h"
+#include "app/paths.h"
 #include "app/window/notice.h"
 #include "core/data/error.h"
 #include "views/state/run_document.h"
@@ -81,9 +81,7 @@ void LabJobs::openSession(const Subject &subject)
         held->failure.clear();
         LabRequest request;
         request.model = toPath(subject.model);
-        request.device = setup.device;
-        request.threads = setup.threads;
-        request.memory_limit = setup.memoryLimit();
+        static_cast<ComputeSettings &>(request) = setup.compute;
         JobObserver observer(context);
         try {
             held->session.emplace(subject.run, request, observer, context.stopToken(), held->cache.get());

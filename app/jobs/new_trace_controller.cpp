@@ -1,9 +1,9 @@
 #include "app/jobs/new_trace_controller.h"
 
-#include "app/commands/command_line.h"
 #include "app/commands/console.h"
 #include "app/jobs/job_runner.h"
 #include "app/dialogs/prompt_source.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/store/trace_set.h"
 
@@ -113,17 +113,13 @@ void NewTraceController::generate()
     if (isWriting_ || !workspace_->model())
         return;
     order_ = dialog_->order();
-    const RunSetup &setup = workspace_->setup();
     GenerateRequest request;
     request.model = toPath(workspace_->modelPath());
     request.prompt = order_.prompt.prompt;
     request.prompt_format = order_.promptFormat;
     request.max_tokens = order_.maxTokens;
     request.sampling = order_.sampling;
-    request.compute_type = setup.computeType;
-    request.device = setup.device;
-    request.threads = setup.threads;
-    request.memory_limit = setup.memoryLimit();
+    static_cast<ComputeSettings &>(request) = workspace_->setup().compute;
 
     isWriting_ = true;
     ++writing_;

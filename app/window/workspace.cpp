@@ -1,7 +1,7 @@
 #include "app/window/workspace.h"
 
-#include "app/commands/command_line.h"
 #include "app/jobs/live_observer.h"
+#include "app/paths.h"
 #include "core/store/run_file.h"
 
 #include <QDir>
@@ -149,10 +149,7 @@ AnalyzeRequest Workspace::request(const RunSetup &setup) const
     request.prompt_format = setup.promptFormat;
     if (setup.maxTokens > 0)
         request.max_tokens = setup.maxTokens;
-    request.compute_type = setup.computeType;
-    request.device = setup.device;
-    request.threads = setup.threads;
-    request.memory_limit = setup.memoryLimit();
+    static_cast<ComputeSettings &>(request) = setup.compute;
     request.per_head = setup.perHead;
     request.detector = document_->parameters();
     return request;

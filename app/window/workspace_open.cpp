@@ -1,7 +1,7 @@
 // The half of the workspace that opens things; the other half runs and saves.
-#include "app/commands/command_line.h"
 #include "app/window/file_kind.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"

@@ -71,7 +71,7 @@ private Q_SLOTS:
         Workspace *workspace = window_->workspace();
         RunSetup setup;
         setup.maxTokens = tokens;
-        setup.computeType = ComputeType::float32;
+        setup.compute.compute_type = ComputeType::float32;
         setup.device = Device::cpu;
         workspace->setSetup(setup);
         workspace->openModel(QString::fromStdString(test::demo_model().string()));

@@ -76,7 +76,7 @@ void DetectorPanel::buildControls()
     reset->setToolTip(tr("Back to the values of the preset"));
 
     threshold_ = new QDoubleSpinBox(content);
-    threshold_->setRange(0, 1);
+    threshold_->setRange(lowest_threshold, highest_threshold);
     threshold_->setDecimals(threshold_decimals);
     threshold_->setSingleStep(0.005);
     threshold_->setAccessibleName(tr("Threshold"));
@@ -98,7 +98,7 @@ void DetectorPanel::buildControls()
     bosWindow_->setToolTip(tr("The BOS sink is the token of largest mean norm among the first positions"));
     bosWindow_->setAccessibleName(tr("BOS window"));
     minimumLifetime_ = new QSpinBox(content);
-    minimumLifetime_->setRange(1, 999);
+    minimumLifetime_->setRange(1, longest_minimum_lifetime);
     minimumLifetime_->setToolTip(tr("Sinks that are on in fewer layers than this are left out"));
     minimumLifetime_->setAccessibleName(tr("Minimum lifetime"));
     labelRule_ = new QComboBox(content);
