@@ -106,8 +106,10 @@ ModelCard Checkpoint::card() const
     card.head_dim = config_.head_dim;
     card.intermediate_size = config_.intermediate_size;
     card.vocab_size = config_.vocab_size;
-    card.rope_theta = config_.rope.theta;
-    card.rope_scaling = config_.rope.type_name();
+    if (!config_.ropes.empty()) {
+        card.rope_theta = config_.ropes.front().theta;
+        card.rope_scaling = config_.ropes.front().type_name();
+    }
     card.weights_dtype = dtype_name(most->first);
     card.parameters = parameters_;
     return card;

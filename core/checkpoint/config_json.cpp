@@ -95,26 +95,18 @@ void read_sliding_window(const JsonObject &json, ModelConfig &config, const Fami
     }
     // An explicit null switches the window off; an absent key means the family's default.
     const bool is_off = json.json().contains("sliding_window") && !json.has("sliding_window");
-    config.sliding_window = is_off ? 0 : json.integer_or("sliding_window", family.defaults.sliding_window, 1, most);
-    if (config.sliding_window == 0 && some_slide)
+    const int window = is_off ? 0 : json.integer_or("sliding_window", family.defaults.sliding_window, 1, most);
+    if (window == 0 && some_slide)
         json.fail("layer_types", "sliding_attention without a sliding window");
-    if (config.sliding_window == 0)
+    if (window == 0)
         return;
-    if (!by_block) {
-        if (some_do_not)
-            json.fail("layer_types", "full_attention in some blocks is not supported for " + config.architecture);
-        return;
-    }
-    config.layer_is_sliding = layer_types;
-    if (layer_types.empty()) {
-        const int full_layers = json.integer_or("max_window_layers", 28, 0, most);
-        for (int layer = 0; layer < config.layers; ++layer)
-            config.layer_is_sliding.push_back(layer >= full_layers);
-    }
-    if (std::ranges::find(config.layer_is_sliding, true) == config.layer_is_sliding.end()) {
-        config.sliding_window = 0;
-        config.layer_is_sliding.clear();
-    }
+    if (!by_block && some_do_not)
+        json.fail("layer_types", "full_attention in some blocks is not supported for " + config.architecture);
+    const bool by_number = by_block && layer_types.empty();
+    const int full_layers = by_number ? json.integer_or("max_window_layers", 28, 0, most) : 0;
+    for (int layer = 0; layer < config.layers; ++layer)
+        if (layer_types.empty() ? layer >= full_layers : layer_types[static_cast<size_t>(layer)])
+            config.blocks[static_cast<size_t>(layer)].window = window;
 }
 
 void read_token_ids(const JsonObject &json, ModelConfig &config)
@@ -153,14 +145,16 @@ FolderConfig read_folder_config(const std::filesystem::path &folder)
     config.head_dim =
         json.integer_or("head_dim", defaults.head_dim ? defaults.head_dim : config.hidden_size / config.heads, 1, most);
     config.max_positions = json.integer_or("max_position_embeddings", defaults.max_positions, 1, most);
-    config.rms_norm_eps = json.real_or("rms_norm_eps", defaults.rms_norm_eps);
+    config.norm_eps = json.real_or("rms_norm_eps", defaults.rms_norm_eps);
     config.tie_word_embeddings = json.boolean_or("tie_word_embeddings", false);
-    config.qk_norm = family->qk_norm;
+    config.qk_norm = family->qk_norm ? QkNorm::per_head : QkNorm::none;
     config.fused_qkv = config.fused_gate_up = family->fused;
     check_config(config, json.file());
+    config.blocks.assign(static_cast<size_t>(config.layers),
+                         BlockConfig{.heads = config.heads, .kv_heads = config.kv_heads});
     result.biases = read_biases(json, family->biases);
     read_sliding_window(json, config, *family);
-    config.rope = read_rope(json, config);
+    config.ropes = {read_rope(json, config)};
     read_token_ids(json, config);
     return result;
 }

@@ -33,7 +33,8 @@ void read_sliding_window(const GgufFile &file, const std::string &prefix, ModelC
                     "a sliding window is not supported for " + config.architecture + " in GGUF files");
     if (config.architecture == "LlamaForCausalLM") // GGUF has one name for both; a window is Mistral's
         config.architecture = "MistralForCausalLM";
-    config.sliding_window = window;
+    for (BlockConfig &block : config.blocks)
+        block.window = window;
 }
 
 void read_token_ids(const GgufFile &file, ModelConfig &config)
@@ -71,7 +72,7 @@ ModelConfig read_gguf_config(const GgufFile &file)
 
     ModelConfig config;
     config.architecture = family->architecture;
-    config.qk_norm = family->qk_norm;
+    config.qk_norm = family->qk_norm ? QkNorm::per_head : QkNorm::none;
     config.fused_qkv = config.fused_gate_up = family->fused;
     config.layers = read_size(file, prefix + "block_count");
     config.hidden_size = read_size(file, prefix + "embedding_length");
@@ -82,14 +83,16 @@ ModelConfig read_gguf_config(const GgufFile &file)
     config.intermediate_size = read_size(file, prefix + "feed_forward_length");
     config.vocab_size = static_cast<int>(embeddings->shape[0]);
     config.max_positions = read_size(file, prefix + "context_length");
-    config.rms_norm_eps = file.real(prefix + "attention.layer_norm_rms_epsilon");
+    config.norm_eps = file.real(prefix + "attention.layer_norm_rms_epsilon");
     config.tie_word_embeddings = !find_gguf_tensor(file, "output.weight");
     check_config(config, file.path());
+    config.blocks.assign(static_cast<size_t>(config.layers),
+                         BlockConfig{.heads = config.heads, .kv_heads = config.kv_heads});
     if (read_size_or(file, prefix + "attention.value_length", config.head_dim) != config.head_dim)
         throw Error(file.path(), prefix + "attention.value_length",
                     "values of another size than keys are not supported");
     read_sliding_window(file, prefix, config);
-    config.rope = read_gguf_rope(file, config);
+    config.ropes = {read_gguf_rope(file, config)};
     read_token_ids(file, config);
     config.chat_template = file.string_or("tokenizer.chat_template", "");
     return config;

@@ -104,7 +104,7 @@ void expect_block(Inventory &inventory, const ModelConfig &config, Biases biases
     }
     inventory.expect(attention + "o_proj.weight", {hidden, queries});
     expect_bias(inventory, biases, attention + "o_proj", hidden);
-    if (config.qk_norm) {
+    if (config.qk_norm != QkNorm::none) {
         inventory.expect(attention + "q_norm.weight", {config.head_dim});
         inventory.expect(attention + "k_norm.weight", {config.head_dim});
     }
@@ -175,8 +175,8 @@ void check_config(const ModelConfig &config, const std::filesystem::path &file)
     check_size(config.max_positions, "number of positions", 1 << 30);
     require(config.heads % config.kv_heads == 0, file, "number of key-value heads",
             std::to_string(config.heads) + " heads cannot be shared among " + std::to_string(config.kv_heads));
-    require(config.rms_norm_eps >= 0 && config.rms_norm_eps < 1, file, "RMS norm epsilon",
-            std::to_string(config.rms_norm_eps) + " is not between 0 and 1");
+    require(config.norm_eps >= 0 && config.norm_eps < 1, file, "norm epsilon",
+            std::to_string(config.norm_eps) + " is not between 0 and 1");
 }
 
 void check_structure(const ModelConfig &config, Biases biases, const std::vector<TensorInfo> &tensors,

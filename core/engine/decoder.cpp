@@ -79,7 +79,7 @@ at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilo
 }
 
 Decoder::Decoder(std::shared_ptr<const WeightReader> weights, int tokens)
-    : weights_(std::move(weights)), rope_(rope_table(config(), tokens))
+    : weights_(std::move(weights)), rope_(rope_table(config().ropes.front(), tokens))
 {
     rope_.cosine = rope_.cosine.to(weights_->device(), weights_->type());
     rope_.sine = rope_.sine.to(weights_->device(), weights_->type());
@@ -115,7 +115,7 @@ Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWe
 {
     const ModelConfig &c = config();
     const int64_t tokens = residual.size(0);
-    const at::Tensor normed = rms_norm(residual, weights.input_norm, c.rms_norm_eps);
+    const at::Tensor normed = rms_norm(residual, weights.input_norm, c.norm_eps);
     at::Tensor query = project(normed, weights.query, weights.query_bias).view({tokens, c.heads, c.head_dim});
     at::Tensor key = project(normed, weights.key, weights.key_bias);
     at::Tensor value = project(normed, weights.value, weights.value_bias);
@@ -125,8 +125,8 @@ Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWe
     offer(probes, Site::value, layer, 0, value);
     key = key.view({tokens, c.kv_heads, c.head_dim});
     if (weights.query_norm.defined()) {
-        query = rms_norm(query, weights.query_norm, c.rms_norm_eps);
-        key = rms_norm(key, weights.key_norm, c.rms_norm_eps);
+        query = rms_norm(query, weights.query_norm, c.norm_eps);
+        key = rms_norm(key, weights.key_norm, c.norm_eps);
     }
     rotate(query, rope_);
     rotate(key, rope_);
@@ -135,9 +135,7 @@ Decoder::QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWe
 
 int Decoder::attention_window(int layer) const
 {
-    const ModelConfig &c = config();
-    const bool sliding = c.layer_is_sliding.empty() || c.layer_is_sliding[static_cast<size_t>(layer)];
-    return sliding ? c.sliding_window : 0;
+    return config().block(layer).window;
 }
 
 at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
@@ -189,7 +187,7 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
         check(stop);
         const int64_t rows = std::min(strip, tokens - first);
         const at::Tensor normed =
-            rms_norm(residual.narrow(0, first, rows), weights.post_attention_norm, config().rms_norm_eps);
+            rms_norm(residual.narrow(0, first, rows), weights.post_attention_norm, config().norm_eps);
         output.narrow(0, first, rows).copy_(mlp(weights, normed, [&](Site site, at::Tensor &vectors) {
             edits.apply(site, layer, vectors);
             offer(probes, site, layer, first, vectors);
@@ -200,7 +198,7 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
 
 at::Tensor Decoder::final_norm(const at::Tensor &residual) const
 {
-    return rms_norm(residual, weights_->tensor("model.norm.weight"), config().rms_norm_eps);
+    return rms_norm(residual, weights_->tensor("model.norm.weight"), config().norm_eps);
 }
 
 at::Tensor Decoder::output_head() const

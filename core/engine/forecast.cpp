@@ -53,10 +53,13 @@ int64_t head_bytes(const ModelConfig &c, const PassShape &shape)
 double operations(const ModelConfig &c, const PassShape &shape)
 {
     const double T = shape.tokens;
-    const double keys = c.sliding_window > 0 ? std::min<double>(c.sliding_window, T / 2) : T / 2;
-    const double attention = 4.0 * c.heads * c.head_dim * T * keys;
+    double attention = 0;
+    for (const BlockConfig &block : c.blocks) {
+        const double keys = block.window > 0 ? std::min<double>(block.window, T / 2) : T / 2;
+        attention += 4.0 * block.heads * c.head_dim * T * keys;
+    }
     const double head = shape.logprob ? 2.0 * T * c.hidden_size * c.vocab_size : 0.0;
-    return c.layers * (2.0 * T * static_cast<double>(block_values(c)) + attention) + head;
+    return c.layers * 2.0 * T * static_cast<double>(block_values(c)) + attention + head;
 }
 
 std::string duration_text(double seconds)

@@ -42,7 +42,7 @@ public:
         at::Tensor heads = vectors.clone().view({vectors.size(0), config_.kv_heads, config_.head_dim});
         if (site == Site::key) {
             if (key_norm_.defined())
-                heads = rms_norm(heads, key_norm_, config_.rms_norm_eps);
+                heads = rms_norm(heads, key_norm_, config_.norm_eps);
             rotate(heads, rope_);
             key_ = heads;
         } else {
@@ -100,7 +100,7 @@ at::Tensor IncrementalDecoder::prefill(const std::vector<int32_t> &ids, std::sto
     decoder_.emplace(model_.reader, tokens_);
     head_ = decoder_->output_head();
     const ModelConfig &config = decoder_->config();
-    CacheProbe probe(caches_, config, on_device(rope_table(config, tokens_), *model_.reader));
+    CacheProbe probe(caches_, config, on_device(rope_table(config.ropes.front(), tokens_), *model_.reader));
     const std::array<Probe *, 1> probes{&probe};
     at::Tensor residual = decoder_->embed(ids);
     for (int layer = 0; layer < config.layers; ++layer) {
@@ -115,16 +115,16 @@ at::Tensor IncrementalDecoder::step(int32_t id, std::stop_token stop)
 {
     const ModelConfig &config = decoder_->config();
     ++tokens_;
-    const RopeTable rope = on_device(rope_table(config, tokens_, tokens_ - 1), *model_.reader);
+    const RopeTable rope = on_device(rope_table(config.ropes.front(), tokens_, tokens_ - 1), *model_.reader);
     at::Tensor residual = decoder_->embed({id});
     for (int layer = 0; layer < config.layers; ++layer) {
         if (stop.stop_requested())
             throw Cancelled();
         const std::shared_ptr<const BlockWeights> weights = model_.blocks->block(layer);
-        const at::Tensor normed = rms_norm(residual, weights->input_norm, config.rms_norm_eps);
+        const at::Tensor normed = rms_norm(residual, weights->input_norm, config.norm_eps);
         const at::Tensor middle = residual + attend(layer, *weights, normed, rope);
         residual =
-            middle + decoder_->mlp(*weights, rms_norm(middle, weights->post_attention_norm, config.rms_norm_eps));
+            middle + decoder_->mlp(*weights, rms_norm(middle, weights->post_attention_norm, config.norm_eps));
     }
     return logits(residual);
 }
@@ -137,17 +137,16 @@ at::Tensor IncrementalDecoder::attend(int layer, const BlockWeights &weights, co
     at::Tensor key = project(normed, weights.key, weights.key_bias).view({1, c.kv_heads, c.head_dim});
     const at::Tensor value = project(normed, weights.value, weights.value_bias).view({1, c.kv_heads, c.head_dim});
     if (weights.query_norm.defined()) {
-        query = rms_norm(query, weights.query_norm, c.rms_norm_eps);
-        key = rms_norm(key, weights.key_norm, c.rms_norm_eps);
+        query = rms_norm(query, weights.query_norm, c.norm_eps);
+        key = rms_norm(key, weights.key_norm, c.norm_eps);
     }
     rotate(query, rope);
     rotate(key, rope);
     KeyValueCache &cache = caches_[static_cast<size_t>(layer)];
     cache.append(key, value);
 
-    const bool sliding = c.layer_is_sliding.empty() || c.layer_is_sliding[static_cast<size_t>(layer)];
-    const int64_t seen =
-        sliding && c.sliding_window > 0 ? std::min<int64_t>(c.sliding_window, cache.tokens()) : cache.tokens();
+    const int window = decoder_->attention_window(layer);
+    const int64_t seen = window > 0 ? std::min<int64_t>(window, cache.tokens()) : cache.tokens();
     // the query heads that share a key head are rows of one product
     const at::Tensor grouped = query.view({c.kv_heads, c.heads / c.kv_heads, c.head_dim});
     const at::Tensor scores = at::matmul(grouped, cache.keys(seen).transpose(1, 2)).to(at::kFloat);

@@ -56,9 +56,8 @@ void apply_yarn(const RopeConfig &rope, int dim, std::vector<double> &inverse)
     }
 }
 
-double attention_scaling(const ModelConfig &config)
+double attention_scaling(const RopeConfig &rope)
 {
-    const RopeConfig &rope = config.rope;
     if (rope.attention_factor > 0)
         return rope.attention_factor;
     if (rope.type == RopeConfig::Type::yarn)
@@ -70,13 +69,12 @@ double attention_scaling(const ModelConfig &config)
 
 } // namespace
 
-RopeFrequencies rope_frequencies(const ModelConfig &config, int tokens)
+RopeFrequencies rope_frequencies(const RopeConfig &rope, int tokens)
 {
-    const RopeConfig &rope = config.rope;
     const int dim = rope.rotary_dim;
     double theta = rope.theta;
-    if (rope.type == RopeConfig::Type::dynamic && tokens > config.max_positions)
-        theta *= std::pow(rope.factor * tokens / config.max_positions - (rope.factor - 1), dim / (dim - 2.0));
+    if (rope.type == RopeConfig::Type::dynamic && tokens > rope.original_max_positions)
+        theta *= std::pow(rope.factor * tokens / rope.original_max_positions - (rope.factor - 1), dim / (dim - 2.0));
 
     RopeFrequencies result;
     for (int i = 0; i < dim / 2; ++i)
@@ -91,22 +89,22 @@ RopeFrequencies rope_frequencies(const ModelConfig &config, int tokens)
     case RopeConfig::Type::llama3: apply_llama3(rope, result.inverse); break;
     case RopeConfig::Type::yarn:
         apply_yarn(rope, dim, result.inverse);
-        result.attention_scaling = attention_scaling(config);
+        result.attention_scaling = attention_scaling(rope);
         break;
     case RopeConfig::Type::longrope: {
         const auto &factors = tokens > rope.original_max_positions ? rope.long_factor : rope.short_factor;
         for (size_t i = 0; i < result.inverse.size(); ++i)
             result.inverse[i] /= factors[i];
-        result.attention_scaling = attention_scaling(config);
+        result.attention_scaling = attention_scaling(rope);
         break;
     }
     }
     return result;
 }
 
-RopeTable rope_table(const ModelConfig &config, int tokens, int first)
+RopeTable rope_table(const RopeConfig &rope, int tokens, int first)
 {
-    const RopeFrequencies frequencies = rope_frequencies(config, tokens);
+    const RopeFrequencies frequencies = rope_frequencies(rope, tokens);
     const auto half = static_cast<int64_t>(frequencies.inverse.size());
     const int rows = tokens - first;
     RopeTable table{at::empty({rows, half}, at::kFloat), at::empty({rows, half}, at::kFloat)};

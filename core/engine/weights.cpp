@@ -126,7 +126,7 @@ BlockWeights WeightReader::block(int layer) const
     }
     w.output = tensor(attention + "o_proj.weight");
     w.output_bias = optional_tensor(attention + "o_proj.bias");
-    if (config.qk_norm) {
+    if (config.qk_norm != QkNorm::none) {
         w.query_norm = tensor(attention + "q_norm.weight");
         w.key_norm = tensor(attention + "k_norm.weight");
     }

@@ -75,17 +75,17 @@ private Q_SLOTS:
         QCOMPARE(config.bos_id, 1);
         QCOMPARE(config.eos_ids, (std::vector<int>{2, 3}));
         QCOMPARE(config.chat_template, std::string("{{ x }}"));
-        QCOMPARE(config.rope.type_name(), std::string("default"));
+        QCOMPARE(config.ropes.front().type_name(), std::string("default"));
 
         const ModelConfig qwen3 = read("qwen3", [](GgufWriter &writer) {
             writer.u32("qwen3.attention.key_length", 6);
             writer.u32("qwen3.attention.value_length", 6);
         });
-        QVERIFY(qwen3.qk_norm);
+        QVERIFY(qwen3.qk_norm == QkNorm::per_head);
         QCOMPARE(qwen3.head_dim, 6);
         const ModelConfig mistral = read("llama", [](GgufWriter &w) { w.u32("llama.attention.sliding_window", 9); });
         QCOMPARE(mistral.architecture, std::string("MistralForCausalLM"));
-        QCOMPARE(mistral.sliding_window, 9);
+        QCOMPARE(mistral.blocks[0].window, 9);
     }
 
     void reads_rope_scaling()
@@ -93,7 +93,7 @@ private Q_SLOTS:
         const RopeConfig linear = read("llama", [](GgufWriter &writer) {
                                       writer.text("llama.rope.scaling.type", "linear");
                                       writer.f32("llama.rope.scaling.factor", 4.0f);
-                                  }).rope;
+                                  }).ropes.front();
         QCOMPARE(linear.type_name(), std::string("linear"));
         QCOMPARE(linear.factor, 4.0);
 
@@ -101,7 +101,7 @@ private Q_SLOTS:
                                     writer.text("qwen2.rope.scaling.type", "yarn");
                                     writer.f32("qwen2.rope.scaling.factor", 4.0f);
                                     writer.u32("qwen2.rope.scaling.original_context_length", 16);
-                                }).rope;
+                                }).ropes.front();
         QCOMPARE(yarn.type_name(), std::string("yarn"));
         QCOMPARE(yarn.original_max_positions, 16);
 
@@ -111,7 +111,7 @@ private Q_SLOTS:
                                         writer.f32("phi3.rope.scaling.attn_factor", 1.25f);
                                         writer.tensor("rope_factors_short.weight", {1}, float_bytes({1.5f}));
                                         writer.tensor("rope_factors_long.weight", {1}, float_bytes({3.0f}));
-                                    }).rope;
+                                    }).ropes.front();
         QCOMPARE(longrope.type_name(), std::string("longrope"));
         QCOMPARE(longrope.rotary_dim, 2);
         QCOMPARE(longrope.short_factor, std::vector<double>{1.5});
@@ -163,7 +163,7 @@ private Q_SLOTS:
         };
         VERIFY_ERROR(read("llama", factor(4.0f)), "llama.rope.scaling.factor: 4.000000 without a type");
         for (const float none : {0.0f, 1.0f})
-            QCOMPARE(read("llama", factor(none)).rope.type_name(), std::string("default"));
+            QCOMPARE(read("llama", factor(none)).ropes.front().type_name(), std::string("default"));
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "wavy")), "RoPE type \"wavy\"");
         VERIFY_ERROR(read("phi3", text("phi3.rope.scaling.type", "longrope")), "rope_factors_short.weight: is missing");
         VERIFY_ERROR(read("llama", f32("llama.rope.scale_linear", 2.0f)), "scale_linear");

@@ -38,12 +38,12 @@ private Q_SLOTS:
         QCOMPARE(config.model.intermediate_size, 12);
         QCOMPARE(config.model.vocab_size, 10);
         QCOMPARE(config.model.max_positions, 64);
-        QCOMPARE(config.model.rms_norm_eps, 1e-5);
+        QCOMPARE(config.model.norm_eps, 1e-5);
         QCOMPARE(config.model.tie_word_embeddings, false);
         QCOMPARE(config.model.bos_id, 1);
         QCOMPARE(config.model.eos_ids, std::vector<int>{2});
-        QCOMPARE(config.model.rope.rotary_dim, 4);
-        QCOMPARE(config.model.rope.type_name(), std::string("default"));
+        QCOMPARE(config.model.ropes.front().rotary_dim, 4);
+        QCOMPARE(config.model.ropes.front().type_name(), std::string("default"));
         QCOMPARE(config.biases, Biases::none);
         QCOMPARE(read("LlamaForCausalLM", {{"eos_token_id", {2, 5}}}).model.eos_ids, (std::vector<int>{2, 5}));
         QCOMPARE(read("LlamaForCausalLM", {{"tie_word_embeddings", true}}).model.tie_word_embeddings, true);
@@ -54,12 +54,12 @@ private Q_SLOTS:
         QCOMPARE(read("LlamaForCausalLM", {{"attention_bias", true}}).biases, Biases::qkvo);
         QCOMPARE(read("Qwen2ForCausalLM").biases, Biases::qkv);
         const FolderConfig qwen3 = read("Qwen3ForCausalLM", {{"head_dim", 6}});
-        QVERIFY(qwen3.model.qk_norm && !qwen3.model.fused_qkv);
+        QVERIFY(qwen3.model.qk_norm == QkNorm::per_head && !qwen3.model.fused_qkv);
         QCOMPARE(qwen3.model.head_dim, 6);
-        QCOMPARE(qwen3.model.rope.rotary_dim, 6);
+        QCOMPARE(qwen3.model.ropes.front().rotary_dim, 6);
         const FolderConfig phi3 = read("Phi3ForCausalLM", {{"partial_rotary_factor", 0.5}});
-        QVERIFY(phi3.model.fused_qkv && phi3.model.fused_gate_up && !phi3.model.qk_norm);
-        QCOMPARE(phi3.model.rope.rotary_dim, 2);
+        QVERIFY(phi3.model.fused_qkv && phi3.model.fused_gate_up && phi3.model.qk_norm == QkNorm::none);
+        QCOMPARE(phi3.model.ropes.front().rotary_dim, 2);
         QCOMPARE(read("LlamaForCausalLM", {{"architectures", nullptr}, {"model_type", "qwen2"}}).model.architecture,
                  std::string("Qwen2ForCausalLM"));
     }
@@ -75,47 +75,43 @@ private Q_SLOTS:
         QCOMPARE(llama.kv_heads, 2);
         QCOMPARE(llama.head_dim, 4);
         QCOMPARE(llama.max_positions, 2048);
-        QCOMPARE(llama.rms_norm_eps, 1e-6);
-        QCOMPARE(llama.rope.theta, 10000.0);
-        QCOMPARE(read("Phi3ForCausalLM", removed).model.rms_norm_eps, 1e-5);
+        QCOMPARE(llama.norm_eps, 1e-6);
+        QCOMPARE(llama.ropes.front().theta, 10000.0);
+        QCOMPARE(read("Phi3ForCausalLM", removed).model.norm_eps, 1e-5);
         QCOMPARE(read("Qwen3ForCausalLM", {{"head_dim", nullptr}}).model.head_dim, 128);
     }
 
     void reads_sliding_windows()
     {
-        QCOMPARE(read("MistralForCausalLM").model.sliding_window, 4096);
-        QCOMPARE(read("MistralForCausalLM", {{"sliding_window", 3}}).model.sliding_window, 3);
-        QVERIFY(read("MistralForCausalLM", {{"sliding_window", 3}}).model.layer_is_sliding.empty());
-        QCOMPARE(read("LlamaForCausalLM", {{"sliding_window", 3}}).model.sliding_window, 0);
-        QCOMPARE(read("Phi3ForCausalLM").model.sliding_window, 0);
-        QCOMPARE(read("Phi3ForCausalLM", {{"sliding_window", 9}}).model.sliding_window, 9);
+        using Windows = std::vector<int>; // of the two blocks
+        const auto windows = [](const ModelConfig &config) {
+            return Windows{config.blocks.at(0).window, config.blocks.at(1).window};
+        };
+        QCOMPARE(windows(read("MistralForCausalLM").model), (Windows{4096, 4096}));
+        QCOMPARE(windows(read("MistralForCausalLM", {{"sliding_window", 3}}).model), (Windows{3, 3}));
+        QCOMPARE(windows(read("LlamaForCausalLM", {{"sliding_window", 3}}).model), (Windows{0, 0}));
+        QCOMPARE(windows(read("Phi3ForCausalLM").model), (Windows{0, 0}));
+        QCOMPARE(windows(read("Phi3ForCausalLM", {{"sliding_window", 9}}).model), (Windows{9, 9}));
         // merge_patch cannot write a null.
         json off = tiny_config("MistralForCausalLM");
         off["sliding_window"] = nullptr;
-        QCOMPARE(read_text(off.dump()).model.sliding_window, 0);
+        QCOMPARE(windows(read_text(off.dump()).model), (Windows{0, 0}));
 
-        QCOMPARE(read("Qwen2ForCausalLM", {{"sliding_window", 3}, {"use_sliding_window", false}}).model.sliding_window,
-                 0);
-        const ModelConfig some =
-            read("Qwen2ForCausalLM", {{"sliding_window", 3}, {"use_sliding_window", true}, {"max_window_layers", 1}})
-                .model;
-        QCOMPARE(some.sliding_window, 3);
-        QCOMPARE(some.layer_is_sliding, (std::vector<bool>{false, true}));
-        const ModelConfig none =
-            read("Qwen2ForCausalLM", {{"sliding_window", 3}, {"use_sliding_window", true}, {"max_window_layers", 2}})
-                .model;
-        QCOMPARE(none.sliding_window, 0);
-        const ModelConfig named = read("Qwen3ForCausalLM",
-                                       {{"sliding_window", 3},
-                                        {"use_sliding_window", true},
-                                        {"layer_types", {"sliding_attention", "full_attention"}}})
-                                      .model;
-        QCOMPARE(named.layer_is_sliding, (std::vector<bool>{true, false}));
+        const auto qwen = [&](const json &changes) { return windows(read("Qwen2ForCausalLM", changes).model); };
+        QCOMPARE(qwen({{"sliding_window", 3}, {"use_sliding_window", false}}), (Windows{0, 0}));
+        QCOMPARE(qwen({{"sliding_window", 3}, {"use_sliding_window", true}, {"max_window_layers", 1}}),
+                 (Windows{0, 3}));
+        QCOMPARE(qwen({{"sliding_window", 3}, {"use_sliding_window", true}, {"max_window_layers", 2}}),
+                 (Windows{0, 0}));
+        QCOMPARE(qwen({{"sliding_window", 3},
+                       {"use_sliding_window", true},
+                       {"layer_types", {"sliding_attention", "full_attention"}}}),
+                 (Windows{3, 0}));
     }
 
     void reads_rope()
     {
-        const auto rope = [&](const json &changes) { return read("LlamaForCausalLM", changes).model.rope; };
+        const auto rope = [&](const json &changes) { return read("LlamaForCausalLM", changes).model.ropes.front(); };
         const RopeConfig linear = rope({{"rope_scaling", {{"type", "linear"}, {"factor", 4}}}, {"rope_theta", 500.0}});
         QCOMPARE(linear.type, RopeConfig::Type::linear);
         QCOMPARE(linear.factor, 4.0);
@@ -155,12 +151,12 @@ private Q_SLOTS:
 
         const json factors = {{"type", "su"}, {"short_factor", {1, 1.5}}, {"long_factor", {2, 3}}};
         const RopeConfig longrope =
-            read("Phi3ForCausalLM", {{"rope_scaling", factors}, {"original_max_position_embeddings", 32}}).model.rope;
+            read("Phi3ForCausalLM", {{"rope_scaling", factors}, {"original_max_position_embeddings", 32}}).model.ropes.front();
         QCOMPARE(longrope.type_name(), std::string("longrope"));
         QCOMPARE(longrope.short_factor, (std::vector<double>{1, 1.5}));
         QCOMPARE(longrope.long_factor, (std::vector<double>{2, 3}));
         QCOMPARE(longrope.factor, 2.0); // 64 / 32
-        QCOMPARE(read("Phi3ForCausalLM", {{"rope_scaling", factors}}).model.rope.original_max_positions, 4096);
+        QCOMPARE(read("Phi3ForCausalLM", {{"rope_scaling", factors}}).model.ropes.front().original_max_positions, 4096);
     }
 
     void refuses_data()
@@ -187,7 +183,7 @@ private Q_SLOTS:
         row(R"({"num_hidden_layers": 1e30})", "num_hidden_layers: 1e+30 is not between");
         row(R"({"num_key_value_heads": 3})", "2 heads cannot be shared among 3");
         row(R"({"rms_norm_eps": "x"})", "rms_norm_eps: is no number");
-        row(R"({"rms_norm_eps": -1})", "RMS norm epsilon");
+        row(R"({"rms_norm_eps": -1})", "norm epsilon");
         row(R"({"tie_word_embeddings": 1})", "tie_word_embeddings: is neither true nor false");
         row(R"({"eos_token_id": "x"})", "eos_token_id: is neither");
         row(R"({"rope_scaling": {"type": "wavy"}})", "RoPE type \"wavy\" is not supported");

@@ -20,6 +20,7 @@ ModelConfig seven_billion()
     config.head_dim = 128;
     config.intermediate_size = 18944;
     config.vocab_size = 152064;
+    config.blocks.assign(28, BlockConfig{.heads = 28, .kv_heads = 4});
     return config;
 }
 

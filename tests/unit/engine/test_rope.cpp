@@ -11,20 +11,18 @@ using namespace sinkscope;
 
 namespace {
 
-ModelConfig config(RopeConfig::Type type)
+RopeConfig config(RopeConfig::Type type)
 {
-    ModelConfig c;
-    c.head_dim = 16;
-    c.max_positions = 64;
-    c.rope.type = type;
-    c.rope.rotary_dim = 16;
-    c.rope.theta = 10000;
-    c.rope.factor = 4;
-    c.rope.original_max_positions = 64;
+    RopeConfig c;
+    c.type = type;
+    c.rotary_dim = 16;
+    c.theta = 10000;
+    c.factor = 4;
+    c.original_max_positions = 64;
     return c;
 }
 
-std::vector<double> inverse(const ModelConfig &c, int tokens = 8)
+std::vector<double> inverse(const RopeConfig &c, int tokens = 8)
 {
     return rope_frequencies(c, tokens).inverse;
 }
@@ -58,7 +56,7 @@ private Q_SLOTS:
 
     void dynamic_changes_beyond_the_trained_length_alone()
     {
-        const ModelConfig c = config(RopeConfig::Type::dynamic);
+        const RopeConfig c = config(RopeConfig::Type::dynamic);
         QCOMPARE(inverse(c, 64), standard_);
         const auto stretched = inverse(c, 128);
         QVERIFY(near(stretched.front(), standard_.front()));
@@ -82,16 +80,16 @@ private Q_SLOTS:
         QCOMPARE(yarn.inverse.front(), standard_.front());
         QVERIFY(near(yarn.inverse.back(), standard_.back() / 4));
         QVERIFY(near(yarn.attention_scaling, 0.1 * std::log(4.0) + 1));
-        ModelConfig given = config(RopeConfig::Type::yarn);
-        given.rope.attention_factor = 1.5;
+        RopeConfig given = config(RopeConfig::Type::yarn);
+        given.attention_factor = 1.5;
         QCOMPARE(rope_frequencies(given, 8).attention_scaling, 1.5);
     }
 
     void longrope_picks_its_factors_by_the_length()
     {
-        ModelConfig c = config(RopeConfig::Type::longrope);
-        c.rope.short_factor.assign(8, 1.0);
-        c.rope.long_factor.assign(8, 2.0);
+        RopeConfig c = config(RopeConfig::Type::longrope);
+        c.short_factor.assign(8, 1.0);
+        c.long_factor.assign(8, 2.0);
         QCOMPARE(inverse(c, 64), standard_);
         QVERIFY(near(inverse(c, 65)[3], standard_[3] / 2));
         QVERIFY(near(rope_frequencies(c, 65).attention_scaling, std::sqrt(1 + std::log(4.0) / std::log(64.0))));
@@ -115,8 +113,8 @@ private Q_SLOTS:
     void a_partial_rotation_leaves_the_rest()
     {
         at::manual_seed(2);
-        ModelConfig c = config(RopeConfig::Type::standard);
-        c.rope.rotary_dim = 12;
+        RopeConfig c = config(RopeConfig::Type::standard);
+        c.rotary_dim = 12;
         const at::Tensor before = at::randn({10, 2, 16});
         at::Tensor after = before.clone();
         rotate(after, rope_table(c, 10));
