@@ -15,9 +15,9 @@ namespace sinkscope {
 
 namespace {
 
-class ConsoleObserver : public DetectSetObserver {
+class DetectConsole : public DetectSetObserver {
 public:
-    explicit ConsoleObserver(int jobs) : jobs_(jobs) { }
+    explicit DetectConsole(int jobs) : jobs_(jobs) { }
 
     void set_opened(int kept, int total) override
     {
@@ -121,7 +121,7 @@ int detectCommand(const QStringList &arguments)
     request.runs = toPath(line.text(QStringLiteral("runs")));
 
     int detected = 0;
-    ConsoleObserver observer(request.jobs);
+    DetectConsole observer(request.jobs);
     {
         const InterruptGuard interrupt;
         detected = detect_set(request, observer, interrupt.token());

@@ -15,10 +15,10 @@ namespace sinkscope {
 
 namespace {
 
-class ConsoleObserver : public GenerateSetObserver {
+class GenerateConsole : public GenerateSetObserver {
 public:
     /// `shows_text`: prints the output as it is written.
-    ConsoleObserver(bool shows_text, int max_tokens) : shows_text_(shows_text), max_tokens_(max_tokens) { }
+    GenerateConsole(bool shows_text, int max_tokens) : shows_text_(shows_text), max_tokens_(max_tokens) { }
 
     void set_opened(int kept, int total) override
     {
@@ -128,7 +128,7 @@ int generateCommand(const QStringList &arguments)
     request.prompts = promptsOf(line);
 
     const InterruptGuard interrupt;
-    ConsoleObserver observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
+    GenerateConsole observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
     const int written = generate_set(request, observer, interrupt.token());
     if (observer.cut() > 0)
         printNote(QStringLiteral("%1 of them were still going on at --max-tokens %2")

@@ -78,9 +78,7 @@ void copyTokens(const RunDocument &document, const Selection &selection)
     if (tokens.empty() && selection.currentToken() >= 0)
         tokens.push_back(selection.currentToken());
     const int layer = selection.layer();
-    const GridKind kinds[]{GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm,
-                           GridKind::value_norm, GridKind::attn_out_norm,    GridKind::mlp_out_norm,
-                           GridKind::sink_score};
+    const std::vector<GridKind> kinds = plain_token_grids();
     QString text = QStringLiteral("position\tid\ttoken\tlayer");
     for (const GridKind kind : kinds)
         text += QLatin1Char('\t') + gridName(kind);

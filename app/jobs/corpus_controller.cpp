@@ -55,8 +55,7 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
         if (!jobs_->isBusy(job_tag::run) && !jobs_->isBusy(job_tag::trace) && !jobs_->isBusy(job_tag::analysis))
             wanted_ = {};
     };
-    connect(jobs_, &JobRunner::failed, this, forget);
-    connect(jobs_, &JobRunner::cancelled, this, forget);
+    connect(workspace_, &Workspace::openingFailed, this, forget);
 }
 
 QStringList CorpusController::paths() const
@@ -69,10 +68,9 @@ QStringList CorpusController::paths() const
 
 void CorpusController::open(const QString &detections, const SetSources &sources)
 {
-    // A tag for each file: several that are opened at once do not replace each other. Failures are told by the
-    // workspace, as those of all jobs.
+    // A tag for each file: several that are opened at once do not replace each other.
     const QString path = QFileInfo(detections).absoluteFilePath();
-    jobs_->submit(QStringLiteral("set ") + path, [this, path, sources](JobContext &context) {
+    workspace_->submit(job_tag::set(path), [this, path, sources](JobContext &context) {
         const std::filesystem::path file = toPath(path);
         OpenSet set{path, hashOf(path), known_sources(file, sources), read_set_description(file), {}, {}};
         set.runs = read_set(file, set.sources);
@@ -209,7 +207,8 @@ void CorpusController::openTrace(int index, int position)
 /// Computes the run as the set was made.
 void CorpusController::analyse(const OpenSet &set, int sample)
 {
-    jobs_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
+    const auto gone = [this] { Q_EMIT workspace_->openingFailed(); };
+    workspace_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
         const ModelCard card = Checkpoint::open(description.model.path)->card();
         const Trace trace = read_trace(description.traces, sample);
         PromptFormat format;
@@ -229,7 +228,7 @@ void CorpusController::analyse(const OpenSet &set, int sample)
             workspace_->setSetup(setup);
             workspace_->run(description.detector);
         });
-    });
+    }, gone, gone);
 }
 
 } // namespace sinkscope

@@ -14,11 +14,12 @@ enum class GridKind {
     sink_score,
     sink_score_head,
     resid_top_share,
-    learned_sink_share,
     expert_index,
     expert_weight,
+    learned_sink_share,
 };
 inline constexpr int grid_kind_count = 12;
+inline constexpr int token_grid_kind_count = 11; ///< those with tokens for columns, which heat maps can show, come first
 
 /// What the rows and columns of a grid, and the parts of one that has several, stand for: L layers, T tokens, H heads.
 enum class GridAxes {

@@ -39,25 +39,25 @@ constexpr std::array<GridInfo, grid_kind_count> table{{
     {GridKind::resid_top_share, "resid_top_share", GridAxes::resid_token, GridPresence::always, GridColours::linear,
      "Share of the top 3 dimensions", "top 3 of ‖h‖₂²", "share of the top 3 dimensions", "1",
      "share of the squared norm of each residual that its three largest dimensions hold (massive activations)"},
-    {GridKind::learned_sink_share, "learned_sink_share", GridAxes::layer_head, GridPresence::where_model_has_it,
-     GridColours::linear, "Learned sink share", "share", "share of the learned sink", "1",
-     "mean attention probability that the queries give to the model's learned sink, per head"},
     {GridKind::expert_index, "expert_index", GridAxes::layer_token_slot, GridPresence::where_model_has_it,
      GridColours::linear, "Expert chosen", "expert", "index of the expert", "",
      "index of the expert that the router chose for the token, by descending weight"},
     {GridKind::expert_weight, "expert_weight", GridAxes::layer_token_slot, GridPresence::where_model_has_it,
      GridColours::linear, "Expert weight", "weight", "weight of the expert", "1",
      "weight by which the output of the expert at the same place of expert_index counts"},
+    {GridKind::learned_sink_share, "learned_sink_share", GridAxes::layer_head, GridPresence::where_model_has_it,
+     GridColours::linear, "Learned sink share", "share", "share of the learned sink", "1",
+     "mean attention probability that the queries give to the model's learned sink, per head"},
 }};
 
 constexpr bool is_in_order()
 {
     for (size_t i = 0; i < table.size(); ++i)
-        if (static_cast<size_t>(table[i].kind) != i)
+        if (static_cast<size_t>(table[i].kind) != i || table[i].has_tokens() != (i < token_grid_kind_count))
             return false;
     return true;
 }
-static_assert(is_in_order(), "grid_info() finds an entry by its kind's number");
+static_assert(is_in_order(), "grid_info() finds an entry by its kind's number; those with tokens come first");
 
 } // namespace
 
@@ -69,6 +69,15 @@ std::span<const GridInfo> grid_table()
 const GridInfo &grid_info(GridKind kind)
 {
     return table[static_cast<size_t>(kind)];
+}
+
+std::vector<GridKind> plain_token_grids()
+{
+    std::vector<GridKind> kinds;
+    for (const GridInfo &info : table)
+        if (info.has_tokens() && !info.has_parts())
+            kinds.push_back(info.kind);
+    return kinds;
 }
 
 std::span<Grid> parts_of(Grids &grids, const GridInfo &info)

@@ -43,7 +43,7 @@ struct GridInfo {
     std::vector<float> BlockRows::*row = nullptr;
     Grid BlockRows::*part_rows = nullptr;
 
-    bool has_tokens() const { return axes != GridAxes::layer_head; } ///< its columns are tokens: a heat map can show it
+    constexpr bool has_tokens() const { return axes != GridAxes::layer_head; } ///< its columns are tokens: a heat map can show it
     bool has_parts() const { return axes == GridAxes::layer_head_token || axes == GridAxes::layer_token_slot; }
     bool is_of_residual() const { return axes == GridAxes::resid_token; }
     int rows(int layers) const { return layers + (is_of_residual() ? 1 : 0); }
@@ -53,6 +53,8 @@ struct GridInfo {
 /// In the order of GridKind.
 std::span<const GridInfo> grid_table();
 const GridInfo &grid_info(GridKind kind);
+/// Those of which a token has one number per layer.
+std::vector<GridKind> plain_token_grids();
 
 /// What a run holds of a grid: one Grid, one for each part, or none when it was not computed.
 std::span<const Grid> parts_of(const Grids &grids, const GridInfo &info);

@@ -125,7 +125,7 @@ private:
             grids.token_logprob = reals(reader_.open("token_logprob", Content::real, {tokens_ - 1}));
     }
 
-    std::vector<Grid> parts(const GridInfo &info) const
+    std::vector<Grid> parts(const GridInfo &info)
     {
         const int64_t rows = info.rows(run_.model.layers), heads = run_.model.heads;
         switch (info.axes) {

@@ -22,7 +22,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int slider_steps = 500; ///< threshold 0.5 .. 1.0 in thousandths
-constexpr double lowest_threshold = 0.5; ///< of the slider; the box goes down to 0
+constexpr double slider_lowest = 0.5; ///< of the slider; the box goes down further
 constexpr int threshold_decimals = 3;
 constexpr int custom_preset = static_cast<int>(detector_preset_names.size());
 
@@ -157,7 +157,7 @@ void DetectorPanel::buildControls()
     connect(threshold_, &QDoubleSpinBox::valueChanged, this, &DetectorPanel::applyControls);
     connect(thresholdSlider_, &QSlider::valueChanged, this, [this](int step) {
         if (!updating_)
-            threshold_->setValue(lowest_threshold + step * (1 - lowest_threshold) / slider_steps);
+            threshold_->setValue(slider_lowest + step * (1 - slider_lowest) / slider_steps);
     });
     for (QCheckBox *box : {absoluteCosine_, clip_})
         connect(box, &QCheckBox::toggled, this, &DetectorPanel::applyControls);
@@ -217,7 +217,7 @@ void DetectorPanel::showParameters()
     preset_->setCurrentIndex(preset);
     threshold_->setValue(parameters.threshold);
     thresholdSlider_->setValue(static_cast<int>(
-        std::lround((parameters.threshold - lowest_threshold) / (1 - lowest_threshold) * slider_steps)));
+        std::lround((parameters.threshold - slider_lowest) / (1 - slider_lowest) * slider_steps)));
     absoluteCosine_->setChecked(parameters.absolute_cosine);
     clip_->setChecked(parameters.clip);
     bosWindow_->setCurrentIndex(bosWindow_->findData(parameters.bos_window));
