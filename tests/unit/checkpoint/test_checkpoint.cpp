@@ -1,5 +1,6 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/tensor_rows.h"
+#include "core/checkpoint/weights_fingerprint.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 #include "tests/support/tiny_checkpoint.h"
@@ -284,6 +285,30 @@ private Q_SLOTS:
         VERIFY_ERROR(Checkpoint::open(folder / "config.json"), "open the folder it is in");
         write_file(folder / "pytorch_model.bin", "x");
         VERIFY_ERROR(Checkpoint::open(folder), "pytorch_model.bin, which is not supported");
+    }
+
+    void the_fingerprint_is_of_the_weights_alone()
+    {
+        const std::vector<TinyTensor> tensors = tiny_tensors();
+        const std::string whole = weights_fingerprint(*open_folder(tiny_config(), tensors));
+        QCOMPARE(whole.size(), size_t{64});
+        QCOMPARE(weights_fingerprint(*open_folder(tiny_config(), tensors)), whole); // elsewhere on the disk
+        for (size_t i = 0; i < tensors.size(); ++i) {
+            std::vector<TinyTensor> changed = tensors;
+            changed[i].bytes.back() ^= 1;
+            QVERIFY2(weights_fingerprint(*open_folder(tiny_config(), changed)) != whole, tensors[i].name.c_str());
+        }
+        nlohmann::json wide = tiny_config();
+        wide["vocab_size"] = 1000;
+        std::vector<TinyTensor> large = tensors;
+        large.front() = tiny_tensor(large.front().name, {1000, 8}, 0);
+        large.back() = tiny_tensor(large.back().name, {1000, 8}, 0);
+        const std::string sampled = weights_fingerprint(*open_folder(wide, large));
+        for (size_t byte : {size_t{0}, size_t{1000 * 8 * 4 - 1}}) {
+            std::vector<TinyTensor> changed = large;
+            changed.front().bytes[byte] ^= 1;
+            QVERIFY(weights_fingerprint(*open_folder(wide, changed)) != sampled);
+        }
     }
 
     void opens_the_demo_model()
