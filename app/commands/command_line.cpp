@@ -2,6 +2,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 
 #include <QCoreApplication>
@@ -245,7 +246,9 @@ DetectorParameters CommandLine::detector(const DetectorParameters &base) const
 {
     DetectorParameters parameters = base;
     if (has(QStringLiteral("detector")))
-        parameters = detector_preset(choice(QStringLiteral("detector"), QStringList(detector_preset_names.begin(), detector_preset_names.end()), {}).toStdString());
+        parameters = detector_preset(
+            choice(QStringLiteral("detector"), QStringList(detector_preset_names.begin(), detector_preset_names.end()), {})
+                .toStdString());
     const DetectorParameters preset = parameters;
     parameters.threshold = number(QStringLiteral("threshold"), parameters.threshold, lowest_threshold, highest_threshold);
     if (has(QStringLiteral("absolute")))

@@ -18,6 +18,11 @@ std::string fixed(double value, int digits)
     return std::isnan(value) ? "-" : QString::number(value, 'f', digits).toStdString();
 }
 
+std::string percent(double share)
+{
+    return std::isnan(share) ? "-" : fixed(100 * share, 1) + " %";
+}
+
 QString titled(const QString &title, const AlignedTable &table)
 {
     return title + QLatin1Char('\n') + QString::fromStdString(table.text()) + QLatin1Char('\n');
@@ -98,8 +103,8 @@ QString MeasureReport::neuronText() const
                                             .first(std::min(table.neurons.size(), static_cast<size_t>(options_.top)))) {
             cumulative += share.share;
             named.push_back(share.neuron);
-            out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), fixed(100 * share.share, 1) + " %",
-                         fixed(100 * cumulative, 1) + " %", fixed(share.activation, 3), fixed(share.percentile, 1)});
+            out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), percent(share.share),
+                         percent(cumulative), fixed(share.activation, 3), fixed(share.percentile, 1)});
         }
         QStringList control;
         for (const int neuron : random_neurons(neuronsOfBlock_, named, options_.seed))
@@ -129,8 +134,8 @@ QString MeasureReport::headText() const
     const HeadAttention &heads = *heads_;
     AlignedTable rates(columns({"token", "sink rate", "of the first " + std::to_string(heads.first_queries)}));
     for (const TokenOfHeads &token : heads.tokens)
-        rates.add_row({std::to_string(token.position), fixed(100 * sink_rate(token.score, options_.epsilon), 1) + " %",
-                       fixed(100 * sink_rate(token.score_of_first, options_.epsilon), 1) + " %"});
+        rates.add_row({std::to_string(token.position), percent(sink_rate(token.score, options_.epsilon)),
+                       percent(sink_rate(token.score_of_first, options_.epsilon))});
     std::map<HeadClass, int> counts;
     for (int layer = 0; layer < heads.on_bos.rows(); ++layer)
         for (int head = 0; head < heads.on_bos.columns(); ++head)
@@ -171,7 +176,7 @@ QString MeasureReport::dimensionText() const
                 share += d.share;
                 names += (names.empty() ? "" : " ") + std::string(d.value < 0 ? "-" : "+") + std::to_string(d.dimension);
             }
-            cells.push_back(fixed(100 * share, 1) + " % " + names);
+            cells.push_back(percent(share) + " " + names);
         }
         table.add_row(std::move(cells));
     }

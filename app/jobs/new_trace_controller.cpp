@@ -119,7 +119,7 @@ void NewTraceController::generate()
                           if (made.end == GenerationEnd::stopped)
                               return;
                       }
-                  ,
+                  },
                   {.receiver = this,
                    .finished = [this] { end(endText()); },
                    .cancelled = [this] { end(endText()); }, // from the status bar; what was written until then has arrived
@@ -237,7 +237,7 @@ void NewTraceController::save(const QString &file)
             dialog_->setStatus(tr("Saved %1.").arg(target));
             Q_EMIT saved(target);
         });
-    , {.receiver = this, .failed = [this](const QString &message) { dialog_->setStatus(message); }});
+    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->setStatus(message); }});
 }
 
 void NewTraceController::readProblems(const QString &file)
@@ -246,7 +246,7 @@ void NewTraceController::readProblems(const QString &file)
         context.post([this, file, problems = read_prompts(toPath(file), {})] {
             dialog_->source()->setProblems(file, problems);
         });
-    , {.receiver = this, .failed = [this](const QString &message) { dialog_->source()->setProblemsError(message); }});
+    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->source()->setProblemsError(message); }});
 }
 
 } // namespace sinkscope

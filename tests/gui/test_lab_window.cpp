@@ -72,7 +72,7 @@ private Q_SLOTS:
         RunSetup setup;
         setup.maxTokens = tokens;
         setup.compute.compute_type = ComputeType::float32;
-        setup.device = Device::cpu;
+        setup.compute.device = Device::cpu;
         workspace->setSetup(setup);
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
         workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));
