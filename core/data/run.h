@@ -134,6 +134,8 @@ struct Run {
     int layers() const { return model.layers; }
     int token_count() const { return static_cast<int>(tokens.size()); }
     bool has_grids() const { return !grids.resid_norm.empty(); }
+    /// Whether sinks can be looked for: they are told by cosines with the BOS candidates.
+    bool can_detect() const { return has_grids() && !grids.cosine_positions.empty(); }
     bool complete() const { return has_grids() && rows_ready == model.layers + 1; }
 
     /// Cosine with the token at this position [L+1, T]: with the BOS sink's position, resid_bos_cosine of definitions.md.

@@ -44,6 +44,8 @@ public:
         else
             finish_reference();
         check_run(run_, file_);
+        if (version && !reader_.has("metadata/detection")) // written by another program, from a model of its own
+            run_.detection = detect(run_, DetectorParameters());
         return std::move(run_);
     }
 
@@ -60,10 +62,14 @@ private:
         run_.model = metadata("model").record<ModelCard>();
         if (run_.model.layers < 0 || run_.model.layers > max_layers)
             reader_.fail("metadata/model", "the number of layers is out of range");
-        run_.trace = metadata("trace").record<TraceInfo>();
-        run_.settings = metadata("settings").record<RunSettings>();
-        run_.detection = detection_from_json(metadata("detection"));
-        run_.interventions = interventions_from_json(metadata("interventions"));
+        if (reader_.has("metadata/trace"))
+            run_.trace = metadata("trace").record<TraceInfo>();
+        if (reader_.has("metadata/settings"))
+            run_.settings = metadata("settings").record<RunSettings>();
+        if (reader_.has("metadata/detection"))
+            run_.detection = detection_from_json(metadata("detection"));
+        if (reader_.has("metadata/interventions"))
+            run_.interventions = interventions_from_json(metadata("interventions"));
     }
 
     /// A reference file has no model card: layers and heads are those of its grids.
@@ -101,11 +107,15 @@ private:
         }
         if (!with_text)
             return;
-        std::vector<std::string> texts = reader_.read_text(reader_.open("token_text", Content::text, {tokens_}));
-        const std::vector<int64_t> special = integers(reader_.open("token_special", Content::integer, {tokens_}));
-        for (size_t t = 0; t < texts.size(); ++t) {
-            run_.tokens[t].text = std::move(texts[t]);
-            run_.tokens[t].special = special[t] != 0;
+        if (reader_.has("token_text")) {
+            std::vector<std::string> texts = reader_.read_text(reader_.open("token_text", Content::text, {tokens_}));
+            for (size_t t = 0; t < texts.size(); ++t)
+                run_.tokens[t].text = std::move(texts[t]);
+        }
+        if (reader_.has("token_special")) {
+            const std::vector<int64_t> special = integers(reader_.open("token_special", Content::integer, {tokens_}));
+            for (size_t t = 0; t < special.size(); ++t)
+                run_.tokens[t].special = special[t] != 0;
         }
     }
 
