@@ -47,8 +47,8 @@ int64_t stored_bytes(const Checkpoint &checkpoint)
 {
     int64_t sum = 0;
     for (const TensorInfo &tensor : checkpoint.tensors())
-        if (tensor.name.starts_with("model.layers."))
-            sum += static_cast<int64_t>(tensor.bytes.size());
+        if (tensor.name.starts_with("blocks."))
+            sum += static_cast<int64_t>(tensor.stored_bytes());
     return sum;
 }
 
