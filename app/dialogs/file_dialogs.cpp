@@ -44,11 +44,27 @@ QString askForSavePath(QWidget *window, const QString &title)
     return QFileDialog::getSaveFileName(window, QObject::tr("Save run as"), name, QObject::tr("Runs (*.h5)"));
 }
 
-bool askToDiscard(QWidget *window, const QString &what)
+QString askForTracePath(QWidget *window)
 {
-    return QMessageBox::question(window, QObject::tr("Not saved"), QObject::tr("%1 Go on without saving?").arg(what),
-                                 QMessageBox::Discard | QMessageBox::Cancel,
-                                 QMessageBox::Cancel) == QMessageBox::Discard;
+    const QString file = QFileDialog::getSaveFileName(
+        window, QObject::tr("Save traces"), QStringLiteral("traces.jsonl"), QObject::tr("Traces (*.jsonl)"));
+    return file.isEmpty() || file.endsWith(QLatin1String(".jsonl")) ? file : file + QStringLiteral(".jsonl");
+}
+
+QString askForFolder(QWidget *window, const QString &title)
+{
+    return QFileDialog::getExistingDirectory(window, title);
+}
+
+Leave askToSave(QWidget *window, const QString &what)
+{
+    const auto answer = QMessageBox::question(window, QObject::tr("Not saved"),
+                                              QObject::tr("%1 Save it before going on?").arg(what),
+                                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
+                                              QMessageBox::Save);
+    return answer == QMessageBox::Save ? Leave::save
+        : answer == QMessageBox::Discard ? Leave::discard
+                                         : Leave::cancel;
 }
 
 bool replacesRun(const QString &path)

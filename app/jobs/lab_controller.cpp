@@ -45,12 +45,14 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(interventions, &LabInterventionPanel::factorSweepRequested, this, &LabController::sweepFactors);
     connect(interventions, &LabInterventionPanel::variantActivated, this, &LabController::variantShown);
     connect(formation, &LabFormationPanel::analysisRequested, this,
-            [this](LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock) {
+            [this](const LabFormationPanel::Order &order) {
                 LabFigureSettings settings;
-                settings.layer = firstBlock;
-                settings.firstLayer = firstBlock;
-                settings.lastLayer = lastBlock;
-                analyse(analysis, settings);
+                settings.layer = order.block;
+                settings.firstLayer = order.firstBlock;
+                settings.lastLayer = order.lastBlock;
+                settings.othersPerSink = order.othersPerSink;
+                settings.seed = static_cast<uint64_t>(order.seed);
+                analyse(order.analysis, settings);
             });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
     const auto cancel = [this] { lab_->cancel(job_tag::lab); };
@@ -59,6 +61,7 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(document_, &RunDocument::runChanged, this, [this] {
         jobs_->cancel(job_tag::lab);
         results_ = {};
+        unsaved_ = false;
         showsEarly_ = false;
         Q_EMIT variantShown(nullptr);
     });
@@ -135,6 +138,7 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
             showsEarly_ = false;
             setBusy(false);
             dock_->interventions()->addVariant(variant.run, variant.effect);
+            Q_EMIT variantMade(variant.effect);
         });
     }, events());
 }
@@ -158,26 +162,40 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
                 const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
                 context.progress(fraction, left, QString::fromStdString(stage));
             },
-            context.stopToken());
+            context.stopToken(),
+            // What is there already stays when the rest is cancelled.
+            [&context, this](const LabResults &part) { context.post([this, part] { take(part); }); });
         context.post([this, analysis, found] {
-            if (found.stages)
-                results_.stages = found.stages;
-            if (found.sweep)
-                results_.sweep = found.sweep;
-            if (found.clusters)
-                results_.clusters = found.clusters;
-            if (found.swapping)
-                results_.swapping = found.swapping;
-            if (found.factors)
-                results_.factors = found.factors;
             setBusy(false);
-            dock_->formation()->setResults(results_);
+            take(found);
             if (found.factors) { // asked for on the other page
                 dock_->formation()->showAnalysis(analysis);
                 dock_->setCurrentWidget(dock_->formation());
             }
         });
     }, events());
+}
+
+void LabController::take(const LabResults &found)
+{
+    if (found.stages)
+        results_.stages = found.stages;
+    if (found.sweep)
+        results_.sweep = found.sweep;
+    if (found.clusters)
+        results_.clusters = found.clusters;
+    if (found.swapping)
+        results_.swapping = found.swapping;
+    if (found.factors)
+        results_.factors = found.factors;
+    unsaved_ = true;
+    dock_->formation()->setResults(results_);
+}
+
+void LabController::setResults(const LabResults &results)
+{
+    take(results);
+    unsaved_ = false;
 }
 
 void LabController::mix(const std::vector<double> &coefficients)

@@ -3,6 +3,7 @@
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_results.h"
 #include "app/window/notice.h"
+#include "core/analysis/variant_effect.h"
 #include "core/data/run.h"
 #include "views/figures/lab_figures.h"
 #include "views/lab/lab_formation_panel.h"
@@ -26,11 +27,21 @@ class LabController : public QObject {
 public:
     LabController(LabDock *dock, RunDocument *document, LabJobs *lab, JobRunner *jobs, QObject *parent = nullptr);
 
+    LabDock *dock() const { return dock_; }
+    const LabResults &results() const { return results_; }
+    void setResults(const LabResults &results); ///< that were computed before; they are in a file
+    /// Some results are in no file.
+    bool hasUnsavedResults() const { return unsaved_; }
+    void setResultsSaved() { unsaved_ = false; }
+
 Q_SIGNALS:
+    /// A variant is made and in the list.
+    void variantMade(const sinkscope::VariantEffect &effect);
     void variantShown(std::shared_ptr<const sinkscope::Run> variant);
     void notice(const sinkscope::Notice &notice);
 
 private:
+    void take(const LabResults &found);
     void makeVariant(const std::vector<Intervention> &interventions);
     void sweepFactors(const std::vector<Intervention> &interventions);
     void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
@@ -47,6 +58,7 @@ private:
     LabJobs *lab_;
     JobRunner *jobs_;
     LabResults results_;
+    bool unsaved_ = false;
     bool showsEarly_ = false; ///< a variant whose predictions are still being computed
 };
 

@@ -65,6 +65,12 @@ QString LabJobs::obstacle() const
                          : tr("The run's model is not at %1.\nOpen the model (File > Open model).").arg(own);
 }
 
+bool LabJobs::needsPass() const
+{
+    const Subject subject{document_->shared(), modelPath()};
+    return subject != failedFor_ && !(subject == openFor_ && (isOpen_ || jobs_->isBusy(job_tag::lab_session)));
+}
+
 void LabJobs::openSession(const Subject &subject)
 {
     const bool opens = isOpen_ || jobs_->isBusy(job_tag::lab_session);
@@ -93,7 +99,10 @@ void LabJobs::openSession(const Subject &subject)
             context.post([this, subject] { failedFor_ = subject; });
             return;
         }
-        context.post([this] { isOpen_ = true; });
+        context.post([this] {
+            isOpen_ = true;
+            Q_EMIT opened();
+        });
     }, {.receiver = this, .progress = [this](double fraction, double secondsLeft, const QString &text) {
             Q_EMIT opening(fraction, secondsLeft, text);
         }});

@@ -44,6 +44,10 @@ public:
     /// Why the run on screen cannot be asked anything, and what to do about it; empty when it can.
     QString obstacle() const;
 
+    /// Whether a question would first cost a whole pass of the model: no session is open for the run on screen, nor
+    /// being opened.
+    bool needsPass() const;
+
     /// Queues `work` on the run that the document shows now, under the detector in force; see JobRunner::submit for
     /// `tag`.
     void submit(const QString &tag, Work work, JobEvents events = {});
@@ -56,6 +60,7 @@ public:
 
 Q_SIGNALS:
     void opening(double fraction, double secondsLeft, const QString &text); ///< how far the session is that questions wait for
+    void opened(); ///< the session is there: a question costs little from now on
 
 private:
     struct Held; ///< touched by the worker thread alone

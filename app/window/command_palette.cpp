@@ -41,6 +41,7 @@ CommandPalette::CommandPalette(RunDocument *document, Selection *selection, QLis
     line_->setObjectName(QStringLiteral("paletteLine"));
     line_->setPlaceholderText(tr("Token text, /regular expression/, position, or an action"));
     line_->setClearButtonEnabled(true);
+    line_->setAccessibleName(tr("Find"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setUniformItemSizes(true);
     state_->setForegroundRole(QPalette::PlaceholderText);

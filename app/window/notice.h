@@ -10,7 +10,14 @@ struct Notice {
     Level level = Level::information;
     QString text; ///< one sentence
     QString advice; ///< what to do about it; may be empty
+    QString about = {}; ///< what it speaks of, for MessageBar::retract(); empty = nothing that can go away
 };
+
+/// What notices can be about.
+namespace notice_about {
+inline const QString run = QStringLiteral("run"); ///< the one on screen
+inline const QString variant = QStringLiteral("variant"); ///< the one beside it
+} // namespace notice_about
 
 /// Tags of the window's jobs: of two with the same, the later one replaces the earlier.
 namespace job_tag {

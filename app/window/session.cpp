@@ -125,6 +125,7 @@ Session Session::withoutFiles() const
     session.setup.sample = 0;
     session.figures = figures;
     session.gridDisplay = gridDisplay;
+    session.workspaces = workspaces;
     session.geometry = geometry;
     session.layout = layout;
     return session;
@@ -165,6 +166,7 @@ void writeSession(const Session &session, const QString &file)
                              {"figures", toJson(session.figures)},
                              {"gridDisplay", session.gridDisplay},
                              {"mapRange", mapRange},
+                             {"workspaces", session.workspaces},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
                              {"layout", QString::fromLatin1(session.layout.toBase64())}};
     saveFile(file, QJsonDocument(object).toJson());
@@ -209,6 +211,7 @@ Session readSession(const QString &file)
     session.figures = readFigures(objectOf(reader, "figures"));
     session.gridDisplay = objectOf(reader, "gridDisplay");
     reader.read("mapRange", session.mapRange);
+    session.workspaces = objectOf(reader, "workspaces");
     session.geometry = bytesOf(reader, "geometry");
     session.layout = bytesOf(reader, "layout");
     return session;

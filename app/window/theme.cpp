@@ -3,8 +3,10 @@
 #include "views/state/style.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 namespace sinkscope {
 
@@ -35,6 +37,27 @@ QPalette paletteFor(const Style &style)
     return palette;
 }
 
+/// Fusion draws the frame of an unchecked box darker than what is around it: not to be seen on dark.
+class FramedBoxes : public QProxyStyle {
+public:
+    FramedBoxes() : QProxyStyle(QStringLiteral("Fusion")) { }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)
+            return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->setBrush(Qt::NoBrush);
+        const QRectF frame = QRectF(option->rect).adjusted(1.5, 1.5, -1.5, -1.5);
+        element == PE_IndicatorCheckBox ? painter->drawRoundedRect(frame, 2, 2) : painter->drawEllipse(frame);
+        painter->restore();
+    }
+};
+
 } // namespace
 
 const QStringList &themeNames()
@@ -47,7 +70,7 @@ void applyTheme(Theme theme)
 {
     if (theme == Theme::system)
         return;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new FramedBoxes);
     QApplication::setPalette(paletteFor(theme == Theme::dark ? Style::darkTheme() : Style::light()));
 }
 

@@ -3,9 +3,14 @@
 #include <QList>
 #include <QObject>
 
+#include <utility>
+#include <vector>
+
 class QAction;
+class QActionGroup;
 class QMainWindow;
 class QMenu;
+class QPalette;
 class QUndoStack;
 
 namespace sinkscope {
@@ -20,12 +25,17 @@ public:
         *quit;
     QAction *copy, *find, *selectAllSinks, *sameLevel, *controlGroup, *clearSelection;
     QAction *run, *cancel, *runSetup;
-    QAction *nextSink, *previousSink, *animate, *resetLayout;
+    QAction *nextSink, *previousSink, *layerUp, *layerDown, *animate;
+    QAction *listViews, *resetLayout, *keepWorkspace, *runProperties;
+    QActionGroup *workspaces; ///< one action an arrangement, whose id is its data
     QAction *shortcuts, *about;
-    QMenu *recentMenu, *viewsMenu;
+    QMenu *recentMenu, *viewsMenu, *ownWorkspacesMenu;
 
     /// For the command palette.
     QList<QAction *> all() const;
+
+    /// Draws the icons in the palette's colours.
+    void setIcons(const QPalette &palette);
 
     /// A table of all keys, rich text.
     QString shortcutsText() const;
@@ -33,7 +43,9 @@ public:
 private:
     void makeMenus(QMainWindow *window, QUndoStack *undo);
     void makeToolBar(QMainWindow *window);
-    QAction *make(const QString &text, const QString &keys, const QString &tip);
+    QAction *make(const QString &text, const QString &keys, const QString &tip, const char *icon = nullptr);
+
+    std::vector<std::pair<QAction *, QString>> icons_;
 };
 
 } // namespace sinkscope

@@ -88,10 +88,10 @@ void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path)
 {
     follow(*run);
     shown_ = {run, path, run->detection};
-    tellNotices(*run);
-    document_->setRun(std::move(run));
+    document_->setRun(run);
     showFirstSinkLayer();
     Q_EMIT runReplaced();
+    tellNotices(*run);
     Q_EMIT changed();
 }
 
@@ -134,7 +134,7 @@ void Workspace::tellNotices(const Run &run)
         lines << tr("The trace's token ids differ from this tokenizer's at %n positions; the trace's ids were used.",
                     nullptr, run.trace.id_disagreements);
     if (!lines.isEmpty())
-        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
+        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}, notice_about::run});
 }
 
 /// What a run made of detections alone shows, what it cannot show, and why.
@@ -210,6 +210,7 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
             shown_ = {run, {}, run->detection};
             tellNotices(*run);
             Q_EMIT changed();
+            Q_EMIT analysed();
         });
     }, [this] {
         Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
@@ -259,7 +260,7 @@ bool Workspace::hasUnsaved() const
     return runPath().isEmpty() || std::ranges::any_of(companions_, [](const Companion &c) { return c.path.isEmpty(); });
 }
 
-void Workspace::saveUnsaved(const QString &folder)
+void Workspace::saveUnsaved(const QString &folder, const std::vector<std::shared_ptr<const Run>> &others)
 {
     struct Unsaved {
         std::shared_ptr<const Run> run;
@@ -276,6 +277,9 @@ void Workspace::saveUnsaved(const QString &folder)
     for (size_t i = 0; i < companions_.size(); ++i)
         if (companions_[i].path.isEmpty())
             unsaved.push_back({companions_[i].run, document_->companions()[i].detection, nameOf(*companions_[i].run)});
+    for (const std::shared_ptr<const Run> &run : others)
+        if (std::ranges::none_of(unsaved, [&](const Unsaved &entry) { return entry.run == run; }))
+            unsaved.push_back({run, run->detection, nameOf(*run)});
     const auto notSaved = [this] { Q_EMIT saveEnded(false); };
     submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
         for (const Unsaved &entry : unsaved) {

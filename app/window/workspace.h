@@ -56,6 +56,7 @@ public:
     /// Puts a variant that the lab has made first among the companions, in place of the one before; null takes it away.
     void setVariant(std::shared_ptr<const Run> variant);
     const std::vector<Companion> &companions() const { return companions_; }
+    void setCompanions(std::vector<Companion> companions); ///< as they were once
 
     /// Queues a job whose failure is told as a notice with the tag's advice; changed() follows however it ends.
     void submit(const QString &tag, JobRunner::Job job, const std::function<void()> &onCancel = {},
@@ -68,8 +69,9 @@ public:
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
     bool hasUnsaved() const; ///< the run on screen or a companion is in no file
-    /// Writes the runs that are in no file into the folder, under names that are free there; saveEnded() follows.
-    void saveUnsaved(const QString &folder);
+    /// Writes the runs that are in no file, and `others`, into the folder, under names that are free there; saveEnded()
+    /// follows.
+    void saveUnsaved(const QString &folder, const std::vector<std::shared_ptr<const Run>> &others = {});
 
     /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
     /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
@@ -100,13 +102,13 @@ Q_SIGNALS:
     void runStarting(); ///< an analysis is about to be queued: whoever holds memory of the model gives it up
     void runReplaced(); ///< another run is on screen
     void openingFailed(); ///< a run, model or trace that was asked for will not come, or an analysis will not end
+    void analysed(); ///< the run on screen was computed here, to its end
     void saved(const QString &path);
     void saveEnded(bool good); ///< after saveRun() and saveUnsaved()
 
 private:
     AnalyzeRequest request(const RunSetup &setup) const;
     void readTrace(const QString &path);
-    void setCompanions(std::vector<Companion> companions);
     void showRun(std::shared_ptr<const Run> run, const QString &path);
     void startLiveRun(const Run &skeleton);
     void follow(const Run &run);

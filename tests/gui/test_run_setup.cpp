@@ -30,7 +30,7 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
         MainWindow window;
-        window.setConfirmDiscard([](const QString &) { return true; });
+        window.setAskToSave([](const QString &) { return Leave::discard; });
         window.show();
         Workspace *workspace = window.workspace();
         workspace->openModel(QString::fromStdString(test::demo_model().string()));

@@ -53,9 +53,9 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this](const QString &) {
+        window_->setAskToSave([this](const QString &) {
             ++asked_;
-            return true;
+            return Leave::discard;
         });
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));

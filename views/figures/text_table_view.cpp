@@ -48,6 +48,7 @@ TextTableView::TextTableView(QWidget *parent)
     below->addWidget(caption_, 1);
     below->addWidget(exportButton, 0, Qt::AlignBottom);
     column->addLayout(below);
+    cells_->setAccessibleName(tr("Table"));
     setFocusProxy(cells_);
 
     cells_->installEventFilter(this);

@@ -1,5 +1,6 @@
 #include "views/sinks/sink_table_view.h"
 
+#include "views/state/forward_focus.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 #include "views/sinks/sink_table_model.h"
@@ -69,7 +70,7 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     column->addLayout(filterRow);
     column->addWidget(table_, 1);
     column->addWidget(summary_);
-    setFocusProxy(table_);
+    forwardFocus(this, table_);
 
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString &text) {
         updating_ = true; // rows that are filtered away stay selected
