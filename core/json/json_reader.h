@@ -76,7 +76,7 @@ public:
     template <typename Value, typename... More> void require(const std::string &key, Value &out, More &&...more) const
     {
         if (!contains(key))
-            fail("\"" + key + "\" is missing");
+            fail(key, "is missing");
         read(key, out, more...);
     }
     /// A record of which for_each_field() knows the fields.

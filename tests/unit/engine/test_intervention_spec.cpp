@@ -105,7 +105,7 @@ private Q_SLOTS:
         row("sources", R"([{"site": "mlp_out", "operation": "replace_token", "layers": 0, "tokens": 1}])",
             "exactly one token");
         row("a site", R"([{"site": "key", "operation": "block_attention", "layers": 0, "tokens": 1}])", "has none");
-        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "[1]: \"operation\" is missing");
+        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "[1].operation: is missing");
     }
     void mistakes_are_named()
     {
