@@ -2,11 +2,9 @@
 
 #include "core/data/grid.h"
 #include "core/data/run.h"
-#include "views/figures/figure_run.h"
-#include "views/state/run_document.h"
 
-#include <array>
-#include <cstdint>
+#include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -48,19 +46,19 @@ private:
 /// cost, not what the run does.
 class OthersCache {
 public:
-    /// One for each row that is ready; empty when the run has no such grid.
-    const std::vector<RowStatistics> &of(const FigureRun &run, GridKind kind) const;
+    /// One for each of the leading `rows_ready` rows of `grid`, one of the run's; empty when it is null.
+    const std::vector<RowStatistics> &of(const std::shared_ptr<const Run> &run, const Detection &detection,
+                                         const Grid *grid, int rows_ready) const;
 
 private:
     struct Entry {
-        std::shared_ptr<const Run> run; ///< held, so that no other grid can come to stand where `grid` stood
-        const Grid *grid = nullptr;
         size_t most = 0; ///< what `rows` are ready for
         std::vector<RowSummary> rows;
         std::vector<int> sinks; ///< positions that `statistics` leave out
         std::vector<RowStatistics> statistics;
     };
-    mutable std::array<Entry, grid_kind_count> entries_;
+    mutable std::shared_ptr<const Run> run_; ///< held, so that no other grid can come to stand where one stood
+    mutable std::map<const Grid *, Entry> entries_;
 };
 
 } // namespace sinkscope

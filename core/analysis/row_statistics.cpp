@@ -1,4 +1,4 @@
-#include "views/figures/others_statistics.h"
+#include "core/analysis/row_statistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -113,20 +113,20 @@ RowStatistics RowSummary::without(std::vector<float> removed) const
             quantile(high_, removed, highFraction, count)};
 }
 
-const std::vector<RowStatistics> &OthersCache::of(const FigureRun &run, GridKind kind) const
+const std::vector<RowStatistics> &OthersCache::of(const std::shared_ptr<const Run> &run, const Detection &detection,
+                                                  const Grid *grid, int rows_ready) const
 {
-    Entry &entry = entries_[static_cast<size_t>(kind)];
-    const Grid *grid = gridOf(run, kind);
-    const auto ready = static_cast<size_t>(grid ? std::min(rowsReady(*run.run, kind), grid->rows()) : 0);
+    if (run_ != run)
+        entries_.clear();
+    run_ = run;
+    Entry &entry = entries_[grid];
+    const auto ready = static_cast<size_t>(grid ? std::min(rows_ready, grid->rows()) : 0);
     std::vector<int> sinks;
-    for (const Sink &sink : run.detection.sinks) {
+    for (const Sink &sink : detection.sinks)
         if (grid && sink.position >= 0 && sink.position < grid->columns())
             sinks.push_back(sink.position);
-    }
-    if (entry.run != run.run || entry.grid != grid || ready < entry.rows.size() || sinks.size() > entry.most)
-        entry = {
-            run.run, grid, std::max({fewestSummarised, run.run->tokens.size() / shareSummarised, 2 * sinks.size()}),
-            {},      {},   {}};
+    if (entry.most == 0 || ready < entry.rows.size() || sinks.size() > entry.most)
+        entry = {std::max({fewestSummarised, run->tokens.size() / shareSummarised, 2 * sinks.size()}), {}, {}, {}};
     if (entry.sinks != sinks)
         entry.statistics.clear();
     entry.sinks = std::move(sinks);

@@ -1,6 +1,6 @@
 #include "core/analysis/sinks.h"
 #include "tests/support/sample_run.h"
-#include "views/figures/others_statistics.h"
+#include "core/analysis/row_statistics.h"
 
 #include <QTest>
 
@@ -57,7 +57,7 @@ std::set<int> positions(const Detection &detection)
 
 } // namespace
 
-class TestOthersStatistics : public QObject {
+class RowStatisticsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -125,52 +125,42 @@ private Q_SLOTS:
     void followsRowsDetectorAndRun()
     {
         const auto run = std::make_shared<Run>(test::sample_run({.layers = 24, .tokens = 300}));
-        FigureRun shown{run, run->detection};
+        std::shared_ptr<const Run> shown = run;
+        Detection detection = run->detection;
         OthersCache cache;
-        const auto check = [&](GridKind kind) {
-            const Grid &grid = *gridOf(shown, kind);
-            const std::vector<RowStatistics> &found = cache.of(shown, kind);
-            QCOMPARE(static_cast<int>(found.size()), std::min(rowsReady(*shown.run, kind), grid.rows()));
+        const auto check = [&](const Grid &grid) {
+            const std::vector<RowStatistics> &found = cache.of(shown, detection, &grid, shown->rows_ready);
+            QCOMPARE(static_cast<int>(found.size()), std::min(shown->rows_ready, grid.rows()));
             for (size_t r = 0; r < found.size(); ++r)
-                QVERIFY(same(found[r], directly(grid.row(static_cast<int>(r)), positions(shown.detection))));
+                QVERIFY(same(found[r], directly(grid.row(static_cast<int>(r)), positions(detection))));
         };
         for (const int ready : {3, 4, 25}) { // a run that grows
             run->rows_ready = ready;
-            check(GridKind::resid_norm);
-            check(GridKind::key_norm);
+            check(run->grids.resid_norm);
+            check(run->grids.key_norm);
+            check(run->grids.resid_cosine[1]);
         }
         DetectorParameters parameters = run->detection.parameters;
         for (const double threshold : {0.5, 0.99, 0.9}) {
             parameters.threshold = threshold;
-            shown.detection = detect(*run, parameters);
-            check(GridKind::resid_norm);
+            detection = detect(*run, parameters);
+            check(run->grids.resid_norm);
         }
-        shown.detection.sinks.clear();
+        detection.sinks.clear();
+        check(run->grids.value_norm); // first seen without any sink
         for (int position = 0; position < 200; ++position) { // more than a summary is made for at first
-            shown.detection.sinks.emplace_back();
-            shown.detection.sinks.back().position = position;
+            detection.sinks.emplace_back();
+            detection.sinks.back().position = position;
         }
-        check(GridKind::resid_norm);
+        check(run->grids.resid_norm);
+        check(run->grids.value_norm);
         const auto other = std::make_shared<Run>(test::sample_run({.layers = 22, .tokens = 120}));
-        shown = {other, other->detection};
-        check(GridKind::resid_norm);
-    }
-
-    void cosineIsWithTheLiveBosSink()
-    {
-        const auto run = std::make_shared<Run>(test::sample_run({.layers = 24, .tokens = 300}));
-        FigureRun shown{run, run->detection};
-        QVERIFY(run->grids.cosine_positions.size() > 1);
-        shown.detection.bos_position = run->grids.cosine_positions[1];
-        QCOMPARE(gridOf(shown, GridKind::resid_bos_cosine), &run->grids.resid_cosine[1]);
-        OthersCache cache;
-        const std::vector<RowStatistics> &found = cache.of(shown, GridKind::resid_bos_cosine);
-        QVERIFY(same(found[5], directly(run->grids.resid_cosine[1].row(5), positions(shown.detection))));
-        shown.detection.bos_position = run->grids.cosine_positions[0];
-        QVERIFY(same(cache.of(shown, GridKind::resid_bos_cosine)[5],
-                     directly(run->grids.resid_cosine[0].row(5), positions(shown.detection))));
+        shown = other;
+        detection = other->detection;
+        check(other->grids.resid_norm);
+        QVERIFY(cache.of(shown, detection, nullptr, 5).empty());
     }
 };
 
-QTEST_GUILESS_MAIN(TestOthersStatistics)
-#include "test_others_statistics.moc"
+QTEST_APPLESS_MAIN(RowStatisticsTest)
+#include "row_statistics_test.moc"
