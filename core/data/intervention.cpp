@@ -40,7 +40,9 @@ std::string describe(const Intervention &edit)
     const std::string tokens = (edit.tokens.size() == 1 ? "token " : "tokens ") + list_text(edit.tokens);
     if (edit.operation == Operation::block_attention)
         return "block attention to " + tokens + blocks + (edit.heads.empty() ? "" : ", heads " + list_text(edit.heads));
-    const std::string what = site_name(edit.site) + " of " + tokens + blocks;
+    const std::string neurons = edit.neurons.empty() ? ""
+        : (edit.neurons.size() == 1 ? "neuron " : "neurons ") + list_text(edit.neurons) + " of ";
+    const std::string what = neurons + site_name(edit.site) + " of " + tokens + blocks;
     switch (edit.operation) {
     case Operation::zero: return "zero " + what;
     case Operation::scale: return "scale " + what + " by " + short_number(edit.factor);

@@ -54,6 +54,12 @@ inline std::string operation_name(Operation operation) { return name_of(operatio
 /// Throws Error for an unknown name.
 inline Operation operation_from_name(const std::string &name) { return value_named(operation_names, name, "operation"); }
 
+/// Whether the vectors at a site are the MLP's neurons, which can be changed one by one.
+inline bool is_of_neurons(Site site)
+{
+    return site == Site::mlp_gate || site == Site::mlp_up || site == Site::mlp_act || site == Site::mlp_post;
+}
+
 /// One edit of the forward pass, as data (design.md, decision 4).
 struct Intervention {
     Site site = Site::mlp_out;
@@ -63,6 +69,7 @@ struct Intervention {
     double factor = 1.0;      ///< scale, cap_norm
     std::vector<int> sources; ///< replace_mean, replace_token
     std::vector<int> heads;   ///< block_attention: query heads; none = all
+    std::vector<int> neurons = {}; ///< at the sites within the MLP: the ones changed; none = all
     bool operator==(const Intervention &) const = default;
 };
 
@@ -76,6 +83,7 @@ template <typename Visit> void for_each_field(Intervention &intervention, Visit 
     visit("factor", intervention.factor);
     visit("sources", intervention.sources);
     visit("heads", intervention.heads);
+    visit("neurons", intervention.neurons, WhenNotEmpty());
 }
 
 /// One line for people: "scale mlp_out of tokens 27, 56 at block 2 by 5".

@@ -164,7 +164,7 @@ JsonReader JsonReader::at(const std::string &key) const
 {
     if (auto found = find(key))
         return *found;
-    fail("\"" + key + "\" is missing");
+    fail(key, "is missing");
 }
 
 bool JsonReader::contains(const std::string &key) const

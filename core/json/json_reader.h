@@ -72,11 +72,12 @@ public:
         if (const std::optional<JsonReader> found = member(key))
             out = found->name(names);
     }
+    void read(const std::string &key, std::vector<int> &out, WhenNotEmpty) const { read(key, out); }
     /// The same for a key that must be there.
     template <typename Value, typename... More> void require(const std::string &key, Value &out, More &&...more) const
     {
         if (!contains(key))
-            fail("\"" + key + "\" is missing");
+            fail(key, "is missing");
         read(key, out, more...);
     }
     /// A record of which for_each_field() knows the fields.

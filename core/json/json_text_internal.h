@@ -25,7 +25,10 @@ template <typename Record> Json record_json(Record record)
     for_each_field(record, [&json](const char *name, const auto &field, const auto &...more) {
         if constexpr (std::is_enum_v<std::remove_cvref_t<decltype(field)>>)
             json[name] = name_of(more..., field);
-        else
+        else if constexpr ((std::is_same_v<decltype(more), const WhenNotEmpty &> || ...)) {
+            if (!field.empty())
+                json[name] = field;
+        } else
             json[name] = field;
     });
     return json;

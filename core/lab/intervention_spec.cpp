@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 
 namespace sinkscope {
@@ -41,6 +42,13 @@ public:
             collect(edit.heads, *heads, run_.model.heads, [this](const std::string &word) {
                 return word == "all" ? std::optional(range(0, run_.model.heads)) : std::nullopt;
             });
+        }
+        if (const auto neurons = json_.find("neurons")) {
+            if (!needs_site || !is_of_neurons(edit.site))
+                neurons->fail("only mlp_gate, mlp_up, mlp_act and mlp_post have neurons");
+            const int all = run_.model.intermediate_size;
+            collect(edit.neurons, *neurons, all > 0 ? all : std::numeric_limits<int>::max(),
+                    [](const std::string &) { return std::optional<std::vector<int>>(); });
         }
         return edit;
     }

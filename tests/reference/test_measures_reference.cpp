@@ -12,6 +12,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <memory>
 #include <optional>
 
@@ -106,6 +107,32 @@ private Q_SLOTS:
                     QVERIFY(std::fabs(table.neurons[i].percentile - percentiles[i]) < 0.5);
                 }
             }
+    }
+
+    /// Two neurons make all four: without them none arises, without two others all stay.
+    void zeroing_the_writing_neurons_removes_the_sinks()
+    {
+        std::vector<int> everyone(244);
+        std::iota(everyone.begin(), everyone.end(), 0);
+        AnalyzeObserver observer;
+        const auto sinks_without = [&](const std::vector<int> &neurons) {
+            const Variant variant = session_->variant({{.site = Site::mlp_post,
+                                                        .operation = Operation::zero,
+                                                        .layers = {2},
+                                                        .tokens = everyone,
+                                                        .neurons = neurons}},
+                                                      observer, {}, true);
+            double sum = 0;
+            for (const float logprob : variant.run->grids.token_logprob)
+                sum -= static_cast<double>(logprob);
+            return std::pair(variant.run->detection.sinks.size(), std::exp(sum / 243));
+        };
+        const auto [none, perplexity] = sinks_without({430, 90});
+        QCOMPARE(none, size_t(1)); // the BOS sink
+        QVERIFY2(std::fabs(perplexity - 4.10) < 0.005, qPrintable(QString::number(perplexity)));
+        const auto [all, unchanged] = sinks_without(random_neurons(1536, std::vector<int>{430, 90}, 0));
+        QCOMPARE(all, size_t(5));
+        QVERIFY2(std::fabs(unchanged - 3.11) < 0.01, qPrintable(QString::number(unchanged)));
     }
 
     void rows_agree_with_transformers()

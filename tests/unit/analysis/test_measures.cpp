@@ -27,9 +27,9 @@ private Q_SLOTS:
         heads.on_bos = heads.on_previous = heads.on_induction = heads.on_near = Grid(1, 5);
         for (int head = 0; head < 5; ++head) { // each has all classes from its own on
             heads.on_bos(0, head) = head < 1 ? 0.51f : 0.5f; // a threshold itself is not above it
-            heads.on_previous(0, head) = head < 2 ? 0.41f : 0.4f;
-            heads.on_induction(0, head) = head < 3 ? 0.21f : 0.2f;
-            heads.on_near(0, head) = head < 4 ? 0.61f : 0.6f;
+            heads.on_previous(0, head) = head < 2 ? 0.41f : 0.39f;
+            heads.on_induction(0, head) = head < 3 ? 0.21f : 0.19f;
+            heads.on_near(0, head) = head < 4 ? 0.61f : 0.59f;
         }
         const HeadClass expected[]{HeadClass::sink, HeadClass::previous, HeadClass::induction, HeadClass::local,
                                    HeadClass::other};

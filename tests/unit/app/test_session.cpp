@@ -174,7 +174,7 @@ private Q_SLOTS:
         expectError(file.fileName(), part.constData());
     }
 
-    void aMissingFileIsAnError() { expectError(folder_.filePath("none.json"), "cannot be read"); }
+    void aMissingFileIsAnError() { expectError(folder_.filePath("none.json"), "no such file"); }
 
     void recentFilesKeepTheNewestFirst()
     {
