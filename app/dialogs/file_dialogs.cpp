@@ -51,6 +51,18 @@ QString askForTracePath(QWidget *window)
     return file.isEmpty() || file.endsWith(QLatin1String(".jsonl")) ? file : file + QStringLiteral(".jsonl");
 }
 
+QString askForTour(QWidget *window)
+{
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open tour"), {}, QObject::tr("Tours (*.json)"));
+}
+
+QString askForTourPath(QWidget *window)
+{
+    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Record tour"), QStringLiteral("tour.json"),
+                                                      QObject::tr("Tours (*.json)"));
+    return file.isEmpty() || file.endsWith(QLatin1String(".json")) ? file : file + QStringLiteral(".json");
+}
+
 QString askForFolder(QWidget *window, const QString &title)
 {
     return QFileDialog::getExistingDirectory(window, title);

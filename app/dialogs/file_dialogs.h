@@ -19,6 +19,8 @@ QString askForTrace(QWidget *window);
 QString askForSavePath(QWidget *window, const QString &title);
 
 QString askForTracePath(QWidget *window); ///< of JSONL to write
+QString askForTour(QWidget *window);
+QString askForTourPath(QWidget *window); ///< of one to record
 QString askForFolder(QWidget *window, const QString &title);
 
 /// What to do with something that is in no file.

@@ -192,10 +192,10 @@ void LabController::take(const LabResults &found)
     dock_->formation()->setResults(results_);
 }
 
-void LabController::setResults(const LabResults &results)
+void LabController::setResults(const LabResults &results, bool saved)
 {
     take(results);
-    unsaved_ = false;
+    unsaved_ = !saved;
 }
 
 void LabController::mix(const std::vector<double> &coefficients)

@@ -29,7 +29,8 @@ public:
 
     LabDock *dock() const { return dock_; }
     const LabResults &results() const { return results_; }
-    void setResults(const LabResults &results); ///< that were computed before; they are in a file
+    void setResults(const LabResults &results, bool saved); ///< that were computed before
+    void makeVariant(const std::vector<Intervention> &interventions);
     /// Some results are in no file.
     bool hasUnsavedResults() const { return unsaved_; }
     void setResultsSaved() { unsaved_ = false; }
@@ -42,7 +43,6 @@ Q_SIGNALS:
 
 private:
     void take(const LabResults &found);
-    void makeVariant(const std::vector<Intervention> &interventions);
     void sweepFactors(const std::vector<Intervention> &interventions);
     void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
     void mix(const std::vector<double> &coefficients);

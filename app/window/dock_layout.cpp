@@ -102,6 +102,7 @@ void DockLayout::makeView(Entry &entry)
     // Rows of controls must not set the window's smallest width: a narrow dock cuts them off.
     view->setMinimumSize(smallestView);
     entry.dock->setWidget(view);
+    Q_EMIT viewMade(view);
 }
 
 QWidget *DockLayout::view(const QString &name)

@@ -52,6 +52,7 @@ public:
 Q_SIGNALS:
     void laidOut(); ///< docks were moved, opened or closed
     void helpRequested(const QString &view);
+    void viewMade(QWidget *view);
 
 protected:
     void childEvent(QChildEvent *event) override;

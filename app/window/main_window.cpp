@@ -14,6 +14,7 @@
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
+#include "app/window/presenter.h"
 #include "app/window/view_list.h"
 #include "app/window/welcome_page.h"
 #include "app/window/wheel_guard.h"
@@ -31,7 +32,6 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -68,6 +68,7 @@ MainWindow::MainWindow(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(pages_, 1);
+    makeTour(layout);
     setCentralWidget(central);
     messages_ = new MessageBar(central); // over the views, which it does not move
     new WheelGuard(this);
@@ -87,6 +88,7 @@ MainWindow::MainWindow(QWidget *parent)
     views->addWidget(docks_);
     views->setStretchFactor(1, 1);
     makeWorkspaces();
+    makeHelp();
     lab_.setOpenModel([this] { return workspace_.modelPath(); });
     lab_.setSetup([this] { return workspace_.setup(); });
     lab_.setModelCache(workspace_.modelCache());
@@ -160,8 +162,6 @@ void MainWindow::connectActions()
     on(actions_->layerUp, [this] { selection_.setLayer(selection_.layer() + 1); });
     on(actions_->layerDown, [this] { selection_.setLayer(selection_.layer() - 1); });
     on(actions_->runProperties, [this] { showRunProperties(); });
-    on(actions_->shortcuts,
-       [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
@@ -201,7 +201,7 @@ void MainWindow::updateState()
                             actions_->layerDown, actions_->animate, actions_->runProperties, actions_->resetLayout,
                             actions_->keepWorkspace, actions_->listViews})
         action->setEnabled(!empty);
-    for (QAction *action : actions_->viewsMenu->actions() + actions_->workspaces->actions())
+    for (QAction *action : docks_->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly) + actions_->workspaces->actions())
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
@@ -270,7 +270,11 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Space:
         actions_->animate->trigger();
         break;
-    case Qt::Key_Escape: // leaves a control
+    case Qt::Key_Escape: // leaves the presentation, or a control
+        if (presenter_->isPresenting()) {
+            presenter_->setPresenting(false);
+            break;
+        }
         if (QWidget *map = docks_->view(QStringLiteral("heatMap")))
             map->setFocus(Qt::OtherFocusReason);
         break;

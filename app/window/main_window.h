@@ -4,6 +4,7 @@
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_jobs.h"
 #include "app/window/session.h"
+#include "app/window/tour.h"
 #include "core/analysis/variant_effect.h"
 #include "app/window/workspace.h"
 #include "views/state/run_document.h"
@@ -15,6 +16,7 @@
 #include <map>
 #include <optional>
 
+class QLayout;
 class QStackedWidget;
 
 namespace sinkscope {
@@ -24,6 +26,7 @@ class CorpusController;
 class DockLayout;
 class FigureView;
 class GridDisplay;
+class HelpWindow;
 class InspectionController;
 class LabController;
 class LabInterventionPanel;
@@ -31,6 +34,8 @@ class LayerAnimation;
 class MessageBar;
 class NamedSelections;
 class NewTraceController;
+class Presenter;
+class TourPanel;
 class ViewHistory;
 class ViewList;
 class StatusLine;
@@ -63,6 +68,15 @@ public:
     void showWorkspace(const QString &id);
     QString currentWorkspace() const { return workspaceId_; }
 
+    void showHelp(const QString &topic); ///< see HelpTexts
+    Presenter *presenter() { return presenter_; }
+
+    /// Opens a tour's run and shows its first step. What is there now comes back with leaveTour().
+    void startTour(const QString &file);
+    void leaveTour();
+    bool isTouring() const { return own_ != nullptr; }
+    int tourStep() const { return tourStep_; } ///< from 0
+
     /// What is open, selected and shown, to be restored by restoreSession().
     Session session() const;
     /// Opens what the session names; files that are gone are told of and left out.
@@ -78,6 +92,13 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void makeHelp();
+    void makeTour(QLayout *layout);
+    void beginTour(std::map<QString, std::shared_ptr<const Run>> runs);
+    void showTourStep(int step);
+    void apply(const TourSetting &setting);
+    void recordStep();
+    void applyView(const Session &session);
     void makeWorkspaces();
     void updateWorkspaceActions();
     QJsonObject workspacesToJson() const;
@@ -130,6 +151,15 @@ private:
     WindowActions *actions_;
     DockLayout *docks_;
     ViewList *viewList_;
+    Presenter *presenter_;
+    HelpWindow *help_ = nullptr;
+    TourPanel *tourPanel_;
+    struct Own;
+    std::shared_ptr<Own> own_; ///< the user's, during a tour
+    Tour tour_, recorded_;
+    QString recordedFile_, tourWorkspace_;
+    int tourStep_ = 0;
+    std::map<QString, std::shared_ptr<const Run>> tourRuns_;
     QString workspaceId_ = QStringLiteral("explore");
     std::map<QString, QByteArray> layouts_; ///< by the id of a workspace, or the name of an own one
     QStringList ownWorkspaces_;

@@ -175,6 +175,7 @@ bool MainWindow::mayLeaveTraces()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    leaveTour();
     if (!mayLeaveTraces() || !mayLeave(true)) {
         event->ignore();
         return;

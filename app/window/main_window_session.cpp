@@ -94,6 +94,11 @@ void MainWindow::applyPendingSelection()
     if (session.run != workspace_.runPath())
         return;
     takeKeptVariants();
+    applyView(session);
+}
+
+void MainWindow::applyView(const Session &session)
+{
     document_.setParameters(session.detector);
     selection_.setTokens(session.selectedTokens);
     selection_.setCurrentToken(session.currentToken);

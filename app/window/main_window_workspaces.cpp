@@ -62,6 +62,10 @@ void MainWindow::makeWorkspaces()
     menu->addActions(actions_->workspaces->actions());
     menu->addMenu(actions_->ownWorkspacesMenu);
     menu->addActions({actions_->keepWorkspace, actions_->resetLayout, actions_->listViews});
+    menu->addSeparator();
+    menu->addActions({actions_->present, actions_->textLarger, actions_->textSmaller, actions_->textAsItWas});
+    menu->addMenu(tr("&Theme"))->addActions(actions_->themes->actions());
+    menu->addMenu(tr("Lan&guage"))->addActions(actions_->languages->actions());
 
     connect(actions_->workspaces, &QActionGroup::triggered, this,
             [this](const QAction *action) { showWorkspace(action->data().toString()); });

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPalette>
 #include <QProxyStyle>
+#include <QSettings>
 #include <QStyleOption>
 
 namespace sinkscope {
@@ -68,10 +69,29 @@ const QStringList &themeNames()
 
 void applyTheme(Theme theme)
 {
-    if (theme == Theme::system)
+    // As it was before the first change.
+    static const QString systemStyle = QApplication::style()->name();
+    static const QPalette systemPalette = QApplication::palette();
+    if (theme == Theme::system) {
+        if (QApplication::style()->name() != systemStyle)
+            QApplication::setStyle(systemStyle);
+        QApplication::setPalette(systemPalette);
         return;
+    }
     QApplication::setStyle(new FramedBoxes);
     QApplication::setPalette(paletteFor(theme == Theme::dark ? Style::darkTheme() : Style::light()));
+}
+
+QString chosenTheme()
+{
+    const QString name = QSettings().value(QStringLiteral("theme")).toString();
+    return themeNames().contains(name) ? name : QStringLiteral("system");
+}
+
+void chooseTheme(const QString &name)
+{
+    QSettings().setValue(QStringLiteral("theme"), name);
+    applyTheme(static_cast<Theme>(themeNames().indexOf(name)));
 }
 
 } // namespace sinkscope

@@ -59,7 +59,22 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
         action->setCheckable(true);
         workspaces->addAction(action);
     }
-    shortcuts = make(tr("&Keyboard shortcuts"), "F1", {});
+    help = make(tr("&Help"), "F1", tr("What the view with the focus shows"), "help");
+    keys = make(tr("&Keys"), {}, tr("All keys"));
+    glossary = make(tr("&Glossary"), {}, tr("What the words mean"));
+    tour = make(tr("&Tour: the paper in ten minutes"), {}, tr("Steps through the paper's findings on the demo; what you have comes back at the end"), "tour");
+    tour->setObjectName(QStringLiteral("tour"));
+    openDemo->setObjectName(QStringLiteral("openDemo"));
+    openTour = make(tr("&Open tour…"), {}, tr("A tour that somebody wrote"));
+    recordTour = make(tr("&Record tour…"), {}, tr("Adds a step from what is on screen to a tour of your own"));
+    present = make(tr("&Presentation"), "F5", tr("The whole screen, large text, a ring around the pointer"), "teach");
+    present->setCheckable(true);
+    textLarger = make(tr("Text &larger"), "Ctrl++", {});
+    textLarger->setShortcuts({QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
+    textSmaller = make(tr("Text &smaller"), "Ctrl+-", {});
+    textAsItWas = make(tr("Text as it &was"), "Ctrl+0", {});
+    themes = choices({{tr("&Light"), QStringLiteral("light")}, {tr("&Dark"), QStringLiteral("dark")}, {tr("As the &system"), QStringLiteral("system")}});
+    languages = choices({{tr("As the system"), {}}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("Deutsch"), QStringLiteral("de")}, {QStringLiteral("简体中文"), QStringLiteral("zh_CN")}});
     about = make(tr("&About Sinkscope"), {}, {});
     makeMenus(window, undo);
     makeToolBar(window);
@@ -110,8 +125,12 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     runMenu->addActions({run, cancel, runSetup});
     QMenu *go = window->menuBar()->addMenu(tr("&Go"));
     go->addActions({nextSink, previousSink, layerUp, layerDown, animate});
-    QMenu *help = window->menuBar()->addMenu(tr("&Help"));
-    help->addActions({shortcuts, about});
+    QMenu *helpMenu = window->menuBar()->addMenu(tr("&Help"));
+    helpMenu->addActions({help, glossary, keys});
+    helpMenu->addSeparator();
+    helpMenu->addActions({tour, openTour, recordTour});
+    helpMenu->addSeparator();
+    helpMenu->addAction(about);
 }
 
 void WindowActions::makeToolBar(QMainWindow *window)
@@ -127,6 +146,8 @@ void WindowActions::makeToolBar(QMainWindow *window)
     bar->addActions({run, cancel, runSetup});
     bar->addSeparator();
     bar->addActions({previousSink, nextSink, layerDown, layerUp, animate, find});
+    bar->addSeparator();
+    bar->addActions({tour, help});
     for (QAction *named : workspaces->actions() + QList<QAction *>{run})
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(named)))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -148,22 +169,25 @@ QList<QAction *> WindowActions::all() const
     return actions;
 }
 
-QString WindowActions::shortcutsText() const
+QActionGroup *WindowActions::choices(const std::vector<std::pair<QString, QString>> &named)
 {
-    QString rows;
-    const auto row = [&](const QString &keys, const QString &text) {
-        rows += QStringLiteral("<tr><td style='padding-right:24px'><b>%1</b></td><td>%2</td></tr>")
-                    .arg(keys.toHtmlEscaped(), text.toHtmlEscaped());
-    };
-    row(tr("Left, Right"), tr("Token before, after"));
-    row(tr("Up, Down"), tr("Layer above, below"));
-    row(tr("Shift+arrow, Ctrl+click, Shift+click"), tr("Extend or toggle the selection"));
-    row(tr("Home, End"), tr("First, last token"));
-    row(tr("Space"), tr("Play or pause the layer animation"));
+    auto *group = new QActionGroup(this);
+    for (const auto &[text, name] : named) {
+        auto *action = new QAction(text, group); // no command of its own in the palette
+        action->setData(name);
+        action->setCheckable(true);
+    }
+    return group;
+}
+
+QString WindowActions::keysTable() const
+{
+    QString rows = QStringLiteral("| | |\n|---|---|\n");
     for (const QAction *action : all())
         if (!action->shortcut().isEmpty())
-            row(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(QLatin1Char('&')));
-    return QStringLiteral("<table>%1</table>").arg(rows);
+            rows += QStringLiteral("| %1 | %2 |\n")
+                        .arg(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(QLatin1Char('&')));
+    return rows;
 }
 
 } // namespace sinkscope

@@ -28,7 +28,9 @@ public:
     QAction *nextSink, *previousSink, *layerUp, *layerDown, *animate;
     QAction *listViews, *resetLayout, *keepWorkspace, *runProperties;
     QActionGroup *workspaces; ///< one action an arrangement, whose id is its data
-    QAction *shortcuts, *about;
+    QAction *help, *keys, *glossary, *tour, *openTour, *recordTour, *about;
+    QAction *present, *textLarger, *textSmaller, *textAsItWas;
+    QActionGroup *themes, *languages; ///< the name of one is its action's data; empty = the system's
     QMenu *recentMenu, *viewsMenu, *ownWorkspacesMenu;
 
     /// For the command palette.
@@ -37,10 +39,11 @@ public:
     /// Draws the icons in the palette's colours.
     void setIcons(const QPalette &palette);
 
-    /// A table of all keys, rich text.
-    QString shortcutsText() const;
+    /// Rows of a Markdown table: the keys of all actions.
+    QString keysTable() const;
 
 private:
+    QActionGroup *choices(const std::vector<std::pair<QString, QString>> &named);
     void makeMenus(QMainWindow *window, QUndoStack *undo);
     void makeToolBar(QMainWindow *window);
     QAction *make(const QString &text, const QString &keys, const QString &tip, const char *icon = nullptr);

@@ -1,5 +1,6 @@
 #include "views/sinks/detector_panel.h"
 
+#include "core/analysis/sinks.h"
 #include "views/state/run_document.h"
 #include "views/state/style.h"
 
@@ -58,8 +59,27 @@ DetectorPanel::DetectorPanel(RunDocument *document, QWidget *parent)
         showParameters();
         showResult();
     });
+    connect(document_, &RunDocument::runChanged, this, &DetectorPanel::showPresets);
     showParameters();
     showResult();
+    showPresets();
+}
+
+/// What each preset is and how many sinks it finds in this run.
+void DetectorPanel::showPresets()
+{
+    const Run &run = document_->run();
+    QStringList lines;
+    const std::array sentences{
+        tr("Published code labels by lifetime ≥ L − 15, on the layers where the BOS sink is on"),
+        tr("Paper text calls primary what starts and lasts with the BOS sink, on its layers"),
+        tr("Unclipped takes all layers, with the paper's labels")};
+    for (size_t i = 0; i < detector_preset_names.size(); ++i)
+        lines << (run.complete() ? tr("%1: %2 here.")
+                                       .arg(sentences[i])
+                                       .arg(detect(run, detector_preset(detector_preset_names[i])).sinks.size())
+                                 : sentences[i] + QLatin1Char('.'));
+    presets_->setText(lines.join(QLatin1Char('\n')));
 }
 
 void DetectorPanel::buildControls()
@@ -112,6 +132,9 @@ void DetectorPanel::buildControls()
     rows_->addItems({tr("block outputs, final norm last"), tr("block outputs"), tr("block inputs")});
     rows_->setAccessibleName(tr("Rows"));
     rowsExplanation_ = new WrappedLabel(content);
+    presets_ = new WrappedLabel(content);
+    presets_->setObjectName(QStringLiteral("presetCounts"));
+    presets_->setForegroundRole(QPalette::PlaceholderText);
     counts_ = new WrappedLabel(content);
     counts_->setTextFormat(Qt::RichText);
     clipRange_ = new WrappedLabel(content);
@@ -127,6 +150,7 @@ void DetectorPanel::buildControls()
     form->setVerticalSpacing(7);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Preset"), presetRow);
+    form->addRow(QString(), presets_);
     form->addRow(tr("Threshold"), thresholdRow);
     form->addRow(tr("Found"), counts_);
     form->addRow(tr("Looked at"), clipRange_);
