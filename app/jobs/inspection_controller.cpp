@@ -109,10 +109,7 @@ InspectionController::InspectionController(RunDocument *document, Selection *sel
     connect(selection, &Selection::headChanged, this, &InspectionController::askAgain);
     connect(selection, &Selection::layerChanged, this, &InspectionController::askAgain);
     connect(selection, &Selection::tokensChanged, this, &InspectionController::askAgain);
-    connect(jobs, &JobRunner::failed, this, &InspectionController::end);
-    connect(jobs, &JobRunner::cancelled, this,
-            [this](const QString &tag) { end(tag, tr("Cancelled. Choose another token or layer to ask again.")); });
-    connect(jobs, &JobRunner::finished, this, [this](const QString &tag) { end(tag, {}); });
+    connect(lab, &LabJobs::opened, this, &InspectionController::askAgain);
 }
 
 InspectionController::~InspectionController() = default;
@@ -124,7 +121,7 @@ FigureView *InspectionController::makeView(Kind kind)
                                                                   : makeProjectionFigure();
     auto slot = std::make_unique<Slot>();
     slot->kind = kind;
-    slot->tag = job_tag::lab + u' ' + figure->id();
+    slot->tag = job_tag::question(figure->id());
     slot->figure = figure.get();
     auto *view = new FigureView(std::move(figure), document_, selection_);
     slot->view = view;
@@ -168,19 +165,15 @@ void InspectionController::askAgain()
             ask(*slot);
 }
 
-void InspectionController::end(const QString &tag, const QString &failure)
+void InspectionController::end(Slot &slot, const QString &failure)
 {
-    for (const auto &slot : slots_) {
-        if (tag == job_tag::lab_session && failure.isEmpty() && slot->view && slot->view->isVisible())
-            ask(*slot); // it costs little from now on
-        if (slot->tag != tag || jobs_->isBusy(tag)) // busy: with a newer question
-            continue;
-        slot->failed = !failure.isEmpty();
-        if (slot->failed && slot->asked)
-            slot->say(failure);
-        if (std::exchange(slot->askLater, false) && slot->view && slot->view->isVisible())
-            ask(*slot);
-    }
+    if (jobs_->isBusy(slot.tag)) // with a newer question
+        return;
+    slot.failed = !failure.isEmpty();
+    if (slot.failed && slot.asked)
+        slot.say(failure);
+    if (std::exchange(slot.askLater, false) && slot.view && slot.view->isVisible())
+        ask(slot);
 }
 
 QString InspectionController::obstacle(Kind kind) const
@@ -264,19 +257,24 @@ void InspectionController::submit(Slot &target, const Question &question)
         if (self && slot->asked && slot->asked->run == question.run)
             slot->show(std::move(maker));
     };
+    const JobEvents events{
+        .receiver = this,
+        .finished = [this, slot] { end(*slot, {}); },
+        .cancelled = [this, slot] { end(*slot, tr("Cancelled. Choose another token or layer to ask again.")); },
+        .failed = [this, slot](const QString &message) { end(*slot, message); }};
     switch (target.kind) {
     case Kind::attention:
         lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenAttention>(
                 token_attention(session, question.layer, question.head, question.token, context.stopToken()));
             context.post([=] { deliver(attentionMaker(result)); });
-        });
+        }, events);
         break;
     case Kind::split:
         lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenSplit>(token_split(session, question.token, context.stopToken()));
             context.post([=] { deliver(splitMaker(result)); });
-        });
+        }, events);
         break;
     case Kind::projection:
         lab_->submit(target.tag, [=, previous = target.motion->last()](LabSession &session, JobContext &context) {
@@ -288,7 +286,7 @@ void InspectionController::submit(Slot &target, const Question &question)
                 slot->sentence.clear();
                 slot->motion->show(result);
             });
-        });
+        }, events);
         break;
     }
 }

@@ -51,7 +51,7 @@ private:
     struct Question;
     void ask(Slot &target);
     void submit(Slot &target, const Question &question);
-    void end(const QString &tag, const QString &failure);
+    void end(Slot &slot, const QString &failure);
     Question questionOf(const Slot &slot) const;
     QString obstacle(Kind kind) const; ///< why nothing can be computed; empty when it can
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/jobs/job_runner.h"
 #include "app/jobs/lab_results.h"
 #include "app/window/notice.h"
 #include "core/analysis/variant_effect.h"
@@ -13,7 +14,6 @@
 
 namespace sinkscope {
 
-class JobRunner;
 class LabDock;
 class LabJobs;
 class RunDocument;
@@ -48,6 +48,9 @@ private:
     void mix(const std::vector<double> &coefficients);
     void setBusy(bool busy, const QString &text = {});
     void takeEarlyBack();
+    void showProgress(double fraction, double secondsLeft, const QString &text);
+    void tellFailure(const QString &message);
+    JobEvents events(); ///< of what both pages wait for
     bool start(const QString &text); ///< false, and the dock says why, when the run cannot be asked
 
     LabDock *dock_;

@@ -1,6 +1,6 @@
 #include "app/window/kept_variants.h"
 
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
 

@@ -1,11 +1,11 @@
 // Sets of traces in the window: published detections without their model, a set made here with it, both side by side.
 
-#include "app/commands/command_line.h"
 #include "app/jobs/corpus_controller.h"
 #include "app/window/dock_layout.h"
 #include "app/commands/figure_batch.h"
 #include "app/window/main_window.h"
 #include "app/commands/recipe_replay.h"
+#include "app/paths.h"
 #include "core/corpus/detect_set.h"
 #include "core/store/set_description.h"
 #include "tests/support/own_settings.h"

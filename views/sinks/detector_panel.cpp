@@ -23,7 +23,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int slider_steps = 500; ///< threshold 0.5 .. 1.0 in thousandths
-constexpr double lowest_threshold = 0.5; ///< of the slider; the box goes down to 0
+constexpr double slider_lowest = 0.5; ///< of the slider; the box goes down further
 constexpr int threshold_decimals = 3;
 constexpr int custom_preset = static_cast<int>(detector_preset_names.size());
 
@@ -96,7 +96,7 @@ void DetectorPanel::buildControls()
     reset->setToolTip(tr("Back to the values of the preset"));
 
     threshold_ = new QDoubleSpinBox(content);
-    threshold_->setRange(0, 1);
+    threshold_->setRange(lowest_threshold, highest_threshold);
     threshold_->setDecimals(threshold_decimals);
     threshold_->setSingleStep(0.005);
     threshold_->setAccessibleName(tr("Threshold"));
@@ -118,7 +118,7 @@ void DetectorPanel::buildControls()
     bosWindow_->setToolTip(tr("The BOS sink is the token of largest mean norm among the first positions"));
     bosWindow_->setAccessibleName(tr("BOS window"));
     minimumLifetime_ = new QSpinBox(content);
-    minimumLifetime_->setRange(1, 999);
+    minimumLifetime_->setRange(1, longest_minimum_lifetime);
     minimumLifetime_->setToolTip(tr("Sinks that are on in fewer layers than this are left out"));
     minimumLifetime_->setAccessibleName(tr("Minimum lifetime"));
     labelRule_ = new QComboBox(content);
@@ -181,7 +181,7 @@ void DetectorPanel::buildControls()
     connect(threshold_, &QDoubleSpinBox::valueChanged, this, &DetectorPanel::applyControls);
     connect(thresholdSlider_, &QSlider::valueChanged, this, [this](int step) {
         if (!updating_)
-            threshold_->setValue(lowest_threshold + step * (1 - lowest_threshold) / slider_steps);
+            threshold_->setValue(slider_lowest + step * (1 - slider_lowest) / slider_steps);
     });
     for (QCheckBox *box : {absoluteCosine_, clip_})
         connect(box, &QCheckBox::toggled, this, &DetectorPanel::applyControls);
@@ -241,7 +241,7 @@ void DetectorPanel::showParameters()
     preset_->setCurrentIndex(preset);
     threshold_->setValue(parameters.threshold);
     thresholdSlider_->setValue(static_cast<int>(
-        std::lround((parameters.threshold - lowest_threshold) / (1 - lowest_threshold) * slider_steps)));
+        std::lround((parameters.threshold - slider_lowest) / (1 - slider_lowest) * slider_steps)));
     absoluteCosine_->setChecked(parameters.absolute_cosine);
     clip_->setChecked(parameters.clip);
     bosWindow_->setCurrentIndex(bosWindow_->findData(parameters.bos_window));
