@@ -2,7 +2,7 @@
 #include "app/dialogs/file_dialogs.h"
 #include "app/jobs/lab_controller.h"
 #include "app/jobs/run_loading.h"
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "app/window/demo.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
