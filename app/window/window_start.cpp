@@ -66,11 +66,8 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.tour = line.text(QStringLiteral("tour"));
     if (line.has(QStringLiteral("step")))
         options.step = line.integer(QStringLiteral("step"), 1, 1) - 1;
-    QStringList workspaces;
-    for (const Arrangement &arrangement : arrangements())
-        workspaces << arrangement.id;
     if (line.has(QStringLiteral("workspace")))
-        options.workspace = line.choice(QStringLiteral("workspace"), workspaces, workspaces.first());
+        options.workspace = line.choice(QStringLiteral("workspace"), arrangementIds(), arrangementIds().first());
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
