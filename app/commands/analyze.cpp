@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
 
@@ -31,6 +32,7 @@ int analyzeCommand(const QStringList &arguments)
     line.addModelOption();
     line.addTraceOptions();
     line.addComputeOptions();
+    line.addPerHeadOption();
     line.addDetectorOptions();
     line.addOption("output", "Run file to write (HDF5).", "FILE");
     line.addOption("forecast", "Only say how much memory and time the pass would take.");

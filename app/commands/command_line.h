@@ -23,8 +23,9 @@ public:
 
     void addModelOption(); ///< --model
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
-    void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
-    void addMemoryOption(); ///< --memory alone
+    void addComputeOptions(); ///< --dtype and those of addDeviceOptions()
+    void addDeviceOptions(); ///< --device --threads --memory: for a run whose compute type is known
+    void addPerHeadOption(); ///< --per-head
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
@@ -51,18 +52,15 @@ public:
     AnalyzeRequest request() const;
     PromptFormat promptFormat() const;
     std::optional<int> maxTokens() const;
-    int64_t memoryLimit() const; ///< `--memory` in bytes; 0 without it
+    /// The computation group; defaults for what is not given.
+    ComputeSettings compute() const;
     /// `--detector` (or `base` without it) with the single parameters on top. The preset is "custom" once one differs.
     DetectorParameters detector(const DetectorParameters &base) const;
 
 private:
     QString command_;
     QCommandLineParser parser_;
-    bool trace_ = false, compute_ = false, detector_ = false;
+    bool trace_ = false, detector_ = false;
 };
-
-/// A path given on the command line or by a dialog.
-std::filesystem::path toPath(const QString &text);
-QString fromPath(const std::filesystem::path &path);
 
 } // namespace sinkscope

@@ -3,7 +3,9 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/analysis/sinks.h"
+#include "core/data/error.h"
 #include "core/store/sink_report.h"
 
 namespace sinkscope {
@@ -25,6 +27,8 @@ int sinksCommand(const QStringList &arguments)
     const int sample = line.integer(QStringLiteral("sample"), 0, 0);
     const DetectorParameters asked = line.detector({}); // mistakes in the options show before a file is read
     const std::shared_ptr<const Run> run = loadRun(file, sample);
+    if (run->has_grids() && !run->can_detect())
+        throw Error(file, "", "no cosines: cannot detect sinks");
     const DetectorParameters parameters =
         line.has(QStringLiteral("detector")) ? asked : line.detector(run->detection.parameters);
     const Detection detection = detect(*run, parameters);

@@ -73,7 +73,11 @@ Facts runFacts(const Run &run)
                      {"detector", "Detector", text(run.detection.parameters.preset)},
                      {"threshold", "Threshold", run.detection.parameters.threshold},
                      {"bos_position", "BOS sink token", run.detection.bos_position, false},
-                     {"sinks", "Sinks", static_cast<int>(run.detection.sinks.size()), false},
+                     {"sinks", "Sinks",
+                      run.has_grids() && !run.can_detect()
+                          ? QJsonValue(QStringLiteral("not detected (no cosines in the file)"))
+                          : QJsonValue(static_cast<int>(run.detection.sinks.size())),
+                      false},
                      {"notices", "Notices", notices}};
     facts.insert(facts.end(), more.begin(), more.end());
     return facts;

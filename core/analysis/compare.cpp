@@ -29,15 +29,6 @@ double mean_score(const Grid &scores, int position, const std::set<int> &layers)
 
 } // namespace
 
-Grid difference(const Grid &baseline, const Grid &variant)
-{
-    Grid result(std::min(baseline.rows(), variant.rows()), std::min(baseline.columns(), variant.columns()));
-    for (int row = 0; row < result.rows(); ++row)
-        for (int column = 0; column < result.columns(); ++column)
-            result(row, column) = variant(row, column) - baseline(row, column);
-    return result;
-}
-
 double perplexity(std::span<const float> token_logprob)
 {
     double sum = 0.0;

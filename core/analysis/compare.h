@@ -10,9 +10,6 @@ namespace sinkscope {
 
 struct Run;
 
-/// variant - baseline, aligned by row and token index; as large as what both have. NaN where either was not computed.
-Grid difference(const Grid &baseline, const Grid &variant);
-
 enum class SinkFate { kept, gained, lost };
 
 /// One token that is a sink in the baseline, the variant or both. Values of the side where it is none: l_start -1,

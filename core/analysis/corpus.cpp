@@ -8,6 +8,15 @@
 
 namespace sinkscope {
 
+namespace {
+
+bool counts(const TraceSinks::Entry &sink, CountedSinks counted)
+{
+    return counted == CountedSinks::all || sink.label == SinkLabel::secondary;
+}
+
+} // namespace
+
 TraceSinks trace_sinks(const Run &run, const Detection &detection, const std::string &set)
 {
     TraceSinks trace;
@@ -18,6 +27,7 @@ TraceSinks trace_sinks(const Run &run, const Detection &detection, const std::st
     trace.layers = run.layers();
     trace.tokens = run.token_count();
     for (const Sink &sink : detection.sinks) {
+        trace.layers = std::max(trace.layers, sink.layers.empty() ? 0 : sink.layers.back() + 1);
         TraceSinks::Entry entry;
         entry.position = sink.position;
         entry.l_start = sink.l_start();
@@ -33,19 +43,30 @@ TraceSinks trace_sinks(const Run &run, const Detection &detection, const std::st
     return trace;
 }
 
-std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces)
+std::string TokenShare::name() const
 {
-    std::map<std::string, int> counts;
+    return text.empty() ? "id " + std::to_string(token_id) : text;
+}
+
+std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces, CountedSinks counted)
+{
+    std::map<std::pair<std::string, int32_t>, TokenShare> by_token;
     int total = 0;
-    for (const TraceSinks &trace : traces)
-        for (const auto &sink : trace.sinks)
-            if (sink.label == SinkLabel::secondary) {
-                ++counts[sink.text.empty() ? "id " + std::to_string(sink.token_id) : sink.text];
-                ++total;
-            }
+    for (size_t trace = 0; trace < traces.size(); ++trace)
+        for (const auto &sink : traces[trace].sinks) {
+            if (!counts(sink, counted))
+                continue;
+            const TokenShare named{.token_id = sink.token_id, .text = sink.text, .places = {}};
+            TokenShare &share = by_token.try_emplace({named.name(), sink.token_id}, named).first->second;
+            ++share.count;
+            share.places.emplace_back(static_cast<int>(trace), sink.position);
+            ++total;
+        }
     std::vector<TokenShare> shares;
-    for (const auto &[text, count] : counts)
-        shares.push_back({text, count, 100.0 * count / total});
+    for (auto &[token, share] : by_token) {
+        share.percent = 100.0 * share.count / total;
+        shares.push_back(std::move(share));
+    }
     std::stable_sort(shares.begin(), shares.end(),
                      [](const TokenShare &a, const TokenShare &b) { return a.count > b.count; });
     return shares;
@@ -54,27 +75,30 @@ std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces)
 LevelCounts level_counts(std::span<const TraceSinks> traces)
 {
     LevelCounts result;
-    int layers = 0;
-    for (const TraceSinks &trace : traces)
-        layers = std::max(layers, trace.layers);
-    if (layers == 0)
-        return result;
-    result.counts = Grid(layers + 1, layers);
-    for (const TraceSinks &trace : traces)
+    for (const TraceSinks &trace : traces) {
+        result.layers = std::max(result.layers, trace.layers);
         for (const auto &sink : trace.sinks) {
-            if (sink.l_start < 0 || sink.l_start >= layers || sink.lifetime < 0 || sink.lifetime > layers)
-                throw Error("sink levels: trace " + std::to_string(trace.trace) + ", position " +
-                            std::to_string(sink.position) + ": level (" + std::to_string(sink.l_start) + ", " +
-                            std::to_string(sink.lifetime) + ") does not fit a model of " + std::to_string(layers) +
-                            " layers");
-            const float count = ++result.counts(sink.lifetime, sink.l_start);
-            result.largest = std::max(result.largest, static_cast<int>(count));
+            result.largest = std::max(result.largest, ++result.counts[{sink.l_start, sink.lifetime}]);
             ++result.total;
         }
+    }
     return result;
 }
 
-PositionHistogram position_histogram(std::span<const TraceSinks> traces, int bins, int upper)
+int PositionHistogram::bin_of(int position) const
+{
+    if (position < 0 || position >= upper)
+        return -1;
+    return static_cast<int>(static_cast<int64_t>(position) * static_cast<int64_t>(counts.size()) / upper);
+}
+
+int PositionHistogram::first_of(int bin) const
+{
+    const auto bins = static_cast<int64_t>(counts.size());
+    return static_cast<int>((static_cast<int64_t>(bin) * upper + bins - 1) / bins);
+}
+
+PositionHistogram position_histogram(std::span<const TraceSinks> traces, int bins, int upper, CountedSinks counted)
 {
     if (bins < 1 || upper < 0)
         throw Error("position histogram: expected at least one bin and an upper end of at least 0 tokens");
@@ -83,17 +107,18 @@ PositionHistogram position_histogram(std::span<const TraceSinks> traces, int bin
     for (const TraceSinks &trace : traces) {
         longest = std::max(longest, trace.tokens);
         for (const auto &sink : trace.sinks)
-            if (sink.label == SinkLabel::secondary && sink.position >= 0)
+            if (counts(sink, counted) && sink.position >= 0)
                 histogram.positions.push_back(sink.position);
     }
     std::sort(histogram.positions.begin(), histogram.positions.end());
     if (upper == 0)
         upper = std::max({longest, 1, histogram.positions.empty() ? 1 : histogram.positions.back() + 1});
     std::erase_if(histogram.positions, [upper](int position) { return position >= upper; });
-    histogram.bin_width = static_cast<double>(upper) / bins;
-    histogram.counts.resize(static_cast<size_t>(bins));
+    histogram.upper = upper;
+    histogram.counts.resize(static_cast<size_t>(std::min(bins, upper)));
+    histogram.bin_width = static_cast<double>(upper) / static_cast<double>(histogram.counts.size());
     for (const int position : histogram.positions)
-        ++histogram.counts[static_cast<size_t>(static_cast<int64_t>(position) * bins / upper)];
+        ++histogram.counts[static_cast<size_t>(histogram.bin_of(position))];
     return histogram;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
-#include "core/data/grid.h"
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sinkscope {
@@ -28,7 +29,7 @@ struct TraceSinks {
     std::string model;
     std::string set; ///< name of the trace set, e.g. "aime24"
     double rope_theta = 0; ///< the model's RoPE base, 0 = not known
-    int layers = 0; ///< L
+    int layers = 0; ///< L, or what the sinks show of it where an imported detection does not tell
     int tokens = 0; ///< T, 0 = not known
     std::vector<Entry> sinks;
 };
@@ -36,34 +37,46 @@ struct TraceSinks {
 /// A run and its sinks under `detection` as one trace of set `set`.
 TraceSinks trace_sinks(const Run &run, const Detection &detection, const std::string &set);
 
-/// One token string among the secondary sinks.
+/// Which sinks are counted.
+enum class CountedSinks { secondary, all };
+
+/// One token string among the sinks counted. Two ids that are written alike are two.
 struct TokenShare {
-    std::string text; ///< as in TraceSinks, or "id N" where no text is known
+    int32_t token_id = -1;
+    std::string text; ///< as in TraceSinks: empty where it is not known
     int count = 0;
-    double percent = 0.0; ///< of all secondary sinks of the set
+    double percent = 0.0; ///< of all sinks counted
+    std::vector<std::pair<int, int>> places; ///< index of the trace, position
+    std::string name() const; ///< text, or "id N" where no text is known
 };
 
-/// Table 1: the token strings of all secondary sinks, by falling count, then by text.
-std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces);
+/// Table 1: the token strings of the sinks, by falling count, then by name, then by id.
+std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces, CountedSinks counted = CountedSinks::secondary);
 
-/// Figure 2: how many tokens have each sink level (l_start, lifetime).
+/// Figure 2: how many tokens have each sink level. Every detected token counts, BOS and noise included.
+using SinkLevel = std::pair<int, int>; ///< l_start, lifetime
 struct LevelCounts {
-    /// [L+1, L]: row = lifetime, column = l_start, of the deepest model in the set. Every detected token counts, BOS
-    /// and noise included. Empty for no traces.
-    Grid counts;
+    int layers = 0; ///< of the deepest model among the traces
+    std::map<SinkLevel, int> counts;
     int total = 0;
-    int largest = 0; ///< count of the fullest cell
+    int largest = 0; ///< count of the fullest level
 };
 LevelCounts level_counts(std::span<const TraceSinks> traces);
 
-/// Figure 3: where in their traces the secondary sinks are.
+/// Figure 3: where in their traces the sinks are. Bin b holds the positions from b * bin_width up to, and without,
+/// (b+1) * bin_width, as numpy.histogram does over 0..upper.
 struct PositionHistogram {
-    std::vector<int> counts; ///< per bin; bin b spans b * bin_width up to, and without, (b+1) * bin_width
+    std::vector<int> counts; ///< per bin
     double bin_width = 1.0; ///< tokens
+    int upper = 1; ///< where the last bin ends
     std::vector<int> positions; ///< all of them, ascending: the rug
+
+    int bin_of(int position) const; ///< -1 outside of 0..upper-1
+    int first_of(int bin) const; ///< the smallest position of a bin (bin == counts.size(): upper)
 };
-/// `bins` >= 1 bins over 0..upper tokens; upper 0 = the longest trace, or as far as the last sink. Sinks at or beyond
-/// upper are left out.
-PositionHistogram position_histogram(std::span<const TraceSinks> traces, int bins, int upper = 0);
+/// At most `bins` >= 1 bins, none narrower than a token, over 0..upper tokens; upper 0 = the longest trace, or as far
+/// as the last sink. Sinks at or beyond upper are left out.
+PositionHistogram position_histogram(std::span<const TraceSinks> traces, int bins, int upper = 0,
+                                     CountedSinks counted = CountedSinks::secondary);
 
 } // namespace sinkscope

@@ -87,10 +87,17 @@ TextTable token_share_table(std::span<const TraceSinks> traces, int most)
 {
     TextTable table{{"Token", "Count", "Share (%)"}, {}, "Token strings of the secondary sinks"};
     auto shares = token_shares(traces);
+    std::map<std::string, int> ids_of;
+    const bool ambiguous = std::ranges::any_of(shares, [&](const TokenShare &share) { return ++ids_of[share.name()] > 1; });
+    if (ambiguous) // two ids that are written alike
+        table.header.insert(table.header.begin() + 1, "Id");
     if (most > 0 && shares.size() > static_cast<size_t>(most))
         shares.resize(static_cast<size_t>(most));
-    for (const TokenShare &share : shares)
-        table.rows.push_back({share.text, std::to_string(share.count), decimal(share.percent, 2)});
+    for (const TokenShare &share : shares) {
+        table.rows.push_back({share.name(), std::to_string(share.count), decimal(share.percent, 2)});
+        if (ambiguous)
+            table.rows.back().insert(table.rows.back().begin() + 1, std::to_string(share.token_id));
+    }
     return table;
 }
 
@@ -119,17 +126,15 @@ TextTable level_table(std::span<const TraceSinks> traces)
 TextTable level_count_table(std::span<const TraceSinks> traces)
 {
     TextTable table{{"Model", "l_start", "Lifetime", "Count"}, {}, "Detected tokens of each sink level"};
-    std::map<std::string, std::map<std::pair<int, int>, int>> counts;
-    std::vector<std::string> models;
+    std::vector<std::pair<std::string, std::vector<TraceSinks>>> models; // in order of first appearance
     for (const TraceSinks &trace : traces) {
-        if (!counts.contains(trace.model))
-            models.push_back(trace.model);
-        auto &levels = counts[trace.model];
-        for (const auto &sink : trace.sinks)
-            ++levels[{sink.l_start, sink.lifetime}];
+        auto model = std::ranges::find(models, trace.model, &decltype(models)::value_type::first);
+        if (model == models.end())
+            model = models.insert(models.end(), {trace.model, {}});
+        model->second.push_back(trace);
     }
-    for (const std::string &model : models)
-        for (const auto &[level, count] : counts[model])
+    for (const auto &[model, of_model] : models)
+        for (const auto &[level, count] : level_counts(of_model).counts)
             table.rows.push_back(
                 {model, std::to_string(level.first), std::to_string(level.second), std::to_string(count)});
     return table;

@@ -29,6 +29,9 @@ FormationTokens formation_tokens(const Run &run, const Detection &detection, std
 /// The block where most of the sinks start; the earliest of equals. -1 when none of the tokens is a sink.
 int common_l_start(const Detection &detection, const std::vector<int> &sinks);
 
+/// The most tokens that are no sink figure 4's mean is over: their inner vectors are kept while it is computed.
+inline constexpr int most_averaged_tokens = 256;
+
 /// Figure 4: the stages that a token's vector passes in an MLP.
 struct MlpStages {
     static constexpr std::array<Site, 6> sites{Site::mlp_in, Site::mlp_gate, Site::mlp_act,
@@ -37,6 +40,8 @@ struct MlpStages {
     int bos_position = 0;
     std::vector<int> positions; ///< [n]
     Grid cosine; ///< [n, 6] with the BOS token's vector of the same stage
+    int others = 0; ///< tokens that are no sink, evenly spaced over the trace, that the mean is over
+    std::vector<double> others_cosine; ///< [6] their mean cosine; empty where there are none
 };
 
 /// What the MLP of a block answers to one input.

@@ -1,69 +1,56 @@
 #include "core/analysis/sink_scores.h"
 
-#include "core/analysis/statistics.h"
+#include "core/analysis/sink_groups.h"
 #include "core/data/run.h"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace sinkscope {
 
-namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
-std::vector<double> column(const Grid &grid, int token)
+int score_layer(const Detection &detection, int rows, int wanted)
 {
-    std::vector<double> values;
-    for (int row = 0; row < grid.rows(); ++row)
-        values.push_back(static_cast<double>(grid(row, token)));
-    return values;
+    if (rows <= 0)
+        return 0;
+    std::vector<int> on(static_cast<size_t>(rows), 0);
+    for (const Sink &sink : secondary_sinks(detection))
+        for (const int layer : sink.layers)
+            if (layer + 1 < rows) // a sink that is on after block l is attended to from block l+1
+                ++on[static_cast<size_t>(layer + 1)];
+    if (wanted >= 0 && wanted < rows && on[static_cast<size_t>(wanted)] > 0)
+        return wanted;
+    return static_cast<int>(std::ranges::max_element(on) - on.begin());
 }
 
-bool within(const Grid &grid, int row, int token)
+std::vector<double> mean_scores(const Grid &scores, int rows, std::span<const Sink> sinks)
 {
-    return row >= 0 && row < grid.rows() && token >= 0 && token < grid.columns();
+    if (sinks.empty())
+        return {};
+    std::vector<double> means(static_cast<size_t>(std::min(rows, scores.rows())), 0);
+    for (size_t r = 0; r < means.size(); ++r)
+        for (const Sink &sink : sinks)
+            means[r] += scores(static_cast<int>(r), sink.position) / static_cast<double>(sinks.size());
+    return means;
 }
 
-} // namespace
-
-SinkScores sink_scores(const Run &run, const Detection &detection)
+ScoreRatios score_ratios(const Run &run, const Detection &detection, int rows, int layer)
 {
-    SinkScores result;
+    ScoreRatios result;
     const Grid &scores = run.grids.sink_score;
-    if (!within(scores, 0, detection.bos_position))
+    result.layer = layer;
+    if (layer < 0 || layer >= std::min(rows, scores.rows()))
         return result;
-    result.bos_score = column(scores, detection.bos_position);
-    std::vector<double> norms, lifetimes;
-    for (const Sink &sink : detection.sinks) {
-        if (sink.label != SinkLabel::secondary || sink.position == detection.bos_position ||
-            !within(scores, 0, sink.position))
-            continue;
-        SinkScores::Secondary secondary;
-        secondary.position = sink.position;
-        secondary.l_start = sink.l_start();
-        secondary.lifetime = sink.lifetime();
-        const Grid &mlp_norms = run.grids.mlp_out_norm;
-        secondary.log_mlp_norm = within(mlp_norms, sink.l_start(), sink.position)
-            ? std::log(static_cast<double>(mlp_norms(sink.l_start(), sink.position)))
-            : undefined;
-        secondary.score = column(scores, sink.position);
-        for (size_t layer = 0; layer < secondary.score.size(); ++layer)
-            secondary.ratio.push_back(result.bos_score[layer] > 0.0 ? secondary.score[layer] / result.bos_score[layer]
-                                                                    : undefined);
-        norms.push_back(secondary.log_mlp_norm);
-        lifetimes.push_back(secondary.lifetime);
-        result.secondary.push_back(std::move(secondary));
+    const double bos = scores(layer, detection.bos_position);
+    std::vector<double> logs, ratios, lifetimes;
+    for (const Sink &sink : secondary_sinks(detection)) {
+        const double score = scores(layer, sink.position), norm = formation_norm(run, sink);
+        result.points.push_back({sink, norm, score, bos > 0 ? score / bos : NAN});
+        logs.push_back(norm > 0 ? std::log(norm) : NAN);
+        ratios.push_back(result.points.back().ratio);
+        lifetimes.push_back(sink.lifetime());
     }
-    for (size_t layer = 0; layer < result.bos_score.size(); ++layer) {
-        std::vector<double> ratios;
-        for (const auto &secondary : result.secondary)
-            ratios.push_back(secondary.ratio[layer]);
-        result.ratio_pearson.push_back(pearson_correlation(norms, ratios));
-        result.ratio_spearman.push_back(spearman_correlation(norms, ratios));
-    }
-    result.lifetime_pearson = pearson_correlation(norms, lifetimes);
-    result.lifetime_spearman = spearman_correlation(norms, lifetimes);
+    result.ratio = correlation(logs, ratios);
+    result.lifetime = correlation(logs, lifetimes);
     return result;
 }
 

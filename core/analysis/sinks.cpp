@@ -109,6 +109,8 @@ Detection detect(const Run &run, const DetectorParameters &parameters)
     result.parameters = parameters;
     const DetectorRows rows(run, parameters.rows);
     const auto &positions = run.grids.cosine_positions;
+    if (positions.empty())
+        result.notices.push_back("no cosines: cannot detect");
     if (rows.count() == 0 || positions.empty())
         return result;
 

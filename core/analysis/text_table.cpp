@@ -1,5 +1,7 @@
 #include "core/analysis/text_table.h"
 
+#include "core/analysis/csv.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -30,20 +32,6 @@ bool holds_numbers(const TextTable &table, size_t column)
     return !table.rows.empty() && std::all_of(table.rows.begin(), table.rows.end(), [column](const auto &row) {
         return cell(row, column).empty() || is_number(cell(row, column));
     });
-}
-
-std::string csv_field(const std::string &text)
-{
-    const bool padded = !text.empty() && (text.front() == ' ' || text.back() == ' ');
-    if (!padded && text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"')
-            quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
 }
 
 /// Escapes with `special` (empty = the character stands for itself). Line breaks and tabs become \n, \r, \t; spaces at

@@ -41,8 +41,4 @@ inline constexpr int tsne_most_samples = 5000;
 TsneResult tsne(const Grid &samples, const TsneParameters &parameters = {}, std::stop_token stop = {},
                 const ProgressCallback &progress = {});
 
-/// How far neighbours in `low` are neighbours in `high` (Venna and Kaski 2001), 0..1, 1 = all of the `neighbours`
-/// nearest are. Euclidean; rows are samples. Throws Error unless both have as many rows and 0 < neighbours < n / 2.
-double trustworthiness(const Grid &high, const Grid &low, int neighbours = 5, std::stop_token stop = {});
-
 } // namespace sinkscope

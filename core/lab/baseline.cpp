@@ -1,3 +1,4 @@
+#include "core/checkpoint/weights_fingerprint.h"
 #include "core/engine/standard_probe_internal.h"
 #include "core/lab/lab_session_internal.h"
 #include "core/store/run_hash.h"
@@ -32,6 +33,7 @@ void check_same_weights(const Run &run, const at::Tensor &embedding, const std::
 ResidualShape residual_shape(const LabSession::State &state, const Run &baseline)
 {
     return {.run_hash = run_hash(baseline, Detection()),
+            .weights = weights_fingerprint(*state.model->checkpoint),
             .layers = baseline.layers(),
             .tokens = static_cast<int64_t>(state.ids.size()),
             .hidden_size = state.decoder->config().hidden_size,

@@ -88,28 +88,52 @@ std::vector<MlpResponse> respond(LabSession::State &state, int layer, const Grid
     return result;
 }
 
+/// The tokens that are neither a sink nor among `positions`, evenly spaced where they are many.
+std::vector<int> averaged_tokens(const Run &run, const std::vector<int> &positions)
+{
+    std::vector<int> others;
+    for (int position = 0; position < run.token_count(); ++position)
+        if (!run.detection.find(position) && position != run.detection.bos_position &&
+            !std::ranges::binary_search(positions, position))
+            others.push_back(position);
+    const size_t count = std::min<size_t>(others.size(), most_averaged_tokens);
+    for (size_t i = 0; i < count; ++i)
+        others[i] = others[i * others.size() / count];
+    others.resize(count);
+    return others;
+}
+
 } // namespace
 
 MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions, std::stop_token stop)
 {
     LabSession::State &state = session.state();
     check_layer(state, layer);
-    MlpStages result{layer, state.baseline->detection.bos_position, ascending(state, std::move(positions)), {}};
+    const Detection &detection = state.baseline->detection;
+    MlpStages result{layer, detection.bos_position, ascending(state, std::move(positions)), {}, 0, {}};
+    const std::vector<int> others = averaged_tokens(*state.baseline, result.positions);
     std::vector<int> gathered = result.positions;
+    gathered.insert(gathered.end(), others.begin(), others.end());
     gathered.push_back(result.bos_position);
     gathered = ascending(state, std::move(gathered));
     GatherProbe probe(gathered, {MlpStages::sites.begin(), MlpStages::sites.end()});
     computing(state.baseline->model.path,
               [&] { run_block(state, layer, state.residual_entering(layer, stop), probe, stop); });
     const int bos = places(gathered, {result.bos_position}).front();
-    const std::vector<int> rows = places(gathered, result.positions);
+    const std::vector<int> rows = places(gathered, result.positions), other_rows = places(gathered, others);
     result.cosine = Grid(static_cast<int>(rows.size()), static_cast<int>(MlpStages::sites.size()));
     for (size_t stage = 0; stage < MlpStages::sites.size(); ++stage) {
         const Grid &vectors = probe.vectors(MlpStages::sites[stage], layer); // none: a plain MLP's gate, experts' own
         for (size_t i = 0; i < rows.size(); ++i)
             result.cosine(static_cast<int>(i), static_cast<int>(stage)) = static_cast<float>(
                 vectors.empty() ? undefined : cosine(vectors.row(rows[i]), vectors.row(bos)));
+        double sum = 0;
+        for (const int row : other_rows)
+            sum += vectors.empty() ? undefined : cosine(vectors.row(row), vectors.row(bos));
+        if (!others.empty())
+            result.others_cosine.push_back(sum / static_cast<double>(others.size()));
     }
+    result.others = static_cast<int>(others.size());
     return result;
 }
 

@@ -47,7 +47,10 @@ void write_residuals(const Residuals &residuals, const ResidualShape &shape, con
     const auto tensors = named(residuals, shape.layers);
     nlohmann::ordered_json header{
         {"__metadata__",
-         {{"format", format_name}, {"run_hash", shape.run_hash}, {"stride", std::to_string(residuals.stride)}}}};
+         {{"format", format_name},
+          {"run_hash", shape.run_hash},
+          {"weights", shape.weights},
+          {"stride", std::to_string(residuals.stride)}}}};
     size_t end = 0;
     for (const auto &[name, tensor] : tensors) {
         const size_t begin = std::exchange(end, end + tensor.nbytes());
@@ -87,6 +90,9 @@ Residuals read_residuals(const std::filesystem::path &file, const ResidualShape 
     if (entry("run_hash") != shape.run_hash)
         throw Error(file, "__metadata__.run_hash",
                     "is another run's: these residuals are not of this baseline; name another file to keep its own");
+    if (entry("weights") != shape.weights)
+        throw Error(file, "__metadata__.weights",
+                    "is not the model's: these residuals were made with other weights; name another file");
 
     const StorageType type = shape.type == at::kFloat ? StorageType::f32 : StorageType::bf16;
     const auto tensor = [&](const std::string &name) {

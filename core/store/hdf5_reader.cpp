@@ -1,6 +1,7 @@
 #include "core/store/hdf5_reader_internal.h"
 
 #include "core/data/error.h"
+#include "core/store/hdf5_global_heap_internal.h"
 
 #include <algorithm>
 #include <array>
@@ -23,12 +24,22 @@ bool is_integer_type(hid_t type)
         H5Tget_offset(type) == 0;
 }
 
+/// IEEE float16, which HDF5 has no name for.
+bool is_half_type(hid_t type)
+{
+    size_t sign = 0, exponent = 0, exponent_bits = 0, mantissa = 0, mantissa_bits = 0;
+    return H5Tget_size(type) == 2 && H5Tget_ebias(type) == 15 && H5Tget_norm(type) == H5T_NORM_IMPLIED &&
+        H5Tget_fields(type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits) >= 0 && sign == 15 &&
+        exponent == 10 && exponent_bits == 5 && mantissa == 0 && mantissa_bits == 10;
+}
+
 bool is_real_type(hid_t type)
 {
     if (H5Tget_class(type) != H5T_FLOAT)
         return false;
     const std::array<hid_t, 4> known{H5T_IEEE_F32LE, H5T_IEEE_F32BE, H5T_IEEE_F64LE, H5T_IEEE_F64BE};
-    return std::any_of(known.begin(), known.end(), [&](hid_t standard) { return H5Tequal(type, standard) > 0; });
+    return std::any_of(known.begin(), known.end(), [&](hid_t standard) { return H5Tequal(type, standard) > 0; }) ||
+        is_half_type(type);
 }
 
 } // namespace
@@ -151,7 +162,7 @@ void Reader::check_type(Dataset &dataset) const
     switch (dataset.content) {
     case Content::real:
         if (!is_real_type(type))
-            fail(dataset.name, "expected float32 or float64 numbers, found another type");
+            fail(dataset.name, "expected float16, float32 or float64 numbers, found another type");
         dataset.element_bytes = H5Tget_size(type);
         return;
     case Content::integer:
@@ -160,9 +171,10 @@ void Reader::check_type(Dataset &dataset) const
         dataset.element_bytes = H5Tget_size(type);
         return;
     case Content::text:
-        if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
-            fail(dataset.name, "expected strings of a fixed length, found another type");
-        dataset.element_bytes = H5Tget_size(type);
+        if (H5Tget_class(type) != H5T_STRING)
+            fail(dataset.name, "expected strings, found another type");
+        dataset.variable_length = H5Tis_variable_str(type) != 0;
+        dataset.element_bytes = dataset.variable_length ? GlobalHeap::element_bytes : H5Tget_size(type);
         if (dataset.element_bytes == 0 || dataset.element_bytes > max_text_bytes)
             fail(dataset.name, "the strings' length is out of range");
         return;
@@ -253,8 +265,28 @@ void Reader::read_slice(const Dataset &dataset, size_t axis, int64_t index, std:
         fail(dataset.name, "cannot be read: its data is damaged or truncated");
 }
 
+std::vector<std::string> Reader::read_variable_text(const Dataset &dataset) const
+{
+    const haddr_t offset = H5Dget_offset(dataset.handle);
+    size_t address_bytes = 0, length_bytes = 0;
+    const PropertyHandle creation(H5Fget_create_plist(file_));
+    if (offset == HADDR_UNDEF || !creation.valid() || H5Pget_sizes(creation, &address_bytes, &length_bytes) < 0 ||
+        address_bytes != 8 || length_bytes != 8)
+        fail(dataset.name,
+             "strings of variable length are read only where they are stored in one piece; give them a fixed length");
+    GlobalHeap heap(path_, "dataset '" + dataset.name + "'");
+    const std::vector<char> elements =
+        heap.bytes(offset, static_cast<uint64_t>(dataset.elements()) * GlobalHeap::element_bytes);
+    std::vector<std::string> strings;
+    for (size_t at = 0; at < elements.size(); at += GlobalHeap::element_bytes)
+        strings.push_back(heap.text(elements.data() + at));
+    return strings;
+}
+
 std::vector<std::string> Reader::read_text(const Dataset &dataset) const
 {
+    if (dataset.variable_length)
+        return read_variable_text(dataset);
     std::vector<char> bytes(static_cast<size_t>(dataset.elements()) * dataset.element_bytes);
     const TypeHandle type(H5Dget_type(dataset.handle));
     if (!bytes.empty() && H5Dread(dataset.handle, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)

@@ -13,9 +13,9 @@ namespace sinkscope::hdf5 {
 
 /// What a dataset is expected to hold.
 enum class Content {
-    real, ///< IEEE float32 or float64
+    real, ///< IEEE float16, float32 or float64
     integer, ///< 8 to 64 bits, signed or not
-    text, ///< strings of a fixed length
+    text, ///< strings
 };
 
 /// A dataset that has passed Reader's checks: it may be read into a buffer of its size.
@@ -24,7 +24,8 @@ struct Dataset {
     std::string name;
     Content content = Content::real;
     std::vector<int64_t> shape; ///< empty for a scalar
-    size_t element_bytes = 0; ///< in memory
+    size_t element_bytes = 0; ///< in memory; of a string of variable length, its place in the heap
+    bool variable_length = false; ///< strings that lie in the file's global heap
     int64_t elements() const;
 };
 
@@ -34,7 +35,7 @@ struct Dataset {
 /// A dataset is opened only when it lies in the file itself (no links to others, no external or virtual storage, no
 /// filter but deflate, shuffle and the checksum), has a plain type, and can really hold as many bytes as its shape
 /// claims, given the bytes that it occupies in the file: nothing is allocated on a header's word alone. Strings of
-/// variable length are refused: HDF5 1.10 trusts the lengths that a file gives for them.
+/// variable length are read past the library (GlobalHeap): HDF5 1.10 trusts the lengths that a file gives for them.
 class Reader {
 public:
     explicit Reader(const std::filesystem::path &file, int64_t byte_limit);
@@ -59,6 +60,7 @@ public:
     [[noreturn]] void fail(const std::string &name, std::string_view what) const;
 
 private:
+    std::vector<std::string> read_variable_text(const Dataset &dataset) const;
     void check_link(const std::string &name) const;
     void check_type(Dataset &dataset) const;
     void check_storage(const Dataset &dataset);

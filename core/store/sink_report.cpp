@@ -1,7 +1,7 @@
 #include "core/store/sink_report.h"
 
 #include "core/store/aligned_table.h"
-#include "core/store/csv.h"
+#include "core/analysis/csv.h"
 #include "core/store/run_json_internal.h"
 
 #include <array>
@@ -120,14 +120,14 @@ std::string sink_report_csv(const Run &run, const Detection &detection)
 {
     std::string text =
         "position,token_id,token,l_start,lifetime,label,mlp_out_norm_at_l_start,largest_sink_score,layers,detector\n";
-    const std::string detector = csv_escape(detector_text(detection.parameters));
+    const std::string detector = csv_field(detector_text(detection.parameters));
     for (const Sink &sink : detection.sinks) {
         const SinkMeasures measures = measure_sink(run, sink);
         std::string layers;
         for (int layer : sink.layers)
             layers += (layers.empty() ? "" : " ") + std::to_string(layer);
         text += std::to_string(sink.position) + "," + std::to_string(token_of(run, sink).id) + "," +
-            csv_escape(token_of(run, sink).text) + "," +
+            csv_field(token_of(run, sink).text) + "," +
             (sink.layers.empty() ? std::string() : std::to_string(sink.l_start())) + "," +
             std::to_string(sink.lifetime()) + "," + label_name(sink.label) + "," + csv_number(measures.mlp_out_norm) +
             "," + csv_number(measures.sink_score) + "," + layers + "," + detector + "\n";

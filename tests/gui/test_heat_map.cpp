@@ -170,8 +170,8 @@ private Q_SLOTS:
         open.document.applyRows(sample_block_rows(whole, 15));
         QVERIFY(image().pixel(cell) != before);
         QCOMPARE(image().pixel(cell), view.display()->scale().colour(whole.grids.resid_norm(15, 25)));
-        QVERIFY(view.canvas()->raster().pyramid().isReady(15));
-        QVERIFY(!view.canvas()->raster().pyramid().isReady(16));
+        QVERIFY(view.canvas()->raster().pyramid().is_ready(15));
+        QVERIFY(!view.canvas()->raster().pyramid().is_ready(16));
     }
 
     void zoomStaysWhenTheGridChanges()

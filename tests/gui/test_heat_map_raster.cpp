@@ -52,7 +52,7 @@ private Q_SLOTS:
         pyramid.build(&grid, 1);
         QVERIFY(std::isnan(pyramid.largest(0, 0, 10)));
         grid(0, 7) = -2;
-        pyramid.addRow(0);
+        pyramid.add_row(0);
         QCOMPARE(pyramid.largest(0, 0, 10), -2.0f);
     }
 

@@ -62,7 +62,7 @@ private Q_SLOTS:
         }
         const FigureTable sweep = full[1]->table(data);
         QCOMPARE(sweep.rows.size(), size_t(240));
-        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", QString::number(std::tanh(-10.0))}));
+        QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", cell(std::tanh(-10.0))}));
     }
 
     /// The tolerance must not hide what the images are there to catch.

@@ -16,6 +16,7 @@ namespace sinkscope {
 
 namespace {
 
+constexpr double filePixelsPerPoint = 2; ///< of heat maps in vector files: no viewer at true size drops one
 constexpr double coveredWithin = 0.5; ///< points: a marker this near to another of its series is not seen
 
 } // namespace
@@ -82,13 +83,21 @@ void ChartPanel::paint(QPainter &painter) const
 void ChartPanel::paintImage(QPainter &painter) const
 {
     const PanelImage &image = *spec_.image;
-    if (image.cells.isNull())
+    const QSize count = image.cellCount();
+    if (count.isEmpty())
         return;
     const QRectF target = QRectF(map({image.x.low, image.y.high}), map({image.x.high, image.y.low}));
+    QImage cells = image.cells;
+    if (image.cellsAt) { // no more cells than there are pixels: a pixel shows the one that it must not hide
+        const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
+        const QTransform transform = painter.combinedTransform();
+        const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : filePixelsPerPoint;
+        const QSize whole(static_cast<int>(target.width() * pixels), static_cast<int>(target.height() * pixels));
+        cells = image.cellsAt(whole.boundedTo(count).expandedTo(QSize(1, 1)));
+    }
     // Cells are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp edges.
-    const int factor = std::clamp(1200 / std::max(image.cells.width(), image.cells.height()), 1, 32);
-    const QImage enlarged =
-        image.cells.scaled(image.cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    const int factor = std::clamp(1200 / std::max(cells.width(), cells.height()), 1, 32);
+    const QImage enlarged = cells.scaled(cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(target, enlarged);
 }
@@ -160,7 +169,7 @@ void ChartPanel::paintFrames(QPainter &painter) const
 void ChartPanel::paintNotes(QPainter &painter) const
 {
     // Beside a heat map's cell rather than on its edge.
-    const double away = spec_.image ? plotArea_.width() * 0.6 / std::max(1, spec_.image->cells.width()) + 1 : 3;
+    const double away = spec_.image ? plotArea_.width() * 0.6 / std::max(1, spec_.image->cellCount().width()) + 1 : 3;
     std::vector<QRectF> taken;
     for (const PanelNote &note : spec_.notes) {
         const MathLabel label(note.text, tickFont());

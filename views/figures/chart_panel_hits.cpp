@@ -65,14 +65,20 @@ FigureHit ChartPanel::hit(const QPointF &position) const
             result.tokens = bars.tokens ? bars.tokens(bar) : std::vector<int>();
         }
     }
-    if (spec_.image && !spec_.image->cells.isNull()) {
+    if (spec_.image) {
         const PanelImage &image = *spec_.image;
-        const QPointF at = value(position);
-        const int column =
-            static_cast<int>(std::floor((at.x() - image.x.low) / (image.x.high - image.x.low) * image.cells.width()));
-        const int row =
-            static_cast<int>(std::floor((image.y.high - at.y()) / (image.y.high - image.y.low) * image.cells.height()));
-        if (column >= 0 && column < image.cells.width() && row >= 0 && row < image.cells.height()) {
+        const QSize cells = image.cellCount();
+        const auto columnAt = [&](double x) {
+            const double at = value({x, position.y()}).x();
+            return static_cast<int>(std::floor((at - image.x.low) / (image.x.high - image.x.low) * cells.width()));
+        };
+        int column = columnAt(position.x());
+        const int row = static_cast<int>(
+            std::floor((image.y.high - value(position).y()) / (image.y.high - image.y.low) * cells.height()));
+        if (column >= 0 && column < cells.width() && row >= 0 && row < cells.height()) {
+            if (image.columnThere)
+                column = image.columnThere(std::max(0, columnAt(position.x() - 0.5)),
+                                           std::min(cells.width(), columnAt(position.x() + 0.5) + 1), row);
             result.tooltip = image.tooltip ? image.tooltip(column, row) : QString();
             result.tokens = image.tokens ? image.tokens(column, row) : std::vector<int>();
         }
@@ -98,10 +104,14 @@ void ChartPanel::collectTokens(const QPolygonF &shape, std::set<int> &tokens) co
     if (!spec_.image || !spec_.image->tokens)
         return;
     const PanelImage &image = *spec_.image;
-    for (int row = 0; row < image.cells.height(); ++row) {
-        for (int column = 0; column < image.cells.width(); ++column) {
-            const double x = axisValue((column + 0.5) / image.cells.width(), image.x, AxisScale::linear);
-            const double y = axisValue(1 - (row + 0.5) / image.cells.height(), image.y, AxisScale::linear);
+    const QSize cells = image.cellCount();
+    for (int column = 0; column < cells.width(); ++column) {
+        const double x = axisValue((column + 0.5) / cells.width(), image.x, AxisScale::linear);
+        const double across = map({x, image.y.low}).x();
+        if (across < box.left() || across > box.right())
+            continue;
+        for (int row = 0; row < cells.height(); ++row) {
+            const double y = axisValue(1 - (row + 0.5) / cells.height(), image.y, AxisScale::linear);
             if (!shape.containsPoint(map({x, y}), Qt::OddEvenFill))
                 continue;
             for (const int token : image.tokens(column, row))

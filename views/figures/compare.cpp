@@ -1,8 +1,9 @@
 #include "views/figures/compare.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
 #include "views/figures/math_label.h"
+#include "views/heat_map/heat_map_raster.h"
 
 #include <QCoreApplication>
 
@@ -22,15 +23,23 @@ QString translated(const char *text)
     return QCoreApplication::translate("CompareFigure", text);
 }
 
-/// What the second run is to the first: the lab puts a variant beside its baseline, a person a baseline beside a run.
-bool isVariant(const FigureData &data)
+/// Which of the two runs is the variant, the other being the baseline: the lab puts a variant beside the baseline that
+/// is shown, a person a baseline beside the run that is shown.
+size_t variantOf(const FigureData &data)
 {
-    return data.runs[0].run->interventions.empty() && !data.runs[1].run->interventions.empty();
+    return data.runs[0].run->interventions.empty() && !data.runs[1].run->interventions.empty() ? 1 : 0;
 }
 
-QString otherName(const FigureData &data)
+/// What runs[i] is called.
+QString nameOf(const FigureData &data, size_t i)
 {
-    return isVariant(data) ? translated("variant") : translated("baseline");
+    const size_t variant = variantOf(data);
+    return i != variant ? translated("baseline") : variant == 1 ? translated("variant") : translated("run");
+}
+
+DifferenceCache::Side sideOf(const FigureRun &run, GridKind kind)
+{
+    return {run.run, gridOf(run, kind), rowsReady(*run.run, kind)};
 }
 
 /// The first token at which two traces differ as far as both go; -1 when they do not.
@@ -45,39 +54,44 @@ int firstDifferentToken(const Run &a, const Run &b)
 PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const GridDifference> &difference, double limit,
                           GridKind kind)
 {
-    const GridDifference &d = *difference;
+    const int rows = difference->values.rows(), tokens = difference->values.columns();
     PanelSpec panel;
-    panel.title = translated("difference");
+    panel.title = translated("%1 − %2").arg(nameOf(data, variantOf(data)), nameOf(data, 1 - variantOf(data)));
     panel.legend = false;
     panel.x = {.title = translated("Token position *t*"),
-               .range = {-0.5, d.tokens - 0.5},
+               .range = {-0.5, tokens - 0.5},
                .integers = true,
                .ticks = {},
                .colour = {}};
-    panel.y = {.title = layerAxisTitle(), .range = {-0.5, d.rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    panel.y = {.title = layerAxisTitle(), .range = {-0.5, rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
     panel.layersAlongY = panel.tokensAlongX = true;
     PanelImage image;
     image.x = panel.x.range;
     image.y = panel.y.range;
-    image.cells = colourCells(d.columns, d.rows, ColourMap::diverging, [&](int column, int row) {
-        return 0.5 + 0.5 * d.values[d.index(d.rows - 1 - row, column)] / limit;
-    });
-    const Grid *here = gridOf(data.runs[0], kind), *there = gridOf(data.runs[1], kind);
-    image.tooltip = [difference, kind, here, there, run = data.runs[0].run, other = data.runs[1].run,
-                     name = otherName(data)](int column, int row) {
-        const GridDifference &d = *difference;
-        const int layer = d.rows - 1 - row, token = d.at[d.index(layer, column)];
-        const bool same = run->tokens[static_cast<size_t>(token)].id == other->tokens[static_cast<size_t>(token)].id;
-        return translated("%1, l = %2\n%3: %4, %5 %6, difference %7")
-            .arg(same ? tokenTitle(*run, token)
-                      : tokenTitle(*run, token) + QStringLiteral(" / ") + tokenText(*other, token))
+    image.size = {tokens, rows};
+    image.cellsAt = [difference, scale = ColourScale{ColourMap::diverging, Normalisation::symmetric, -limit, limit}](
+                        const QSize &pixels) {
+        const Grid &values = difference->values;
+        return renderHeatMap(difference->pyramid, HeatMapRange::whole(values.rows(), values.columns()), pixels, scale);
+    };
+    image.columnThere = [difference, rows](int first, int end, int row) {
+        return difference->pyramid.column_of_largest(rows - 1 - row, first, end);
+    };
+    image.tooltip = [difference, kind, rows, data](int token, int row) {
+        const int layer = rows - 1 - row;
+        const Run &run = *data.runs[0].run, &other = *data.runs[1].run;
+        const auto at = static_cast<size_t>(token);
+        QStringList values;
+        for (size_t i = 0; i < 2; ++i)
+            values << translated("%1 %2").arg(nameOf(data, i), numberText((*gridOf(data.runs[i], kind))(layer, token)));
+        return translated("%1, l = %2\n%3: %4, difference %5")
+            .arg(run.tokens[at].id == other.tokens[at].id
+                     ? tokenTitle(run, token)
+                     : tokenTitle(run, token) + QStringLiteral(" / ") + tokenText(other, token))
             .arg(layer)
-            .arg(gridSymbol(kind), numberText((*here)(layer, token)), name, numberText((*there)(layer, token)),
-                 numberText(d.values[d.index(layer, column)]));
+            .arg(gridSymbol(kind), values.join(QStringLiteral(", ")), numberText(difference->values(layer, token)));
     };
-    image.tokens = [difference](int column, int row) {
-        return std::vector<int>{difference->at[difference->index(difference->rows - 1 - row, column)]};
-    };
+    image.tokens = [](int token, int) { return std::vector<int>{token}; };
     panel.image = std::move(image);
     return panel;
 }
@@ -97,7 +111,7 @@ std::vector<int> comparedTokens(const FigureData &data)
 {
     std::vector<int> tokens = data.selectedTokens;
     if (tokens.empty()) {
-        for (const Sink &sink : sinksByStrength(*data.runs[0].run, data.runs[0].detection))
+        for (const Sink &sink : sinks_by_strength(*data.runs[0].run, data.runs[0].detection))
             tokens.push_back(sink.position);
     }
     if (tokens.size() > maximumTokens)
@@ -122,7 +136,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
         line.name = run == 0 ? name : QString();
         line.tooltip = [points = line.points, kind,
-                        what = run == 0 ? what : what + QStringLiteral(", ") + otherName(data)](int r) {
+                        what = what + QStringLiteral(", ") + nameOf(data, run)](int r) {
             return translated("%1\nl = %2: %3 = %4")
                 .arg(what)
                 .arg(r)
@@ -135,7 +149,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
     };
     for (size_t run = 0; run < 2; ++run) {
         PanelSeries mean;
-        for (const RowStatistics &row : others[run].of(data.runs[run], kind))
+        for (const RowStatistics &row : othersOf(others[run], data.runs[run], kind))
             mean.points.emplace_back(static_cast<double>(mean.points.size()), row.mean);
         add(std::move(mean), run, translated("mean, *t* ≠ sink"), translated("mean of all tokens that are no sink"));
     }
@@ -145,7 +159,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
             add(profile(data.runs[run], kind, token), run, QStringLiteral("*t* = %1").arg(token),
                 tokenTitle(token < data.runs[run].run->token_count() ? *data.runs[run].run : *data.runs[0].run, token));
     }
-    panel.series.push_back(PanelSeries{.name = otherName(data),
+    panel.series.push_back(PanelSeries{.name = nameOf(data, 1),
                                        .points = {},
                                        .colour = style.foreground,
                                        .width = style.lineWidth,
@@ -163,9 +177,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
 CompareFigure::CompareFigure()
 {
     FigureOption option{"grid", translated("Quantity"), {}, {}, 0};
-    for (const GridKind kind :
-         {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm, GridKind::value_norm,
-          GridKind::attn_out_norm, GridKind::mlp_out_norm, GridKind::sink_score}) {
+    for (const GridKind kind : plain_token_grids()) {
         option.choiceIds.push_back(gridName(kind));
         option.choiceTitles << gridTitle(kind);
     }
@@ -184,11 +196,7 @@ QString CompareFigure::title() const
 
 GridKind CompareFigure::kind() const
 {
-    for (int i = 0; i < grid_kind_count; ++i) {
-        if (gridName(static_cast<GridKind>(i)) == choice("grid"))
-            return static_cast<GridKind>(i);
-    }
-    return GridKind::resid_norm;
+    return gridKindNamed(choice("grid")).value_or(GridKind::resid_norm);
 }
 
 FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
@@ -205,16 +213,17 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     if (!sheet.empty.isEmpty())
         return sheet;
     const Run &run = *data.runs[0].run, &baseline = *data.runs[1].run;
-    const auto d = difference_.of(data.runs[0], data.runs[1], kind());
+    const size_t variant = variantOf(data);
+    const auto d = difference_.of(sideOf(data.runs[1 - variant], kind()), sideOf(data.runs[variant], kind()));
     QRectF area = rect;
-    const double limit = d->colourLimit(choice("limits") == QLatin1String("percentile"));
+    const double limit = d->colour_limit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
     sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging,
-                                    translated("run − %1").arg(otherName(data))};
+                                    translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant))};
     const std::vector<QRectF> cells = panelCells(area, 2, 2, style);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     const QString name = escapeMarkup(QString::fromStdString(run.model.name));
-    profiles.title = isVariant(data)
+    profiles.title = variant == 1
         ? translated("%1 against its variant").arg(name)
         : translated("%1 against %2").arg(name, escapeMarkup(QString::fromStdString(baseline.model.name)));
     sheet.panels.push_back({std::move(profiles), cells[0], -1});
@@ -224,25 +233,26 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
         sheet.note = translated("the traces differ from *t* = %1 on: %2 here, %3 in the %4")
                          .arg(different)
                          .arg(escapeMarkup(tokenText(run, different)), escapeMarkup(tokenText(baseline, different)),
-                              otherName(data));
+                              nameOf(data, 1));
     else if (run.token_count() != baseline.token_count() || run.layers() != baseline.layers())
         sheet.note = translated("the runs differ in size: the first %1 tokens and %2 rows are compared")
-                         .arg(d->tokens)
-                         .arg(d->rows);
+                         .arg(d->values.columns())
+                         .arg(d->values.rows());
     return sheet;
 }
 
 FigureTable CompareFigure::table(const FigureData &data) const
 {
-    FigureTable table{{"layer", "token", gridName(kind()), "baseline", "difference"}, {}};
+    FigureTable table{{"quantity", "layer", "token", "baseline", "variant", "difference"}, {}};
     if (data.runs.size() < 2 || !gridOf(data.runs[0], kind()) || !gridOf(data.runs[1], kind()))
         return table;
-    table.header[3] = isVariant(data) ? QStringLiteral("variant") : QStringLiteral("baseline"); // whatever the language
-    const Grid &a = *gridOf(data.runs[0], kind()), &b = *gridOf(data.runs[1], kind());
-    const int rows = std::min(rowsReady(*data.runs[0].run, kind()), rowsReady(*data.runs[1].run, kind()));
+    const size_t variant = variantOf(data);
+    const DifferenceCache::Side baseline = sideOf(data.runs[1 - variant], kind()),
+                                changed = sideOf(data.runs[variant], kind());
+    const auto difference = difference_.of(baseline, changed);
+    const int rows = difference->values.rows(), both = difference->values.columns();
     // The selected tokens, else all that the map shows, unless nobody could use so many rows.
     std::vector<int> tokens = data.selectedTokens;
-    const int both = std::min(a.columns(), b.columns());
     if (tokens.empty() && int64_t{both} * rows <= mostTableRows) {
         tokens.resize(static_cast<size_t>(both));
         std::iota(tokens.begin(), tokens.end(), 0);
@@ -253,8 +263,9 @@ FigureTable CompareFigure::table(const FigureData &data) const
         if (token >= both)
             continue;
         for (int r = 0; r < rows; ++r)
-            table.rows.push_back({QString::number(r), QString::number(token), QString::number(a(r, token)),
-                                  QString::number(b(r, token)), QString::number(a(r, token) - b(r, token))});
+            table.rows.push_back({gridName(kind()), QString::number(r), QString::number(token),
+                                  cell((*baseline.grid)(r, token)), cell((*changed.grid)(r, token)),
+                                  cell(difference->values(r, token))});
     }
     return table;
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "views/figures/grid_difference.h"
-#include "views/figures/others_statistics.h"
+#include "core/analysis/grid_difference.h"
+#include "views/figures/others_of.h"
 #include "views/figures/panel_figure.h"
 
 namespace sinkscope {
 
 /// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid.
-/// Right: their difference over layer and token, symmetric about zero.
+/// Right: variant - baseline over layer and token, symmetric about zero; a run with a baseline beside it is the variant.
 class CompareFigure : public PanelFigure {
 public:
     CompareFigure();

@@ -1,7 +1,9 @@
 #include "views/figures/explain_token.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
+#include "core/analysis/statistics.h"
+#include "core/analysis/token_story.h"
 #include "views/figures/math_label.h"
 #include "views/figures/token_panels.h"
 
@@ -27,10 +29,42 @@ int explainedToken(const FigureData &data)
     if (!data.selectedTokens.empty())
         return data.selectedTokens.front();
     const Detection &detection = data.runs.front().detection;
-    for (const Sink &sink : sinksByStrength(*data.runs.front().run, detection))
+    for (const Sink &sink : sinks_by_strength(*data.runs.front().run, detection))
         if (sink.position != detection.bos_position)
             return sink.position;
     return detection.bos_position;
+}
+
+/// "attention's output", "MLP's output".
+QString writer(const TokenEvent &event)
+{
+    return event.by_mlp ? translated("MLP") : translated("attention");
+}
+
+/// What the numbers say, as one sentence.
+QString storyText(const TokenStory &story)
+{
+    QStringList parts;
+    if (story.made.layer >= 0) {
+        parts << translated("Block %1's %2 wrote %3 along the BOS sink's direction: its norm went from %4 to %5")
+                     .arg(story.made.layer)
+                     .arg(writer(story.made), numberText(story.made.norm, 3), numberText(story.made.before, 3),
+                          numberText(story.made.after, 3));
+        parts << (story.ended.layer >= 0
+                      ? translated("block %1's %2 took it away (%3 to %4)")
+                            .arg(story.ended.layer)
+                            .arg(writer(story.ended), numberText(story.ended.before, 3), numberText(story.ended.after, 3))
+                      : translated("it lasts to the end of the rows looked at"));
+    } else if (story.largest.layer >= 0) {
+        parts << translated("No sink under this detector: the most that a block wrote into it is %1, the %2 of block %3")
+                     .arg(numberText(story.largest.norm, 3), writer(story.largest))
+                     .arg(story.largest.layer);
+    }
+    if (story.most_attended_layer >= 0)
+        parts << translated("most attended to at block %1 (score %2)")
+                     .arg(story.most_attended_layer)
+                     .arg(numberText(story.most_attended_score, 2));
+    return parts.isEmpty() ? QString() : parts.join(QStringLiteral("; ")) + QLatin1Char('.');
 }
 
 } // namespace
@@ -56,7 +90,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
     band.colour = style.series(0);
     band.colour.setAlphaF(0.22f);
     std::vector<double> values;
-    const std::vector<RowStatistics> &others = others_.of(shown, kind);
+    const std::vector<RowStatistics> &others = othersOf(others_, shown, kind);
     for (size_t r = 0; r < others.size(); ++r) {
         if (!std::isfinite(others[r].mean))
             continue;
@@ -118,6 +152,8 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
         escapeMarkup(tokenTitle(run, token)) + QStringLiteral("  –  ") + roleTitle(roleOf(shown.detection, token));
     if (sink)
         sheet.heading += translated(", *l*_{start} = %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
+    if (const QString story = storyText(token_story(run, shown.detection, token)); !story.isEmpty())
+        sheet.heading += QLatin1Char('\n') + story;
     const std::vector<QRectF> cells = panelCells(rect, 6, 3, style);
     sheet.panels.push_back(
         {profilePanel(shown, token, GridKind::resid_norm, QStringLiteral("h"), style), cells[0], -1});
@@ -142,13 +178,11 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
     const int token = explainedToken(data);
     if (token < 0 || token >= run.token_count())
         return table;
-    for (const GridKind kind :
-         {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::attn_out_norm, GridKind::mlp_out_norm,
-          GridKind::key_norm, GridKind::value_norm, GridKind::sink_score}) {
+    for (const GridKind kind : plain_token_grids()) {
         const Grid *grid = gridOf(data.runs.front(), kind);
         for (int r = 0; grid && r < rowsReady(run, kind); ++r)
-            table.rows.push_back({gridName(kind), QString::number(r), QString::number((*grid)(r, token)),
-                                  QString::number(percentileInRow(*grid, r, token))});
+            table.rows.push_back({gridName(kind), QString::number(r), cell((*grid)(r, token)),
+                                  cell(percentile_rank(grid->row(r), token))});
     }
     return table;
 }

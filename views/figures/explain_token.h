@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/figures/others_statistics.h"
+#include "views/figures/others_of.h"
 #include "views/figures/panel_figure.h"
 
 namespace sinkscope {

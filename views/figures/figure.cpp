@@ -1,28 +1,32 @@
 #include "views/figures/figure.h"
 
+#include "core/analysis/csv.h"
+
 #include <algorithm>
 
 namespace sinkscope {
 
 namespace {
 
-QString csvField(const QString &field)
-{
-    if (!field.contains(u',') && !field.contains(u'"') && !field.contains(u'\n') && !field.contains(u'\r'))
-        return field;
-    QString quoted = field;
-    return u'"' + quoted.replace(u'"', QLatin1String("\"\"")) + u'"';
-}
-
 QString csvLine(const QStringList &fields)
 {
     QStringList quoted;
     for (const QString &field : fields)
-        quoted << csvField(field);
+        quoted << QString::fromStdString(csv_field(field.toStdString()));
     return quoted.join(u',') + u'\n';
 }
 
 } // namespace
+
+QString cell(float value)
+{
+    return QString::fromStdString(csv_number(value));
+}
+
+QString cell(double value)
+{
+    return QString::fromStdString(csv_number(value));
+}
 
 bool FigureData::isMarked(int token) const
 {

@@ -55,6 +55,10 @@ struct FigureInputs {
     bool head = true;
 };
 
+/// A number in a FigureTable: csv_number().
+QString cell(float value);
+QString cell(double value);
+
 /// A table of what a figure shows, for CSV and the clipboard.
 struct FigureTable {
     QStringList header;

@@ -103,8 +103,7 @@ FigureTable sweepTable(const ComponentSweep &sweep)
     for (size_t component = 0; component < sweep.response.size(); ++component)
         for (size_t i = 0; i < sweep.alphas.size(); ++i)
             table.rows.push_back({QString::number(component + 1), QString::number(sweep.alphas[i]),
-                                  QString::number(sweep.response[component][i].norm),
-                                  QString::number(sweep.response[component][i].cosine)});
+                                  cell(sweep.response[component][i].norm), cell(sweep.response[component][i].cosine)});
     return table;
 }
 
@@ -155,7 +154,7 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             for (int stage = 0; stage < stages->cosine.columns(); ++stage) {
                 const auto cosine = static_cast<double>(stages->cosine(static_cast<int>(i), stage));
                 series.points.emplace_back(stage, cosine);
-                row << QString::number(cosine);
+                row << cell(cosine);
             }
             series.tooltip = [title = tokenName(data, position), points = series.points](int stage) {
                 return translated("%1\n%2: cosine %3")
@@ -165,6 +164,26 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             panel.series.push_back(std::move(series));
             content.table.rows.push_back(row);
         }
+        if (!stages->others_cosine.empty()) {
+            PanelSeries mean;
+            mean.name = translated("mean of %1 tokens that are no sink").arg(stages->others);
+            mean.colour = style.role(TokenRole::ordinary);
+            mean.width = style.lineWidth;
+            mean.pen = Qt::DashLine;
+            QStringList row{QStringLiteral("others")};
+            for (size_t stage = 0; stage < stages->others_cosine.size(); ++stage) {
+                mean.points.emplace_back(static_cast<double>(stage), stages->others_cosine[stage]);
+                row << cell(stages->others_cosine[stage]);
+            }
+            mean.tooltip = [points = mean.points](int stage) {
+                return translated("mean of the tokens that are no sink\n%1: cosine %2")
+                    .arg(QString::fromStdString(site_name(MlpStages::sites[static_cast<size_t>(stage)])),
+                         numberText(points[static_cast<size_t>(stage)].y()));
+            };
+            panel.series.push_back(std::move(mean));
+            content.table.rows.push_back(row);
+        }
+        content.sharedLegend = true; // in the panel it would hide points
         content.panels.push_back(std::move(panel));
         return content;
     };

@@ -104,8 +104,8 @@ FigureTable clusterTable(const FormationClusters &clusters)
     table.header = {"layer", "site", "silhouette", "probe_accuracy", "chance", "kl_divergence"};
     for (const SiteClusters &panel : clusters.panels)
         table.rows.push_back({QString::number(panel.layer), QString::fromStdString(site_name(panel.site)),
-                              QString::number(panel.silhouette), QString::number(panel.probe_accuracy),
-                              QString::number(panel.chance), QString::number(panel.kl_divergence)});
+                              cell(panel.silhouette), cell(panel.probe_accuracy), cell(panel.chance),
+                              cell(panel.kl_divergence)});
     return table;
 }
 
@@ -228,7 +228,7 @@ SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCu
                 content.table.rows.push_back({QString::fromStdString(site_name(curve.site)),
                                               QString::number(point.layer), QString::number(point.future),
                                               QString::number(point.suppressed.size()),
-                                              point.future ? QString::number(point.share()) : QString()});
+                                              point.future ? cell(point.share()) : QString()});
             }
             series.tooltip = [curve, points = series.points](int index) {
                 const auto layer = static_cast<int>(points[static_cast<size_t>(index)].x());

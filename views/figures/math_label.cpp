@@ -167,4 +167,29 @@ QString plainLabel(const QString &markup)
     return plain;
 }
 
+QStringList wrappedLabel(const QString &markup, const QFont &font, double width)
+{
+    QStringList lines;
+    for (const QString &given : markup.split(u'\n')) {
+        QStringList words;
+        int depth = 0;
+        for (const QString &word : given.split(u' ')) {
+            if (depth > 0)
+                words.last() += u' ' + word;
+            else
+                words << word;
+            depth += static_cast<int>(word.count(u'{') - word.count(u'}'));
+        }
+        lines << QString();
+        for (const QString &word : std::as_const(words)) {
+            const QString longer = lines.last().isEmpty() ? word : lines.last() + u' ' + word;
+            if (lines.last().isEmpty() || MathLabel(longer, font).width() <= width)
+                lines.last() = longer;
+            else
+                lines << word;
+        }
+    }
+    return lines;
+}
+
 } // namespace sinkscope

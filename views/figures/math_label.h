@@ -4,6 +4,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -48,6 +49,9 @@ private:
 /// the anchor.
 void paintLabel(QPainter &painter, const QString &markup, const QFont &font, const QColor &colour,
                 const QPointF &anchor, Qt::Alignment alignment, double degrees = 0);
+
+/// The label in lines no wider than `width` where breaks between words allow it; '\n' breaks too. Not inside braces.
+QStringList wrappedLabel(const QString &markup, const QFont &font, double width);
 
 /// Text that MathLabel shows as it stands.
 QString escapeMarkup(const QString &text);

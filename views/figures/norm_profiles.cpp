@@ -1,7 +1,7 @@
 #include "views/figures/norm_profiles.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
 #include "views/state/run_document.h"
 
 #include <QCoreApplication>
@@ -21,26 +21,11 @@ struct Quantity {
 
 constexpr std::array<Quantity, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
-constexpr int maximumRules = 4;
+constexpr size_t maximumRules = 4;
 
 QString translated(const char *text)
 {
     return QCoreApplication::translate("NormProfilesFigure", text);
-}
-
-/// The l_start of each level among the drawn tokens, the BOS sink's left out where there are others.
-std::vector<int> levelStarts(const Detection &detection, const std::vector<int> &tokens)
-{
-    std::set<int> starts;
-    for (const int token : tokens) {
-        const Sink *sink = detection.find(token);
-        if (sink && sink->l_start() >= 0 && roleOf(detection, token) == TokenRole::secondary)
-            starts.insert(sink->l_start());
-    }
-    std::vector<int> result(starts.begin(), starts.end());
-    if (result.size() > maximumRules)
-        result.resize(maximumRules);
-    return result;
 }
 
 } // namespace
@@ -69,7 +54,7 @@ std::vector<int> NormProfilesFigure::drawnTokens(const FigureRun &run, const Fig
     std::vector<int> tokens = data.selectedTokens;
     std::erase_if(tokens, [&](int t) { return t < 0 || t >= run.run->token_count(); });
     if (tokens.empty()) {
-        for (const Sink &sink : sinksByStrength(*run.run, run.detection))
+        for (const Sink &sink : sinks_by_strength(*run.run, run.detection))
             tokens.push_back(sink.position);
     }
     const auto most = static_cast<size_t>(choice("top").toInt());
@@ -93,7 +78,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         return sheet;
     }
     const std::vector<int> tokens = drawnTokens(shown, data);
-    const std::vector<int> starts = levelStarts(shown.detection, tokens);
+    std::vector<int> starts = level_starts(shown.detection, tokens);
+    starts.resize(std::min(starts.size(), maximumRules));
 
     for (const Quantity &quantity : quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);
@@ -112,7 +98,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         panel.y.title = (residual ? translated("ℓ_{2} norm  ") : QString()) + QStringLiteral("‖*%1*‖_{2}").arg(letter);
         panel.y.scale = residual && choice("axis") == QLatin1String("log") ? AxisScale::logarithmic : AxisScale::linear;
 
-        const std::vector<RowStatistics> &others = others_.of(shown, quantity.kind);
+        const std::vector<RowStatistics> &others = othersOf(others_, shown, quantity.kind);
         PanelBand band;
         band.colour = style.series(0);
         band.colour.setAlphaF(0.22f);
@@ -228,17 +214,17 @@ FigureTable NormProfilesFigure::table(const FigureData &data) const
         if (!grid)
             continue;
         const int rows = rowsReady(*shown.run, quantity.kind);
-        const std::vector<RowStatistics> others = others_.of(shown, quantity.kind);
+        const std::vector<RowStatistics> others = othersOf(others_, shown, quantity.kind);
         for (int r = 0; r < rows; ++r) {
             const RowStatistics &row = others[static_cast<size_t>(r)];
-            table.rows.push_back({gridName(quantity.kind), QString::number(r), "others", "", QString::number(row.mean),
-                                  QString::number(row.low), QString::number(row.high)});
+            table.rows.push_back({gridName(quantity.kind), QString::number(r), "others", "", cell(row.mean),
+                                  cell(row.low), cell(row.high)});
         }
         for (const int token : drawnTokens(shown, data)) {
             for (int r = 0; r < rows; ++r)
                 table.rows.push_back({gridName(quantity.kind), QString::number(r), QString::number(token),
                                       QString::fromStdString(shown.run->tokens[static_cast<size_t>(token)].text),
-                                      QString::number((*grid)(r, token)), "", ""});
+                                      cell((*grid)(r, token)), "", ""});
         }
     }
     return table;

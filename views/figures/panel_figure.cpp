@@ -32,26 +32,15 @@ double lineHeight(const QFont &font)
     return MathLabel(QStringLiteral("*l*_{start}"), font).height();
 }
 
-/// Lines broken between words where they would not fit.
-QStringList wrapped(const QString &text, const QFont &font, double width)
+/// The lines of a heading or a note; none for an empty one.
+QStringList linesOf(const QString &text, const QFont &font, double width)
 {
-    QStringList lines;
-    for (const QString &given : text.split(u'\n')) {
-        lines << QString();
-        for (const QString &word : given.split(u' ')) {
-            const QString longer = lines.last().isEmpty() ? word : lines.last() + u' ' + word;
-            if (lines.last().isEmpty() || MathLabel(longer, font).width() <= width)
-                lines.last() = longer;
-            else
-                lines << word;
-        }
-    }
-    return lines;
+    return text.isEmpty() ? QStringList() : wrappedLabel(text, font, width);
 }
 
 void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, const Style &style)
 {
-    const QStringList lines = wrapped(text, style.font, rect.width() - 2 * outerMargin);
+    const QStringList lines = wrappedLabel(text, style.font, rect.width() - 2 * outerMargin);
     const double line = lineHeight(style.font);
     double y = rect.center().y() - line * static_cast<double>(lines.size()) / 2;
     for (const QString &words : lines) {
@@ -76,8 +65,10 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
                            .integers = false,
                            .ticks = {},
                            .colour = {}};
-    spec.image =
-        PanelImage{colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; }), {0, 1}, {0, 1}, {}, {}};
+    PanelImage image;
+    image.cells = colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; });
+    image.x = image.y = {0, 1};
+    spec.image = std::move(image);
     ChartPanel(std::move(spec), bar.rect, style).paint(painter);
 }
 
@@ -103,22 +94,28 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
 {
     if (laidOut_ && laidOut_->isFor(rect, data, style, inputs()))
         return *laidOut_;
-    auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}});
+    auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}, {}, {}});
     for (const FigureRun &run : data.runs)
         laidOut->rowsReady.push_back(run.run->rows_ready);
-    // Room for a heading and a note, by whether the last sheet had them: a wrong guess costs a second sheet.
-    bool heading = laidOut_ && !laidOut_->sheet.heading.isEmpty(), note = laidOut_ && !laidOut_->sheet.note.isEmpty();
+    // Room for a heading and a note, by how many lines the last sheet had: a wrong guess costs a second sheet.
+    const QFont small = noteFont(style);
+    if (laidOut_) {
+        laidOut->heading = laidOut_->heading;
+        laidOut->note = laidOut_->note;
+    }
+    const double width = innerRect(rect).width();
     for (bool fits = false; !fits;) {
         QRectF inner = innerRect(rect);
-        if (note)
-            inner.setBottom(inner.bottom() - lineHeight(noteFont(style)) - 1);
-        if (heading)
-            inner.setTop(inner.top() + lineHeight(style.font) + 2);
+        if (!laidOut->note.isEmpty())
+            inner.setBottom(inner.bottom() - lineHeight(small) * static_cast<double>(laidOut->note.size()) - 1);
+        if (!laidOut->heading.isEmpty())
+            inner.setTop(inner.top() + lineHeight(style.font) * static_cast<double>(laidOut->heading.size()) + 2);
         laidOut->sheet = sheet(inner, data, style);
-        const bool hasHeading = !laidOut->sheet.heading.isEmpty(), hasNote = !laidOut->sheet.note.isEmpty();
-        fits = heading == hasHeading && note == hasNote;
-        heading = hasHeading;
-        note = hasNote;
+        const QStringList heading = linesOf(laidOut->sheet.heading, style.font, width),
+                          note = linesOf(laidOut->sheet.note, small, width);
+        fits = heading.size() == laidOut->heading.size() && note.size() == laidOut->note.size();
+        laidOut->heading = heading;
+        laidOut->note = note;
     }
     for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
         laidOut->panels.emplace_back(panel.spec, panel.rect, style);
@@ -128,13 +125,20 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
 
 double PanelFigure::heightFor(const FigureData &data, double width, double fontPoints) const
 {
-    const double height = Figure::heightFor(data, width, fontPoints);
-    const FigureSheet laid = sheet(innerRect({0, 0, width, height}), data, Style::light(fontPoints));
+    double height = Figure::heightFor(data, width, fontPoints);
+    const Style style = Style::light(fontPoints);
+    const QRectF inner = innerRect({0, 0, width, height});
+    const FigureSheet laid = sheet(inner, data, style);
     const auto readable = [&](const auto &panel) { return isReadablePanel(panel.rect.size(), fontPoints); };
-    if (std::ranges::all_of(laid.panels, readable))
-        return height;
-    return heightOfPanels(static_cast<int>(laid.panels.size()), width, fontPoints) + laid.legendRect.height() +
-        2 * outerMargin;
+    if (!std::ranges::all_of(laid.panels, readable))
+        height = heightOfPanels(static_cast<int>(laid.panels.size()), width, fontPoints) + laid.legendRect.height() +
+            2 * outerMargin;
+    // A figure's own height has room for a line of each.
+    const auto further = [&](const QString &text, const QFont &font) {
+        const auto lines = static_cast<double>(linesOf(text, font, inner.width()).size());
+        return std::max(0.0, lines - 1) * lineHeight(font);
+    };
+    return height + further(laid.heading, style.font) + further(laid.note, noteFont(style));
 }
 
 QString PanelFigure::emptyText(const FigureData &data) const
@@ -162,9 +166,15 @@ void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData 
     if (sheet.colourBar)
         paintColourBar(painter, *sheet.colourBar, style);
     const QRectF inner = innerRect(rect);
-    paintLabel(painter, sheet.heading, style.font, style.foreground, inner.topLeft(), Qt::AlignLeft | Qt::AlignTop);
-    paintLabel(painter, sheet.note, noteFont(style), style.mutedForeground, inner.bottomLeft(),
-               Qt::AlignLeft | Qt::AlignBottom);
+    const auto paintLines = [&](const QStringList &lines, const QFont &font, const QColor &colour, double top) {
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            paintLabel(painter, lines[i], font, colour,
+                       {inner.left(), top + lineHeight(font) * static_cast<double>(i)}, Qt::AlignLeft | Qt::AlignTop);
+    };
+    const QFont small = noteFont(style);
+    paintLines(laidOut.heading, style.font, style.foreground, inner.top());
+    paintLines(laidOut.note, small, style.mutedForeground,
+               inner.bottom() - lineHeight(small) * static_cast<double>(laidOut.note.size()));
 }
 
 void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const

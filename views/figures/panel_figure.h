@@ -29,8 +29,8 @@ struct FigureSheet {
     std::vector<LegendEntry> legend; ///< shared by all panels
     QRectF legendRect;
     std::optional<ColourBarSpec> colourBar;
-    QString heading; ///< MathLabel markup, top left
-    QString note; ///< MathLabel markup, small, bottom left: what was left out
+    QString heading; ///< MathLabel markup, top left; wrapped
+    QString note; ///< MathLabel markup, small, bottom left: what was left out; wrapped
     QString empty; ///< what to do, when there is nothing to show
 };
 
@@ -69,6 +69,7 @@ private:
         QFont font;
         FigureSheet sheet;
         std::vector<ChartPanel> panels;
+        QStringList heading, note; ///< the sheet's, in lines
         bool isFor(const QRectF &rect, const FigureData &data, const Style &style, const FigureInputs &inputs) const;
     };
     const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;

@@ -71,12 +71,18 @@ struct PanelBars {
     int count() const { return sets.empty() ? 0 : static_cast<int>(sets.front().values.size()); }
 };
 
-/// A heat map between the axes: `cells` has one pixel for each cell, row 0 on top, and spans x and y.
+/// A heat map between the axes: spans x and y with `size` cells, row 0 on top.
 struct PanelImage {
-    QImage cells;
+    QImage cells; ///< one pixel for each cell, or
+    std::function<QImage(const QSize &pixels)> cellsAt; ///< of many cells as many pixels, none hiding what matters
+    QSize size; ///< of `cells` where empty
     AxisRange x, y;
     std::function<QString(int column, int row)> tooltip; ///< row 0 on top
     std::function<std::vector<int>(int column, int row)> tokens;
+    /// Of the cells first..end-1 of a row that lie under one point of the figure, the one that it stands for.
+    std::function<int(int first, int end, int row)> columnThere;
+
+    QSize cellCount() const { return size.isEmpty() ? cells.size() : size; }
 };
 
 /// A straight line across the panel.

@@ -1,7 +1,6 @@
 #include "views/figures/pooled_sinks.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
 
 #include <QCoreApplication>
 
@@ -47,24 +46,27 @@ QString countedText(const FigureData &given, const FigureData &counted)
     return text;
 }
 
-std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all)
+std::vector<TraceSinks> tracesOf(const FigureData &data)
 {
-    std::vector<PlacedSink> pooled;
-    for (size_t i = 0; i < data.runs.size(); ++i) {
-        for (const Sink &sink : all ? data.runs[i].detection.sinks : secondarySinks(data.runs[i].detection))
-            pooled.push_back({static_cast<int>(i), sink});
-    }
-    return pooled;
+    std::vector<TraceSinks> traces;
+    for (const FigureRun &run : data.runs)
+        traces.push_back(trace_sinks(*run.run, run.detection, {}));
+    return traces;
 }
 
-QString nothingToCount(const FigureData &data, bool all)
+QString nothingToCount(const FigureData &data, CountedSinks counted)
 {
     if (data.runs.empty() || data.runs.front().run->token_count() == 0)
         return openRunText();
-    if (!pooledSinks(data, all).empty())
-        return {};
-    return pooledSinks(data, true).empty()
-        ? noSinksText()
+    const auto any = [&](auto &&passes) {
+        return std::ranges::any_of(data.runs, [&](const FigureRun &run) {
+            return std::ranges::any_of(run.detection.sinks, passes, &Sink::label);
+        });
+    };
+    if (!any([](SinkLabel) { return true; }))
+        return noSinksText();
+    return counted == CountedSinks::all || any([](SinkLabel label) { return label == SinkLabel::secondary; })
+        ? QString()
         : translated("No secondary sinks with these detector settings.\nTry another preset in the "
                      "detector panel, or show all sinks.");
 }
@@ -72,6 +74,11 @@ QString nothingToCount(const FigureData &data, bool all)
 FigureOption sinksOption()
 {
     return {"sinks", translated("Sinks"), {"secondary", "all"}, {translated("secondary"), translated("all")}, 0};
+}
+
+CountedSinks countedSinks(const QString &choice)
+{
+    return choice == QLatin1String("all") ? CountedSinks::all : CountedSinks::secondary;
 }
 
 } // namespace sinkscope

@@ -1,19 +1,14 @@
 #pragma once
 
+#include "core/analysis/corpus.h"
 #include "views/figures/figure.h"
 
 #include <vector>
 
 namespace sinkscope {
 
-/// A sink of one of several runs that are counted together.
-struct PlacedSink {
-    int run = 0; ///< index into FigureData::runs
-    Sink sink;
-};
-
-/// The sinks of all runs, or the secondary ones alone.
-std::vector<PlacedSink> pooledSinks(const FigureData &data, bool all);
+/// The runs' sinks as analyses of sets take them, in the same order.
+std::vector<TraceSinks> tracesOf(const FigureData &data);
 
 /// Without runs of the first one's trace: a baseline or a variant beside it has the same tokens, and counted too it
 /// would only double the numbers.
@@ -23,9 +18,10 @@ FigureData ofDifferentTraces(FigureData data);
 QString countedText(const FigureData &given, const FigureData &counted);
 
 /// What to say when there is nothing to draw; empty when there is.
-QString nothingToCount(const FigureData &data, bool all);
+QString nothingToCount(const FigureData &data, CountedSinks counted);
 
 /// The choice between secondary sinks and all: option "sinks".
 FigureOption sinksOption();
+CountedSinks countedSinks(const QString &choice); ///< by a choice's id
 
 } // namespace sinkscope

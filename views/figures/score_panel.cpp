@@ -1,7 +1,8 @@
 #include "views/figures/score_panel.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
+#include "core/analysis/sink_scores.h"
 #include "views/figures/panel_figure.h"
 
 #include <QCoreApplication>
@@ -37,16 +38,6 @@ QString emptyScoreText(const FigureData &data)
     return data.runs.front().detection.sinks.empty() ? noSinksText() : QString();
 }
 
-std::vector<double> meanScores(const Grid &scores, int rows, const std::vector<Sink> &sinks)
-{
-    std::vector<double> means(static_cast<size_t>(rows), 0);
-    for (int r = 0; r < rows; ++r) {
-        for (const Sink &sink : sinks)
-            means[static_cast<size_t>(r)] += scores(r, sink.position) / static_cast<double>(sinks.size());
-    }
-    return means;
-}
-
 PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, bool meanOnly,
                      const Style &style)
 {
@@ -67,7 +58,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
                 .arg(numberText(points[static_cast<size_t>(r)].y()));
         };
     };
-    const std::vector<Sink> secondary = secondarySinks(shown.detection);
+    const std::vector<Sink> secondary = secondary_sinks(shown.detection);
     for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximumScoreLines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
@@ -79,7 +70,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
         panel.series.push_back(std::move(line));
     }
     if (!secondary.empty()) {
-        const std::vector<double> means = meanScores(scores, rows, secondary);
+        const std::vector<double> means = mean_scores(scores, rows, secondary);
         PanelSeries line;
         line.name = secondary.size() == 1 ? translated("secondary sink")
                                           : translated("secondary sinks, mean of %1").arg(secondary.size());

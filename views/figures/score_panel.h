@@ -11,9 +11,6 @@ inline constexpr size_t maximumScoreLines = 100;
 /// What there is to say in place of a figure of sink scores; empty when it can be drawn.
 QString emptyScoreText(const FigureData &data);
 
-/// Mean over the sinks for each of the first `rows` layers of scores [L, T].
-std::vector<double> meanScores(const Grid &scores, int rows, const std::vector<Sink> &sinks);
-
 /// Sink score against layer: a thin line per secondary sink (unless `meanOnly`), their mean, and the BOS sink.
 PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, bool meanOnly,
                      const Style &style);

@@ -1,5 +1,6 @@
 #include "views/figures/sink_levels.h"
 
+#include "core/analysis/corpus.h"
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 
@@ -16,32 +17,19 @@ namespace sinkscope {
 
 namespace {
 
-using Level = std::pair<int, int>; ///< l_start, lifetime
-
 constexpr size_t mostPanelsByRun = 6; ///< beyond, runs of one model are counted together unless asked otherwise
 
 /// The sink levels of one panel: of a run, or of all runs of a model.
 struct PanelLevels {
     QString name;
-    int layers = 0;
-    std::map<Level, int> counts;
-    std::map<Level, std::vector<int>> tokens; ///< of the current run alone: those that can be selected
+    std::vector<TraceSinks> traces;
+    LevelCounts levels; ///< of the traces
+    std::map<SinkLevel, std::vector<int>> tokens; ///< of the current run alone: those that can be selected
 };
 
 QString translated(const char *text)
 {
     return QCoreApplication::translate("SinkLevelsFigure", text);
-}
-
-/// The run's depth, or what its sinks show of it where an imported detection does not tell.
-int layersOf(const FigureRun &run)
-{
-    int layers = run.run->layers();
-    for (const Sink &sink : run.detection.sinks) {
-        if (!sink.layers.empty())
-            layers = std::max(layers, sink.layers.back() + 1);
-    }
-    return layers;
 }
 
 /// What tells the runs apart, as far as they differ: model, trace, dtype, interventions, else their number.
@@ -81,15 +69,14 @@ std::vector<PanelLevels> levelsOf(const FigureData &data, const QString &groupin
         const QString name = byRun ? runs[static_cast<qsizetype>(i)] : QString::fromStdString(run.run->model.name);
         auto model = std::ranges::find(models, name, &PanelLevels::name);
         if (model == models.end())
-            model = models.insert(models.end(), PanelLevels{name, 0, {}, {}});
-        model->layers = std::max(model->layers, layersOf(run));
-        for (const Sink &sink : run.detection.sinks) {
-            const Level level{sink.l_start(), sink.lifetime()};
-            ++model->counts[level];
-            if (i == 0)
-                model->tokens[level].push_back(sink.position);
-        }
+            model = models.insert(models.end(), PanelLevels{name, {}, {}, {}});
+        model->traces.push_back(trace_sinks(*run.run, run.detection, {}));
+        if (i == 0)
+            for (const Sink &sink : run.detection.sinks)
+                model->tokens[{sink.l_start(), sink.lifetime()}].push_back(sink.position);
     }
+    for (PanelLevels &model : models)
+        model.levels = level_counts(model.traces);
     return models;
 }
 
@@ -102,7 +89,7 @@ int columnsFor(int count)
 
 PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const FigureData &data, const Style &style)
 {
-    const int layers = std::max(1, model.layers);
+    const int layers = std::max(1, model.levels.layers);
     PanelSpec panel;
     panel.title = escapeMarkup(model.name);
     panel.x = {.title = translated("Creation layer *l*_{start}"),
@@ -112,7 +99,7 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
                .colour = {}};
     panel.y = {
         .title = translated("Lifetime"), .range = {-0.5, layers + 0.5}, .integers = true, .ticks = {}, .colour = {}};
-    const auto countAt = [counts = model.counts, layers](int column, int row) {
+    const auto countAt = [counts = model.levels.counts, layers](int column, int row) {
         const auto found = counts.find({column, layers - row});
         return found == counts.end() ? 0 : found->second;
     };
@@ -141,8 +128,8 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
         panel.frames.push_back(
             {{data.markedLevel->first - 0.5, data.markedLevel->second - 0.5, 1, 1}, style.selection});
     if (labels) { // the largest first: where there is no room for all, they stay
-        std::vector<std::pair<int, Level>> byCount;
-        for (const auto &[level, count] : model.counts)
+        std::vector<std::pair<int, SinkLevel>> byCount;
+        for (const auto &[level, count] : model.levels.counts)
             byCount.emplace_back(count, level);
         std::ranges::sort(byCount, std::greater());
         for (const auto &[count, level] : byCount)
@@ -187,10 +174,8 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     FigureSheet sheet;
     const std::vector<PanelLevels> models = levelsOf(data, choice("panels"));
     int largest = 0;
-    for (const PanelLevels &model : models) {
-        for (const auto &[level, count] : model.counts)
-            largest = std::max(largest, count);
-    }
+    for (const PanelLevels &model : models)
+        largest = std::max(largest, model.levels.largest);
     if (data.runs.empty() || data.runs.front().run->token_count() == 0) {
         sheet.empty = openRunText();
         return sheet;
@@ -215,7 +200,7 @@ FigureTable SinkLevelsFigure::table(const FigureData &data) const
 {
     FigureTable table{{"model", "l_start", "lifetime", "count", "log1p_count"}, {}};
     for (const PanelLevels &model : levelsOf(data, choice("panels"))) {
-        for (const auto &[level, count] : model.counts)
+        for (const auto &[level, count] : model.levels.counts)
             table.rows.push_back({model.name, QString::number(level.first), QString::number(level.second),
                                   QString::number(count), QString::number(std::log1p(count))});
     }

@@ -26,14 +26,6 @@ bool isOfFirstSet(const FigureData &data, int run)
          other.trace.sample != first.trace.sample);
 }
 
-int longestTrace(const FigureData &data)
-{
-    int tokens = 1;
-    for (const FigureRun &run : data.runs)
-        tokens = std::max(tokens, run.run->token_count());
-    return tokens;
-}
-
 } // namespace
 
 PositionsFigure::PositionsFigure()
@@ -51,25 +43,20 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
 {
     FigureSheet sheet;
     const FigureData data = ofDifferentTraces(given);
-    const bool all = choice("sinks") == QLatin1String("all");
-    sheet.empty = nothingToCount(data, all);
+    const CountedSinks counted = countedSinks(choice("sinks"));
+    sheet.empty = nothingToCount(data, counted);
     if (!sheet.empty.isEmpty())
         return sheet;
-    const std::vector<PlacedSink> sinks = pooledSinks(data, all);
-    const double end = longestTrace(data);
-    const int bins = std::min(choice("bins").toInt(), longestTrace(data));
+    const std::vector<TraceSinks> traces = tracesOf(data);
+    const PositionHistogram histogram = position_histogram(traces, choice("bins").toInt(), 0, counted);
+    const AxisRange extent{0, static_cast<double>(histogram.upper)};
 
     PanelSpec panel;
     panel.legend = false;
     panel.brushAlongX = panel.tokensAlongX = true;
-    panel.bars.extent = {-0.5, end - 0.5};
+    panel.bars.extent = extent;
     panel.bars.width = 0.94;
-    const double binWidth = end / bins;
-    PanelBars::Set counts{{}, style.role(TokenRole::secondary), std::vector<double>(static_cast<size_t>(bins), 0)};
-    std::vector<std::vector<int>> members(static_cast<size_t>(bins));
-    const auto binOf = [&](int position) {
-        return static_cast<size_t>(std::clamp(static_cast<int>((position + 0.5) / binWidth), 0, bins - 1));
-    };
+    PanelBars::Set counts{{}, style.role(TokenRole::secondary), {histogram.counts.begin(), histogram.counts.end()}};
     PanelSeries rug{.name = {},
                     .points = {},
                     .colour = style.foreground,
@@ -77,30 +64,33 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
                     .markerSize = 0.8 * style.markerSize,
                     .tokens = {},
                     .tooltip = {}};
-    for (const PlacedSink &placed : sinks) {
-        ++counts.values[binOf(placed.sink.position)];
-        if (placed.run == 0)
-            members[binOf(placed.sink.position)].push_back(placed.sink.position);
-    }
     const double highest = *std::ranges::max_element(counts.values);
     PanelSeries set = rug, others = rug; // of the other runs: shown, but not to be selected
     others.colour = style.mutedForeground;
     others.hollow = true;
-    for (const PlacedSink &placed : sinks) {
-        PanelSeries &series = placed.run == 0 ? rug : isOfFirstSet(data, placed.run) ? set : others;
-        series.points.emplace_back(placed.sink.position, -0.06 * highest);
-        if (placed.run == 0)
-            rug.tokens.push_back(placed.sink.position);
+    std::vector<std::vector<int>> members(histogram.counts.size());
+    for (size_t run = 0; run < traces.size(); ++run) {
+        PanelSeries &series = run == 0 ? rug : isOfFirstSet(data, static_cast<int>(run)) ? set : others;
+        for (const TraceSinks::Entry &sink : traces[run].sinks) {
+            const int bin = histogram.bin_of(sink.position);
+            if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
+                continue;
+            series.points.emplace_back(sink.position, -0.06 * highest);
+            if (run == 0) {
+                rug.tokens.push_back(sink.position);
+                members[static_cast<size_t>(bin)].push_back(sink.position);
+            }
+        }
     }
     rug.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection, tokens = rug.tokens](int i) {
         const int token = tokens[static_cast<size_t>(i)];
         return tokenTitle(*run, token) + u'\n' + levelText(*detection.find(token));
     };
-    panel.bars.tooltip = [values = counts.values, binWidth](int, int bar) {
+    panel.bars.tooltip = [histogram](int, int bar) {
         return translated("tokens %1 to %2: %3 sinks")
-            .arg(std::ceil(bar * binWidth - 0.5))
-            .arg(std::ceil((bar + 1) * binWidth - 0.5) - 1)
-            .arg(values[static_cast<size_t>(bar)]);
+            .arg(histogram.first_of(bar))
+            .arg(histogram.first_of(bar + 1) - 1)
+            .arg(histogram.counts[static_cast<size_t>(bar)]);
     };
     panel.bars.tokens = [members](int bar) { return members[static_cast<size_t>(bar)]; };
     panel.bars.sets.push_back(std::move(counts));
@@ -118,11 +108,11 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
     panel.series.push_back(std::move(rug));
     panel.series.push_back(std::move(marked));
     panel.x = {.title = translated("Token position *t*"),
-               .range = {-0.5, end - 0.5},
+               .range = extent,
                .integers = true,
                .ticks = {},
                .colour = {}};
-    panel.y = {.title = all ? translated("Sinks") : translated("Secondary sinks"),
+    panel.y = {.title = counted == CountedSinks::all ? translated("Sinks") : translated("Secondary sinks"),
                .range = {-0.12 * highest, 1.08 * highest},
                .integers = true,
                .ticks = {},
@@ -135,17 +125,23 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
 FigureTable PositionsFigure::table(const FigureData &given) const
 {
     const FigureData data = ofDifferentTraces(given);
-    FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label"}, {}};
-    for (const PlacedSink &placed : pooledSinks(data, choice("sinks") == QLatin1String("all"))) {
-        const Run &run = *data.runs[static_cast<size_t>(placed.run)].run;
-        if (placed.sink.position < 0 || placed.sink.position >= run.token_count())
-            continue;
-        const Token &token = run.tokens[static_cast<size_t>(placed.sink.position)];
-        table.rows.push_back({QString::number(placed.run), QString::number(placed.sink.position),
-                              QString::number(token.id), QString::fromStdString(token.text),
-                              QString::number(placed.sink.l_start()), QString::number(placed.sink.lifetime()),
-                              QString::fromStdString(label_name(placed.sink.label))});
-    }
+    FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label", "bin_first",
+                       "bin_last", "bin_count"}, {}};
+    const CountedSinks counted = countedSinks(choice("sinks"));
+    const std::vector<TraceSinks> traces = tracesOf(data);
+    const PositionHistogram histogram = position_histogram(traces, choice("bins").toInt(), 0, counted);
+    for (size_t run = 0; run < traces.size(); ++run)
+        for (const TraceSinks::Entry &sink : traces[run].sinks) {
+            const int bin = histogram.bin_of(sink.position);
+            if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
+                continue;
+            table.rows.push_back({QString::number(run), QString::number(sink.position), QString::number(sink.token_id),
+                                  QString::fromStdString(sink.text), QString::number(sink.l_start),
+                                  QString::number(sink.lifetime), QString::fromStdString(label_name(sink.label)),
+                                  QString::number(histogram.first_of(bin)),
+                                  QString::number(histogram.first_of(bin + 1) - 1),
+                                  QString::number(histogram.counts[static_cast<size_t>(bin)])});
+        }
     return table;
 }
 

@@ -1,7 +1,9 @@
 #include "views/figures/sink_score.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
+#include "core/analysis/sink_scores.h"
+#include "core/analysis/text_table.h"
 #include "views/figures/score_panel.h"
 #include "views/state/run_document.h"
 
@@ -19,26 +21,23 @@ QString translated(const char *text)
     return QCoreApplication::translate("SinkScoreFigure", text);
 }
 
-/// The layer that the ratio is shown at: the current one where secondary sinks are on, else the one where most are.
-int ratioLayer(const std::vector<Sink> &secondary, const Grid &scores, int wanted)
+/// "*r* = 0.93, *r*_{s} = 0.90 (*n* = 39)".
+QString correlationText(const Correlation &correlation)
 {
-    std::vector<int> on(static_cast<size_t>(scores.rows()), 0);
-    for (const Sink &sink : secondary) {
-        for (const int layer : sink.layers) {
-            // A sink that is on after block l is attended to from block l+1.
-            if (layer + 1 < scores.rows())
-                ++on[static_cast<size_t>(layer + 1)];
-        }
-    }
-    if (wanted >= 0 && wanted < scores.rows() && on[static_cast<size_t>(wanted)] > 0)
-        return wanted;
-    return static_cast<int>(std::ranges::max_element(on) - on.begin());
+    const auto number = [](double value) {
+        return std::isfinite(value)
+            ? QString::fromStdString(decimal(value, 2)).replace(QLatin1Char('-'), QChar(0x2212))
+            : QStringLiteral("–");
+    };
+    return translated("*r* = %1, *r*_{s} = %2 (*n* = %3)")
+        .arg(number(correlation.linear), number(correlation.rank))
+        .arg(correlation.pairs);
 }
 
-/// One point per secondary sink against the norm that made it; the selected ones in the selection's colour.
-PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style &style, const QString &yTitle,
-                    bool integers, const std::function<double(const Sink &)> &value,
-                    const std::function<QString(const Sink &)> &valueText)
+/// One point per secondary sink against the norm that made it, the selected ones larger.
+PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style &style, const ScoreRatios &ratios,
+                    const QString &yTitle, bool integers, double (*value)(const ScoreRatios::Point &),
+                    const std::function<QString(const ScoreRatios::Point &)> &valueText)
 {
     PanelSpec panel;
     panel.legend = false;
@@ -57,17 +56,17 @@ PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style 
                            .tooltip = {}};
         points.colour.setAlphaF(0.8f);
         QStringList tooltips;
-        for (const Sink &sink : secondarySinks(shown.detection)) {
-            const double norm = formationNorm(*shown.run, sink), y = value(sink);
-            if (data.isMarked(sink.position) != marked || !(norm > 0) || !std::isfinite(y))
+        for (const ScoreRatios::Point &point : ratios.points) {
+            const double y = value(point);
+            if (data.isMarked(point.sink.position) != marked || !(point.norm > 0) || !std::isfinite(y))
                 continue;
-            points.points.emplace_back(norm, y);
-            points.tokens.push_back(sink.position);
-            xs.push_back(norm);
+            points.points.emplace_back(point.norm, y);
+            points.tokens.push_back(point.sink.position);
+            xs.push_back(point.norm);
             ys.push_back(y);
             tooltips << translated("%1, %2\n‖f‖₂ at l_start = %3, %4")
-                            .arg(tokenTitle(*shown.run, sink.position), levelText(sink), numberText(norm),
-                                 valueText(sink));
+                            .arg(tokenTitle(*shown.run, point.sink.position), levelText(point.sink),
+                                 numberText(point.norm), valueText(point));
         }
         points.tooltip = [tooltips](int i) { return tooltips[i]; };
         panel.series.push_back(std::move(points));
@@ -100,32 +99,37 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     const FigureRun &shown = data.runs.front();
     const Grid &scores = shown.run->grids.sink_score;
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
-    const std::vector<Sink> secondary = secondarySinks(shown.detection);
-    if (secondary.size() > maximumScoreLines)
+    const ScoreRatios ratios = score_ratios(*shown.run, shown.detection, rows, score_layer(shown.detection, rows, data.layer));
+    const size_t secondary = ratios.points.size();
+    if (secondary > maximumScoreLines)
         sheet.note = translated("%1 of %2 secondary sinks have a line of their own; the mean is over all")
                          .arg(maximumScoreLines)
-                         .arg(secondary.size());
+                         .arg(secondary);
 
     PanelSpec left = scorePanel(shown, data, scores, rows, false, style);
-    if (choice("panels") == QLatin1String("score") || secondary.empty() || shown.run->grids.mlp_out_norm.empty()) {
+    if (choice("panels") == QLatin1String("score") || secondary == 0 || shown.run->grids.mlp_out_norm.empty()) {
         sheet.panels.push_back({std::move(left), rect, -1});
         return sheet;
     }
-    const int layer = ratioLayer(secondary, scores, data.layer);
-    const int bos = shown.detection.bos_position;
-    const auto ratio = [&scores, layer, bos](const Sink &sink) {
-        return scores(layer, sink.position) / scores(layer, bos);
-    };
-    PanelSpec middle = normPanel(shown, data, style, translated("Score ratio to BOS at *l* = %1").arg(layer), false,
-                                 ratio, [&](const Sink &sink) {
-                                     return translated("score %1 is %2 times the BOS sink's at l = %3")
-                                         .arg(numberText(scores(layer, sink.position)), numberText(ratio(sink)))
-                                         .arg(layer);
-                                 });
+    const int layer = ratios.layer;
+    PanelSpec middle = normPanel(
+        shown, data, style, ratios, translated("Score ratio to BOS at *l* = %1").arg(layer), false,
+        [](const ScoreRatios::Point &point) { return point.ratio; },
+        [layer](const ScoreRatios::Point &point) {
+            return translated("score %1 is %2 times the BOS sink's at l = %3")
+                .arg(numberText(point.score), numberText(point.ratio))
+                .arg(layer);
+        });
+    middle.title = correlationText(ratios.ratio);
     middle.rules.push_back({1, Qt::Horizontal, style.role(TokenRole::bos), Qt::DashLine, {}});
     PanelSpec right = normPanel(
-        shown, data, style, translated("Lifetime, blocks"), true, [](const Sink &sink) { return sink.lifetime(); },
-        [](const Sink &sink) { return translated("lives %1 blocks").arg(sink.lifetime()); });
+        shown, data, style, ratios, translated("Lifetime, blocks"), true,
+        [](const ScoreRatios::Point &point) { return double(point.sink.lifetime()); },
+        [](const ScoreRatios::Point &point) { return translated("lives %1 blocks").arg(point.sink.lifetime()); });
+    right.title = correlationText(ratios.lifetime);
+    left.title = QStringLiteral(" "); // as high as the panels beside it
+    sheet.note += (sheet.note.isEmpty() ? QString() : QStringLiteral("; ")) +
+        translated("*r*: linear correlation with log ‖*f*‖_{2}, *r*_{s}: of the ranks, over *n* secondary sinks");
     QRectF area = rect;
     std::vector<QRectF> cells = panelCells(area, 3, 3, style);
     left.legend = hasRoomForLegend(left, cells[0], style);
@@ -143,21 +147,33 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
 FigureTable SinkScoreFigure::table(const FigureData &data) const
 {
     FigureTable table{{"token", "text", "label", "l_start", "lifetime", "mlp_out_norm_at_l_start", "layer",
-                       "sink_score", "ratio_to_bos"},
+                       "sink_score", "ratio_to_bos", "ratio_linear_correlation", "ratio_rank_correlation",
+                       "lifetime_linear_correlation", "lifetime_rank_correlation", "correlated_sinks"},
                       {}};
     if (!emptyScoreText(data).isEmpty())
         return table;
     const FigureRun &shown = data.runs.front();
     const Grid &scores = shown.run->grids.sink_score;
-    for (const Sink &sink : shown.detection.sinks) {
-        for (int r = 0; r < rowsReady(*shown.run, GridKind::sink_score); ++r) {
-            const double score = scores(r, sink.position);
-            table.rows.push_back({QString::number(sink.position),
-                                  QString::fromStdString(shown.run->tokens[static_cast<size_t>(sink.position)].text),
-                                  QString::fromStdString(label_name(sink.label)), QString::number(sink.l_start()),
-                                  QString::number(sink.lifetime()), QString::number(formationNorm(*shown.run, sink)),
-                                  QString::number(r), QString::number(score),
-                                  QString::number(score / scores(r, shown.detection.bos_position))});
+    const int rows = rowsReady(*shown.run, GridKind::sink_score);
+    for (int r = 0; r < rows; ++r) {
+        const ScoreRatios ratios = score_ratios(*shown.run, shown.detection, rows, r);
+        for (const Sink &sink : shown.detection.sinks) {
+            const double score = scores(r, sink.position), bos = scores(r, shown.detection.bos_position);
+            QStringList row{QString::number(sink.position),
+                            QString::fromStdString(shown.run->tokens[static_cast<size_t>(sink.position)].text),
+                            QString::fromStdString(label_name(sink.label)),
+                            QString::number(sink.l_start()),
+                            QString::number(sink.lifetime()),
+                            cell(formation_norm(*shown.run, sink)),
+                            QString::number(r),
+                            cell(scores(r, sink.position)),
+                            cell(bos > 0 ? score / bos : NAN),
+                            cell(ratios.ratio.linear),
+                            cell(ratios.ratio.rank),
+                            cell(ratios.lifetime.linear),
+                            cell(ratios.lifetime.rank),
+                            QString::number(ratios.ratio.pairs)};
+            table.rows.push_back(std::move(row));
         }
     }
     return table;

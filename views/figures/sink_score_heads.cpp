@@ -1,7 +1,8 @@
 #include "views/figures/sink_score.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/sink_groups.h"
+#include "core/analysis/sink_scores.h"
 #include "views/figures/score_panel.h"
 #include "views/state/run_document.h"
 
@@ -85,11 +86,11 @@ FigureTable SinkScoreHeadsFigure::table(const FigureData &data) const
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     const std::vector<Grid> &heads = shown.run->grids.sink_score_per_head;
     for (size_t head = 0; head < heads.size(); ++head) {
-        const std::vector<double> means = meanScores(heads[head], rows, secondarySinks(shown.detection));
+        const std::vector<double> means = mean_scores(heads[head], rows, secondary_sinks(shown.detection));
         for (int r = 0; r < rows; ++r)
             table.rows.push_back({QString::number(head), QString::number(r),
-                                  QString::number(heads[head](r, shown.detection.bos_position)),
-                                  QString::number(means[static_cast<size_t>(r)])});
+                                  cell(heads[head](r, shown.detection.bos_position)),
+                                  cell(means.empty() ? NAN : means[static_cast<size_t>(r)])});
     }
     return table;
 }

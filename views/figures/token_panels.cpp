@@ -1,7 +1,7 @@
 #include "views/figures/token_panels.h"
 
 #include "views/figures/figure_text.h"
-#include "views/figures/grid_statistics.h"
+#include "core/analysis/statistics.h"
 #include "views/figures/math_label.h"
 #include "views/figures/panel_figure.h"
 
@@ -104,7 +104,7 @@ PanelSpec keyValuePanel(const FigureRun &shown, int token, const OthersCache &ot
         mean.colour = style.series(colour++);
         mean.width = 0.6 * style.lineWidth;
         mean.pen = Qt::DashLine;
-        for (const RowStatistics &row : others.of(shown, kind))
+        for (const RowStatistics &row : othersOf(others, shown, kind))
             mean.points.emplace_back(static_cast<double>(mean.points.size()), row.mean);
         for (const PanelSeries *line : {&own, &mean})
             for (const QPointF &point : line->points)
@@ -171,7 +171,7 @@ PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
         std::vector<float> values;
         for (int r = 0; r < rowsReady(run, quantity.kind); ++r) {
             values.push_back((*grid)(r, token));
-            line.points.emplace_back(r, percentileInRow(*grid, r, token));
+            line.points.emplace_back(r, percentile_rank(grid->row(r), token));
         }
         line.tooltip = [points = line.points, name = plainLabel(line.name), values = std::move(values)](int r) {
             return translated("l = %1: %2 = %3, larger than %4 % of the other tokens")

@@ -1,5 +1,6 @@
 #include "views/figures/token_shares.h"
 
+#include "core/analysis/text_table.h"
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/figures/pooled_sinks.h"
@@ -7,7 +8,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <map>
 
 namespace sinkscope {
 
@@ -18,37 +18,21 @@ QString translated(const char *text)
     return QCoreApplication::translate("TokenSharesFigure", text);
 }
 
-/// One token string among the sinks.
-struct TokenShare {
-    QString text; ///< as other views write it
-    std::string raw;
-    int id = -1;
-    int count = 0;
-    std::vector<int> positions; ///< in the current run
-};
-
-std::vector<TokenShare> tokenShares(const FigureData &data, bool all)
+/// A share's token as other views write it.
+QString shareText(const FigureData &data, const TokenShare &share)
 {
-    std::map<std::pair<int, QString>, TokenShare> shares;
-    for (const PlacedSink &placed : pooledSinks(data, all)) {
-        const Run &run = *data.runs[static_cast<size_t>(placed.run)].run;
-        if (placed.sink.position < 0 || placed.sink.position >= run.token_count())
-            continue;
-        const int id = run.tokens[static_cast<size_t>(placed.sink.position)].id;
-        const QString text = tokenText(run, placed.sink.position);
-        TokenShare &share = shares[{id, text}];
-        share.text = text;
-        share.raw = run.tokens[static_cast<size_t>(placed.sink.position)].text;
-        share.id = id;
-        ++share.count;
-        if (placed.run == 0)
-            share.positions.push_back(placed.sink.position);
-    }
-    std::vector<TokenShare> sorted;
-    for (auto &[key, share] : shares)
-        sorted.push_back(std::move(share));
-    std::ranges::stable_sort(sorted, std::greater(), &TokenShare::count);
-    return sorted;
+    const auto [trace, position] = share.places.front();
+    return tokenText(*data.runs[static_cast<size_t>(trace)].run, position);
+}
+
+/// Where the current run has the token among its sinks.
+std::vector<int> ownPositions(const TokenShare &share)
+{
+    std::vector<int> positions;
+    for (const auto &[trace, position] : share.places)
+        if (trace == 0)
+            positions.push_back(position);
+    return positions;
 }
 
 } // namespace
@@ -68,11 +52,11 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
 {
     FigureSheet sheet;
     const FigureData data = ofDifferentTraces(given);
-    const bool all = choice("sinks") == QLatin1String("all");
-    sheet.empty = nothingToCount(data, all);
+    const CountedSinks counted = countedSinks(choice("sinks"));
+    sheet.empty = nothingToCount(data, counted);
     if (!sheet.empty.isEmpty())
         return sheet;
-    std::vector<TokenShare> shares = tokenShares(data, all);
+    std::vector<TokenShare> shares = token_shares(tracesOf(data), counted);
     int total = 0;
     for (const TokenShare &share : shares)
         total += share.count;
@@ -89,28 +73,27 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
     PanelBars::Set set{{}, style.role(TokenRole::secondary), {}};
     for (int i = count - 1; i >= 0; --i) { // the largest on top
         const TokenShare &share = shares[static_cast<size_t>(i)];
-        const double percent = 100.0 * share.count / total;
-        set.values.push_back(percent);
-        panel.y.ticks.push_back({static_cast<double>(count - 1 - i), escapeMarkup(share.text)});
-        panel.notes.push_back({{percent, static_cast<double>(count - 1 - i)},
-                               translated("%1 %  (%2)").arg(QString::number(percent, 'f', 1)).arg(share.count),
-                               style.foreground});
-        if (std::ranges::any_of(share.positions, [&](int token) { return data.isMarked(token); }))
+        set.values.push_back(share.percent);
+        panel.y.ticks.push_back({static_cast<double>(count - 1 - i), escapeMarkup(shareText(data, share))});
+        panel.notes.push_back(
+            {{share.percent, static_cast<double>(count - 1 - i)},
+             translated("%1 %  (%2)").arg(QString::fromStdString(decimal(share.percent, 1))).arg(share.count),
+             style.foreground});
+        if (std::ranges::any_of(ownPositions(share), [&](int token) { return data.isMarked(token); }))
             panel.frames.push_back(
-                {{0, count - 1 - i - 0.5 * panel.bars.width, percent, panel.bars.width}, style.selection});
+                {{0, count - 1 - i - 0.5 * panel.bars.width, share.percent, panel.bars.width}, style.selection});
     }
-    const auto at = [shares, count](int bar) { return shares[static_cast<size_t>(count - 1 - bar)]; };
-    panel.bars.tooltip = [at, total](int, int bar) {
-        const TokenShare share = at(bar);
+    panel.bars.tooltip = [count, total, data, shares](int, int bar) {
+        const TokenShare &share = shares[static_cast<size_t>(count - 1 - bar)];
         return translated("%1 (id %2): %3 of %4 sinks, %5 %")
-            .arg(share.text)
-            .arg(share.id)
+            .arg(shareText(data, share))
+            .arg(share.token_id)
             .arg(share.count)
             .arg(total)
-            .arg(QString::number(100.0 * share.count / total, 'f', 2));
+            .arg(QString::fromStdString(decimal(share.percent, 2)));
     };
-    panel.bars.tokens = [at](int bar) { return at(bar).positions; };
-    panel.x = {.title = all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
+    panel.bars.tokens = [shares, count](int bar) { return ownPositions(shares[static_cast<size_t>(count - 1 - bar)]); };
+    panel.x = {.title = counted == CountedSinks::all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
                .range = {0, 1.45 * *std::ranges::max_element(set.values)},
                .ticks = {},
                .colour = {}};
@@ -128,13 +111,9 @@ FigureTable TokenSharesFigure::table(const FigureData &given) const
 {
     const FigureData data = ofDifferentTraces(given);
     FigureTable table{{"token_id", "text", "count", "share_percent"}, {}};
-    const std::vector<TokenShare> shares = tokenShares(data, choice("sinks") == QLatin1String("all"));
-    int total = 0;
-    for (const TokenShare &share : shares)
-        total += share.count;
-    for (const TokenShare &share : shares)
-        table.rows.push_back({QString::number(share.id), QString::fromStdString(share.raw),
-                              QString::number(share.count), QString::number(100.0 * share.count / total, 'f', 2)});
+    for (const TokenShare &share : token_shares(tracesOf(data), countedSinks(choice("sinks"))))
+        table.rows.push_back({QString::number(share.token_id), QString::fromStdString(share.text),
+                              QString::number(share.count), QString::fromStdString(decimal(share.percent, 2))});
     return table;
 }
 

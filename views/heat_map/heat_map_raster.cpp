@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 namespace sinkscope {
 
 namespace {
-
-constexpr int group = 4; ///< columns of one level that make one of the next
 
 /// The cells that one pixel covers: every cell belongs to exactly one pixel where cells are narrower than pixels.
 struct PixelSpan {
@@ -25,6 +22,7 @@ std::vector<PixelSpan> pixelSpans(double first, double span, int pixels, int cel
     std::vector<PixelSpan> spans(static_cast<size_t>(pixels));
     const double step = span / pixels;
     int snap = 1;
+    constexpr int group = MagnitudePyramid::group;
     while (snap * group * group <= step)
         snap *= group;
     const auto edge = [&](int pixel) {
@@ -38,71 +36,7 @@ std::vector<PixelSpan> pixelSpans(double first, double span, int pixels, int cel
     return spans;
 }
 
-/// The value of largest magnitude so far; NaN before any. Without branches: which value wins cannot be predicted.
-struct Largest {
-    float value = std::numeric_limits<float>::quiet_NaN();
-    float magnitude = -1;
-
-    void take(float candidate)
-    {
-        const float size = std::fabs(candidate);
-        const bool larger = size > magnitude; // never for NaN
-        value = larger ? candidate : value;
-        magnitude = larger ? size : magnitude;
-    }
-};
-
 } // namespace
-
-void MagnitudePyramid::build(const Grid *grid, int rows)
-{
-    grid_ = grid && !grid->empty() ? grid : nullptr;
-    levels_.clear();
-    ready_.assign(static_cast<size_t>(this->rows()), false);
-    for (int columns = this->columns(); columns > group;) {
-        columns = (columns + group - 1) / group;
-        levels_.emplace_back(this->rows(), columns);
-    }
-    for (int row = 0; row < std::min(rows, this->rows()); ++row)
-        addRow(row);
-}
-
-void MagnitudePyramid::addRow(int row)
-{
-    if (row < 0 || row >= rows())
-        return;
-    std::span<const float> finer = grid_->row(row);
-    for (Grid &level : levels_) {
-        const std::span<float> groups = level.row(row);
-        for (size_t g = 0; g < groups.size(); ++g) {
-            const size_t end = std::min((g + 1) * group, finer.size());
-            Largest best;
-            for (size_t i = g * group; i < end; ++i)
-                best.take(finer[i]);
-            groups[g] = best.value;
-        }
-        finer = groups;
-    }
-    ready_[static_cast<size_t>(row)] = true;
-}
-
-float MagnitudePyramid::largest(int row, int first, int end) const
-{
-    Largest best;
-    std::span<const float> values = grid_->row(row);
-    for (size_t next = 0; first < end; ++next) {
-        const bool coarsest = next == levels_.size();
-        while (first < end && (coarsest || first % group != 0))
-            best.take(values[static_cast<size_t>(first++)]);
-        while (first < end && end % group != 0)
-            best.take(values[static_cast<size_t>(--end)]);
-        first /= group;
-        end /= group;
-        if (!coarsest)
-            values = levels_[next].row(row);
-    }
-    return best.value;
-}
 
 QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range, const QSize &pixels,
                      const ColourScale &scale)
@@ -128,7 +62,7 @@ QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range,
             }
             Largest value;
             for (int row = rows[y].first; row < rows[y].end; ++row)
-                if (pyramid.isReady(row))
+                if (pyramid.is_ready(row))
                     value.take(pyramid.largest(row, columns[x].first, columns[x].end));
             line[x] = scale.colour(value.value);
         }
@@ -144,7 +78,7 @@ void HeatMapRaster::setGrid(const Grid *grid, int readyRows)
 
 void HeatMapRaster::addRow(int row)
 {
-    pyramid_.addRow(row);
+    pyramid_.add_row(row);
     image_ = {};
 }
 

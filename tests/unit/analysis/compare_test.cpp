@@ -1,4 +1,5 @@
 #include "core/analysis/compare.h"
+#include "core/analysis/grid_difference.h"
 #include "core/analysis/match.h"
 #include "core/analysis/suppression.h"
 #include "core/data/error.h"
@@ -88,12 +89,28 @@ private Q_SLOTS:
     {
         Grid baseline(2, 3, 1.0f), variant(3, 2, 4.0f);
         variant(1, 1) = std::numeric_limits<float>::quiet_NaN();
-        const Grid result = difference(baseline, variant);
-        QCOMPARE(result.rows(), 2);
-        QCOMPARE(result.columns(), 2);
-        QCOMPARE(result(0, 1), 3.0f);
-        QVERIFY(std::isnan(result(1, 1)));
-        QVERIFY(difference(Grid(), variant).empty());
+        const auto result = grid_difference(baseline, 2, variant, 3);
+        QCOMPARE(result->values.rows(), 2);
+        QCOMPARE(result->values.columns(), 2);
+        QCOMPARE(result->values(0, 1), 3.0f); // variant - baseline
+        QVERIFY(std::isnan(result->values(1, 1)));
+        QCOMPARE(result->colour_limit(false), 3.0);
+        QCOMPARE(grid_difference(baseline, 1, variant, 3)->values.rows(), 1); // as far as both are computed
+        QVERIFY(grid_difference(Grid(), 0, variant, 3)->values.empty());
+        QCOMPARE(grid_difference(Grid(), 0, variant, 3)->colour_limit(true), 1.0);
+    }
+
+    void oneDifferenceAmongManyIsFound()
+    {
+        Grid baseline(49, 16384, 1.0f), variant(49, 16384, 1.0f);
+        variant(17, 14503) = -200;
+        const auto result = grid_difference(baseline, 49, variant, 49);
+        QCOMPARE(result->largest, 201.0);
+        QCOMPARE(result->percentile98, 0.0);
+        QCOMPARE(result->colour_limit(true), 201.0);
+        QCOMPARE(result->pyramid.largest(17, 0, 16384), -201.0f);
+        QCOMPARE(result->pyramid.column_of_largest(17, 14000, 16000), 14503);
+        QCOMPARE(result->pyramid.column_of_largest(16, 5, 9), 5);
     }
 
     void sinksGainedLostAndKept()

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace sinkscope;
 
 namespace {
@@ -111,6 +113,82 @@ private Q_SLOTS:
         const Detection found = detect(run, detector_preset("paper"));
         QCOMPARE(found.find(1)->label, SinkLabel::primary);
         QCOMPARE(found.find(2)->label, SinkLabel::secondary);
+    }
+
+    void a_primary_sink_lasts_as_long_as_the_bos_sink()
+    {
+        Run run = run_with_bos(30, 4, 3, 28);
+        for (int row = 3; row < 28; ++row)
+            set_row(run, row, 1, 1, row == 20 ? 0.1f : 0.99f); // starts with the BOS sink, one row short of its life
+        for (int row = 3; row < 6; ++row)
+            set_row(run, row, 2, 1, 0.99f);
+        const Detection found = detect(run, detector_preset("paper"));
+        QCOMPARE(found.find(1)->l_start(), found.find(0)->l_start());
+        QCOMPARE(found.find(1)->lifetime(), found.find(0)->lifetime() - 1);
+        QCOMPARE(found.find(1)->label, SinkLabel::secondary);
+        QCOMPARE(found.find(2)->label, SinkLabel::secondary);
+    }
+
+    void a_cosine_equal_to_the_threshold_is_not_above_it()
+    {
+        Run run = run_with_bos(30, 5, 3, 28);
+        DetectorParameters parameters = detector_preset("unclipped");
+        parameters.threshold = 0.9;
+        for (int row = 5; row < 9; ++row) {
+            set_row(run, row, 1, 1, 0.9f);
+            set_row(run, row, 2, 1, std::nextafter(0.9f, 1.0f));
+            set_row(run, row, 3, 1, -0.9f);
+            set_row(run, row, 4, 1, std::nextafter(-0.9f, -1.0f));
+        }
+        QVERIFY(!detect(run, parameters).find(1));
+        QCOMPARE(detect(run, parameters).find(2)->lifetime(), 4);
+        QVERIFY(!detect(run, parameters).find(4));
+        parameters.absolute_cosine = true;
+        QVERIFY(!detect(run, parameters).find(3));
+        QCOMPARE(detect(run, parameters).find(4)->lifetime(), 4);
+    }
+
+    void the_bos_window_ends_before_its_size()
+    {
+        Run run = flat_run(30, 5);
+        run.grids.cosine_positions = {0, 1, 2};
+        run.grids.resid_cosine.assign(3, Grid(31, 5, 0.0f));
+        run.grids.final_norm_cosine.assign(3, std::vector<float>(5, 0.0f));
+        for (int row = 0; row <= 30; ++row)
+            for (int token = 0; token < 3; ++token) // each larger than the one before
+                run.grids.resid_norm(row, token) = 10.0f * static_cast<float>(token + 1);
+        DetectorParameters parameters = detector_preset("unclipped");
+        for (int window = 1; window <= 3; ++window) {
+            parameters.bos_window = window;
+            QCOMPARE(detect(run, parameters).bos_position, window - 1);
+        }
+    }
+
+    /// The clip is where the norm jumps most and then drops most, however near a second jump or drop comes to it, and
+    /// where it was large is not what counts.
+    void the_clip_is_at_the_largest_jump_and_drop_to_the_row()
+    {
+        const std::vector<float> norms{1,   2,   500, 980, 1500, 1500, 1400, 1490, 1480, 970,
+                                       469, 460, 460, 460, 460,  460,  460,  460,  460,  460};
+        Run run = flat_run(20, 3);
+        for (int row = 0; row < 20; ++row)
+            set_row(run, row, 0, norms[static_cast<size_t>(row)], 1);
+        Detection found = detect(run, detector_preset("paper")); // jumps 498, 480, 520; drops 510, 501
+        QCOMPARE(found.clip_start, 4);
+        QCOMPARE(found.clip_end, 9);
+        QCOMPARE(found.find(0)->layers, (std::vector<int>{4, 5, 6, 7, 8}));
+        set_row(run, 3, 0, 999, 1); // 499 and 501: the later one still
+        found = detect(run, detector_preset("paper"));
+        QCOMPARE(found.clip_start, 4);
+        set_row(run, 3, 0, 1001, 1); // 501 and 499
+        found = detect(run, detector_preset("paper"));
+        QCOMPARE(found.clip_start, 3);
+        QCOMPARE(found.clip_end, 9);
+        set_row(run, 10, 0, 459, 1); // the second drop is 511 now
+        QCOMPARE(detect(run, detector_preset("paper")).clip_end, 10);
+        for (int row = 0; row < 20; ++row) // a token on at all rows is clipped to the same
+            set_row(run, row, 1, 1, 0.99f);
+        QCOMPARE(detect(run, detector_preset("paper")).find(1)->layers, (std::vector<int>{3, 4, 5, 6, 7, 8, 9}));
     }
 
     void last_row_is_the_final_norm_unless_asked_otherwise()

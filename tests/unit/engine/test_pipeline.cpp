@@ -172,6 +172,23 @@ private Q_SLOTS:
         VERIFY_ERROR(LabSession(baseline, lab, quiet_), "may use 1 MB");
     }
 
+    void residuals_are_never_combined_with_other_weights()
+    {
+        const auto model = path_of(folder_) / "tuned";
+        write_planted_checkpoint(model);
+        AnalyzeRequest tuned = request();
+        tuned.model = model;
+        const auto baseline = analyze(tuned, quiet_);
+        LabRequest lab;
+        lab.device = Device::cpu;
+        lab.residual_file = path_of(folder_) / "tuned.safetensors";
+        const LabSession writes(baseline, lab, quiet_), reads(baseline, lab, quiet_);
+        auto tensors = planted_tensors(); // the same embedding, another last norm
+        tensors.back().bytes = float_bytes(std::vector<float>(tensors.back().shape[0], 2.0f));
+        write_folder(model, planted::config(), tensors);
+        VERIFY_ERROR(LabSession(baseline, lab, quiet_), "made with other weights");
+    }
+
     void a_model_that_changed_on_the_disk_is_read_again()
     {
         const auto model = path_of(folder_) / "changing";

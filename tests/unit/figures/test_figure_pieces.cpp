@@ -1,6 +1,5 @@
 #include "views/figures/axis_ticks.h"
 #include "views/figures/chart_panel.h"
-#include "views/figures/grid_statistics.h"
 #include "views/figures/math_label.h"
 
 #include <QTest>
@@ -102,19 +101,6 @@ private Q_SLOTS:
     {
         const FigureTable table{{"a", "b"}, {{"1", "x,y"}, {"he said \"no\"", "line\nbreak"}}};
         QCOMPARE(table.csv(), "a,b\n1,\"x,y\"\n\"he said \"\"no\"\"\",\"line\nbreak\"\n");
-    }
-
-    void percentilesSkipGaps()
-    {
-        Grid grid(1, 4);
-        grid(0, 0) = 1;
-        grid(0, 1) = 3;
-        grid(0, 2) = 2;
-        grid(0, 3) = NAN;
-        QCOMPARE(percentileInRow(grid, 0, 1), 100.0);
-        QCOMPARE(percentileInRow(grid, 0, 2), 50.0);
-        QCOMPARE(percentileInRow(grid, 0, 0), 0.0);
-        QVERIFY(std::isnan(percentileInRow(grid, 0, 3)));
     }
 
     void panelHitsWhatItMaps()

@@ -1,4 +1,3 @@
-#include "core/store/csv.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "core/store/sink_report.h"
@@ -14,7 +13,6 @@
 #include <cmath>
 #include <functional>
 #include <set>
-#include <sstream>
 
 using namespace sinkscope;
 
@@ -86,14 +84,6 @@ private Q_SLOTS:
 
     void csv_is_quoted_where_it_must_be()
     {
-        QCOMPARE(csv_escape("plain"), std::string("plain"));
-        QCOMPARE(csv_escape(" the"), std::string("\" the\""));
-        QCOMPARE(csv_escape("a,\"b\"\n"), std::string("\"a,\"\"b\"\"\n\""));
-        Grid grid(2, 2, 0.1f);
-        grid(1, 0) = std::nanf("");
-        std::ostringstream stream;
-        write_grid_csv(stream, grid, "layer");
-        QCOMPARE(stream.str(), std::string("layer,0,1\n0,0.1,0.1\n1,,0.1\n"));
         const Run run = report_run();
         QVERIFY(sink_report_csv(run, run.detection).find("\n3,13,\" \u4f60\",1,2,secondary,671.25,0.29,1 3,\"") !=
                 std::string::npos);
