@@ -6,7 +6,9 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QThread>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sinkscope {
@@ -30,6 +32,11 @@ auto parsedName(const CommandLine &line, const QString &option, const QString &f
 }
 
 } // namespace
+
+int mostThreads()
+{
+    return std::max(64, QThread::idealThreadCount());
+}
 
 std::filesystem::path toPath(const QString &text)
 {
@@ -106,6 +113,21 @@ void CommandLine::addDetectorOptions()
 void CommandLine::addJsonOption()
 {
     addOption("json", "Print JSON.");
+}
+
+void CommandLine::addOutputOption(const QString &description)
+{
+    overwrites_ = true;
+    addOption("output", description, "FILE");
+    addOption("overwrite", "Replace a file of another kind that has the output's name.");
+}
+
+std::filesystem::path CommandLine::outputFile(const QString &option, OutputKind kind,
+                                              const std::vector<std::filesystem::path> &inputs) const
+{
+    std::filesystem::path file = toPath(required(option));
+    check_output(file, inputs, kind, overwrites_ && has(QStringLiteral("overwrite")));
+    return file;
 }
 
 bool CommandLine::parse(const QStringList &arguments)
@@ -232,7 +254,7 @@ AnalyzeRequest CommandLine::request() const
         request.compute_type =
             parsedName(*this, QStringLiteral("dtype"), QStringLiteral("auto"), compute_type_from_name);
         request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
-        request.threads = integer(QStringLiteral("threads"), 0, 0, 4096);
+        request.threads = integer(QStringLiteral("threads"), 0, 0, mostThreads());
         request.per_head = has(QStringLiteral("per-head"));
         request.memory_limit = memoryLimit();
     }

@@ -67,7 +67,7 @@ int interveneCommand(const QStringList &arguments)
     line.addMemoryOption();
     line.addDetectorOptions();
     line.addJsonOption();
-    line.addOption("output", "Run file to write the variant to.", "FILE");
+    line.addOutputOption("Run file to write the variant to.");
     if (!line.parse(arguments))
         return exit_status::success;
     const std::filesystem::path file = toPath(line.onlyArgument(QStringLiteral("RUN")));
@@ -82,12 +82,19 @@ int interveneCommand(const QStringList &arguments)
                     QStringLiteral("auto"))
             .toStdString());
     request.residual_file = toPath(line.text(QStringLiteral("residuals")));
-    request.threads = line.integer(QStringLiteral("threads"), 0, 0, 4096);
+    request.threads = line.integer(QStringLiteral("threads"), 0, 0, mostThreads());
     request.memory_limit = line.memoryLimit();
     line.detector({}); // mistakes in the options show before a file is read
 
     Run baseline = *loadRun(file);
     baseline.detection = detect(baseline, line.detector(baseline.detection.parameters));
+    const std::filesystem::path model =
+        request.model.empty() ? std::filesystem::path(baseline.model.path) : request.model;
+    std::filesystem::path output;
+    if (line.has(QStringLiteral("output")))
+        output = line.outputFile(QStringLiteral("output"), OutputKind::run, {file, spec, model, request.residual_file});
+    if (!request.residual_file.empty())
+        line.outputFile(QStringLiteral("residuals"), OutputKind::residuals, {file, spec, model, output});
     const std::vector<Intervention> interventions = read_intervention_spec(spec, baseline);
     const InterruptGuard interrupt;
     std::optional<ConsoleObserver> observer(std::in_place);
@@ -102,8 +109,8 @@ int interveneCommand(const QStringList &arguments)
     }
     const Variant variant = session.variant(interventions, *observer, interrupt.token());
     observer.reset(); // clears its line
-    if (line.has(QStringLiteral("output")))
-        write_run(*variant.run, toPath(line.text(QStringLiteral("output"))));
+    if (!output.empty())
+        write_run(*variant.run, output);
     printOut(QString::fromStdString(line.has(QStringLiteral("json"))
                                         ? effect_report_json(*variant.run, variant.effect)
                                         : effect_report_text(*variant.run, variant.effect)));

@@ -1,10 +1,11 @@
 #include "app/dialogs/file_dialogs.h"
 
 #include "app/commands/command_line.h"
-#include "app/window/file_kind.h"
 #include "app/jobs/run_loading.h"
+#include "app/window/file_kind.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
+#include "core/store/output_file.h"
 #include "core/store/sink_report.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -63,7 +64,13 @@ Notice exportSinks(QWidget *window, const RunDocument &document)
                                                       QObject::tr("CSV (*.csv)"));
     if (file.isEmpty())
         return {};
-    const QByteArray csv = QByteArray::fromStdString(sink_report_csv(document.run(), document.detection()));
+    const Run &run = document.run();
+    try {
+        check_output(toPath(file), {run.model.path, run.trace.source}, OutputKind::other);
+    } catch (const Error &error) {
+        return {Notice::Level::error, QString::fromUtf8(error.what()), QObject::tr("Choose another file.")};
+    }
+    const QByteArray csv = QByteArray::fromStdString(sink_report_csv(run, document.detection()));
     QSaveFile output(file);
     if (!output.open(QIODevice::WriteOnly) || output.write(csv) != csv.size() || !output.commit())
         return {Notice::Level::error, QObject::tr("%1 cannot be written: %2").arg(file, output.errorString()),

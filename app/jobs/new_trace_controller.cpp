@@ -2,9 +2,10 @@
 
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
-#include "app/jobs/job_runner.h"
 #include "app/dialogs/prompt_source.h"
+#include "app/jobs/job_runner.h"
 #include "app/window/workspace.h"
+#include "core/store/output_file.h"
 #include "core/store/trace_set.h"
 
 #include <QElapsedTimer>
@@ -244,6 +245,7 @@ void NewTraceController::save(const QString &file)
         written.push_back({std::move(prompt), trace});
     }
     jobs_->submit(saveTag, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
+        check_output(toPath(target), {}, OutputKind::traces);
         write_traces(toPath(target), written);
         context.post([this, target, writing, count = written.size()] {
             // From now on a run of one of them can say where it comes from.

@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
+#include "app/window/fallback_font.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/theme.h"
@@ -11,6 +12,7 @@
 #include <QApplication>
 #include <QFileInfo>
 
+#include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -148,7 +150,9 @@ int runWindow(int argc, char **argv)
     }
     const QtMessageHandler previous = qInstallMessageHandler(onMessageDuringStart);
     QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
     qInstallMessageHandler(previous);
+    provideFont();
     applyTheme(options->theme);
 
     MainWindow window;

@@ -2,6 +2,7 @@
 
 #include "app/commands/command_line.h"
 #include "app/jobs/live_observer.h"
+#include "core/store/output_file.h"
 #include "core/store/run_file.h"
 
 #include <QDir>
@@ -234,6 +235,7 @@ void Workspace::saveRun(const QString &path)
     const QString target = QFileInfo(path).absoluteFilePath();
     jobs_->submit(job_tag::save,
                   [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+                      check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
                       Run copy = *run;
                       copy.detection = detection; // as on screen
                       write_run(copy, toPath(target));
