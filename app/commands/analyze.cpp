@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
+#include "app/paths.h"
 #include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
@@ -32,6 +33,7 @@ int analyzeCommand(const QStringList &arguments)
     line.addModelOption();
     line.addTraceOptions();
     line.addComputeOptions();
+    line.addPerHeadOption();
     line.addDetectorOptions();
     line.addOutputOption("Run file to write (HDF5).");
     line.addOption("strict", "Refuse a pass that makes NaN or infinite values, instead of telling of it.");

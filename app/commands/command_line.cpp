@@ -2,10 +2,10 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QThread>
 
 #include <algorithm>
@@ -15,20 +15,29 @@ namespace sinkscope {
 
 namespace {
 
-const QStringList detectorNames{QStringLiteral("published"), QStringLiteral("paper"), QStringLiteral("unclipped")};
-const QStringList labelNames{QStringLiteral("published"), QStringLiteral("paper")};
-const QStringList rowNames{QStringLiteral("output-final-norm"), QStringLiteral("output"), QStringLiteral("input")};
 const QStringList onOff{QStringLiteral("on"), QStringLiteral("off")};
 
-/// The names that core knows are checked by core: its message is the usage error's.
-template <class Parse>
-auto parsedName(const CommandLine &line, const QString &option, const QString &fallback, Parse parse)
+/// The value that an option names, `fallback` without the option.
+template <class Value, size_t N>
+Value namedValue(const CommandLine &line, const QString &option, Value fallback, const std::array<Name<Value>, N> &names)
 {
     try {
-        return parse((line.has(option) ? line.text(option) : fallback).toStdString());
+        return line.has(option) ? value_named(names, line.text(option).toStdString(), "name") : fallback;
     } catch (const Error &error) {
         throw UsageError(QStringLiteral("--%1: %2").arg(option, QString::fromUtf8(error.what())));
     }
+}
+
+/// Files say "block_output_final_norm", the command line has always said "output-final-norm"; it takes both.
+RowConvention namedRows(const CommandLine &line, RowConvention fallback)
+{
+    const QString given = line.text(QStringLiteral("rows"));
+    for (const auto &[value, name] : row_convention_names) {
+        QString brief = QLatin1String(name).mid(QLatin1String("block_").size());
+        if (given == brief.replace(QLatin1Char('_'), QLatin1Char('-')))
+            return value;
+    }
+    return namedValue(line, QStringLiteral("rows"), fallback, row_convention_names);
 }
 
 } // namespace
@@ -36,16 +45,6 @@ auto parsedName(const CommandLine &line, const QString &option, const QString &f
 int mostThreads()
 {
     return std::max(64, QThread::idealThreadCount());
-}
-
-std::filesystem::path toPath(const QString &text)
-{
-    return std::filesystem::path(QFile::encodeName(text).toStdString());
-}
-
-QString fromPath(const std::filesystem::path &path)
-{
-    return QFile::decodeName(QByteArray::fromStdString(path.string()));
 }
 
 CommandLine::CommandLine(const QString &command, const QString &description) : command_(command)
@@ -82,16 +81,19 @@ void CommandLine::addTraceOptions()
 
 void CommandLine::addComputeOptions()
 {
-    compute_ = true;
     addOption("dtype", "auto, float32 or bfloat16.", "NAME");
-    addOption("device", "auto, cpu or cuda.", "NAME");
-    addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
-    addMemoryOption();
+    addDeviceOptions();
+}
+
+void CommandLine::addPerHeadOption()
+{
     addOption("per-head", "Keep the sink score of every head.");
 }
 
-void CommandLine::addMemoryOption()
+void CommandLine::addDeviceOptions()
 {
+    addOption("device", "auto, cpu or cuda.", "NAME");
+    addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
     addOption("memory",
               "What the pass may use, such as 4GB: blocks that do not fit are streamed. Default: what is free.",
               "SIZE");
@@ -221,7 +223,7 @@ QString CommandLine::onlyArgument(const QString &what) const
 
 PromptFormat CommandLine::promptFormat() const
 {
-    return parsedName(*this, QStringLiteral("prompt-format"), QStringLiteral("auto"), prompt_format_from_name);
+    return namedValue(*this, QStringLiteral("prompt-format"), PromptFormat::automatic, prompt_format_names);
 }
 
 std::optional<int> CommandLine::maxTokens() const
@@ -231,15 +233,18 @@ std::optional<int> CommandLine::maxTokens() const
     return integer(QStringLiteral("max-tokens"), 0, 1);
 }
 
-int64_t CommandLine::memoryLimit() const
+ComputeSettings CommandLine::compute() const
 {
-    const QString name = QStringLiteral("memory");
-    if (!has(name))
-        return 0;
-    const int64_t bytes = bytes_from_text(text(name).toStdString());
-    if (bytes < 0)
-        throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"").arg(text(name)));
-    return bytes;
+    ComputeSettings settings;
+    settings.compute_type = namedValue(*this, QStringLiteral("dtype"), settings.compute_type, compute_type_names);
+    settings.device = namedValue(*this, QStringLiteral("device"), settings.device, device_names);
+    settings.threads = integer(QStringLiteral("threads"), settings.threads, 0, mostThreads());
+    if (const QString name = QStringLiteral("memory"); has(name)) {
+        settings.memory_limit = bytes_from_text(text(name).toStdString());
+        if (settings.memory_limit < 0)
+            throw UsageError(QStringLiteral("--memory takes a size such as 4GB or 800MB, not \"%1\"").arg(text(name)));
+    }
+    return settings;
 }
 
 AnalyzeRequest CommandLine::request() const
@@ -250,14 +255,8 @@ AnalyzeRequest CommandLine::request() const
         request.prompt_format = promptFormat();
         request.max_tokens = maxTokens();
     }
-    if (compute_) {
-        request.compute_type =
-            parsedName(*this, QStringLiteral("dtype"), QStringLiteral("auto"), compute_type_from_name);
-        request.device = parsedName(*this, QStringLiteral("device"), QStringLiteral("auto"), device_from_name);
-        request.threads = integer(QStringLiteral("threads"), 0, 0, mostThreads());
-        request.per_head = has(QStringLiteral("per-head"));
-        request.memory_limit = memoryLimit();
-    }
+    static_cast<ComputeSettings &>(request) = compute();
+    request.per_head = has(QStringLiteral("per-head"));
     if (detector_)
         request.detector = detector(request.detector);
     if (trace_) // last: mistakes in the options show before a file is read
@@ -269,24 +268,21 @@ DetectorParameters CommandLine::detector(const DetectorParameters &base) const
 {
     DetectorParameters parameters = base;
     if (has(QStringLiteral("detector")))
-        parameters = detector_preset(choice(QStringLiteral("detector"), detectorNames, {}).toStdString());
+        parameters = detector_preset(
+            choice(QStringLiteral("detector"), QStringList(detector_preset_names.begin(), detector_preset_names.end()), {})
+                .toStdString());
     const DetectorParameters preset = parameters;
-    parameters.threshold = number(QStringLiteral("threshold"), parameters.threshold, 0, 1);
+    parameters.threshold = number(QStringLiteral("threshold"), parameters.threshold, lowest_threshold, highest_threshold);
     if (has(QStringLiteral("absolute")))
         parameters.absolute_cosine = choice(QStringLiteral("absolute"), onOff, {}) == onOff[0];
     if (has(QStringLiteral("clip")))
         parameters.clip = choice(QStringLiteral("clip"), onOff, {}) == onOff[0];
-    parameters.bos_window = integer(QStringLiteral("bos-window"), parameters.bos_window, 1, 3);
-    parameters.minimum_lifetime = integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1);
-    if (has(QStringLiteral("labels")))
-        parameters.label_rule =
-            choice(QStringLiteral("labels"), labelNames, {}) == labelNames[0] ? LabelRule::published : LabelRule::paper;
-    if (has(QStringLiteral("rows"))) {
-        const auto index = rowNames.indexOf(choice(QStringLiteral("rows"), rowNames, {}));
-        constexpr RowConvention conventions[]{RowConvention::block_output_final_norm, RowConvention::block_output,
-                                              RowConvention::block_input};
-        parameters.rows = conventions[index];
-    }
+    parameters.bos_window = integer(QStringLiteral("bos-window"), parameters.bos_window, 1, bos_candidates);
+    parameters.minimum_lifetime = integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1,
+                                          longest_minimum_lifetime);
+    parameters.label_rule = namedValue(*this, QStringLiteral("labels"), parameters.label_rule, label_rule_names);
+    if (has(QStringLiteral("rows")))
+        parameters.rows = namedRows(*this, parameters.rows);
     if (!(parameters == preset))
         parameters.preset = "custom";
     return parameters;

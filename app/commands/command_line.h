@@ -24,8 +24,9 @@ public:
 
     void addModelOption(); ///< --model
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
-    void addComputeOptions(); ///< --dtype --device --threads --memory --per-head
-    void addMemoryOption(); ///< --memory alone
+    void addComputeOptions(); ///< --dtype and those of addDeviceOptions()
+    void addDeviceOptions(); ///< --device --threads --memory: for a run whose compute type is known
+    void addPerHeadOption(); ///< --per-head
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
     void addOutputOption(const QString &description); ///< --output --overwrite
@@ -57,23 +58,20 @@ public:
     /// reads. Throws UsageError without the option, and Error.
     std::filesystem::path outputFile(const QString &option, OutputKind kind,
                                      const std::vector<std::filesystem::path> &inputs) const;
-    int64_t memoryLimit() const; ///< `--memory` in bytes; 0 without it
+    /// The computation group; defaults for what is not given.
+    ComputeSettings compute() const;
     /// `--detector` (or `base` without it) with the single parameters on top. The preset is "custom" once one differs.
     DetectorParameters detector(const DetectorParameters &base) const;
 
 private:
     QString command_;
     QCommandLineParser parser_;
-    bool trace_ = false, compute_ = false, detector_ = false, overwrites_ = false;
+    bool trace_ = false, detector_ = false, overwrites_ = false;
 };
 
 /// More threads or jobs than these only wait for one another: 64, or as many as there are processors.
 int mostThreads();
 /// More answers to one prompt, or traces of a set, than anybody has: each takes memory before the first is begun.
 inline constexpr int mostSamples = 1'000'000;
-
-/// A path given on the command line or by a dialog.
-std::filesystem::path toPath(const QString &text);
-QString fromPath(const std::filesystem::path &path);
 
 } // namespace sinkscope

@@ -15,5 +15,6 @@ int detectCommand(const QStringList &arguments);
 int mergeCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
 int interveneCommand(const QStringList &arguments);
+int measureCommand(const QStringList &arguments);
 
 } // namespace sinkscope

@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/corpus/detect_set.h"
 #include "core/data/error.h"
 
@@ -14,9 +15,9 @@ namespace sinkscope {
 
 namespace {
 
-class ConsoleObserver : public DetectSetObserver {
+class DetectConsole : public DetectSetObserver {
 public:
-    explicit ConsoleObserver(int jobs) : jobs_(jobs) { }
+    explicit DetectConsole(int jobs) : jobs_(jobs) { }
 
     void set_opened(int kept, int total) override
     {
@@ -96,6 +97,7 @@ int detectCommand(const QStringList &arguments)
                    "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
     line.addOption("max-tokens", "Use only the first N tokens of each trace.", "N");
     line.addComputeOptions();
+    line.addPerHeadOption();
     line.addDetectorOptions();
     line.addOption("output", "Detection file to write or go on with (JSONL).", "FILE");
     line.addOption("runs", "Write a run file of each trace to this folder, too.", "DIR");
@@ -120,7 +122,7 @@ int detectCommand(const QStringList &arguments)
     request.runs = toPath(line.text(QStringLiteral("runs")));
 
     int detected = 0;
-    ConsoleObserver observer(request.jobs);
+    DetectConsole observer(request.jobs);
     {
         const InterruptGuard interrupt;
         detected = detect_set(request, observer, interrupt.token());

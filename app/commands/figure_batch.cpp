@@ -1,13 +1,13 @@
 #include "app/commands/figure_batch.h"
 
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
 #include "core/store/output_file.h"
 #include "views/figures/figure_registry.h"
+#include "views/state/save_file.h"
 
 #include <QDir>
-#include <QSaveFile>
 
 namespace sinkscope {
 
@@ -24,13 +24,6 @@ QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
     if (batch.heightMillimetres > 0)
         size.setHeight(batch.heightMillimetres);
     return size;
-}
-
-void writeText(const QString &text, const QString &file)
-{
-    QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(text.toUtf8()) < 0 || !output.commit())
-        throw Error(toPath(file), "", "cannot be written: " + output.errorString().toStdString());
 }
 
 FigureExportOptions optionsFor(const FigureBatch &batch, const Figure &figure)
@@ -91,7 +84,7 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     QStringList written = exportFormats(batch, *figure, options, folder);
     if (batch.recipes) {
         written << figureFile(figureId, recipeEnding, folder);
-        writeText(options.recipe, written.last());
+        saveFile(written.last(), options.recipe.toUtf8());
     }
     return written;
 }

@@ -6,6 +6,7 @@
 #include "app/jobs/lab_results.h"
 #include "app/commands/recipe_replay.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/lab/factor_sweep.h"
@@ -114,6 +115,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     if (!factors.empty())
         settings.factors = factors;
     LabRequest request;
+    static_cast<ComputeSettings &>(request) = line.compute();
     request.model = toPath(line.text(QStringLiteral("model")));
     Run baseline = *batch.data.runs.front().run;
     baseline.detection = batch.data.runs.front().detection;
@@ -163,6 +165,7 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");
     line.addOption("factors", "Factors of factor-sweep, joined by commas.", "LIST");
     line.addOption("others", "Ordinary tokens to each sink in figures 5 and 6; 1.", "N");
+    line.addDeviceOptions();
     line.addDetectorOptions();
     line.addOption("output", "Folder to write to; the current one without it.", "DIR");
     line.addOption("recipe", "Write each figure's recipe beside it.");
@@ -194,6 +197,7 @@ int figuresCommand(const QStringList &arguments)
     FigureBatch batch = batchOf(line, labFigures);
     if (labFigures.contains(QStringLiteral("factor-sweep")))
         line.required(QStringLiteral("spec"));
+    line.compute();
     line.detector({}); // mistakes show before a file is read
     for (const QString &option : {QStringLiteral("spec"), QStringLiteral("model")})
         batch.inputs.push_back(toPath(line.text(option)));

@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/corpus/generate_set.h"
 #include "core/data/error.h"
 #include "core/text/prompt_wrapper.h"
@@ -14,10 +15,10 @@ namespace sinkscope {
 
 namespace {
 
-class ConsoleObserver : public GenerateSetObserver {
+class GenerateConsole : public GenerateSetObserver {
 public:
     /// `shows_text`: prints the output as it is written.
-    ConsoleObserver(bool shows_text, int max_tokens) : shows_text_(shows_text), max_tokens_(max_tokens) { }
+    GenerateConsole(bool shows_text, int max_tokens) : shows_text_(shows_text), max_tokens_(max_tokens) { }
 
     void set_opened(int kept, int total) override
     {
@@ -120,10 +121,7 @@ int generateCommand(const QStringList &arguments)
     GenerateRequest &generation = request.generation;
     generation.model = common.model;
     generation.prompt_format = line.promptFormat();
-    generation.compute_type = common.compute_type;
-    generation.device = common.device;
-    generation.threads = common.threads;
-    generation.memory_limit = common.memory_limit;
+    static_cast<ComputeSettings &>(generation) = common;
     generation.max_tokens = line.integer(QStringLiteral("max-tokens"), generation.max_tokens, 1, 1 << 20);
     generation.sampling.temperature = line.number(QStringLiteral("temperature"), 0, 0, 100);
     generation.sampling.top_p = line.number(QStringLiteral("top-p"), 1, 1e-6, 1);
@@ -131,7 +129,7 @@ int generateCommand(const QStringList &arguments)
     request.prompts = promptsOf(line);
 
     const InterruptGuard interrupt;
-    ConsoleObserver observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
+    GenerateConsole observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
     const int written = generate_set(request, observer, interrupt.token());
     if (observer.cut() > 0)
         printNote(QStringLiteral("%1 of them were still going on at --max-tokens %2")

@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "app/window/facts.h"
 #include "app/window/file_kind.h"
 #include "core/checkpoint/checkpoint.h"

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/lab/effect_report.h"
@@ -62,9 +63,7 @@ int interveneCommand(const QStringList &arguments)
                    "Keep the baseline's residuals in this file, or start from those that it holds: the next variant "
                    "then computes only the blocks from its first edit on.",
                    "FILE");
-    line.addOption("device", "auto, cpu or cuda.", "DEVICE");
-    line.addOption("threads", "Threads to compute with.", "N");
-    line.addMemoryOption();
+    line.addDeviceOptions();
     line.addDetectorOptions();
     line.addJsonOption();
     line.addOutputOption("Run file to write the variant to.");
@@ -77,13 +76,8 @@ int interveneCommand(const QStringList &arguments)
         throw UsageError(QStringLiteral("--factors prints a table: it goes with neither --output nor --json"));
     LabRequest request;
     request.model = toPath(line.text(QStringLiteral("model")));
-    request.device = device_from_name(
-        line.choice(QStringLiteral("device"), {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")},
-                    QStringLiteral("auto"))
-            .toStdString());
+    static_cast<ComputeSettings &>(request) = line.compute();
     request.residual_file = toPath(line.text(QStringLiteral("residuals")));
-    request.threads = line.integer(QStringLiteral("threads"), 0, 0, mostThreads());
-    request.memory_limit = line.memoryLimit();
     line.detector({}); // mistakes in the options show before a file is read
 
     Run baseline = *loadRun(file);

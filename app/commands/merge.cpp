@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/paths.h"
 #include "core/corpus/detect_set.h"
 
 namespace sinkscope {

@@ -1,7 +1,7 @@
 #include "app/commands/recipe_replay.h"
 
-#include "app/commands/command_line.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 #include "core/store/run_hash.h"
 

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/store/sink_report.h"

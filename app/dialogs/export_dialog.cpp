@@ -21,7 +21,6 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
-#include <QThreadPool>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -195,9 +194,7 @@ void ExportDialog::startExport()
         [this](bool good) {
             if (good)
                 return writeFigures();
-            progress_->hide(); // the window says why
-            exportButton_->setEnabled(true);
-            fields_->setEnabled(true);
+            unlock(); // the window says why
         },
         Qt::SingleShotConnection);
     source_.workspace->saveUnsaved(folder());
@@ -209,22 +206,32 @@ void ExportDialog::writeFigures()
     const Workspace &workspace = *source_.workspace;
     std::vector<Companion> filed{{source_.document->shared(), workspace.runPath(), workspace.filedDetection()}};
     filed.insert(filed.end(), workspace.companions().begin(), workspace.companions().end());
-    // A hash is over the whole run, which can take a second: in a thread of the pool, as it needs neither model nor
-    // file.
-    QThreadPool::globalInstance()->start([dialog = QPointer<ExportDialog>(this), filed, folder = folder()] {
-        std::vector<Recipe::RunFile> files;
-        for (const Companion &run : filed)
-            files.push_back(recipeRunFile(*run.run, run.filed, run.path, 0, folder));
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [dialog, files] {
+    // A hash is over the whole run, which can take a second: not here.
+    source_.workspace->submit(
+        job_tag::hashes,
+        [dialog = QPointer<ExportDialog>(this), filed, folder = folder()](JobContext &context) {
+            std::vector<Recipe::RunFile> files;
+            for (const Companion &run : filed)
+                files.push_back(recipeRunFile(*run.run, run.filed, run.path, 0, folder));
+            context.post([dialog, files] {
                 if (!dialog)
                     return;
                 dialog->running_.files = files;
                 dialog->exportNext();
-            },
-            Qt::QueuedConnection);
-    });
+            });
+        },
+        [dialog = QPointer<ExportDialog>(this)] {
+            if (dialog)
+                dialog->unlock();
+        });
+}
+
+/// Nothing was written: what is chosen can be changed again.
+void ExportDialog::unlock()
+{
+    progress_->hide();
+    exportButton_->setEnabled(true);
+    fields_->setEnabled(true);
 }
 
 void ExportDialog::exportNext()

@@ -47,6 +47,7 @@ private:
     void startExport();
     void writeFigures();
     void exportNext();
+    void unlock();
     void finish(const Notice &result);
 
     Source source_;

@@ -1,20 +1,20 @@
 #include "app/dialogs/file_dialogs.h"
 
-#include "app/commands/command_line.h"
-#include "app/jobs/run_loading.h"
 #include "app/window/file_kind.h"
+#include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
 #include "core/store/output_file.h"
 #include "core/store/sink_report.h"
 #include "views/state/run_document.h"
+#include "views/state/save_file.h"
 #include "views/state/selection.h"
 
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QMessageBox>
-#include <QSaveFile>
 
 namespace sinkscope {
 
@@ -45,11 +45,39 @@ QString askForSavePath(QWidget *window, const QString &title)
     return QFileDialog::getSaveFileName(window, QObject::tr("Save run as"), name, QObject::tr("Runs (*.h5)"));
 }
 
-bool askToDiscard(QWidget *window, const QString &what)
+QString askForTracePath(QWidget *window)
 {
-    return QMessageBox::question(window, QObject::tr("Not saved"), QObject::tr("%1 Go on without saving?").arg(what),
-                                 QMessageBox::Discard | QMessageBox::Cancel,
-                                 QMessageBox::Cancel) == QMessageBox::Discard;
+    const QString file = QFileDialog::getSaveFileName(
+        window, QObject::tr("Save traces"), QStringLiteral("traces.jsonl"), QObject::tr("Traces (*.jsonl)"));
+    return file.isEmpty() || file.endsWith(QLatin1String(".jsonl")) ? file : file + QStringLiteral(".jsonl");
+}
+
+QString askForTour(QWidget *window)
+{
+    return QFileDialog::getOpenFileName(window, QObject::tr("Open tour"), {}, QObject::tr("Tours (*.json)"));
+}
+
+QString askForTourPath(QWidget *window)
+{
+    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Record tour"), QStringLiteral("tour.json"),
+                                                      QObject::tr("Tours (*.json)"));
+    return file.isEmpty() || file.endsWith(QLatin1String(".json")) ? file : file + QStringLiteral(".json");
+}
+
+QString askForFolder(QWidget *window, const QString &title)
+{
+    return QFileDialog::getExistingDirectory(window, title);
+}
+
+Leave askToSave(QWidget *window, const QString &what)
+{
+    const auto answer = QMessageBox::question(window, QObject::tr("Not saved"),
+                                              QObject::tr("%1 Save it before going on?").arg(what),
+                                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
+                                              QMessageBox::Save);
+    return answer == QMessageBox::Save ? Leave::save
+        : answer == QMessageBox::Discard ? Leave::discard
+                                         : Leave::cancel;
 }
 
 bool replacesRun(const QString &path)
@@ -67,14 +95,10 @@ Notice exportSinks(QWidget *window, const RunDocument &document)
     const Run &run = document.run();
     try {
         check_output(toPath(file), {run.model.path, run.trace.source}, OutputKind::other);
+        saveFile(file, QByteArray::fromStdString(sink_report_csv(run, document.detection())));
     } catch (const Error &error) {
-        return {Notice::Level::error, QString::fromUtf8(error.what()), QObject::tr("Choose another file.")};
+        return {Notice::Level::error, QString::fromUtf8(error.what()), QObject::tr("Choose another folder.")};
     }
-    const QByteArray csv = QByteArray::fromStdString(sink_report_csv(run, document.detection()));
-    QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(csv) != csv.size() || !output.commit())
-        return {Notice::Level::error, QObject::tr("%1 cannot be written: %2").arg(file, output.errorString()),
-                QObject::tr("Choose another folder.")};
     return {Notice::Level::information, QObject::tr("Wrote %1.").arg(file), {}};
 }
 
@@ -85,9 +109,7 @@ void copyTokens(const RunDocument &document, const Selection &selection)
     if (tokens.empty() && selection.currentToken() >= 0)
         tokens.push_back(selection.currentToken());
     const int layer = selection.layer();
-    const GridKind kinds[]{GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm,
-                           GridKind::value_norm, GridKind::attn_out_norm,    GridKind::mlp_out_norm,
-                           GridKind::sink_score};
+    const std::vector<GridKind> kinds = plain_token_grids();
     QString text = QStringLiteral("position\tid\ttoken\tlayer");
     for (const GridKind kind : kinds)
         text += QLatin1Char('\t') + gridName(kind);

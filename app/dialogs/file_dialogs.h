@@ -18,8 +18,15 @@ QStringList askForRuns(QWidget *window); ///< one or several to compare with
 QString askForTrace(QWidget *window);
 QString askForSavePath(QWidget *window, const QString &title);
 
-/// Asks whether what is in no file may go; `what` says so in a sentence.
-bool askToDiscard(QWidget *window, const QString &what);
+QString askForTracePath(QWidget *window); ///< of JSONL to write
+QString askForTour(QWidget *window);
+QString askForTourPath(QWidget *window); ///< of one to record
+QString askForFolder(QWidget *window, const QString &title);
+
+/// What to do with something that is in no file.
+enum class Leave { save, discard, cancel };
+/// Asks; `what` says in a sentence what would be lost.
+Leave askToSave(QWidget *window, const QString &what);
 
 /// True when opening `path` replaces the run on screen.
 bool replacesRun(const QString &path);

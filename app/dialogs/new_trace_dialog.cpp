@@ -1,10 +1,10 @@
 #include "app/dialogs/new_trace_dialog.h"
 
+#include "app/dialogs/file_dialogs.h"
 #include "app/dialogs/prompt_source.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -94,6 +94,8 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     status_->setTextFormat(Qt::PlainText);
     status_->setWordWrap(true);
     output_->setReadOnly(true);
+    output_->setAccessibleName(tr("Answer"));
+    shown_->setAccessibleName(tr("Answer shown"));
     output_->setPlaceholderText(tr("The model's answer appears here, token by token."));
     promptFormat_->addItems({tr("The model's own, if known"), tr("Chat"), tr("None: it goes on with the text")});
     choice_->addItems({tr("The likeliest (greedy)"), tr("Drawn by probability")});
@@ -258,10 +260,8 @@ void NewTraceDialog::showAnswer()
 
 void NewTraceDialog::askWhereToSave()
 {
-    const QString file =
-        QFileDialog::getSaveFileName(this, tr("Save traces"), QStringLiteral("traces.jsonl"), tr("Traces (*.jsonl)"));
-    if (!file.isEmpty())
-        Q_EMIT saveRequested(file.endsWith(QLatin1String(".jsonl")) ? file : file + QStringLiteral(".jsonl"));
+    if (const QString file = askForTracePath(this); !file.isEmpty())
+        Q_EMIT saveRequested(file);
 }
 
 void NewTraceDialog::updateControls()

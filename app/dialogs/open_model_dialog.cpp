@@ -1,6 +1,6 @@
 #include "app/dialogs/open_model_dialog.h"
 
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "core/checkpoint/checkpoint.h"
 
 #include <QDialogButtonBox>

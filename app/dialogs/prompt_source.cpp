@@ -27,6 +27,7 @@ PromptSource::PromptSource(QWidget *parent)
       preview_(new QPlainTextEdit), wrapper_(new QComboBox)
 {
     text_->setObjectName(QStringLiteral("promptText"));
+    text_->setAccessibleName(tr("Prompt"));
     text_->setPlaceholderText(tr("What to say to the model"));
     text_->setTabChangesFocus(true);
     wrapper_->setObjectName(QStringLiteral("wrapper"));
@@ -62,9 +63,11 @@ QWidget *PromptSource::makeProblemPage()
     file_->setTextFormat(Qt::PlainText);
     file_->setWordWrap(true);
     number_->setObjectName(QStringLiteral("problemNumber"));
+    number_->setAccessibleName(tr("Number of the problem"));
     number_->setEnabled(false);
     number_->setToolTip(tr("Which problem of the file, from 0"));
     preview_->setObjectName(QStringLiteral("problemPreview"));
+    preview_->setAccessibleName(tr("Problem"));
     preview_->setReadOnly(true);
     preview_->setPlaceholderText(tr("What the model will be told"));
     auto *row = new QHBoxLayout;

@@ -2,8 +2,6 @@
 
 #include "core/engine/pipeline.h"
 
-#include <cstdint>
-
 namespace sinkscope {
 
 /// How the next run is computed: what the run settings dialog edits and a session keeps.
@@ -11,14 +9,22 @@ struct RunSetup {
     int sample = 0;
     PromptFormat promptFormat = PromptFormat::automatic;
     int maxTokens = 0; ///< 0 = all
-    ComputeType computeType = ComputeType::automatic;
-    Device device = Device::automatic;
-    int threads = 0; ///< 0 = the library's choice
-    int memoryMegabytes = 0; ///< what the pass may use, in 10^6 bytes; 0 = what is free
+    ComputeSettings compute;
     bool perHead = false;
-
-    int64_t memoryLimit() const { return int64_t{memoryMegabytes} * 1'000'000; } ///< bytes; 0 = what is free
     bool operator==(const RunSetup &) const = default;
 };
+
+/// As for_each_field() of the detector's parameters.
+template <class Visit> void for_each_field(RunSetup &setup, Visit &&visit)
+{
+    visit("sample", setup.sample, 0);
+    visit("prompt_format", setup.promptFormat, prompt_format_names);
+    visit("max_tokens", setup.maxTokens, 0);
+    visit("compute_type", setup.compute.compute_type, compute_type_names);
+    visit("device", setup.compute.device, device_names);
+    visit("threads", setup.compute.threads, 0);
+    visit("memory_limit", setup.compute.memory_limit, 0);
+    visit("per_head", setup.perHead);
+}
 
 } // namespace sinkscope

@@ -16,6 +16,8 @@ namespace sinkscope {
 
 namespace {
 
+constexpr double gigabyte = 1e9; ///< bytes
+
 /// Items in the order of the enum that the index stands for.
 QComboBox *choices(const QStringList &items, int index, const QString &name)
 {
@@ -42,12 +44,12 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
       promptFormat_(choices({tr("The model's own, if known"), tr("Chat"), tr("Raw text")},
                             static_cast<int>(setup.promptFormat), QStringLiteral("promptFormat"))),
       maxTokens_(numbers(0, 1 << 24, setup.maxTokens, QStringLiteral("maxTokens"))),
-      computeType_(choices({tr("Automatic"), tr("float32"), tr("bfloat16")}, static_cast<int>(setup.computeType),
+      computeType_(choices({tr("Automatic"), tr("float32"), tr("bfloat16")}, static_cast<int>(setup.compute.compute_type),
                            QStringLiteral("computeType"))),
       device_(
-          choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.device), QStringLiteral("device"))),
+          choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.compute.device), QStringLiteral("device"))),
       threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
-                       std::min(setup.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
+                       std::min(setup.compute.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
       memory_(new QDoubleSpinBox), perHead_(new QCheckBox(tr("Keep the sink score of every head"))),
       forecast_(new QLabel)
 {
@@ -58,7 +60,7 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
     memory_->setObjectName(QStringLiteral("memory"));
     memory_->setRange(0, 1'000'000);
     memory_->setDecimals(1);
-    memory_->setValue(setup.memoryMegabytes / 1000.0);
+    memory_->setValue(static_cast<double>(setup.compute.memory_limit) / gigabyte);
     memory_->setSuffix(tr(" GB"));
     memory_->setSpecialValueText(tr("What is free"));
     memory_->setToolTip(tr("What the run may use. Blocks of weights that do not fit are streamed from the disk."));
@@ -108,10 +110,10 @@ RunSetup RunSetupDialog::setup() const
     return {.sample = sample_->value(),
             .promptFormat = static_cast<PromptFormat>(promptFormat_->currentIndex()),
             .maxTokens = maxTokens_->value(),
-            .computeType = static_cast<ComputeType>(computeType_->currentIndex()),
-            .device = static_cast<Device>(device_->currentIndex()),
-            .threads = threads_->value(),
-            .memoryMegabytes = static_cast<int>(std::lround(memory_->value() * 1000)),
+            .compute = {.compute_type = static_cast<ComputeType>(computeType_->currentIndex()),
+                        .device = static_cast<Device>(device_->currentIndex()),
+                        .threads = threads_->value(),
+                        .memory_limit = std::llround(memory_->value() * gigabyte)},
             .perHead = perHead_->isChecked()};
 }
 

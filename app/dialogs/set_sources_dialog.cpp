@@ -1,6 +1,6 @@
 #include "app/dialogs/set_sources_dialog.h"
 
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>

@@ -1,10 +1,10 @@
 #include "app/jobs/corpus_controller.h"
 
-#include "app/commands/command_line.h"
 #include "app/window/file_kind.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/run_loading.h"
 #include "app/dialogs/set_sources_dialog.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
@@ -55,8 +55,7 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
         if (!jobs_->isBusy(job_tag::run) && !jobs_->isBusy(job_tag::trace) && !jobs_->isBusy(job_tag::analysis))
             wanted_ = {};
     };
-    connect(jobs_, &JobRunner::failed, this, forget);
-    connect(jobs_, &JobRunner::cancelled, this, forget);
+    connect(workspace_, &Workspace::openingFailed, this, forget);
 }
 
 QStringList CorpusController::paths() const
@@ -69,10 +68,9 @@ QStringList CorpusController::paths() const
 
 void CorpusController::open(const QString &detections, const SetSources &sources)
 {
-    // A tag for each file: several that are opened at once do not replace each other. Failures are told by the
-    // workspace, as those of all jobs.
+    // A tag for each file: several that are opened at once do not replace each other.
     const QString path = QFileInfo(detections).absoluteFilePath();
-    jobs_->submit(QStringLiteral("set ") + path, [this, path, sources](JobContext &context) {
+    workspace_->submit(job_tag::set(path), [this, path, sources](JobContext &context) {
         const std::filesystem::path file = toPath(path);
         OpenSet set{path, hashOf(path), known_sources(file, sources), read_set_description(file), {}, {}};
         set.runs = read_set(file, set.sources);
@@ -209,14 +207,15 @@ void CorpusController::openTrace(int index, int position)
 /// Computes the run as the set was made.
 void CorpusController::analyse(const OpenSet &set, int sample)
 {
-    jobs_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
+    const auto gone = [this] { Q_EMIT workspace_->openingFailed(); };
+    workspace_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
         const ModelCard card = Checkpoint::open(description.model.path)->card();
         const Trace trace = read_trace(description.traces, sample);
         PromptFormat format;
         ComputeType type;
         try {
-            format = prompt_format_from_name(description.prompt_format);
-            type = compute_type_from_name(description.dtype);
+            format = value_named(prompt_format_names, description.prompt_format, "prompt format");
+            type = value_named(compute_type_names, description.dtype, "compute type");
         } catch (const Error &error) {
             throw Error(set_description_file(toPath(path)), "", error.what());
         }
@@ -224,12 +223,12 @@ void CorpusController::analyse(const OpenSet &set, int sample)
             workspace_->adoptSources(card, trace);
             RunSetup setup = workspace_->setup();
             setup.promptFormat = format;
-            setup.computeType = type;
+            setup.compute.compute_type = type;
             setup.maxTokens = description.max_tokens;
             workspace_->setSetup(setup);
             workspace_->run(description.detector);
         });
-    });
+    }, gone, gone);
 }
 
 } // namespace sinkscope

@@ -1,5 +1,6 @@
 #include "app/jobs/inspection_controller.h"
 
+#include "app/commands/console.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_jobs.h"
 #include "app/window/notice.h"
@@ -12,6 +13,7 @@
 
 #include <QEvent>
 #include <QPointer>
+#include <QPushButton>
 
 #include <algorithm>
 #include <optional>
@@ -33,6 +35,7 @@ struct InspectionController::Slot {
     Kind kind;
     QString tag;
     QPointer<FigureView> view;
+    QPointer<QPushButton> button; ///< in the view: compute
     SheetFigure *figure; ///< owned by the view
     std::unique_ptr<ProjectionMotion> motion; ///< of the projection
     std::optional<Question> asked; ///< last; answered, under way or failed
@@ -42,6 +45,8 @@ struct InspectionController::Slot {
 
     void show(SheetFigure::Maker maker)
     {
+        if (button)
+            button->hide();
         sentence.clear();
         if (!view)
             return;
@@ -49,8 +54,24 @@ struct InspectionController::Slot {
         view->refresh();
     }
 
+    /// In the lower half of the view, whose sentence is in the middle.
+    void placeButton()
+    {
+        button->resize(button->sizeHint());
+        button->move((view->width() - button->width()) / 2, view->height() * 3 / 4 - button->height() / 2);
+    }
+
+    void offer(const QString &text)
+    {
+        say(text);
+        placeButton();
+        button->show();
+    }
+
     void say(const QString &text)
     {
+        if (button)
+            button->hide();
         if (motion)
             motion->stop();
         if (sentence == text)
@@ -59,6 +80,15 @@ struct InspectionController::Slot {
         sentence = text;
     }
 };
+
+namespace {
+
+QString passTime(double seconds)
+{
+    return seconds < 1 ? InspectionController::tr("less than a second") : durationText(seconds);
+}
+
+} // namespace
 
 InspectionController::InspectionController(RunDocument *document, Selection *selection, LabJobs *lab, JobRunner *jobs,
                                            QObject *parent)
@@ -79,10 +109,7 @@ InspectionController::InspectionController(RunDocument *document, Selection *sel
     connect(selection, &Selection::headChanged, this, &InspectionController::askAgain);
     connect(selection, &Selection::layerChanged, this, &InspectionController::askAgain);
     connect(selection, &Selection::tokensChanged, this, &InspectionController::askAgain);
-    connect(jobs, &JobRunner::failed, this, &InspectionController::end);
-    connect(jobs, &JobRunner::cancelled, this,
-            [this](const QString &tag) { end(tag, tr("Cancelled. Choose another token or layer to ask again.")); });
-    connect(jobs, &JobRunner::finished, this, [this](const QString &tag) { end(tag, {}); });
+    connect(lab, &LabJobs::opened, this, &InspectionController::askAgain);
 }
 
 InspectionController::~InspectionController() = default;
@@ -94,19 +121,27 @@ FigureView *InspectionController::makeView(Kind kind)
                                                                   : makeProjectionFigure();
     auto slot = std::make_unique<Slot>();
     slot->kind = kind;
-    slot->tag = job_tag::lab + u' ' + figure->id();
+    slot->tag = job_tag::question(figure->id());
     slot->figure = figure.get();
     auto *view = new FigureView(std::move(figure), document_, selection_);
     slot->view = view;
     if (kind == Kind::projection)
         slot->motion = std::make_unique<ProjectionMotion>(view);
     view->installEventFilter(this);
+    slot->button = new QPushButton(tr("&Compute"), view);
+    slot->button->setObjectName(QStringLiteral("compute"));
+    slot->button->hide();
+    connect(slot->button, &QPushButton::clicked, this, &InspectionController::compute);
     slots_.push_back(std::move(slot));
     return view;
 }
 
 bool InspectionController::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::Resize)
+        for (const auto &slot : slots_)
+            if (slot->view == watched)
+                slot->placeButton();
     if (event->type() == QEvent::Show)
         for (const auto &slot : slots_)
             if (slot->view == watched) {
@@ -117,6 +152,12 @@ bool InspectionController::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
+void InspectionController::compute()
+{
+    wanted_ = document_->shared();
+    askAgain();
+}
+
 void InspectionController::askAgain()
 {
     for (const auto &slot : slots_)
@@ -124,17 +165,15 @@ void InspectionController::askAgain()
             ask(*slot);
 }
 
-void InspectionController::end(const QString &tag, const QString &failure)
+void InspectionController::end(Slot &slot, const QString &failure)
 {
-    for (const auto &slot : slots_) {
-        if (slot->tag != tag || jobs_->isBusy(tag)) // busy: with a newer question
-            continue;
-        slot->failed = !failure.isEmpty();
-        if (slot->failed && slot->asked)
-            slot->say(failure);
-        if (std::exchange(slot->askLater, false) && slot->view && slot->view->isVisible())
-            ask(*slot);
-    }
+    if (jobs_->isBusy(slot.tag)) // with a newer question
+        return;
+    slot.failed = !failure.isEmpty();
+    if (slot.failed && slot.asked)
+        slot.say(failure);
+    if (std::exchange(slot.askLater, false) && slot.view && slot.view->isVisible())
+        ask(slot);
 }
 
 QString InspectionController::obstacle(Kind kind) const
@@ -189,6 +228,12 @@ void InspectionController::ask(Slot &target)
     const Question question = questionOf(target);
     if (target.asked == question)
         return;
+    if (wanted_ != question.run && lab_->needsPass()) {
+        const double seconds = question.run->settings.seconds;
+        return target.offer(
+            tr("For this view the model reads the %n token(s) once more.", nullptr, question.run->token_count()) +
+            (seconds > 0 ? QLatin1Char('\n') + tr("The run took %1.").arg(passTime(seconds)) : QString()));
+    }
     if (target.asked && jobs_->isBusy(target.tag)) {
         Question atThatLayer = question;
         atThatLayer.layer = target.asked->layer;
@@ -212,19 +257,24 @@ void InspectionController::submit(Slot &target, const Question &question)
         if (self && slot->asked && slot->asked->run == question.run)
             slot->show(std::move(maker));
     };
+    const JobEvents events{
+        .receiver = this,
+        .finished = [this, slot] { end(*slot, {}); },
+        .cancelled = [this, slot] { end(*slot, tr("Cancelled. Choose another token or layer to ask again.")); },
+        .failed = [this, slot](const QString &message) { end(*slot, message); }};
     switch (target.kind) {
     case Kind::attention:
         lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenAttention>(
                 token_attention(session, question.layer, question.head, question.token, context.stopToken()));
             context.post([=] { deliver(attentionMaker(result)); });
-        });
+        }, events);
         break;
     case Kind::split:
         lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
             auto result = std::make_shared<const TokenSplit>(token_split(session, question.token, context.stopToken()));
             context.post([=] { deliver(splitMaker(result)); });
-        });
+        }, events);
         break;
     case Kind::projection:
         lab_->submit(target.tag, [=, previous = target.motion->last()](LabSession &session, JobContext &context) {
@@ -236,7 +286,7 @@ void InspectionController::submit(Slot &target, const Question &question)
                 slot->sentence.clear();
                 slot->motion->show(result);
             });
-        });
+        }, events);
         break;
     }
 }

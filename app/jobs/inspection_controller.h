@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/data/run.h"
+
 #include <QObject>
 
 #include <memory>
@@ -16,7 +18,8 @@ class RunDocument;
 class Selection;
 
 /// Fills the views whose numbers are computed on demand: attention of the current token, how it is built, projection of
-/// tokens. A view asks only while it can be seen, and only what it was not asked before. The newest question replaces
+/// tokens. A view asks only while it can be seen, and only what it was not asked before. The whole pass of the model
+/// that the first question costs is not made before somebody wants it: the view says what it costs, with a button. The newest question replaces
 /// the one before; where only the layer is another, the answer under way is shown first, so that the views move while
 /// the layers go by. What went wrong stands in the view.
 class InspectionController : public QObject {
@@ -37,6 +40,9 @@ public:
     /// Asks for what the views that can be seen do not show yet: something changed, say the open model.
     void askAgain();
 
+    /// Somebody wants the answers about the run on screen, whatever they cost.
+    void compute();
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -45,7 +51,7 @@ private:
     struct Question;
     void ask(Slot &target);
     void submit(Slot &target, const Question &question);
-    void end(const QString &tag, const QString &failure);
+    void end(Slot &slot, const QString &failure);
     Question questionOf(const Slot &slot) const;
     QString obstacle(Kind kind) const; ///< why nothing can be computed; empty when it can
 
@@ -53,6 +59,7 @@ private:
     Selection *selection_;
     LabJobs *lab_;
     JobRunner *jobs_;
+    std::shared_ptr<const Run> wanted_; ///< the run that answers were wanted about
     std::vector<std::unique_ptr<Slot>> slots_;
 };
 

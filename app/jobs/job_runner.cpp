@@ -42,7 +42,9 @@ void JobContext::progress(double fraction, double secondsLeft, const QString &te
     if (fraction < 1 && now - lastProgress_ < progressInterval)
         return;
     lastProgress_ = now;
-    post([runner = runner_, tag = tag_, fraction, secondsLeft, text] {
+    post([runner = runner_, tag = tag_, id = id_, fraction, secondsLeft, text] {
+        if (const JobEvents events = runner->events_.value(id); events.receiver && events.progress)
+            events.progress(fraction, secondsLeft, text);
         Q_EMIT runner->progress(tag, fraction, secondsLeft, text);
     });
 }
@@ -61,11 +63,13 @@ JobRunner::~JobRunner()
     thread_.join();
 }
 
-quint64 JobRunner::submit(const QString &tag, Job job)
+quint64 JobRunner::submit(const QString &tag, Job job, JobEvents events)
 {
     const bool wasBusy = isBusy();
     const quint64 id = ++lastId_;
+    events_.remove(current_.value(tag)); // replaced
     current_.insert(tag, id);
+    events_.insert(id, std::move(events));
     {
         const std::scoped_lock lock(mutex_);
         if (runningTag_ == tag)
@@ -99,7 +103,7 @@ void JobRunner::cancel(const QString &tag)
     if (running)
         cancelling_.insert(id, tag);
     else
-        Q_EMIT cancelled(tag);
+        tell(tag, id, Outcome::cancelled);
     if (!isBusy())
         Q_EMIT busyChanged(false);
 }
@@ -135,15 +139,18 @@ void JobRunner::runEntry(Entry &entry)
     JobContext context(this, tag, id, entry.stop.get_token());
     context.post([this, tag] { Q_EMIT started(tag); });
 
-    std::function<void()> announce = [this, tag] { Q_EMIT finished(tag); };
+    Outcome outcome = Outcome::finished;
+    QString message;
     try {
         entry.job(context);
     } catch (const Cancelled &) {
-        announce = [this, tag] { Q_EMIT cancelled(tag); };
+        outcome = Outcome::cancelled;
     } catch (const std::exception &error) {
-        announce = [this, tag, message = QString::fromUtf8(error.what())] { Q_EMIT failed(tag, message); };
+        outcome = Outcome::failed;
+        message = QString::fromUtf8(error.what());
     } catch (...) {
-        announce = [this, tag] { Q_EMIT failed(tag, tr("unknown error")); };
+        outcome = Outcome::failed;
+        message = tr("unknown error");
     }
     entry.job = nullptr; // what the job holds (a model, a run) goes in the thread that made it
     {
@@ -152,22 +159,45 @@ void JobRunner::runEntry(Entry &entry)
         runningId_ = 0;
         runningTag_.clear();
     }
-    toGuiThread([this, tag, id, announce = std::move(announce)] { end(tag, id, announce); });
+    toGuiThread([this, tag, id, outcome, message] { end(tag, id, outcome, message); });
 }
 
-void JobRunner::end(const QString &tag, quint64 id, const std::function<void()> &announce)
+void JobRunner::end(const QString &tag, quint64 id, Outcome outcome, const QString &message)
 {
     if (cancelling_.remove(id)) {
         // It may have finished or failed before it saw the request: the user cancelled, so that is what is told.
-        Q_EMIT cancelled(tag);
+        tell(tag, id, Outcome::cancelled);
         return;
     }
     if (!isCurrent(tag, id))
         return; // replaced
     current_.remove(tag);
-    announce();
+    tell(tag, id, outcome, message);
     if (!isBusy())
         Q_EMIT busyChanged(false);
+}
+
+void JobRunner::tell(const QString &tag, quint64 id, Outcome outcome, const QString &message)
+{
+    const JobEvents events = events_.take(id);
+    const bool listens = !events.receiver.isNull();
+    switch (outcome) {
+    case Outcome::finished:
+        if (listens && events.finished)
+            events.finished();
+        Q_EMIT finished(tag);
+        break;
+    case Outcome::cancelled:
+        if (listens && events.cancelled)
+            events.cancelled();
+        Q_EMIT cancelled(tag);
+        break;
+    case Outcome::failed:
+        if (listens && events.failed)
+            events.failed(message);
+        Q_EMIT failed(tag, message);
+        break;
+    }
 }
 
 void JobRunner::toGuiThread(std::function<void()> call)

@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include <condition_variable>
@@ -41,13 +42,23 @@ private:
     qint64 lastProgress_ = 0; ///< milliseconds of a steady clock
 };
 
+/// What whoever asks for a job does with what becomes of it, in the GUI thread. Nobody is told of a job that was replaced.
+struct JobEvents {
+    QPointer<QObject> receiver = nullptr; ///< whose functions these are: none is called once it is gone
+    std::function<void(double fraction, double secondsLeft, const QString &text)> progress = {};
+    std::function<void()> finished = {}; ///< it returned, and all that it posted was delivered
+    std::function<void()> cancelled = {};
+    std::function<void(const QString &message)> failed = {};
+};
+
 /// Runs jobs one after another on a single worker thread: the one thread that owns model, CUDA and HDF5. Lives in the
 /// GUI thread, which never waits for it, except in the destructor, where the running job is asked to stop and the
 /// thread is joined.
 ///
-/// A job carries a tag. A new job replaces a queued one of the same tag, at the end of the queue, and asks a running
+/// A job carries a tag, for supersession alone. A new job replaces a queued one of the same tag, at the end of the queue, and asks a running
 /// one to stop; whatever a replaced or cancelled job still posts is dropped. An exception that leaves a job becomes
-/// failed(); sinkscope::Cancelled becomes cancelled().
+/// JobEvents::failed; sinkscope::Cancelled becomes cancelled. The signals are for a line that shows what goes on, logs and
+/// tests: who asked for a job hears of it by its events, before the signal.
 class JobRunner : public QObject {
     Q_OBJECT
 public:
@@ -57,9 +68,9 @@ public:
     ~JobRunner() override;
 
     /// Queues a job. Returns its id, for tests and logs.
-    quint64 submit(const QString &tag, Job job);
+    quint64 submit(const QString &tag, Job job, JobEvents events = {});
 
-    /// Drops the queued job of that tag, asks the running one to stop. cancelled() follows, once it has stopped.
+    /// Drops the queued job of that tag, asks the running one to stop. It is cancelled once it has stopped.
     void cancel(const QString &tag);
     void cancelAll();
 
@@ -88,10 +99,13 @@ private:
     void runEntry(Entry &entry);
     void toGuiThread(std::function<void()> call);
     bool isCurrent(const QString &tag, quint64 id) const { return current_.value(tag, 0) == id; }
-    void end(const QString &tag, quint64 id, const std::function<void()> &announce);
+    enum class Outcome { finished, cancelled, failed };
+    void end(const QString &tag, quint64 id, Outcome outcome, const QString &message);
+    void tell(const QString &tag, quint64 id, Outcome outcome, const QString &message = {});
 
     // GUI thread only.
     QHash<QString, quint64> current_; ///< per tag the job whose results count
+    QHash<quint64, JobEvents> events_; ///< of the jobs whose results count, and of those being cancelled
     QHash<quint64, QString> cancelling_; ///< cancelled jobs that have not ended yet
     quint64 lastId_ = 0;
 

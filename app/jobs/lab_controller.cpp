@@ -15,10 +15,6 @@ namespace sinkscope {
 
 namespace {
 
-const QString labTag = job_tag::lab;
-const QString mixTag =
-    QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
-
 constexpr double leastForEstimate = 0.02; ///< of the work; before, the time left would be a guess
 
 QStringList figuresOf(LabFormationPanel::Analysis analysis)
@@ -49,47 +45,61 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(interventions, &LabInterventionPanel::factorSweepRequested, this, &LabController::sweepFactors);
     connect(interventions, &LabInterventionPanel::variantActivated, this, &LabController::variantShown);
     connect(formation, &LabFormationPanel::analysisRequested, this,
-            [this](LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock) {
+            [this](const LabFormationPanel::Order &order) {
                 LabFigureSettings settings;
-                settings.layer = firstBlock;
-                settings.firstLayer = firstBlock;
-                settings.lastLayer = lastBlock;
-                analyse(analysis, settings);
+                settings.layer = order.block;
+                settings.firstLayer = order.firstBlock;
+                settings.lastLayer = order.lastBlock;
+                settings.othersPerSink = order.othersPerSink;
+                settings.seed = static_cast<uint64_t>(order.seed);
+                analyse(order.analysis, settings);
             });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
-    const auto cancel = [this] { lab_->cancel(labTag); };
+    const auto cancel = [this] { lab_->cancel(job_tag::lab); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
     connect(formation, &LabFormationPanel::cancelRequested, this, cancel);
     connect(document_, &RunDocument::runChanged, this, [this] {
-        jobs_->cancel(labTag);
+        jobs_->cancel(job_tag::lab);
         results_ = {};
+        unsaved_ = false;
         showsEarly_ = false;
         Q_EMIT variantShown(nullptr);
     });
-    connect(jobs_, &JobRunner::progress, this,
-            [this](const QString &tag, double fraction, double secondsLeft, const QString &text) {
-                if (tag != labTag && !(tag == job_tag::lab_session && jobs_->isBusy(labTag)))
-                    return;
-                const QString left = durationText(secondsLeft);
-                const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
-                dock_->interventions()->setProgress(fraction, line);
-                dock_->formation()->setProgress(fraction, line);
-            });
-    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
-        if (tag != labTag)
-            return;
-        takeEarlyBack();
-        setBusy(false, tr("Cancelled"));
+    connect(lab_, &LabJobs::opening, this, [this](double fraction, double secondsLeft, const QString &text) {
+        if (jobs_->isBusy(job_tag::lab)) // it waits for the session
+            showProgress(fraction, secondsLeft, text);
     });
-    connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
-        if (tag != labTag && tag != mixTag)
-            return;
-        if (tag == labTag) {
-            takeEarlyBack();
-            setBusy(false, message);
-        }
-        Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
-    });
+}
+
+void LabController::showProgress(double fraction, double secondsLeft, const QString &text)
+{
+    const QString left = durationText(secondsLeft);
+    const QString line = left.isEmpty() ? text : tr("%1, %2 left").arg(text, left);
+    dock_->interventions()->setProgress(fraction, line);
+    dock_->formation()->setProgress(fraction, line);
+}
+
+JobEvents LabController::events()
+{
+    return {.receiver = this,
+            .progress = [this](double fraction, double secondsLeft,
+                               const QString &text) { showProgress(fraction, secondsLeft, text); },
+            .cancelled =
+                [this] {
+                    takeEarlyBack();
+                    setBusy(false, tr("Cancelled"));
+                },
+            .failed =
+                [this](const QString &message) {
+                    takeEarlyBack();
+                    setBusy(false, message);
+                    tellFailure(message);
+                }};
+}
+
+void LabController::tellFailure(const QString &message)
+{
+    Q_EMIT notice({Notice::Level::error, message, tr("The run stays as it is.")});
 }
 
 void LabController::setBusy(bool busy, const QString &text)
@@ -117,7 +127,7 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
 {
     if (!start(tr("Making the variant…")))
         return;
-    lab_->submit(labTag, [this, interventions](LabSession &session, JobContext &context) {
+    lab_->submit(job_tag::lab, [this, interventions](LabSession &session, JobContext &context) {
         VariantObserver observer(context, session.baseline()->detection.parameters,
                                  [this](std::shared_ptr<const Run> early) {
                                      showsEarly_ = true;
@@ -128,8 +138,9 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
             showsEarly_ = false;
             setBusy(false);
             dock_->interventions()->addVariant(variant.run, variant.effect);
+            Q_EMIT variantMade(variant.effect);
         });
-    });
+    }, events());
 }
 
 void LabController::sweepFactors(const std::vector<Intervention> &interventions)
@@ -143,7 +154,7 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
 {
     if (!start(tr("Computing…")))
         return;
-    lab_->submit(labTag, [this, analysis, settings](LabSession &session, JobContext &context) {
+    lab_->submit(job_tag::lab, [this, analysis, settings](LabSession &session, JobContext &context) {
         const LabResults found = computeLabResults(
             session, figuresOf(analysis), settings,
             [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
@@ -151,39 +162,53 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
                 const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
                 context.progress(fraction, left, QString::fromStdString(stage));
             },
-            context.stopToken());
+            context.stopToken(),
+            // What is there already stays when the rest is cancelled.
+            [&context, this](const LabResults &part) { context.post([this, part] { take(part); }); });
         context.post([this, analysis, found] {
-            if (found.stages)
-                results_.stages = found.stages;
-            if (found.sweep)
-                results_.sweep = found.sweep;
-            if (found.clusters)
-                results_.clusters = found.clusters;
-            if (found.swapping)
-                results_.swapping = found.swapping;
-            if (found.factors)
-                results_.factors = found.factors;
             setBusy(false);
-            dock_->formation()->setResults(results_);
+            take(found);
             if (found.factors) { // asked for on the other page
                 dock_->formation()->showAnalysis(analysis);
                 dock_->setCurrentWidget(dock_->formation());
             }
         });
-    });
+    }, events());
+}
+
+void LabController::take(const LabResults &found)
+{
+    if (found.stages)
+        results_.stages = found.stages;
+    if (found.sweep)
+        results_.sweep = found.sweep;
+    if (found.clusters)
+        results_.clusters = found.clusters;
+    if (found.swapping)
+        results_.swapping = found.swapping;
+    if (found.factors)
+        results_.factors = found.factors;
+    unsaved_ = true;
+    dock_->formation()->setResults(results_);
+}
+
+void LabController::setResults(const LabResults &results, bool saved)
+{
+    take(results);
+    unsaved_ = !saved;
 }
 
 void LabController::mix(const std::vector<double> &coefficients)
 {
     if (!results_.sweep)
         return;
-    lab_->submitIfOpen(mixTag, [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
+    lab_->submitIfOpen(job_tag::mix, [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
         Grid row(1, static_cast<int>(coefficients.size()));
         for (size_t i = 0; i < coefficients.size(); ++i)
             row(0, static_cast<int>(i)) = static_cast<float>(coefficients[i]);
         const MlpResponse response = mlp_response(session, *sweep, row).front();
         context.post([this, response] { dock_->formation()->setMixResponse(response); });
-    });
+    }, {.receiver = this, .failed = [this](const QString &message) { tellFailure(message); }});
 }
 
 } // namespace sinkscope

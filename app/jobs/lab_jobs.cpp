@@ -1,7 +1,7 @@
 #include "app/jobs/lab_jobs.h"
 
-#include "app/commands/command_line.h"
 #include "app/jobs/job_observer.h"
+#include "app/paths.h"
 #include "app/window/notice.h"
 #include "core/data/error.h"
 #include "views/state/run_document.h"
@@ -41,7 +41,7 @@ void LabJobs::release()
     jobs_->cancel(job_tag::lab_session);
     isOpen_ = false;
     openFor_ = {};
-    jobs_->submit(job_tag::lab + QStringLiteral(" release"), [held = held_](JobContext &) {
+    jobs_->submit(job_tag::lab_release, [held = held_](JobContext &) {
         held->session.reset();
         held->run.reset();
     });
@@ -65,6 +65,12 @@ QString LabJobs::obstacle() const
                          : tr("The run's model is not at %1.\nOpen the model (File > Open model).").arg(own);
 }
 
+bool LabJobs::needsPass() const
+{
+    const Subject subject{document_->shared(), modelPath()};
+    return subject != failedFor_ && !(subject == openFor_ && (isOpen_ || jobs_->isBusy(job_tag::lab_session)));
+}
+
 void LabJobs::openSession(const Subject &subject)
 {
     const bool opens = isOpen_ || jobs_->isBusy(job_tag::lab_session);
@@ -81,9 +87,7 @@ void LabJobs::openSession(const Subject &subject)
         held->failure.clear();
         LabRequest request;
         request.model = toPath(subject.model);
-        request.device = setup.device;
-        request.threads = setup.threads;
-        request.memory_limit = setup.memoryLimit();
+        static_cast<ComputeSettings &>(request) = setup.compute;
         JobObserver observer(context);
         try {
             held->session.emplace(subject.run, request, observer, context.stopToken(), held->cache.get());
@@ -95,11 +99,16 @@ void LabJobs::openSession(const Subject &subject)
             context.post([this, subject] { failedFor_ = subject; });
             return;
         }
-        context.post([this] { isOpen_ = true; });
-    });
+        context.post([this] {
+            isOpen_ = true;
+            Q_EMIT opened();
+        });
+    }, {.receiver = this, .progress = [this](double fraction, double secondsLeft, const QString &text) {
+            Q_EMIT opening(fraction, secondsLeft, text);
+        }});
 }
 
-void LabJobs::submit(const QString &tag, Work work)
+void LabJobs::submit(const QString &tag, Work work, JobEvents events)
 {
     openSession({document_->shared(), modelPath()});
     if (!waiting_.contains(tag))
@@ -113,15 +122,16 @@ void LabJobs::submit(const QString &tag, Work work)
                           throw Error(held->failure);
                       held->session->set_detector(parameters);
                       work(*held->session, context);
-                  });
+                  },
+                  std::move(events));
 }
 
-void LabJobs::submitIfOpen(const QString &tag, Work work)
+void LabJobs::submitIfOpen(const QString &tag, Work work, JobEvents events)
 {
     jobs_->submit(tag, [held = held_, work = std::move(work)](JobContext &context) {
         if (held->session)
             work(*held->session, context);
-    });
+    }, std::move(events));
 }
 
 void LabJobs::cancel(const QString &tag)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/dialogs/run_setup.h"
+#include "app/jobs/job_runner.h"
 #include "core/lab/lab_session.h"
 
 #include <QObject>
@@ -12,15 +13,13 @@
 
 namespace sinkscope {
 
-class JobContext;
-class JobRunner;
 class RunDocument;
 
 /// Runs questions about the document's run on a LabSession. The session (the model and a whole pass for the baseline's
 /// residuals) is opened by a job of its own, which no question stops, before the first question and again when another
 /// run is asked about; questions queue behind it. Another detector changes the session's detection alone.
 ///
-/// Tags of questions begin with job_tag::lab. A session that cannot be opened fails every question with the same words,
+/// A session that cannot be opened fails every question with the same words,
 /// and is not tried again for the same run and model until retry().
 class LabJobs : public QObject {
     Q_OBJECT
@@ -45,15 +44,23 @@ public:
     /// Why the run on screen cannot be asked anything, and what to do about it; empty when it can.
     QString obstacle() const;
 
+    /// Whether a question would first cost a whole pass of the model: no session is open for the run on screen, nor
+    /// being opened.
+    bool needsPass() const;
+
     /// Queues `work` on the run that the document shows now, under the detector in force; see JobRunner::submit for
     /// `tag`.
-    void submit(const QString &tag, Work work);
+    void submit(const QString &tag, Work work, JobEvents events = {});
     /// The same on the session that is open; nothing happens when there is none.
-    void submitIfOpen(const QString &tag, Work work);
+    void submitIfOpen(const QString &tag, Work work, JobEvents events = {});
     /// Cancels the question of that tag, and the opening of the session too when no other question waits for it.
     void cancel(const QString &tag);
     /// Forgets that a session could not be opened: somebody asks for it again.
     void retry() { failedFor_ = {}; }
+
+Q_SIGNALS:
+    void opening(double fraction, double secondsLeft, const QString &text); ///< how far the session is that questions wait for
+    void opened(); ///< the session is there: a question costs little from now on
 
 private:
     struct Held; ///< touched by the worker thread alone

@@ -24,7 +24,8 @@ QString labFigureId(const QString &name)
 }
 
 LabResults computeLabResults(LabSession &session, const QStringList &figures, const LabFigureSettings &settings,
-                             const std::function<void(double, const std::string &)> &progress, std::stop_token stop)
+                             const std::function<void(double, const std::string &)> &progress, std::stop_token stop,
+                             const std::function<void(const LabResults &)> &partial)
 {
     LabResults results;
     const auto stage = [&progress](const char *name) {
@@ -35,7 +36,13 @@ LabResults computeLabResults(LabSession &session, const QStringList &figures, co
     };
     if (wanted({"factor-sweep"}))
         results.factors = std::make_shared<const FactorSweep>(
-            factor_sweep(session, settings.interventions, settings.factors, false, stop, stage("sweep of factors")));
+            factor_sweep(session, settings.interventions, settings.factors, false, stop, stage("sweep of factors"),
+                         [&](const FactorSweep &sweep) {
+                             LabResults part;
+                             part.factors = std::make_shared<const FactorSweep>(sweep);
+                             if (partial)
+                                 partial(part);
+                         }));
     if (figures == QStringList(QStringLiteral("factor-sweep")))
         return results; // all others ask for sinks, which there may be none of
 
@@ -48,7 +55,8 @@ LabResults computeLabResults(LabSession &session, const QStringList &figures, co
         results.sweep = std::make_shared<const ComponentSweep>(component_sweep(session, start, tokens, {}, stop));
     if (wanted({"site-clusters", "separability"})) {
         TsneParameters parameters;
-        parameters.perplexity = settings.perplexity;
+        const auto count = static_cast<double>(tokens.sinks.size() + tokens.others.size() + 1);
+        parameters.perplexity = settings.perplexity > 0 ? settings.perplexity : std::clamp(count / 5, 5.0, 30.0);
         parameters.seed = settings.seed;
         const int first = settings.firstLayer >= 0 ? settings.firstLayer : std::max(0, start - 2);
         const int last = settings.lastLayer >= 0 ? settings.lastLayer : std::min(run.layers() - 1, start + 1);
@@ -57,7 +65,13 @@ LabResults computeLabResults(LabSession &session, const QStringList &figures, co
     }
     if (wanted({"swapping"}))
         results.swapping = std::make_shared<const std::vector<SuppressionCurve>>(
-            swapping_sweep(session, tokens.sinks, non_sinks(run), 0, run.layers() - 1, stop, stage("swapping sweep")));
+            swapping_sweep(session, tokens.sinks, non_sinks(run), 0, run.layers() - 1, stop, stage("swapping sweep"),
+                           [&](const std::vector<SuppressionCurve> &curves) {
+                               LabResults part;
+                               part.swapping = std::make_shared<const std::vector<SuppressionCurve>>(curves);
+                               if (partial)
+                                   partial(part);
+                           }));
     return results;
 }
 

@@ -1,9 +1,9 @@
 #include "app/jobs/new_trace_controller.h"
 
-#include "app/commands/command_line.h"
 #include "app/commands/console.h"
 #include "app/dialogs/prompt_source.h"
 #include "app/jobs/job_runner.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/store/output_file.h"
 #include "core/store/trace_set.h"
@@ -15,13 +15,6 @@
 #include <utility>
 
 namespace sinkscope {
-
-namespace {
-
-const QString problemsTag = QStringLiteral("problems");
-const QString saveTag = QStringLiteral("save traces");
-
-} // namespace
 
 /// Carries the tokens of one answer from the worker to the dialog.
 class NewTraceController::Observer : public GenerateObserver {
@@ -83,23 +76,6 @@ NewTraceController::NewTraceController(Workspace *workspace, JobRunner *jobs, QW
     };
     connect(workspace_, &Workspace::changed, this, showModel);
     showModel();
-    connect(jobs_, &JobRunner::finished, this, [this](const QString &tag) {
-        if (tag == job_tag::generation)
-            end(endText());
-    });
-    // From the status bar; what was written until then has arrived.
-    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
-        if (tag == job_tag::generation)
-            end(endText());
-    });
-    connect(jobs_, &JobRunner::failed, this, [this](const QString &tag, const QString &message) {
-        if (tag == job_tag::generation)
-            end(message);
-        else if (tag == problemsTag)
-            dialog_->source()->setProblemsError(message);
-        else if (tag == saveTag)
-            dialog_->setStatus(message);
-    });
 }
 
 void NewTraceController::open()
@@ -114,17 +90,13 @@ void NewTraceController::generate()
     if (isWriting_ || !workspace_->model())
         return;
     order_ = dialog_->order();
-    const RunSetup &setup = workspace_->setup();
     GenerateRequest request;
     request.model = toPath(workspace_->modelPath());
     request.prompt = order_.prompt.prompt;
     request.prompt_format = order_.promptFormat;
     request.max_tokens = order_.maxTokens;
     request.sampling = order_.sampling;
-    request.compute_type = setup.computeType;
-    request.device = setup.device;
-    request.threads = setup.threads;
-    request.memory_limit = setup.memoryLimit();
+    static_cast<ComputeSettings &>(request) = workspace_->setup().compute;
 
     isWriting_ = true;
     ++writing_;
@@ -148,7 +120,15 @@ void NewTraceController::generate()
                           if (made.end == GenerationEnd::stopped)
                               return;
                       }
-                  });
+                  },
+                  {.receiver = this,
+                   .finished = [this] { end(endText()); },
+                   .cancelled = [this] { end(endText()); }, // from the status bar; what was written until then has arrived
+                   .failed =
+                       [this](const QString &message) {
+                           end(message);
+                           Q_EMIT workspace_->notice({Notice::Level::error, message, jobAdvice(job_tag::generation)});
+                       }});
 }
 
 void NewTraceController::stop()
@@ -244,7 +224,7 @@ void NewTraceController::save(const QString &file)
         prompt.index = static_cast<int>(written.size());
         written.push_back({std::move(prompt), trace});
     }
-    jobs_->submit(saveTag, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
+    jobs_->submit(job_tag::save_traces, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
         check_output(toPath(target), {}, OutputKind::traces);
         write_traces(toPath(target), written);
         context.post([this, target, writing, count = written.size()] {
@@ -259,16 +239,16 @@ void NewTraceController::save(const QString &file)
             dialog_->setStatus(tr("Saved %1.").arg(target));
             Q_EMIT saved(target);
         });
-    });
+    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->setStatus(message); }});
 }
 
 void NewTraceController::readProblems(const QString &file)
 {
-    jobs_->submit(problemsTag, [this, file](JobContext &context) {
+    jobs_->submit(job_tag::problems, [this, file](JobContext &context) {
         context.post([this, file, problems = read_prompts(toPath(file), {})] {
             dialog_->source()->setProblems(file, problems);
         });
-    });
+    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->source()->setProblemsError(message); }});
 }
 
 } // namespace sinkscope

@@ -1,6 +1,6 @@
 #include "app/jobs/run_loading.h"
 
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "app/window/file_kind.h"
 #include "core/corpus/read_set.h"
 #include "core/data/error.h"

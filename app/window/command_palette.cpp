@@ -17,16 +17,25 @@ namespace sinkscope {
 namespace {
 
 constexpr int shownMatches = 60; // a list longer than this is read by nobody; "select all" takes the rest
-constexpr int paletteWidth = 560;
+constexpr int contextTokens = 4; ///< shown before and after a token that was found
+constexpr int paletteWidth = 640;
 constexpr int paletteHeight = 380;
 
 enum ItemRole { tokenRole = Qt::UserRole, actionRole, allRole };
 
 QString tokenLabel(const Run &run, int position)
 {
-    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”")
+    QString before, after; // what tells nineteen equal tokens apart
+    for (int token = std::max(0, position - contextTokens); token < position; ++token)
+        before += QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
+    for (int token = position + 1; token < std::min(run.token_count(), position + 1 + contextTokens); ++token)
+        after += QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
+    return QCoreApplication::translate("CommandPalette", "Token %1   “%2”   %3")
         .arg(position)
-        .arg(visibleText(run.tokens[static_cast<size_t>(position)]));
+        .arg(visibleText(run.tokens[static_cast<size_t>(position)]),
+             QStringLiteral("…%1[%2]%3…")
+                 .arg(before, QString::fromStdString(run.tokens[static_cast<size_t>(position)].text), after)
+                 .simplified());
 }
 
 } // namespace
@@ -41,6 +50,7 @@ CommandPalette::CommandPalette(RunDocument *document, Selection *selection, QLis
     line_->setObjectName(QStringLiteral("paletteLine"));
     line_->setPlaceholderText(tr("Token text, /regular expression/, position, or an action"));
     line_->setClearButtonEnabled(true);
+    line_->setAccessibleName(tr("Find"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setUniformItemSizes(true);
     state_->setForegroundRole(QPalette::PlaceholderText);

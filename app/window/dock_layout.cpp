@@ -1,8 +1,12 @@
 #include "app/window/dock_layout.h"
 
+#include "app/window/dock_title.h"
+
 #include <QAction>
+#include <QApplication>
 #include <QChildEvent>
 #include <QDockWidget>
+#include <QProxyStyle>
 #include <QTabBar>
 #include <QTimer>
 
@@ -14,9 +18,25 @@ namespace sinkscope {
 namespace {
 
 /// Raised when docks are added or renamed so that an old state would leave them in odd places.
-constexpr int stateVersion = 1;
+constexpr int stateVersion = 2;
 
 constexpr QSize smallestView(200, 100);
+
+/// Leaves tabs no room.
+class NoTabs : public QProxyStyle {
+public:
+    QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
+                           const QWidget *widget) const override
+    {
+        return type == CT_TabBarTab ? QSize(0, 0) : QProxyStyle::sizeFromContents(type, option, size, widget);
+    }
+    int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
+    {
+        return metric == PM_TabBarBaseHeight || metric == PM_TabBarBaseOverlap
+            ? 0
+            : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
 
 } // namespace
 
@@ -29,13 +49,15 @@ DockLayout::DockLayout(QWidget *parent) : QMainWindow(parent)
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
 }
 
-QDockWidget *DockLayout::addView(const QString &name, const QString &title, Place place,
-                                 std::function<QWidget *()> make, bool open)
+QDockWidget *DockLayout::addView(const ViewEntry &view, Place place, std::function<QWidget *()> make)
 {
-    auto *dock = new QDockWidget(title, this);
-    dock->setObjectName(name);
+    auto *dock = new QDockWidget(view.title, this);
+    dock->setObjectName(view.name);
+    auto *title = new DockTitle(dock);
+    dock->setTitleBarWidget(title);
+    connect(title, &DockTitle::helpRequested, this, [this, name = view.name] { Q_EMIT helpRequested(name); });
     addDockWidget(Qt::LeftDockWidgetArea, dock);
-    entries_.push_back({dock, place, std::move(make), open});
+    entries_.push_back({dock, view.group, place, std::move(make)});
     connect(dock, &QDockWidget::visibilityChanged, this, [this, index = entries_.size() - 1](bool visible) {
         if (visible && isVisible())
             makeView(entries_[index]);
@@ -43,16 +65,31 @@ QDockWidget *DockLayout::addView(const QString &name, const QString &title, Plac
     return dock;
 }
 
+std::vector<DockLayout::ViewEntry> DockLayout::views() const
+{
+    std::vector<ViewEntry> views;
+    for (const Entry &entry : entries_)
+        views.push_back({entry.dock->objectName(), entry.dock->windowTitle(), entry.group});
+    return views;
+}
+
+bool DockLayout::isInSight(const QString &name) const
+{
+    const auto *dock = findChild<QDockWidget *>(name);
+    return dock && dock->isVisible() && !dock->visibleRegion().isEmpty();
+}
+
 void DockLayout::childEvent(QChildEvent *event)
 {
     QMainWindow::childEvent(event);
-    // Qt makes the tab bars as docks are put on each other. Whole titles and arrows to scroll read better than "Sink…,
-    // Sink…".
+    // Qt makes tab bars as docks are put on each other. The list of views has their place.
     if (event->type() == QEvent::ChildPolished)
         if (auto *tabs = qobject_cast<QTabBar *>(event->child())) {
-            tabs->setElideMode(Qt::ElideNone);
-            tabs->setUsesScrollButtons(true);
-            tabs->setExpanding(false);
+            auto *style = new NoTabs;
+            style->setParent(tabs);
+            tabs->setStyle(style);
+            tabs->setFocusPolicy(Qt::NoFocus);
+            tabs->setUsesScrollButtons(false);
         }
 }
 
@@ -65,6 +102,7 @@ void DockLayout::makeView(Entry &entry)
     // Rows of controls must not set the window's smallest width: a narrow dock cuts them off.
     view->setMinimumSize(smallestView);
     entry.dock->setWidget(view);
+    Q_EMIT viewMade(view);
 }
 
 QWidget *DockLayout::view(const QString &name)
@@ -86,78 +124,89 @@ void DockLayout::showView(const QString &name)
         dock->show();
         dock->raise();
         widget->setFocus(Qt::OtherFocusReason);
+        Q_EMIT laidOut();
     }
-}
-
-QList<QAction *> DockLayout::toggleActions() const
-{
-    QList<QAction *> actions;
-    for (const Entry &entry : entries_)
-        actions << entry.dock->toggleViewAction();
-    return actions;
 }
 
 QList<QAction *> DockLayout::showActions()
 {
     QList<QAction *> actions;
     for (const Entry &entry : entries_) {
-        auto *action = new QAction(tr("Show view %1").arg(entry.dock->windowTitle()), this);
+        auto *action = new QAction(entry.dock->windowTitle(), this);
+        action->setObjectName(entry.dock->objectName());
         connect(action, &QAction::triggered, this, [this, name = entry.dock->objectName()] { showView(name); });
         actions << action;
     }
     return actions;
 }
 
-std::vector<QDockWidget *> DockLayout::docksAt(Place place) const
+QString DockLayout::viewWithFocus() const
+{
+    for (const QWidget *widget = QApplication::focusWidget(); widget && widget != this; widget = widget->parentWidget())
+        if (qobject_cast<const QDockWidget *>(widget))
+            return widget->objectName();
+    return {};
+}
+
+std::vector<QDockWidget *> DockLayout::docksAt(Place place, const Arrangement &arrangement) const
 {
     std::vector<QDockWidget *> docks;
     for (const Entry &entry : entries_)
-        if (entry.place == place && entry.open)
+        if (entry.place == place && !arrangement.closed.contains(entry.dock->objectName()))
             docks.push_back(entry.dock);
     return docks;
 }
 
-void DockLayout::reset()
+void DockLayout::reset(const Arrangement &arrangement)
 {
     for (const Entry &entry : entries_) {
         entry.dock->setFloating(false);
         removeDockWidget(entry.dock);
     }
     // Two columns: the map above the text, the side panels above the figures.
-    const auto map = docksAt(Place::map), text = docksAt(Place::text), side = docksAt(Place::side),
-               figure = docksAt(Place::figure);
+    const auto map = docksAt(Place::map, arrangement), text = docksAt(Place::text, arrangement),
+               side = docksAt(Place::side, arrangement), figure = docksAt(Place::figure, arrangement);
     addDockWidget(Qt::LeftDockWidgetArea, map.front());
-    splitDockWidget(map.front(), side.front(), Qt::Horizontal);
+    splitDockWidget(map.front(), side.empty() ? figure.front() : side.front(), Qt::Horizontal);
     splitDockWidget(map.front(), text.front(), Qt::Vertical);
-    splitDockWidget(side.front(), figure.front(), Qt::Vertical);
+    if (!side.empty())
+        splitDockWidget(side.front(), figure.front(), Qt::Vertical);
     for (const auto &docks : {map, text, side, figure}) {
         for (size_t i = 1; i < docks.size(); ++i)
             tabifyDockWidget(docks[i - 1], docks[i]);
         for (QDockWidget *dock : docks)
             dock->show();
-        docks.front()->raise();
+        for (QDockWidget *dock : docks)
+            if (dock == docks.front() || arrangement.front.contains(dock->objectName()))
+                dock->raise();
     }
     // Closed docks have a place to come back to.
     for (const Entry &entry : entries_)
-        if (!entry.open) {
-            tabifyDockWidget(docksAt(entry.place).front(), entry.dock);
+        if (arrangement.closed.contains(entry.dock->objectName())) {
+            const auto beside = docksAt(entry.place, arrangement);
+            tabifyDockWidget(beside.empty() ? figure.front() : beside.front(), entry.dock);
             entry.dock->hide();
         }
     const int width = std::max(this->width(), 100), height = std::max(this->height(), 100);
     const auto part = [](int whole, double share) { return static_cast<int>(whole * share); };
-    resizeDocks({map.front(), side.front()}, {part(width, 0.6), part(width, 0.4)}, Qt::Horizontal);
-    resizeDocks({map.front(), text.front()}, {part(height, 0.6), part(height, 0.4)}, Qt::Vertical);
-    resizeDocks({side.front(), figure.front()}, {part(height, 0.4), part(height, 0.6)}, Qt::Vertical);
-    isDefault_ = true;
+    resizeDocks({map.front(), figure.front()}, {part(width, arrangement.left), part(width, 1 - arrangement.left)},
+                Qt::Horizontal);
+    resizeDocks({map.front(), text.front()}, {part(height, arrangement.map), part(height, 1 - arrangement.map)},
+                Qt::Vertical);
+    if (!side.empty())
+        resizeDocks({side.front(), figure.front()}, {part(height, arrangement.side), part(height, 1 - arrangement.side)},
+                    Qt::Vertical);
+    lastReset_ = arrangement;
+    Q_EMIT laidOut();
 }
 
 void DockLayout::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     // Before the first show there is no size to share out.
-    if (!std::exchange(wasShown_, true) && isDefault_) {
-        reset();
-        if (!firstView_.isEmpty()) // once the docks have their tabs
+    if (!std::exchange(wasShown_, true) && lastReset_) {
+        reset(*lastReset_);
+        if (!firstView_.isEmpty()) // once the docks have their places
             QTimer::singleShot(0, this, [this] { showView(firstView_); });
     }
     for (Entry &entry : entries_)
@@ -170,13 +219,14 @@ QByteArray DockLayout::save() const
     return saveState(stateVersion);
 }
 
-bool DockLayout::restore(const QByteArray &state)
+bool DockLayout::restore(const QByteArray &state, const Arrangement &otherwise)
 {
     if (!state.isEmpty() && restoreState(state, stateVersion)) {
-        isDefault_ = false;
+        lastReset_.reset();
+        Q_EMIT laidOut();
         return true;
     }
-    reset();
+    reset(otherwise);
     return false;
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "app/window/arrangement.h"
+
 #include <QMainWindow>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 class QAction;
@@ -20,22 +23,36 @@ public:
 
     explicit DockLayout(QWidget *parent = nullptr);
 
-    /// Docks of one place are tabs of each other, in the order in which they were added. `name` becomes the dock's
-    /// objectName, which saved layouts refer to. Docks with `open` false are closed in the default layout.
-    QDockWidget *addView(const QString &name, const QString &title, Place place, std::function<QWidget *()> make,
-                         bool open = true);
+    /// A view and how people find it.
+    struct ViewEntry {
+        QString name; ///< the dock's objectName, which saved layouts refer to
+        QString title;
+        QString group; ///< "Figures", in the list of views
+    };
+
+    /// Docks of one place lie on one another, in the order in which they were added; the list of views raises them, so
+    /// there are no tabs.
+    QDockWidget *addView(const ViewEntry &view, Place place, std::function<QWidget *()> make);
+    std::vector<ViewEntry> views() const;
+    bool isInSight(const QString &name) const; ///< open, and not under another
 
     /// The view of a dock, made now if it was not before; null when there is no such dock.
     QWidget *view(const QString &name);
     /// Opens the dock and brings it to the front.
     void showView(const QString &name);
-    QList<QAction *> toggleActions() const;
-    QList<QAction *> showActions(); ///< "Show view TITLE" for each dock, for the command palette; owned by the layout
+    QList<QAction *> showActions(); ///< one a view, whose title is its text, that raises it; owned by the layout
+    QString viewWithFocus() const; ///< the view that the focused widget is in; empty = none
 
-    /// The default layout. Needs at least one open dock in each place.
-    void reset();
+    /// Lays the docks out anew.
+    void reset(const Arrangement &arrangement);
     QByteArray save() const;
-    bool restore(const QByteArray &state); ///< false (and the default layout) when it does not fit this version's docks
+    /// What save() gave; false (and the arrangement) when it does not fit this version's docks.
+    bool restore(const QByteArray &state, const Arrangement &otherwise);
+
+Q_SIGNALS:
+    void laidOut(); ///< docks were moved, opened or closed
+    void helpRequested(const QString &view);
+    void viewMade(QWidget *view);
 
 protected:
     void childEvent(QChildEvent *event) override;
@@ -44,16 +61,16 @@ protected:
 private:
     struct Entry {
         QDockWidget *dock;
+        QString group;
         Place place;
         std::function<QWidget *()> make;
-        bool open;
     };
 
     void makeView(Entry &entry);
-    std::vector<QDockWidget *> docksAt(Place place) const;
+    std::vector<QDockWidget *> docksAt(Place place, const Arrangement &arrangement) const;
 
     std::vector<Entry> entries_;
-    bool isDefault_ = false; ///< no saved layout was restored
+    std::optional<Arrangement> lastReset_; ///< none once a saved layout was restored
     bool wasShown_ = false;
     QString firstView_; ///< to be brought to the front at the first show, which lays the docks out anew
 };

@@ -1,5 +1,6 @@
 #include "app/window/main_window.h"
 
+#include "app/window/accessible_views.h"
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
 #include "app/window/dock_layout.h"
@@ -13,9 +14,11 @@
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
+#include "app/window/presenter.h"
+#include "app/window/view_list.h"
 #include "app/window/welcome_page.h"
+#include "app/window/wheel_guard.h"
 #include "app/window/window_actions.h"
-#include "core/data/error.h"
 #include "views/state/grid_display.h"
 #include "views/state/named_selections.h"
 #include "views/state/token_menu.h"
@@ -23,12 +26,14 @@
 #include "views/state/view_history.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
+#include <QDropEvent>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QMenu>
-#include <QMessageBox>
 #include <QMimeData>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -39,11 +44,11 @@ MainWindow::MainWindow(QWidget *parent)
       history_(new ViewHistory(&selection_, this)), display_(new GridDisplay(&document_, &selection_, this)),
       inspection_(new InspectionController(&document_, &selection_, &lab_, &jobs_, this)),
       animation_(new LayerAnimation(&selection_, this)), actions_(new WindowActions(this, history_->stack())),
-      docks_(new DockLayout), messages_(new MessageBar), pages_(new QStackedWidget),
+      docks_(new DockLayout), pages_(new QStackedWidget),
       status_(new StatusLine(&workspace_, &jobs_, &document_, &selection_, this)),
       palette_(new CommandPalette(&document_, &selection_, actions_->all(), this)),
       newTrace_(new NewTraceController(&workspace_, &jobs_, this)),
-      confirmDiscard_([this](const QString &what) { return askToDiscard(this, what); })
+      askToSave_([this](const QString &what) { return askToSave(this, what); })
 {
     resize(1280, 800);
     setAcceptDrops(true);
@@ -51,29 +56,39 @@ MainWindow::MainWindow(QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
 
     welcome_ = new WelcomePage(
-        {actions_->openModel, actions_->newTrace, actions_->openTrace, actions_->openRun, actions_->openDemo});
+        {actions_->run, actions_->openDemo, actions_->openModel, actions_->openTrace, actions_->newTrace, actions_->openRun});
+    connect(welcome_, &WelcomePage::openRequested, this, &MainWindow::openPath);
     pages_->addWidget(welcome_);
-    pages_->addWidget(docks_);
+    auto *views = new QSplitter;
+    views->setObjectName(QStringLiteral("views"));
+    views->setChildrenCollapsible(false);
+    pages_->addWidget(views);
     auto *central = new QWidget;
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(messages_);
     layout->addWidget(pages_, 1);
+    makeTour(layout);
     setCentralWidget(central);
+    messages_ = new MessageBar(central); // over the views, which it does not move
+    new WheelGuard(this);
+    installAccessibleViews();
+    actions_->setIcons(palette());
+    setWindowIcon(QIcon(QStringLiteral(":/icons/sinkscope.svg")));
 
     history_->watch(&document_, display_, named_);
     addViewDocks(docks_,
                  {&document_, &selection_, display_, named_, inspection_, &figureChoices_,
                   [this](const QString &figure) { openExportDialog(figure); }});
-    addSetDock();
     addLabDock();
+    addSetDock();
     addNewTrace();
-    docks_->reset();
-    actions_->viewsMenu->addActions(docks_->toggleActions());
-    palette_->addEntries(docks_->showActions());
-    actions_->viewsMenu->addSeparator();
-    actions_->viewsMenu->addAction(actions_->resetLayout);
+    viewList_ = new ViewList(docks_);
+    views->addWidget(viewList_);
+    views->addWidget(docks_);
+    views->setStretchFactor(1, 1);
+    makeWorkspaces();
+    makeHelp();
     lab_.setOpenModel([this] { return workspace_.modelPath(); });
     lab_.setSetup([this] { return workspace_.setup(); });
     lab_.setModelCache(workspace_.modelCache());
@@ -101,7 +116,7 @@ void MainWindow::connectActions()
     on(actions_->openTrace, [this] { openPath(askForTrace(this)); });
     on(actions_->openRun, [this] { openPath(askForRun(this)); });
     on(actions_->openDemo, [this] {
-        if (mayDiscard())
+        if (mayLeave())
             openDemo(&workspace_);
     });
     on(actions_->saveRun, [this] {
@@ -112,7 +127,7 @@ void MainWindow::connectActions()
         if (const QStringList runs = askForRuns(this); !runs.isEmpty())
             workspace_.openCompanions(runs);
     });
-    on(actions_->stopComparing, [this] { workspace_.openCompanions({}); });
+    makeDeletionsUndoable();
     on(actions_->exportFigures, [this] { openExportDialog({}); });
     on(actions_->exportCsv, [this] { messages_->show(exportSinks(this, document_)); });
     on(actions_->quit, [this] { close(); });
@@ -128,7 +143,7 @@ void MainWindow::connectActions()
     on(actions_->controlGroup, [this] { selectControlGroup(document_, selection_); });
     on(actions_->clearSelection, [this] { selection_.clear(); });
     on(actions_->run, [this] {
-        if (mayDiscard())
+        if (mayLeave())
             workspace_.run();
     });
     on(actions_->cancel, [this] { workspace_.cancel(); });
@@ -144,21 +159,24 @@ void MainWindow::connectActions()
     on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
     connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
-    on(actions_->resetLayout, [this] { docks_->reset(); });
-    on(actions_->shortcuts,
-       [this] { QMessageBox::information(this, tr("Keyboard shortcuts"), actions_->shortcutsText()); });
+    on(actions_->layerUp, [this] { selection_.setLayer(selection_.layer() + 1); });
+    on(actions_->layerDown, [this] { selection_.setLayer(selection_.layer() - 1); });
+    on(actions_->runProperties, [this] { showRunProperties(); });
     on(actions_->about, [this] { showAbout(this); });
 
     connect(&workspace_, &Workspace::changed, this, &MainWindow::updateState);
     connect(&workspace_, &Workspace::companionsChanged, this, [this] {
         wantedCompanions_.clear(); // they have arrived, or others are wanted now
+        presentComparison();
         updateState();
     });
     connect(&workspace_, &Workspace::notice, messages_, &MessageBar::show);
     connect(&workspace_, &Workspace::runReplaced, this, [this] {
+        messages_->retract(notice_about::run);
         applyPendingSelection();
         history_->clear();
     });
+    connect(&workspace_, &Workspace::analysed, this, &MainWindow::presentRun);
     connect(&workspace_, &Workspace::opened, this, [this](const QString &path) {
         addRecentFile(path);
         updateRecentMenu();
@@ -179,14 +197,18 @@ void MainWindow::updateState()
     for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
         action->setEnabled(!empty && !analysing);
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->sameLevel, actions_->controlGroup,
-                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->animate})
+                            actions_->clearSelection, actions_->nextSink, actions_->previousSink, actions_->layerUp,
+                            actions_->layerDown, actions_->animate, actions_->runProperties, actions_->resetLayout,
+                            actions_->keepWorkspace, actions_->listViews})
+        action->setEnabled(!empty);
+    for (QAction *action : docks_->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly) + actions_->workspaces->actions())
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
     if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())
-        welcome_->setHint(tr("Model and trace are open. Press Run (Ctrl+R)."));
+        welcome_->setHint(tr("Model and trace are open: run them."));
     else if (workspace_.model())
         welcome_->setHint(tr("%1 is open. Now open a trace, or let it write one.")
                               .arg(QString::fromStdString(workspace_.model()->name)));
@@ -202,7 +224,9 @@ void MainWindow::updateRecentMenu()
     QMenu *menu = actions_->recentMenu;
     menu->clear();
     for (const QString &path : recentFiles())
-        menu->addAction(path, this, [this, path] { openPath(path); });
+        menu->addAction(QString(path).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+                        [this, path] { openPath(path); });
+    welcome_->setRecent(recentFiles());
     menu->setEnabled(!menu->isEmpty());
     menu->addSeparator();
     menu->addAction(tr("&Clear list"), this, [this] {
@@ -213,36 +237,11 @@ void MainWindow::updateRecentMenu()
 
 void MainWindow::openPath(const QString &path)
 {
-    if (path.isEmpty() || (replacesRun(path) && !mayDiscard()))
+    if (path.isEmpty() || (replacesRun(path) && !mayLeave()))
         return;
     wantedSets_.clear(); // what of the last session could not be had is given up once the user goes on
     wantedCompanions_.clear();
     workspace_.open(path);
-}
-
-bool MainWindow::mayDiscard()
-{
-    return !workspace_.isModified() || document_.isEmpty() ||
-        confirmDiscard_(tr("The run on screen is in no file yet."));
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    const bool tracesMayGo =
-        !newTrace_->hasUnsaved() || confirmDiscard_(tr("Traces that the model wrote are in no file yet."));
-    if (!tracesMayGo || !mayDiscard()) {
-        event->ignore();
-        return;
-    }
-    if (!sessionFile_.isEmpty()) {
-        try {
-            writeSession(session(), sessionFile_);
-        } catch (const Error &error) {
-            qWarning("%s", error.what()); // nobody is left to show it to
-        }
-    }
-    workspace_.cancel();
-    event->accept();
 }
 
 /// Keys that no view took: the same moves as in the heat map.
@@ -271,9 +270,24 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Space:
         actions_->animate->trigger();
         break;
+    case Qt::Key_Escape: // leaves the presentation, or a control
+        if (presenter_->isPresenting()) {
+            presenter_->setPresenting(false);
+            break;
+        }
+        if (QWidget *map = docks_->view(QStringLiteral("heatMap")))
+            map->setFocus(Qt::OtherFocusReason);
+        break;
     default:
         QMainWindow::keyPressEvent(event);
     }
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        actions_->setIcons(palette());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

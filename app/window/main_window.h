@@ -1,8 +1,11 @@
 #pragma once
 
+#include "app/dialogs/file_dialogs.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/lab_jobs.h"
 #include "app/window/session.h"
+#include "app/window/tour.h"
+#include "core/analysis/variant_effect.h"
 #include "app/window/workspace.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -10,8 +13,10 @@
 #include <QMainWindow>
 
 #include <functional>
+#include <map>
 #include <optional>
 
+class QLayout;
 class QStackedWidget;
 
 namespace sinkscope {
@@ -19,13 +24,20 @@ namespace sinkscope {
 class CommandPalette;
 class CorpusController;
 class DockLayout;
+class FigureView;
 class GridDisplay;
-class LayerAnimation;
+class HelpWindow;
 class InspectionController;
+class LabController;
+class LabInterventionPanel;
+class LayerAnimation;
 class MessageBar;
 class NamedSelections;
 class NewTraceController;
+class Presenter;
+class TourPanel;
 class ViewHistory;
+class ViewList;
 class StatusLine;
 class WelcomePage;
 class WindowActions;
@@ -47,9 +59,23 @@ public:
     CommandPalette *commandPalette() { return palette_; }
     NewTraceController *newTrace() { return newTrace_; }
 
-    /// Asked before something that is in no file is given up, with a sentence that says what: true = go on. The window
-    /// asks the user unless a test puts something else here.
-    void setConfirmDiscard(std::function<bool(const QString &)> confirm) { confirmDiscard_ = std::move(confirm); }
+    /// Asked before something that is in no file is given up, with a sentence that says what. The window asks the user
+    /// unless a test puts something else here.
+    void setAskToSave(std::function<Leave(const QString &)> ask) { askToSave_ = std::move(ask); }
+
+    ViewList *viewList() { return viewList_; }
+    /// Lays the views out as they were when that workspace was left, or at the first time as its arrangement says.
+    void showWorkspace(const QString &id);
+    QString currentWorkspace() const { return workspaceId_; }
+
+    void showHelp(const QString &topic); ///< see HelpTexts
+    Presenter *presenter() { return presenter_; }
+
+    /// Opens a tour's run and shows its first step. What is there now comes back with leaveTour().
+    void startTour(const QString &file);
+    void leaveTour();
+    bool isTouring() const { return own_ != nullptr; }
+    int tourStep() const { return tourStep_; } ///< from 0
 
     /// What is open, selected and shown, to be restored by restoreSession().
     Session session() const;
@@ -60,11 +86,28 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void makeHelp();
+    void makeTour(QLayout *layout);
+    void beginTour(std::map<QString, std::shared_ptr<const Run>> runs);
+    void showTourStep(int step);
+    void apply(const TourSetting &setting);
+    void recordStep();
+    void applyView(const Session &session);
+    void makeWorkspaces();
+    void updateWorkspaceActions();
+    QJsonObject workspacesToJson() const;
+    void workspacesFromJson(const QJsonObject &object);
+    void bringToFront(const QString &view, const QString &line);
+    void presentVariant(const VariantEffect &effect);
+    void presentRun();
+    void presentComparison();
+    void showRunProperties();
     void addSetDock();
     void addLabDock();
     void addNewTrace();
@@ -74,7 +117,22 @@ private:
     void updateRecentMenu();
     void openExportDialog(const QString &figure);
     void openPath(const QString &path);
-    bool mayDiscard();
+    /// What is in no file.
+    struct Unsaved {
+        bool run = false;
+        std::vector<std::shared_ptr<const Run>> variants;
+        std::vector<const FigureView *> figures; ///< with results of the lab
+    };
+    Unsaved unsaved() const;
+    /// Asks about what is in no file; false = stay. `forGood`: the window closes, and a session keeps the variants.
+    bool mayLeave(bool forGood = false);
+    bool mayLeaveTraces();
+    bool save(const Unsaved &found);
+    bool ends(const std::function<void()> &start);
+    void makeDeletionsUndoable();
+    void makeUndoable(LabInterventionPanel *panel);
+    bool keepsVariants() const;
+    void takeKeptVariants();
     void describeRun(Session &session) const;
     void applyPendingSelection();
 
@@ -92,6 +150,19 @@ private:
     LayerAnimation *animation_;
     WindowActions *actions_;
     DockLayout *docks_;
+    ViewList *viewList_;
+    Presenter *presenter_;
+    HelpWindow *help_ = nullptr;
+    TourPanel *tourPanel_;
+    struct Own;
+    std::shared_ptr<Own> own_; ///< the user's, during a tour
+    Tour tour_, recorded_;
+    QString recordedFile_, tourWorkspace_;
+    int tourStep_ = 0;
+    std::map<QString, std::shared_ptr<const Run>> tourRuns_;
+    QString workspaceId_ = QStringLiteral("explore");
+    std::map<QString, QByteArray> layouts_; ///< by the id of a workspace, or the name of an own one
+    QStringList ownWorkspaces_;
     MessageBar *messages_;
     WelcomePage *welcome_;
     QStackedWidget *pages_;
@@ -99,7 +170,8 @@ private:
     CommandPalette *palette_;
     NewTraceController *newTrace_;
     CorpusController *sets_ = nullptr;
-    std::function<bool(const QString &)> confirmDiscard_;
+    LabController *lab_view_ = nullptr; ///< once the lab was opened
+    std::function<Leave(const QString &)> askToSave_;
     QString sessionFile_;
     QStringList wantedSets_, wantedCompanions_; ///< the session's, until they have arrived
     std::optional<Session> pending_; ///< selection and detector to apply when the session's run has arrived

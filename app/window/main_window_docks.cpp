@@ -7,6 +7,7 @@
 #include "app/window/message_bar.h"
 #include "app/jobs/new_trace_controller.h"
 #include "app/window/recent_files.h"
+#include "app/window/view_docks.h"
 #include "views/sets/corpus_view.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/heat_map_figure.h"
@@ -16,6 +17,7 @@
 #include "views/heat_map/heat_map_view.h"
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
+#include "views/lab/lab_intervention_panel.h"
 
 namespace sinkscope {
 
@@ -23,23 +25,25 @@ namespace sinkscope {
 void MainWindow::addSetDock()
 {
     const QString name = QStringLiteral("corpus");
-    docks_->addView(
-        name, tr("Set of traces"), DockLayout::Place::map, [] { return new CorpusView; }, false);
+    docks_->addView({name, tr("Set of traces"), viewGroup(ViewGroup::set)}, DockLayout::Place::map,
+                    [] { return new CorpusView; });
     sets_ = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
     connect(sets_, &CorpusController::loaded, docks_, [this, name](const QString &path) {
         wantedSets_.removeAll(path);
         docks_->showView(name);
     });
     connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
-    sets_->setMayDiscard([this] { return mayDiscard(); });
+    sets_->setMayDiscard([this] { return mayLeave(); });
 }
 
 /// Made when it is first opened.
 void MainWindow::addLabDock()
 {
-    docks_->addView(QStringLiteral("lab"), tr("Lab"), DockLayout::Place::side, [this] {
+    docks_->addView({QStringLiteral("lab"), tr("Lab"), viewGroup(ViewGroup::lab)}, DockLayout::Place::side, [this] {
         auto *dock = new LabDock(&document_, &selection_);
-        auto *lab = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        auto *lab = lab_view_ = new LabController(dock, &document_, &lab_, &jobs_, dock);
+        makeUndoable(dock->interventions());
+        connect(lab, &LabController::variantMade, this, &MainWindow::presentVariant);
         connect(lab, &LabController::variantShown, &workspace_, &Workspace::setVariant);
         connect(lab, &LabController::notice, messages_, &MessageBar::show);
         for (FigureView *view : dock->formation()->findChildren<FigureView *>())
@@ -54,7 +58,7 @@ void MainWindow::addNewTrace()
     connect(newTrace_, &NewTraceController::openModelRequested, this, &MainWindow::askForModel);
     connect(newTrace_, &NewTraceController::exploreRequested, this,
             [this](const ModelCard &model, const Trace &trace, PromptFormat format) {
-                if (!mayDiscard())
+                if (!mayLeave())
                     return;
                 RunSetup setup = workspace_.setup();
                 setup.promptFormat = format;

@@ -34,6 +34,7 @@ Session MainWindow::session() const
     session.gridDisplay = display_->toJson();
     session.geometry = saveGeometry();
     session.layout = docks_->save();
+    session.workspaces = workspacesToJson();
     return session;
 }
 
@@ -64,7 +65,8 @@ void MainWindow::restoreSession(const Session &session)
     figureChoices_ = session.figures;
     for (FigureView *view : docks_->findChildren<FigureView *>())
         setFigureOptions(view, session.figures);
-    docks_->restore(session.layout);
+    workspacesFromJson(session.workspaces);
+    docks_->restore(session.layout, arrangementOf(workspaceId_));
     display_->fromJson(session.gridDisplay);
     named_->fromJson(session.selections);
     if (session.run.isEmpty())
@@ -91,6 +93,12 @@ void MainWindow::applyPendingSelection()
     const Session session = *std::exchange(pending_, std::nullopt);
     if (session.run != workspace_.runPath())
         return;
+    takeKeptVariants();
+    applyView(session);
+}
+
+void MainWindow::applyView(const Session &session)
+{
     document_.setParameters(session.detector);
     selection_.setTokens(session.selectedTokens);
     selection_.setCurrentToken(session.currentToken);

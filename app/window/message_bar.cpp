@@ -1,5 +1,7 @@
 #include "app/window/message_bar.h"
 
+#include <QApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
@@ -7,11 +9,14 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sinkscope {
 
 namespace {
 
-constexpr int informationTime = 8000; // milliseconds
+constexpr int informationTime = 8000; // milliseconds after the user goes on
+constexpr int gap = 8; // pixels to the parent's edges
 constexpr qsizetype shortText = 160; // characters that fit one line of a usual window
 
 QColor accent(Notice::Level level)
@@ -48,7 +53,7 @@ MessageBar::MessageBar(QWidget *parent)
 {
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
-    setFrameShape(QFrame::NoFrame);
+    setFrameShape(QFrame::StyledPanel);
     for (QLabel *label : {text_, details_}) {
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
@@ -60,7 +65,10 @@ MessageBar::MessageBar(QWidget *parent)
     closeButton_->setText(tr("Dismiss"));
     for (QToolButton *button : {detailsButton_, closeButton_})
         button->setAutoRaise(true);
-    connect(detailsButton_, &QToolButton::toggled, details_, &QLabel::setVisible);
+    connect(detailsButton_, &QToolButton::toggled, this, [this](bool open) {
+        details_->setVisible(open);
+        place();
+    });
     connect(closeButton_, &QToolButton::clicked, this, &MessageBar::dismiss);
     timer_->setSingleShot(true);
     connect(timer_, &QTimer::timeout, this, &MessageBar::dismiss);
@@ -74,6 +82,9 @@ MessageBar::MessageBar(QWidget *parent)
     layout->setContentsMargins(10, 4, 6, 4);
     layout->addLayout(line);
     layout->addWidget(details_);
+    if (parent)
+        parent->installEventFilter(this);
+    qApp->installEventFilter(this);
     hide();
 }
 
@@ -98,6 +109,35 @@ void MessageBar::dismiss()
     present();
 }
 
+void MessageBar::retract(const QString &about)
+{
+    queue_.removeIf([&](const Notice &notice) { return notice.about == about; });
+    present();
+}
+
+bool MessageBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == parent() && event->type() == QEvent::Resize)
+        place();
+    // Somebody is there, and has it before their eyes.
+    const bool acts = event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress;
+    if (acts && isVisible() && isShowing() && queue_.constFirst().level == Notice::Level::information &&
+        !timer_->isActive())
+        timer_->start(informationTime);
+    return QFrame::eventFilter(watched, event);
+}
+
+void MessageBar::place()
+{
+    const QWidget *room = parentWidget();
+    if (!room || !isVisible())
+        return;
+    const int width = std::max(minimumSizeHint().width(), room->width() - 2 * gap);
+    const int height = std::min(std::max(heightForWidth(width), minimumSizeHint().height()), room->height() - 2 * gap);
+    setGeometry(gap, room->height() - height - gap, width, height);
+    raise();
+}
+
 QString MessageBar::text() const
 {
     return queue_.isEmpty() ? QString() : queue_.constFirst().text;
@@ -106,9 +146,8 @@ QString MessageBar::text() const
 void MessageBar::present()
 {
     timer_->stop();
-    setVisible(!queue_.isEmpty());
     if (queue_.isEmpty())
-        return;
+        return hide();
     const Notice &notice = queue_.constFirst();
     const int iconSize = style()->pixelMetric(QStyle::PM_SmallIconSize);
     icon_->setPixmap(style()->standardIcon(iconOf(notice.level)).pixmap(iconSize));
@@ -131,8 +170,8 @@ void MessageBar::present()
         QPalette::Window,
         QColor(mixed(tint.red(), base.red()), mixed(tint.green(), base.green()), mixed(tint.blue(), base.blue())));
     setPalette(colours);
-    if (notice.level == Notice::Level::information)
-        timer_->start(informationTime);
+    QFrame::show();
+    place();
 }
 
 } // namespace sinkscope

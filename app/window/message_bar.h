@@ -10,8 +10,9 @@ class QToolButton;
 
 namespace sinkscope {
 
-/// A bar above the views for notices and errors: never modal, never lost. Further notices wait behind the one shown;
-/// plain information goes away by itself.
+/// Notices and errors, over the lower edge of its parent: never modal, never lost, and nothing makes room for it.
+/// Further notices wait behind the one shown. They stay until they are dismissed or what they speak of is gone; plain
+/// information also goes a while after the user has gone on working with it in sight.
 class MessageBar : public QFrame {
     Q_OBJECT
 public:
@@ -19,11 +20,16 @@ public:
 
     void show(const Notice &notice); ///< nothing when its text is empty or waits already
     void dismiss(); ///< shows the next, or hides the bar
+    void retract(const QString &about); ///< takes away the notices about it
     bool isShowing() const { return !queue_.isEmpty(); }
     QString text() const; ///< of the notice on screen
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void present();
+    void place();
 
     QList<Notice> queue_; ///< the first is on screen
     QLabel *icon_;

@@ -1,41 +1,94 @@
 #include "app/window/session.h"
 
-#include "app/commands/command_line.h"
-#include "app/window/json_reader.h"
+#include "app/paths.h"
 #include "core/data/error.h"
+#include "core/json/json_reader.h"
+#include "core/text/text_file.h"
+#include "views/state/record_json.h"
+#include "views/state/save_file.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QStandardPaths>
+
+#include <cctype>
+#include <optional>
+#include <type_traits>
 
 namespace sinkscope {
 
 namespace {
 
-QJsonObject toJson(const RunSetup &setup)
+constexpr uint64_t largestFile = 64 << 20; ///< bytes
+
+/// Version 1 spelled the fields in camel case and wrote enums as numbers, memory in 10^6 bytes.
+std::string oldKey(std::string name)
 {
-    return {{"sample", setup.sample},
-            {"promptFormat", static_cast<int>(setup.promptFormat)},
-            {"maxTokens", setup.maxTokens},
-            {"computeType", static_cast<int>(setup.computeType)},
-            {"device", static_cast<int>(setup.device)},
-            {"threads", setup.threads},
-            {"memoryMegabytes", setup.memoryMegabytes},
-            {"perHead", setup.perHead}};
+    for (size_t i = name.find('_'); i != std::string::npos; i = name.find('_')) {
+        name.erase(i, 1);
+        name[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])));
+    }
+    return name;
 }
 
-RunSetup readSetup(const JsonReader &reader)
+template <class Record> Record recordOf(const JsonReader &session, const char *key, int version)
 {
-    return {.sample = reader.integer("sample", 0),
-            .promptFormat = reader.choice("promptFormat", PromptFormat::automatic, PromptFormat::raw),
-            .maxTokens = reader.integer("maxTokens", 0),
-            .computeType = reader.choice("computeType", ComputeType::automatic, ComputeType::bfloat16),
-            .device = reader.choice("device", Device::automatic, Device::cuda),
-            .threads = reader.integer("threads", 0),
-            .memoryMegabytes = reader.integer("memoryMegabytes", 0),
-            .perHead = reader.boolean("perHead", false)};
+    const std::optional<JsonReader> json = session.find(key);
+    if (!json || version > 1)
+        return json ? json->record<Record>() : Record();
+    Record record;
+    for_each_field(record, [&json](const char *name, auto &field, const auto &...more) {
+        if constexpr (std::is_enum_v<std::remove_cvref_t<decltype(field)>>) {
+            int number = static_cast<int>(field);
+            json->read(oldKey(name), number, 0, (static_cast<int>(more.size()) + ...) - 1);
+            field = static_cast<std::remove_cvref_t<decltype(field)>>(number);
+        } else {
+            json->read(oldKey(name), field, more...);
+        }
+    });
+    return record;
+}
+
+RunSetup readSetup(const JsonReader &session, int version)
+{
+    auto setup = recordOf<RunSetup>(session, "setup", version);
+    int megabytes = 0;
+    if (const auto json = session.find("setup"); json && version == 1)
+        json->read("memoryMegabytes", megabytes, 0);
+    if (megabytes > 0)
+        setup.compute.memory_limit = int64_t{megabytes} * 1'000'000;
+    return setup;
+}
+
+/// What is kept as the views wrote it.
+QJsonObject objectOf(const JsonReader &session, const char *key)
+{
+    const std::optional<JsonReader> json = session.find(key);
+    if (json && !json->is_object())
+        json->fail("expected an object");
+    return json ? QJsonDocument::fromJson(QByteArray::fromStdString(json->json())).object() : QJsonObject();
+}
+
+QString textOf(const JsonReader &json, const char *key)
+{
+    std::string text;
+    json.read(key, text);
+    return QString::fromStdString(text);
+}
+
+QByteArray bytesOf(const JsonReader &json, const char *key)
+{
+    return QByteArray::fromBase64(textOf(json, key).toLatin1());
+}
+
+QJsonArray toJson(const std::vector<int> &values)
+{
+    QJsonArray array;
+    for (const int value : values)
+        array.append(value);
+    return array;
 }
 
 QJsonObject toJson(const FigureChoices &figures)
@@ -72,6 +125,7 @@ Session Session::withoutFiles() const
     session.setup.sample = 0;
     session.figures = figures;
     session.gridDisplay = gridDisplay;
+    session.workspaces = workspaces;
     session.geometry = geometry;
     session.layout = layout;
     return session;
@@ -101,10 +155,10 @@ void writeSession(const Session &session, const QString &file)
                              {"trace", relative(session.trace)},
                              {"companions", companions},
                              {"sets", sets},
-                             {"setup", toJson(session.setup)},
-                             {"detector", detectorToJson(session.detector)},
+                             {"setup", recordJson(session.setup)},
+                             {"detector", recordJson(session.detector)},
                              {"selection",
-                              QJsonObject{{"tokens", integersToJson(session.selectedTokens)},
+                              QJsonObject{{"tokens", toJson(session.selectedTokens)},
                                           {"current", session.currentToken},
                                           {"layer", session.layer},
                                           {"head", session.head}}},
@@ -112,19 +166,19 @@ void writeSession(const Session &session, const QString &file)
                              {"figures", toJson(session.figures)},
                              {"gridDisplay", session.gridDisplay},
                              {"mapRange", mapRange},
+                             {"workspaces", session.workspaces},
                              {"geometry", QString::fromLatin1(session.geometry.toBase64())},
                              {"layout", QString::fromLatin1(session.layout.toBase64())}};
-    QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(QJsonDocument(object).toJson()) < 0 || !output.commit())
-        throw Error(toPath(file), "", "cannot be written: " + output.errorString().toStdString());
+    saveFile(file, QJsonDocument(object).toJson());
 }
 
 Session readSession(const QString &file)
 {
-    const JsonReader reader = JsonReader::fromFile(file);
-    const int version = reader.integer("sinkscope_session", 0);
+    const JsonReader reader = JsonReader::parse(read_whole_file(toPath(file), largestFile), toPath(file));
+    int version = 0;
+    reader.read("sinkscope_session", version);
     if (version < 1 || version > sessionVersion)
-        throw Error(toPath(file), "sinkscope_session",
+        reader.fail("sinkscope_session",
                     version < 1 ? std::string("not a session of this program")
                                 : "version " + std::to_string(version) +
                             " was made by a newer program; this one reads up to " + std::to_string(sessionVersion));
@@ -134,27 +188,32 @@ Session readSession(const QString &file)
         return path.isEmpty() ? path : QDir::cleanPath(folder.absoluteFilePath(path));
     };
     Session session;
-    session.run = absolute(reader.text("run"));
-    session.model = absolute(reader.text("model"));
-    session.trace = absolute(reader.text("trace"));
-    for (const JsonReader &companion : reader.objects("companions"))
-        if (const QString path = absolute(companion.text("path")); !path.isEmpty())
-            session.companions << path;
-    for (const QString &path : reader.texts("sets"))
-        session.sets << absolute(path);
-    session.setup = readSetup(reader.object("setup"));
-    session.detector = detectorFromJson(reader.object("detector"));
-    const JsonReader selection = reader.object("selection");
-    session.selectedTokens = selection.integers("tokens");
-    session.currentToken = selection.integer("current", -1);
-    session.layer = selection.integer("layer", 0);
-    session.head = selection.integer("head", -1);
-    session.selections = reader.plainObject("selections");
-    session.figures = readFigures(reader.plainObject("figures"));
-    session.gridDisplay = reader.plainObject("gridDisplay");
-    session.mapRange = reader.numbers("mapRange");
-    session.geometry = reader.bytes("geometry");
-    session.layout = reader.bytes("layout");
+    session.run = absolute(textOf(reader, "run"));
+    session.model = absolute(textOf(reader, "model"));
+    session.trace = absolute(textOf(reader, "trace"));
+    if (const auto companions = reader.find("companions"))
+        for (const JsonReader &companion : companions->elements())
+            if (const QString path = absolute(textOf(companion, "path")); !path.isEmpty())
+                session.companions << path;
+    std::vector<std::string> sets;
+    reader.read("sets", sets);
+    for (const std::string &path : sets)
+        session.sets << absolute(QString::fromStdString(path));
+    session.setup = readSetup(reader, version);
+    session.detector = recordOf<DetectorParameters>(reader, "detector", version);
+    if (const auto selection = reader.find("selection")) {
+        selection->read("tokens", session.selectedTokens);
+        selection->read("current", session.currentToken);
+        selection->read("layer", session.layer);
+        selection->read("head", session.head);
+    }
+    session.selections = objectOf(reader, "selections");
+    session.figures = readFigures(objectOf(reader, "figures"));
+    session.gridDisplay = objectOf(reader, "gridDisplay");
+    reader.read("mapRange", session.mapRange);
+    session.workspaces = objectOf(reader, "workspaces");
+    session.geometry = bytesOf(reader, "geometry");
+    session.layout = bytesOf(reader, "layout");
     return session;
 }
 

@@ -13,7 +13,7 @@
 
 namespace sinkscope {
 
-inline constexpr int sessionVersion = 1;
+inline constexpr int sessionVersion = 2;
 
 /// All that is restored at the next start. Paths are absolute here and relative to the session's file on disk.
 struct Session {
@@ -31,6 +31,7 @@ struct Session {
     QJsonObject gridDisplay; ///< which grid, colours and limits, as the views write it
     std::vector<double>
         mapRange; ///< what the heat map shows of the run: first and end token, first and end row; or empty
+    QJsonObject workspaces; ///< which is shown, the own ones, how the others lie
     QByteArray geometry, layout; ///< QWidget::saveGeometry, QMainWindow::saveState
     bool operator==(const Session &) const = default;
 

@@ -3,8 +3,11 @@
 #include "views/state/style.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QSettings>
+#include <QStyleOption>
 
 namespace sinkscope {
 
@@ -35,6 +38,27 @@ QPalette paletteFor(const Style &style)
     return palette;
 }
 
+/// Fusion draws the frame of an unchecked box darker than what is around it: not to be seen on dark.
+class FramedBoxes : public QProxyStyle {
+public:
+    FramedBoxes() : QProxyStyle(QStringLiteral("Fusion")) { }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+                       const QWidget *widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)
+            return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->setBrush(Qt::NoBrush);
+        const QRectF frame = QRectF(option->rect).adjusted(1.5, 1.5, -1.5, -1.5);
+        element == PE_IndicatorCheckBox ? painter->drawRoundedRect(frame, 2, 2) : painter->drawEllipse(frame);
+        painter->restore();
+    }
+};
+
 } // namespace
 
 const QStringList &themeNames()
@@ -45,10 +69,29 @@ const QStringList &themeNames()
 
 void applyTheme(Theme theme)
 {
-    if (theme == Theme::system)
+    // As it was before the first change.
+    static const QString systemStyle = QApplication::style()->name();
+    static const QPalette systemPalette = QApplication::palette();
+    if (theme == Theme::system) {
+        if (QApplication::style()->name() != systemStyle)
+            QApplication::setStyle(systemStyle);
+        QApplication::setPalette(systemPalette);
         return;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    }
+    QApplication::setStyle(new FramedBoxes);
     QApplication::setPalette(paletteFor(theme == Theme::dark ? Style::darkTheme() : Style::light()));
+}
+
+QString chosenTheme()
+{
+    const QString name = QSettings().value(QStringLiteral("theme")).toString();
+    return themeNames().contains(name) ? name : QStringLiteral("system");
+}
+
+void chooseTheme(const QString &name)
+{
+    QSettings().setValue(QStringLiteral("theme"), name);
+    applyTheme(static_cast<Theme>(themeNames().indexOf(name)));
 }
 
 } // namespace sinkscope

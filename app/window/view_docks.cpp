@@ -36,39 +36,61 @@ FigureView *makeFigureView(const ViewContext &context, const QString &id)
     return view;
 }
 
+QString groupOf(const QString &figure)
+{
+    return viewGroup(figure == QLatin1String("explain-token") ? ViewGroup::token
+                         : figure == QLatin1String("compare") ? ViewGroup::compare
+                                                              : ViewGroup::figures);
+}
+
 } // namespace
+
+QString viewGroup(ViewGroup group)
+{
+    const auto tr = [](const char *text) { return QCoreApplication::translate("ViewDocks", text); };
+    switch (group) {
+    case ViewGroup::sinks: return tr("Sinks");
+    case ViewGroup::figures: return tr("Figures");
+    case ViewGroup::token: return tr("Token");
+    case ViewGroup::compare: return tr("Compare");
+    case ViewGroup::lab: return tr("Lab");
+    case ViewGroup::set: return tr("Set");
+    }
+    return {};
+}
 
 void addViewDocks(DockLayout *docks, const ViewContext &context)
 {
     using Place = DockLayout::Place;
     const auto tr = [](const char *text) { return QCoreApplication::translate("ViewDocks", text); };
-    docks->addView(QStringLiteral("heatMap"), tr("Heat map"), Place::map, [context] {
+    const QString sinks = viewGroup(ViewGroup::sinks);
+    docks->addView({QStringLiteral("heatMap"), tr("Heat map"), sinks}, Place::map, [context] {
         auto *view = new HeatMapView(context.document, context.selection);
         view->setDisplay(context.display);
         addHeatMapMenu(view, context);
         return view;
     });
-    docks->addView(QStringLiteral("tokenStrip"), tr("Tokens"), Place::text, [context] {
+    docks->addView({QStringLiteral("tokenStrip"), tr("Tokens"), sinks}, Place::text, [context] {
         auto *view = new TokenStrip(context.document, context.selection);
         view->setDisplay(context.display);
         addTokenStripMenu(view, context);
         return view;
     });
-    docks->addView(QStringLiteral("sinkTable"), tr("Sinks"), Place::side,
+    docks->addView({QStringLiteral("sinkTable"), tr("Sink table"), sinks}, Place::side,
                    [context] { return new SinkTableView(context.document, context.selection); });
-    docks->addView(QStringLiteral("detector"), tr("Detector"), Place::side,
+    docks->addView({QStringLiteral("detector"), tr("Detector"), sinks}, Place::side,
                    [context] { return new DetectorPanel(context.document); });
-    docks->addView(QStringLiteral("selections"), tr("Selections"), Place::side,
+    docks->addView({QStringLiteral("selections"), tr("Selections"), sinks}, Place::side,
                    [context] { return new SelectionsPanel(context.named, context.selection); });
     for (const auto &figure : makeAllFigures()) {
         if (figure->id() == QLatin1String("heat-map"))
             continue; // for print: on screen it has a dock of its own making
-        docks->addView(figure->id(), figure->title(), Place::figure,
+        docks->addView({figure->id(), figure->title(), groupOf(figure->id())}, Place::figure,
                        [context, id = figure->id()] { return makeFigureView(context, id); });
     }
     using Kind = InspectionController::Kind;
     const auto addInspection = [&](const char *name, const QString &title, Kind kind) {
-        docks->addView(QString::fromLatin1(name), title, Place::figure, [context, kind] {
+        docks->addView({QString::fromLatin1(name), title, viewGroup(ViewGroup::token)}, Place::figure, [context, kind] {
             FigureView *view = context.inspection->makeView(kind);
             connectExport(view, context);
             return view;

@@ -25,6 +25,10 @@ struct ViewContext {
     std::function<void(const QString &figure)> exportFigure; ///< what a figure's context menu asks for
 };
 
+/// Under what the views are listed, in this order.
+enum class ViewGroup { sinks, figures, token, compare, lab, set };
+QString viewGroup(ViewGroup group);
+
 /// Adds a dock for every view and for every figure.
 void addViewDocks(DockLayout *docks, const ViewContext &context);
 

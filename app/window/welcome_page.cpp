@@ -1,16 +1,19 @@
 #include "app/window/welcome_page.h"
 
 #include <QAction>
+#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace sinkscope {
 
 namespace {
 
-constexpr int buttonWidth = 420;
-constexpr int buttonHeight = 46;
+constexpr int buttonWidth = 380;
+constexpr int buttonHeight = 36;
+constexpr int recentShown = 5;
 
 QLabel *centredLabel(const QString &text, double scale)
 {
@@ -26,30 +29,39 @@ QLabel *centredLabel(const QString &text, double scale)
 } // namespace
 
 WelcomePage::WelcomePage(const QList<QAction *> &actions, QWidget *parent)
-    : QWidget(parent), hint_(centredLabel({}, 1.0))
+    : QScrollArea(parent), hint_(centredLabel({}, 1.0)), recent_(new QWidget), recentFiles_(new QVBoxLayout(recent_))
 {
     setObjectName(QStringLiteral("welcomePage"));
-    auto *layout = new QVBoxLayout(this);
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    auto *page = new QWidget;
+    setWidget(page);
+    auto *layout = new QVBoxLayout(page);
     layout->addStretch(2);
-    layout->addWidget(centredLabel(tr("Sinkscope"), 2.4));
+    layout->addWidget(centredLabel(tr("Sinkscope"), 2.2));
     layout->addWidget(centredLabel(
         tr("See where a language model's attention sinks are born, how long they live and what made them."), 1.15));
-    layout->addSpacing(18);
+    layout->addSpacing(8);
+    layout->addWidget(hint_);
     for (QAction *action : actions) {
         auto *button = new QPushButton(action->text().remove(QLatin1Char('&')));
+        button->setObjectName(action == actions.first() ? QStringLiteral("welcomeRun") : QString());
         button->setToolTip(action->toolTip());
-        button->setMinimumSize(buttonWidth, buttonHeight);
-        QFont font = button->font();
-        font.setPointSizeF(font.pointSizeF() * 1.15);
-        button->setFont(font);
+        button->setFixedSize(buttonWidth, buttonHeight);
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
-        button->setVisible(action->isVisible());
-        connect(action, &QAction::visibleChanged, button,
-                [button, action] { button->setVisible(action->isVisible()); });
+        const auto show = [button, action, isNext = action == actions.first()] {
+            button->setVisible(action->isVisible() && (!isNext || action->isEnabled()));
+            button->setDefault(isNext);
+            button->setIcon(action->icon());
+        };
+        connect(action, &QAction::changed, button, show);
+        show();
         layout->addWidget(button, 0, Qt::AlignHCenter);
     }
-    layout->addSpacing(12);
-    layout->addWidget(hint_);
+    recentFiles_->setContentsMargins(0, 8, 0, 0);
+    recent_->setFixedWidth(buttonWidth);
+    layout->addWidget(recent_, 0, Qt::AlignHCenter);
     auto *drop = centredLabel(
         tr("A model and a trace make a run. You can also drop a model folder, a GGUF file, a trace or a run here."),
         1.0);
@@ -61,6 +73,30 @@ WelcomePage::WelcomePage(const QList<QAction *> &actions, QWidget *parent)
 void WelcomePage::setHint(const QString &hint)
 {
     hint_->setText(hint);
+}
+
+void WelcomePage::setRecent(const QStringList &files)
+{
+    while (QLayoutItem *item = recentFiles_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    recent_->setVisible(!files.isEmpty());
+    if (files.isEmpty())
+        return;
+    recentFiles_->addWidget(new QLabel(tr("Opened last")));
+    for (const QString &file : files.mid(0, recentShown)) {
+        auto *button = new QToolButton;
+        button->setObjectName(QStringLiteral("recentFile"));
+        QString name = QFileInfo(file).fileName();
+        button->setText(name.replace(QLatin1Char('&'), QStringLiteral("&&")));
+        button->setToolTip(file);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        connect(button, &QToolButton::clicked, this, [this, file] { Q_EMIT openRequested(file); });
+        recentFiles_->addWidget(button);
+    }
 }
 
 } // namespace sinkscope

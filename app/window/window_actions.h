@@ -3,9 +3,14 @@
 #include <QList>
 #include <QObject>
 
+#include <utility>
+#include <vector>
+
 class QAction;
+class QActionGroup;
 class QMainWindow;
 class QMenu;
+class QPalette;
 class QUndoStack;
 
 namespace sinkscope {
@@ -20,20 +25,30 @@ public:
         *quit;
     QAction *copy, *find, *selectAllSinks, *sameLevel, *controlGroup, *clearSelection;
     QAction *run, *cancel, *runSetup;
-    QAction *nextSink, *previousSink, *animate, *resetLayout;
-    QAction *shortcuts, *about;
-    QMenu *recentMenu, *viewsMenu;
+    QAction *nextSink, *previousSink, *layerUp, *layerDown, *animate;
+    QAction *listViews, *resetLayout, *keepWorkspace, *runProperties;
+    QActionGroup *workspaces; ///< one action an arrangement, whose id is its data
+    QAction *help, *keys, *glossary, *tour, *openTour, *recordTour, *about;
+    QAction *present, *textLarger, *textSmaller, *textAsItWas;
+    QActionGroup *themes, *languages; ///< the name of one is its action's data; empty = the system's
+    QMenu *recentMenu, *viewsMenu, *ownWorkspacesMenu;
 
     /// For the command palette.
     QList<QAction *> all() const;
 
-    /// A table of all keys, rich text.
-    QString shortcutsText() const;
+    /// Draws the icons in the palette's colours.
+    void setIcons(const QPalette &palette);
+
+    /// Rows of a Markdown table: the keys of all actions.
+    QString keysTable() const;
 
 private:
+    QActionGroup *choices(const std::vector<std::pair<QString, QString>> &named);
     void makeMenus(QMainWindow *window, QUndoStack *undo);
     void makeToolBar(QMainWindow *window);
-    QAction *make(const QString &text, const QString &keys, const QString &tip);
+    QAction *make(const QString &text, const QString &keys, const QString &tip, const char *icon = nullptr);
+
+    std::vector<std::pair<QAction *, QString>> icons_;
 };
 
 } // namespace sinkscope

@@ -4,6 +4,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
 #include "app/window/fallback_font.h"
+#include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/theme.h"
@@ -47,7 +48,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     line.addModelOption();
     line.addOption("trace", "Trace to open; with a model it is analysed at once.", "FILE");
     line.addOption("sample", "Which record of the trace, from 0.", "N");
-    line.addOption("theme", "light, dark or system.", "NAME");
+    line.addOption("theme", "light, dark or system; the one chosen in the program otherwise.", "NAME");
     line.addOption("no-session", "Neither restore nor keep what was open the last time.");
     line.addArgument("FILE", "Runs, models or traces to open.", "[FILE...]");
     if (!line.parse(arguments))
@@ -58,7 +59,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
     options.theme = static_cast<Theme>(
-        themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), QStringLiteral("system"))));
+        themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
@@ -154,6 +155,7 @@ int runWindow(int argc, char **argv)
     qInstallMessageHandler(previous);
     provideFont();
     applyTheme(options->theme);
+    installLanguage();
 
     MainWindow window;
     const bool nothingNamed = options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty();

@@ -1,7 +1,7 @@
 #include "app/window/workspace.h"
 
-#include "app/commands/command_line.h"
 #include "app/jobs/live_observer.h"
+#include "app/paths.h"
 #include "core/store/output_file.h"
 #include "core/store/run_file.h"
 
@@ -33,22 +33,34 @@ Workspace::Workspace(RunDocument *document, Selection *selection, JobRunner *job
           return analyze(request, observer, std::move(stop), cache.get());
       })
 {
-    connect(jobs_, &JobRunner::failed, this, &Workspace::onFailed);
-    connect(jobs_, &JobRunner::cancelled, this, [this](const QString &tag) {
-        if (tag == job_tag::save)
-            Q_EMIT saveEnded(false);
-        if (tag == job_tag::analysis)
-            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
-                           tr("The rows computed so far stay on screen.")});
-        if (tag == job_tag::model || tag == job_tag::trace)
-            runWhenReady_ = false;
+}
+
+void Workspace::submit(const QString &tag, JobRunner::Job job, const std::function<void()> &onCancel,
+                       const std::function<void()> &onFailure, const std::function<void()> &onFinish)
+{
+    const auto end = [this](const std::function<void()> &more) {
+        if (more)
+            more();
         Q_EMIT changed();
-    });
-    connect(jobs_, &JobRunner::finished, this, [this] {
-        if (runWhenReady_ && canRun() && !jobs_->isBusy(job_tag::model) && !jobs_->isBusy(job_tag::trace))
-            run();
-        Q_EMIT changed();
-    });
+    };
+    jobs_->submit(tag, std::move(job),
+                  {.receiver = this,
+                   .finished = [end, onFinish] { end(onFinish); },
+                   .cancelled = [end, onCancel] { end(onCancel); },
+                   .failed =
+                       [this, end, tag, onFailure](const QString &message) {
+                           Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
+                           end(onFailure);
+                       }});
+}
+
+void Workspace::sourceEnded(bool good)
+{
+    runWhenReady_ = runWhenReady_ && good;
+    if (!good)
+        Q_EMIT openingFailed();
+    else if (runWhenReady_ && canRun() && !jobs_->isBusy(job_tag::model) && !jobs_->isBusy(job_tag::trace))
+        run();
 }
 
 bool Workspace::isAnalysing() const
@@ -58,8 +70,8 @@ bool Workspace::isAnalysing() const
 
 QString Workspace::runTitle() const
 {
-    if (!runPath_.isEmpty())
-        return QFileInfo(runPath_).fileName();
+    if (!runPath().isEmpty())
+        return QFileInfo(runPath()).fileName();
     if (document_->isEmpty())
         return {};
     const Run &run = document_->run();
@@ -70,19 +82,17 @@ QString Workspace::runTitle() const
 
 void Workspace::adoptRun(std::shared_ptr<const Run> run, const QString &path)
 {
-    showRun(std::move(run), path, path.isEmpty());
+    showRun(std::move(run), path);
 }
 
-void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path, bool modified)
+void Workspace::showRun(std::shared_ptr<const Run> run, const QString &path)
 {
     follow(*run);
-    runPath_ = path;
-    filed_ = run->detection;
-    modified_ = modified;
-    tellNotices(*run);
-    document_->setRun(std::move(run));
+    shown_ = {run, path, run->detection};
+    document_->setRun(run);
     showFirstSinkLayer();
     Q_EMIT runReplaced();
+    tellNotices(*run);
     Q_EMIT changed();
 }
 
@@ -90,8 +100,7 @@ void Workspace::startLiveRun(const Run &skeleton)
 {
     follow(skeleton);
     document_->startRun(skeleton);
-    runPath_.clear();
-    modified_ = true;
+    shown_ = {document_->shared(), {}, {}};
     Q_EMIT runReplaced();
     Q_EMIT changed();
 }
@@ -126,7 +135,7 @@ void Workspace::tellNotices(const Run &run)
         lines << tr("The trace's token ids differ from this tokenizer's at %n positions; the trace's ids were used.",
                     nullptr, run.trace.id_disagreements);
     if (!lines.isEmpty())
-        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}});
+        Q_EMIT notice({Notice::Level::warning, lines.join(QLatin1Char('\n')), {}, notice_about::run});
 }
 
 /// What a run made of detections alone shows, what it cannot show, and why.
@@ -150,10 +159,7 @@ AnalyzeRequest Workspace::request(const RunSetup &setup) const
     request.prompt_format = setup.promptFormat;
     if (setup.maxTokens > 0)
         request.max_tokens = setup.maxTokens;
-    request.compute_type = setup.computeType;
-    request.device = setup.device;
-    request.threads = setup.threads;
-    request.memory_limit = setup.memoryLimit();
+    static_cast<ComputeSettings &>(request) = setup.compute;
     request.per_head = setup.perHead;
     request.detector = document_->parameters();
     return request;
@@ -163,7 +169,7 @@ void Workspace::forecastRun(const RunSetup &setup)
 {
     if (!canRun())
         return;
-    jobs_->submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
+    submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
         const Forecast needed = forecast(request, cache.get());
         const QString text =
             tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
@@ -192,7 +198,7 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
     jobs_->cancel(job_tag::run);
     jobs_->cancel(job_tag::lab_session); // it is in the way
     Q_EMIT runStarting();
-    jobs_->submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
+    submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
         LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
         const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
         context.post([this, run] {
@@ -202,13 +208,16 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
             document_->setParameters(parameters);
             if (selection_->layer() == 0)
                 showFirstSinkLayer();
-            runPath_.clear();
-            filed_ = run->detection;
-            modified_ = true;
+            shown_ = {run, {}, run->detection};
             tellNotices(*run);
             Q_EMIT changed();
+            Q_EMIT analysed();
         });
-    });
+    }, [this] {
+        Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
+                       tr("The rows computed so far stay on screen.")});
+        Q_EMIT openingFailed();
+    }, [this] { Q_EMIT openingFailed(); });
     Q_EMIT changed();
 }
 
@@ -233,7 +242,8 @@ void Workspace::saveRun(const QString &path)
         return;
     }
     const QString target = QFileInfo(path).absoluteFilePath();
-    jobs_->submit(job_tag::save,
+    const auto notSaved = [this] { Q_EMIT saveEnded(false); };
+    submit(job_tag::save,
                   [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
                       check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
                       Run copy = *run;
@@ -243,15 +253,16 @@ void Workspace::saveRun(const QString &path)
                           noteSaved(run, detection, target);
                           Q_EMIT saveEnded(true);
                       });
-                  });
+                  },
+                  notSaved, notSaved);
 }
 
 bool Workspace::hasUnsaved() const
 {
-    return runPath_.isEmpty() || std::ranges::any_of(companions_, [](const Companion &c) { return c.path.isEmpty(); });
+    return runPath().isEmpty() || std::ranges::any_of(companions_, [](const Companion &c) { return c.path.isEmpty(); });
 }
 
-void Workspace::saveUnsaved(const QString &folder)
+void Workspace::saveUnsaved(const QString &folder, const std::vector<std::shared_ptr<const Run>> &others)
 {
     struct Unsaved {
         std::shared_ptr<const Run> run;
@@ -263,12 +274,16 @@ void Workspace::saveUnsaved(const QString &folder)
         return run.interventions.empty() ? QString::fromStdString(run.model.name)
                                          : tr("%1 variant").arg(QString::fromStdString(run.model.name));
     };
-    if (runPath_.isEmpty())
+    if (runPath().isEmpty())
         unsaved.push_back({document_->shared(), document_->detection(), nameOf(document_->run())});
     for (size_t i = 0; i < companions_.size(); ++i)
         if (companions_[i].path.isEmpty())
             unsaved.push_back({companions_[i].run, document_->companions()[i].detection, nameOf(*companions_[i].run)});
-    jobs_->submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
+    for (const std::shared_ptr<const Run> &run : others)
+        if (std::ranges::none_of(unsaved, [&](const Unsaved &entry) { return entry.run == run; }))
+            unsaved.push_back({run, run->detection, nameOf(*run)});
+    const auto notSaved = [this] { Q_EMIT saveEnded(false); };
+    submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
         for (const Unsaved &entry : unsaved) {
             const QString path = freeName(folder, entry.name);
             Run copy = *entry.run;
@@ -277,32 +292,18 @@ void Workspace::saveUnsaved(const QString &folder)
             context.post([this, path, entry] { noteSaved(entry.run, entry.detection, path); });
         }
         context.post([this] { Q_EMIT saveEnded(true); });
-    });
+    }, notSaved, notSaved);
 }
 
 void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path)
 {
-    if (document_->shared() == run) {
-        runPath_ = path;
-        filed_ = filed;
-        modified_ = false;
-    }
+    if (shown_.run == run)
+        shown_ = {run, path, filed};
     for (Companion &companion : companions_)
         if (companion.run == run)
             companion = {run, path, filed};
     Q_EMIT saved(path);
     Q_EMIT opened(path);
-    Q_EMIT changed();
-}
-
-void Workspace::onFailed(const QString &tag, const QString &message)
-{
-    if (tag == job_tag::model || tag == job_tag::trace)
-        runWhenReady_ = false;
-    if (!tag.startsWith(job_tag::lab))
-        Q_EMIT notice({Notice::Level::error, message, jobAdvice(tag)});
-    if (tag == job_tag::save)
-        Q_EMIT saveEnded(false);
     Q_EMIT changed();
 }
 

@@ -17,10 +17,10 @@
 
 namespace sinkscope {
 
-/// A run that stands beside the one on screen.
+/// An open run: the one on screen, or one that stands beside it.
 struct Companion {
-    std::shared_ptr<const Run> run; ///< never null
-    QString path; ///< empty = in no file (a variant of the lab)
+    std::shared_ptr<const Run> run; ///< null only as long as nothing was opened
+    QString path; ///< empty = in no file (computed here, or a variant of the lab)
     Detection filed; ///< what the file holds
 };
 
@@ -56,6 +56,11 @@ public:
     /// Puts a variant that the lab has made first among the companions, in place of the one before; null takes it away.
     void setVariant(std::shared_ptr<const Run> variant);
     const std::vector<Companion> &companions() const { return companions_; }
+    void setCompanions(std::vector<Companion> companions); ///< as they were once
+
+    /// Queues a job whose failure is told as a notice with the tag's advice; changed() follows however it ends.
+    void submit(const QString &tag, JobRunner::Job job, const std::function<void()> &onCancel = {},
+                const std::function<void()> &onFailure = {}, const std::function<void()> &onFinish = {});
 
     bool canRun() const { return model_ && trace_; }
     /// Analyses the trace with the model; replaces an analysis under way. Without `detector` that on screen is taken.
@@ -64,8 +69,9 @@ public:
     void cancel(); ///< whatever is under way
     void saveRun(const QString &path);
     bool hasUnsaved() const; ///< the run on screen or a companion is in no file
-    /// Writes the runs that are in no file into the folder, under names that are free there; saveEnded() follows.
-    void saveUnsaved(const QString &folder);
+    /// Writes the runs that are in no file, and `others`, into the folder, under names that are free there; saveEnded()
+    /// follows.
+    void saveUnsaved(const QString &folder, const std::vector<std::shared_ptr<const Run>> &others = {});
 
     /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
     /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
@@ -76,11 +82,11 @@ public:
 
     QString modelPath() const { return modelPath_; }
     QString tracePath() const { return tracePath_; }
-    QString runPath() const { return runPath_; } ///< as openRun() takes it; empty while the run is not saved
-    const Detection &filedDetection() const { return filed_; } ///< that the run's file holds: the one when it was saved
+    QString runPath() const { return shown_.path; } ///< as openRun() takes it; empty while the run is not saved
+    const Detection &filedDetection() const { return shown_.filed; } ///< that the run's file holds: the one when it was saved
     const std::optional<ModelCard> &model() const { return model_; }
     const std::optional<Trace> &trace() const { return trace_; }
-    bool isModified() const { return modified_; } ///< a computed run that is in no file
+    bool isModified() const { return shown_.run && shown_.path.isEmpty(); } ///< a computed run that is in no file
     bool isAnalysing() const;
     QString runTitle() const;
     int shownSample() const { return document_->run().trace.sample; } ///< which trace of its file the run on screen is
@@ -95,19 +101,21 @@ Q_SIGNALS:
     void companionsChanged();
     void runStarting(); ///< an analysis is about to be queued: whoever holds memory of the model gives it up
     void runReplaced(); ///< another run is on screen
+    void openingFailed(); ///< a run, model or trace that was asked for will not come, or an analysis will not end
+    void analysed(); ///< the run on screen was computed here, to its end
     void saved(const QString &path);
     void saveEnded(bool good); ///< after saveRun() and saveUnsaved()
 
 private:
     AnalyzeRequest request(const RunSetup &setup) const;
     void readTrace(const QString &path);
-    void setCompanions(std::vector<Companion> companions);
-    void showRun(std::shared_ptr<const Run> run, const QString &path, bool modified);
+    void showRun(std::shared_ptr<const Run> run, const QString &path);
     void startLiveRun(const Run &skeleton);
     void follow(const Run &run);
     void showFirstSinkLayer();
     void noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path);
-    void onFailed(const QString &tag, const QString &message);
+    void submitSource(const QString &tag, JobRunner::Job job); ///< one that run() may wait for
+    void sourceEnded(bool good);
     void tellNotices(const Run &run);
     void tellImported(const Run &run);
 
@@ -118,13 +126,12 @@ private:
         std::make_shared<ModelCache>(); ///< the last model stays open; for the worker alone
     Analysis analysis_;
     RunSetup setup_;
-    QString modelPath_, tracePath_, runPath_;
+    QString modelPath_, tracePath_;
     QString requestedTrace_; ///< the trace asked for last: it may still be on its way
-    Detection filed_;
-    std::vector<Companion> companions_; ///< the document holds their runs and detections
+    Companion shown_; ///< the document holds the runs and what is detected in them now
+    std::vector<Companion> companions_;
     std::optional<ModelCard> model_;
     std::optional<Trace> trace_;
-    bool modified_ = false;
     bool runWhenReady_ = false;
 };
 

@@ -1,7 +1,7 @@
 // The half of the workspace that opens things; the other half runs and saves.
-#include "app/commands/command_line.h"
 #include "app/window/file_kind.h"
 #include "app/jobs/run_loading.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
@@ -51,6 +51,12 @@ bool Workspace::open(const QString &path)
     }
 }
 
+void Workspace::submitSource(const QString &tag, JobRunner::Job job)
+{
+    const auto bad = [this] { sourceEnded(false); };
+    submit(tag, std::move(job), bad, bad, [this] { sourceEnded(true); });
+}
+
 void Workspace::openModel(const QString &path)
 {
     // A user may point at a file in the folder.
@@ -58,7 +64,7 @@ void Workspace::openModel(const QString &path)
     const bool inFolder = info.isFile() && info.suffix() != QLatin1String("gguf") &&
         QFileInfo::exists(info.dir().filePath("config.json"));
     const QString target = inFolder ? info.absolutePath() : absolute(path);
-    jobs_->submit(job_tag::model, [this, target](JobContext &context) {
+    submitSource(job_tag::model, [this, target](JobContext &context) {
         const ModelCard card = Checkpoint::open(toPath(target))->card();
         context.post([this, target, card] {
             modelPath_ = target;
@@ -79,7 +85,7 @@ void Workspace::readTrace(const QString &path)
 {
     const QString target = absolute(path);
     requestedTrace_ = target;
-    jobs_->submit(job_tag::trace, [this, target, sample = setup_.sample](JobContext &context) {
+    submitSource(job_tag::trace, [this, target, sample = setup_.sample](JobContext &context) {
         auto trace = std::make_shared<Trace>(read_trace(toPath(target), sample));
         context.post([this, target, trace] {
             tracePath_ = target;
@@ -106,15 +112,16 @@ void Workspace::openRun(const QString &path)
     const QString target = absolute(path);
     jobs_->cancel(job_tag::analysis);
     jobs_->cancel(job_tag::lab_session); // its run is about to go
-    jobs_->submit(job_tag::run, [this, target](JobContext &context) {
+    const auto gone = [this] { Q_EMIT openingFailed(); };
+    submit(job_tag::run, [this, target](JobContext &context) {
         const auto [file, record] = recordOf(target);
         context.post([this, target, run = loadRun(toPath(file), record)] {
-            showRun(run, target, false);
+            showRun(run, target);
             if (!run->has_grids())
                 tellImported(*run);
             Q_EMIT opened(target);
         });
-    });
+    }, gone, gone);
 }
 
 void Workspace::openCompanions(const QStringList &paths)
@@ -124,7 +131,7 @@ void Workspace::openCompanions(const QStringList &paths)
         setCompanions({});
         return;
     }
-    jobs_->submit(job_tag::companions, [this, paths](JobContext &context) {
+    submit(job_tag::companions, [this, paths](JobContext &context) {
         std::vector<Companion> companions;
         for (const QString &path : paths) {
             if (context.stopToken().stop_requested())

@@ -4,7 +4,9 @@
 #include "core/checkpoint/gguf_checkpoint.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
+#include "core/checkpoint/tensor_layout.h"
 #include "core/checkpoint/tensor_rows.h"
+#include "core/checkpoint/tensor_table.h"
 #include "core/data/error.h"
 
 #include <algorithm>
@@ -28,16 +30,30 @@ std::string dtype_name(StorageType type)
         return "float16";
     case StorageType::bf16:
         return "bfloat16";
+    case StorageType::f64:
+        return "float64";
     default:
         return storage_type_name(type);
     }
 }
 
-/// The pages of a tensor: all that it touches, or only those that no neighbour shares.
-std::pair<uintptr_t, uintptr_t> pages_of(const TensorInfo &tensor, bool shared_pages)
+/// The stretches of the file that a tensor is read from.
+void for_each_stretch(const TensorInfo &tensor, const std::function<void(std::span<const std::byte>)> &call)
+{
+    if (!tensor.layout)
+        return call(tensor.bytes);
+    for (const TensorLayout::Part &part : tensor.layout->parts) {
+        call(part.bytes);
+        if (!part.scales.empty())
+            call(part.scales);
+    }
+}
+
+/// The pages of a stretch: all that it touches, or only those that no neighbour shares.
+std::pair<uintptr_t, uintptr_t> pages_of(std::span<const std::byte> bytes, bool shared_pages)
 {
     const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const auto begin = reinterpret_cast<uintptr_t>(tensor.bytes.data()), end = begin + tensor.bytes.size();
+    const auto begin = reinterpret_cast<uintptr_t>(bytes.data()), end = begin + bytes.size();
     const uintptr_t first = (shared_pages ? begin : begin + page - 1) / page * page;
     return {first, std::max(first, shared_pages ? end : end / page * page)};
 }
@@ -49,9 +65,9 @@ void advise(uintptr_t first, uintptr_t last, int advice)
 }
 
 /// Reads the pages and waits for it, or, where the kernel cannot, starts to read as far as its read-ahead goes.
-void fetch_pages(const TensorInfo &tensor)
+void fetch_pages(std::span<const std::byte> bytes)
 {
-    const auto [first, last] = pages_of(tensor, true);
+    const auto [first, last] = pages_of(bytes, true);
 #ifdef MADV_POPULATE_READ // unknown to kernels before 5.14
     constexpr uintptr_t piece = uintptr_t{16} << 20; // at once it would be up to a fifth slower
     for (uintptr_t at = first; at < last; at += piece)
@@ -64,7 +80,7 @@ void fetch_pages(const TensorInfo &tensor)
 
 void for_block(const Checkpoint &checkpoint, int layer, const std::function<void(const TensorInfo &)> &call)
 {
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
+    const std::string prefix = block_prefix(layer);
     const auto &tensors = checkpoint.tensors();
     for (auto tensor = std::ranges::lower_bound(tensors, prefix, {}, &TensorInfo::name);
          tensor != tensors.end() && tensor->name.starts_with(prefix); ++tensor)
@@ -106,10 +122,12 @@ ModelCard Checkpoint::card() const
     card.head_dim = config_.head_dim;
     card.intermediate_size = config_.intermediate_size;
     card.vocab_size = config_.vocab_size;
-    if (!config_.ropes.empty()) {
-        card.rope_theta = config_.ropes.front().theta;
-        card.rope_scaling = config_.ropes.front().type_name();
-    }
+    RopeConfig rope;
+    rope.theta = 0; // where nothing is rotated
+    if (!config_.ropes.empty())
+        rope = config_.ropes.front();
+    card.rope_theta = rope.theta;
+    card.rope_scaling = rope.type_name();
     card.weights_dtype = dtype_name(most->first);
     card.parameters = parameters_;
     return card;
@@ -119,6 +137,14 @@ const TensorInfo *Checkpoint::find(const std::string &name) const
 {
     const auto found = std::ranges::lower_bound(tensors_, name, {}, &TensorInfo::name);
     return found != tensors_.end() && found->name == name ? &*found : nullptr;
+}
+
+void Checkpoint::set_tensors(std::vector<TensorInfo> tensors)
+{
+    tensors_ = std::move(tensors);
+    parameters_ = 0;
+    for (const TensorInfo &tensor : tensors_)
+        parameters_ += tensor.elements();
 }
 
 std::vector<std::filesystem::path> Checkpoint::mapped_files() const
@@ -134,22 +160,35 @@ void Checkpoint::read(const TensorInfo &tensor, std::span<float> out, int thread
     read_rows(tensor, 0, row_count(tensor), out, threads);
 }
 
+bool Checkpoint::is_plain(const TensorInfo &tensor) const
+{
+    return is_plain_storage(tensor);
+}
+
+void Checkpoint::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
+                           int threads) const
+{
+    decode_rows(tensor, first_row, row_count, out, threads);
+}
+
 void Checkpoint::fetch_block(int layer) const
 {
-    for_block(*this, layer, fetch_pages);
+    for_block(*this, layer, [](const TensorInfo &tensor) { for_each_stretch(tensor, fetch_pages); });
 }
 
 void Checkpoint::fetch(const std::string &name) const
 {
     if (const TensorInfo *tensor = find(name))
-        fetch_pages(*tensor);
+        for_each_stretch(*tensor, fetch_pages);
 }
 
 void Checkpoint::drop_block(int layer, const std::function<bool(const TensorInfo &)> &which) const
 {
     for_block(*this, layer, [&which](const TensorInfo &tensor) {
         if (!which || which(tensor))
-            std::apply([](auto first, auto last) { advise(first, last, MADV_DONTNEED); }, pages_of(tensor, false));
+            for_each_stretch(tensor, [](std::span<const std::byte> bytes) {
+                std::apply([](auto first, auto last) { advise(first, last, MADV_DONTNEED); }, pages_of(bytes, false));
+            });
     });
 }
 

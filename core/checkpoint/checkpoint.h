@@ -14,24 +14,38 @@
 
 namespace sinkscope {
 
-/// How a tensor is stored. Quantised types are GGUF's block formats.
-enum class StorageType { f32, f16, bf16, q8_0, q4_0, q4_1, q5_0, q5_1, q4_k, q5_k, q6_k };
+/// How a tensor is stored. Quantised types are GGUF's block formats; then come Hugging Face's small floats, whose blocks
+/// have factors beside them, and types that only buffers have.
+enum class StorageType {
+    f32, f16, bf16, f64,
+    q8_0, q4_0, q4_1, q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k, iq4_nl, iq4_xs, mxfp4, tq1_0, tq2_0,
+    f8_e4m3, ///< a byte a value
+    fp4, ///< gpt-oss' MXFP4: two values a byte, the even one in the low bits
+    e8m0, ///< a byte: 2 to the power of it less 127
+    other, ///< of a buffer that is not read
+};
 std::string storage_type_name(StorageType type); ///< "F32", "BF16", "Q4_1", ... as GGUF writes them
 
-/// A tensor as it lies in the mapped file. Shapes are in PyTorch's order ([out_features, in_features] for a
-/// projection).
+struct TensorLayout;
+
+/// A tensor: of a file, under the file's own name, or of a checkpoint, under the canonical one ("embed.weight",
+/// "blocks.0.q.weight"; tensor_table.h has them all). Shapes are in PyTorch's order ([out_features, in_features] for a
+/// projection; [experts, out, in] for experts).
 struct TensorInfo {
-    std::string name; ///< Hugging Face name, e.g. "model.layers.0.self_attn.q_proj.weight", whatever the file calls it
+    std::string name;
     StorageType type = StorageType::f32;
     std::vector<int64_t> shape;
     std::span<const std::byte> bytes; ///< mapped, valid while the checkpoint lives
     std::filesystem::path file;
+    /// How its values lie in the file; empty where `bytes` are its rows, one after the other.
+    std::shared_ptr<const TensorLayout> layout = {};
     int64_t elements() const;
+    int64_t stored_bytes() const; ///< that its values take in the file
 };
 
 /// A model on disk, memory-mapped: a Hugging Face folder (config.json, one or several safetensors files) or a GGUF
-/// file. Names and layouts are presented as Hugging Face has them: GGUF names are mapped, and the row permutation that
-/// llama.cpp applies to q_proj and k_proj of the llama architecture is undone when such a tensor is read. Every size is
+/// file. Its tensors are the canonical ones whatever the files call them and however they lie there (fused, interleaved,
+/// transposed, stacked, permuted): reading undoes that, and what is a run of stored rows is used in place. Every size is
 /// checked against the file when it is opened. Safe to read from several threads. No torch here.
 class Checkpoint {
 public:
@@ -50,14 +64,15 @@ public:
     const TensorInfo *find(const std::string &name) const;
     const std::vector<TensorInfo> &tensors() const { return tensors_; }
 
-    /// True when `bytes` of the tensor are already the plain rows of its type (not quantised, not permuted), so that
-    /// they can be used in place.
-    virtual bool is_plain(const TensorInfo &tensor) const = 0;
-    /// The tensor (or rows first_row..first_row+row_count-1 of a matrix) as float32, row-major. Exactly the values that
+    /// True when `bytes` of the tensor are already the plain rows of its type (not quantised, no layout), so that they
+    /// can be used in place.
+    virtual bool is_plain(const TensorInfo &tensor) const;
+    /// The tensor (or indices first_row..first_row+row_count-1 of its first dimension: rows of a matrix, experts of a
+    /// stack) as float32, row-major. Exactly the values that
     /// transformers' own dequantisation gives. `out` must have the right size. `threads`: 0 = OpenMP's
     /// default.
     virtual void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
-                           int threads = 0) const = 0;
+                           int threads = 0) const;
     void read(const TensorInfo &tensor, std::span<float> out, int threads = 0) const;
 
     /// The files that the tensors are mapped from, sorted.
@@ -76,6 +91,7 @@ public:
 
 protected:
     Checkpoint() = default;
+    void set_tensors(std::vector<TensorInfo> tensors); ///< sorted by name
     std::filesystem::path path_;
     ModelConfig config_;
     std::vector<TensorInfo> tensors_; ///< sorted by name

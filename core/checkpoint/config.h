@@ -132,7 +132,6 @@ struct ModelConfig {
 
     int bos_id = -1;
     std::vector<int> eos_ids;
-    bool fused_qkv = false, fused_gate_up = false; ///< of the layout on disk: goes when layouts have a table of their own
     std::string chat_template;  ///< Jinja source from tokenizer_config.json, chat_template.jinja or GGUF; may be empty
 
     const BlockConfig &block(int layer) const { return blocks[static_cast<size_t>(layer)]; }

@@ -2,10 +2,9 @@
 
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/mapped_file.h"
-#include "core/checkpoint/rope_config.h"
+#include "core/checkpoint/model_settings.h"
 #include "core/data/error.h"
 
-#include <algorithm>
 #include <limits>
 
 namespace sinkscope {
@@ -15,147 +14,92 @@ constexpr uint64_t most_config_bytes = 16u << 20;
 constexpr uint64_t most_tokenizer_config_bytes = 64u << 20;
 constexpr int most = std::numeric_limits<int>::max();
 
-std::string read_architecture(const JsonObject &json)
+[[noreturn]] void refuse(const JsonObject &json, const char *key, const std::string &name)
 {
-    if (!json.has("architectures")) {
-        const std::string model_type = json.string("model_type");
-        const Family *family = find_family_by_model_type(model_type);
-        if (!family)
-            json.fail("model_type", "\"" + model_type + "\" is not supported");
-        return family->architecture;
+    const std::string why = why_left_out(name);
+    json.fail(key, "\"" + name + "\" is not supported" + (why.empty() ? "" : ": " + why));
+}
+
+/// The class that a configuration names, or for a class around it (without the head, with images) its kind of model.
+const Family &read_family(const JsonObject &json)
+{
+    if (json.has("architectures")) {
+        const nlohmann::json &names = json.value("architectures");
+        if (!names.is_array() || names.empty() || !names[0].is_string())
+            json.fail("architectures", "is no list of names");
+        const auto name = names[0].get<std::string>();
+        if (const Family *family = find_family(name))
+            return *family;
+        const Family *kind = find_family_by_model_type(json.string_or("model_type", ""));
+        if (!kind || !(name.ends_with("Model") || name.ends_with("ForConditionalGeneration")))
+            refuse(json, "architectures", name);
+        return *kind;
     }
-    const nlohmann::json &names = json.value("architectures");
-    if (!names.is_array() || names.empty() || !names[0].is_string())
-        json.fail("architectures", "is no list of names");
-    const auto name = names[0].get<std::string>();
-    if (!find_family(name))
-        json.fail("architectures", "\"" + name + "\" is not supported");
-    return name;
+    const std::string model_type = json.string("model_type");
+    const Family *family = find_family_by_model_type(model_type);
+    if (!family)
+        refuse(json, "model_type", model_type);
+    return *family;
 }
 
-/// Settings that would change what the decoder computes and that it does not have.
-void refuse_unsupported(const JsonObject &json)
+/// A base class, whose files have no output projection: AutoModelForCausalLM would make one up.
+bool has_no_head(const JsonObject &json)
 {
-    if (json.has("quantization_config"))
-        json.fail("quantization_config", "quantised Hugging Face checkpoints are not supported");
-    for (const char *key : {"num_experts", "num_local_experts", "n_routed_experts"})
-        if (json.has(key) && json.integer(key, 0, most) > 0)
-            json.fail(key, "mixtures of experts are not supported");
-    if (json.boolean_or("mlp_bias", false))
-        json.fail("mlp_bias", "biases in the MLP are not supported");
-    const std::string activation = json.string_or("hidden_act", "silu");
-    if (activation != "silu")
-        json.fail("hidden_act", "activation \"" + activation + "\" is not supported");
+    return json.has("architectures") && json.value("architectures")[0].get<std::string>().ends_with("Model") &&
+        !find_family(json.value("architectures")[0].get<std::string>());
 }
 
-Biases read_biases(const JsonObject &json, BiasRule rule)
+/// The text model's part of a configuration, with the token ids that stand outside it.
+JsonObject text_config(const JsonObject &json)
 {
-    switch (rule) {
-    case BiasRule::none:
-        break;
-    case BiasRule::qkv:
-        return Biases::qkv;
-    case BiasRule::configured:
-        return json.boolean_or("attention_bias", false) ? Biases::qkvo : Biases::none;
-    case BiasRule::configured_qkv:
-        if (json.boolean_or("attention_out_bias", false))
-            json.fail("attention_out_bias", "a bias of the output projection is not supported for this family");
-        return json.boolean_or("attention_bias", true) ? Biases::qkv : Biases::none;
-    }
-    return Biases::none;
+    nlohmann::json text = json.object("text_config").json();
+    for (const char *key : {"bos_token_id", "eos_token_id", "quantization_config"})
+        if (!text.contains(key) && json.has(key))
+            text[key] = json.value(key);
+    return JsonObject::of(json.file(), std::move(text));
 }
 
-/// Per block, whether layer_types says that it slides; empty when there is no layer_types.
-std::vector<bool> read_layer_types(const JsonObject &json, int layers)
+/// FP8 with factors for blocks, and gpt-oss' MXFP4, are read; other formats are told by name.
+void read_quantisation(const JsonObject &json, StoredAs &stored_as)
 {
-    std::vector<bool> slides;
-    if (!json.has("layer_types"))
-        return slides;
-    const nlohmann::json &types = json.value("layer_types");
-    if (!types.is_array() || types.size() != static_cast<size_t>(layers))
-        json.fail("layer_types", "is no list of " + std::to_string(layers) + " names");
-    for (const nlohmann::json &type : types) {
-        if (type != "full_attention" && type != "sliding_attention")
-            json.fail("layer_types", type.dump() + " is not supported");
-        slides.push_back(type == "sliding_attention");
-    }
-    return slides;
-}
-
-void read_sliding_window(const JsonObject &json, ModelConfig &config, const Family &family)
-{
-    const std::vector<bool> layer_types = read_layer_types(json, config.layers);
-    const bool by_block = family.window == WindowRule::by_block;
-    const bool some_slide = std::ranges::find(layer_types, true) != layer_types.end();
-    const bool some_do_not = std::ranges::find(layer_types, false) != layer_types.end();
-    if (family.window == WindowRule::none || (by_block && !json.boolean_or("use_sliding_window", false))) {
-        if (some_slide)
-            json.fail("layer_types", "sliding_attention without a sliding window in use");
+    if (!json.has("quantization_config"))
+        return;
+    const JsonObject quantised = json.object("quantization_config");
+    const std::string method = quantised.string_or("quant_method", "");
+    if (method == "mxfp4")
+        return;
+    if (method == "fp8") {
+        if (!quantised.has("weight_block_size"))
+            return;
+        const std::vector<double> sizes = quantised.reals("weight_block_size");
+        if (sizes.size() != 2 || !(sizes[0] >= 1 && sizes[1] >= 1 && sizes[0] <= most && sizes[1] <= most))
+            quantised.fail("weight_block_size", "is no pair of sizes");
+        stored_as.scaled_rows = static_cast<int>(sizes[0]);
+        stored_as.scaled_columns = static_cast<int>(sizes[1]);
         return;
     }
-    // An explicit null switches the window off; an absent key means the family's default.
-    const bool is_off = json.json().contains("sliding_window") && !json.has("sliding_window");
-    const int window = is_off ? 0 : json.integer_or("sliding_window", family.defaults.sliding_window, 1, most);
-    if (window == 0 && some_slide)
-        json.fail("layer_types", "sliding_attention without a sliding window");
-    if (window == 0)
-        return;
-    if (!by_block && some_do_not)
-        json.fail("layer_types", "full_attention in some blocks is not supported for " + config.architecture);
-    const bool by_number = by_block && layer_types.empty();
-    const int full_layers = by_number ? json.integer_or("max_window_layers", 28, 0, most) : 0;
-    for (int layer = 0; layer < config.layers; ++layer)
-        if (layer_types.empty() ? layer >= full_layers : layer_types[static_cast<size_t>(layer)])
-            config.blocks[static_cast<size_t>(layer)].window = window;
-}
-
-void read_token_ids(const JsonObject &json, ModelConfig &config)
-{
-    config.bos_id = json.integer_or("bos_token_id", -1, -1, most);
-    if (!json.has("eos_token_id"))
-        return;
-    const nlohmann::json &eos = json.value("eos_token_id");
-    for (const nlohmann::json &id : eos.is_array() ? eos : nlohmann::json::array({eos})) {
-        if (!id.is_number_integer() || id.get<int64_t>() < -1 || id.get<int64_t>() > most)
-            json.fail("eos_token_id", "is neither a token id nor a list of them");
-        if (id.get<int64_t>() >= 0)
-            config.eos_ids.push_back(id.get<int>());
-    }
+    json.fail("quantization_config",
+              "weights compressed by \"" + (method.empty() ? "an unknown method" : method) +
+                  "\" are not supported; take the model's original weights, or a GGUF file of it (llama.cpp: python "
+                  "convert_hf_to_gguf.py ORIGINAL_FOLDER, then llama-quantize MODEL.gguf Q4_K_M)");
 }
 
 } // namespace
 
 FolderConfig read_folder_config(const std::filesystem::path &folder)
 {
-    const JsonObject json = JsonObject::read(folder / "config.json", most_config_bytes);
+    const JsonObject whole = JsonObject::read(folder / "config.json", most_config_bytes);
     FolderConfig result;
-    ModelConfig &config = result.model;
-    config.architecture = read_architecture(json);
-    refuse_unsupported(json);
-    const Family *family = find_family(config.architecture);
-    const FamilyDefaults &defaults = family->defaults;
-
-    config.layers = json.integer("num_hidden_layers", 1, most);
-    config.hidden_size = json.integer("hidden_size", 1, most);
-    config.heads = json.integer("num_attention_heads", 1, most);
-    config.intermediate_size = json.integer("intermediate_size", 1, most);
-    config.vocab_size = json.integer("vocab_size", 1, most);
-    config.kv_heads =
-        json.integer_or("num_key_value_heads", defaults.kv_heads ? defaults.kv_heads : config.heads, 1, most);
-    config.head_dim =
-        json.integer_or("head_dim", defaults.head_dim ? defaults.head_dim : config.hidden_size / config.heads, 1, most);
-    config.max_positions = json.integer_or("max_position_embeddings", defaults.max_positions, 1, most);
-    config.norm_eps = json.real_or("rms_norm_eps", defaults.rms_norm_eps);
-    config.tie_word_embeddings = json.boolean_or("tie_word_embeddings", false);
-    config.qk_norm = family->qk_norm ? QkNorm::per_head : QkNorm::none;
-    config.fused_qkv = config.fused_gate_up = family->fused;
-    check_config(config, json.file());
-    config.blocks.assign(static_cast<size_t>(config.layers),
-                         BlockConfig{.heads = config.heads, .kv_heads = config.kv_heads});
-    result.biases = read_biases(json, family->biases);
-    read_sliding_window(json, config, *family);
-    config.ropes = {read_rope(json, config)};
-    read_token_ids(json, config);
+    StoredAs &stored_as = result.stored_as;
+    stored_as.wrapped = whole.has("text_config");
+    const JsonObject json = stored_as.wrapped ? text_config(whole) : whole;
+    const Family &family = read_family(json);
+    read_quantisation(json, stored_as);
+    result.model = read_model_settings(json, family);
+    stored_as.family = &family;
+    stored_as.biases = read_biases(json, family);
+    stored_as.further_blocks = json.integer_or("num_nextn_predict_layers", 0, 0, 1000);
+    stored_as.headless = has_no_head(json);
     return result;
 }
 

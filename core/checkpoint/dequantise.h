@@ -15,8 +15,8 @@ struct BlockFormat {
 };
 BlockFormat block_format(StorageType type);
 
-/// True for GGUF's block formats, false for plain floats.
-bool is_quantised(StorageType type);
+/// True for numbers that stand for themselves, not for those of blocks or beside factors.
+bool is_plain_type(StorageType type);
 
 /// Decodes `out.size()` consecutive values (whole blocks) that start at `bytes` to float32. Bit for bit what the `gguf`
 /// package's gguf.quants.dequantize gives. `bytes` needs no alignment and must hold out.size() / values * bytes of the

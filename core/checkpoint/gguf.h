@@ -42,6 +42,9 @@ public:
     double real_or(const std::string &key, double fallback) const;
     bool boolean_or(const std::string &key, bool fallback) const;
 
+    bool is_array(const std::string &key) const; ///< false for an absent key, too
+    bool is_boolean(const std::string &key) const;
+    std::vector<bool> booleans(const std::string &key) const; ///< an array of true and false
     std::vector<std::string> strings(const std::string &key) const;
     std::vector<float> reals(const std::string &key) const; ///< an array of floats or integers
     std::vector<int32_t> integers(const std::string &key) const; ///< an array of integers that fit 32 bits

@@ -137,6 +137,33 @@ bool GgufFile::boolean_or(const std::string &key, bool fallback) const
     return has(key) ? boolean(key) : fallback;
 }
 
+bool GgufFile::is_array(const std::string &key) const
+{
+    const auto found = values_.find(key);
+    return found != values_.end() && found->second.is_array;
+}
+
+bool GgufFile::is_boolean(const std::string &key) const
+{
+    const auto found = values_.find(key);
+    return found != values_.end() && !found->second.is_array && found->second.type == ValueType::boolean;
+}
+
+std::vector<bool> GgufFile::booleans(const std::string &key) const
+{
+    const Value &found = value(key, true);
+    std::vector<bool> result;
+    for (uint64_t i = 0; i < found.count; ++i) {
+        int64_t number = 0;
+        if (found.type == ValueType::boolean)
+            number = found.bytes[i] != std::byte{0};
+        else if (!integer_at(found, i, number))
+            wrong_type(key, "an array of true and false");
+        result.push_back(number != 0);
+    }
+    return result;
+}
+
 std::vector<std::string> GgufFile::strings(const std::string &key) const
 {
     const Value &found = value(key, true);

@@ -4,7 +4,6 @@
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/structure.h"
-#include "core/checkpoint/tensor_rows.h"
 #include "core/data/error.h"
 
 #include <algorithm>
@@ -72,42 +71,29 @@ HfFolder::HfFolder(const fs::path &folder)
     FolderConfig read = read_folder_config(folder);
     config_ = std::move(read.model);
     config_.chat_template = read_chat_template(folder);
+    std::vector<TensorInfo> stored;
     for (const fs::path &file : safetensors_files(folder)) {
         files_.emplace_back(file);
         auto tensors = read_safetensors(files_.back());
-        tensors_.insert(tensors_.end(), std::make_move_iterator(tensors.begin()),
-                        std::make_move_iterator(tensors.end()));
+        stored.insert(stored.end(), std::make_move_iterator(tensors.begin()), std::make_move_iterator(tensors.end()));
     }
-    std::ranges::sort(tensors_, {}, &TensorInfo::name);
-    const auto twice = std::ranges::adjacent_find(tensors_, {}, &TensorInfo::name);
-    if (twice != tensors_.end())
+    std::ranges::sort(stored, {}, &TensorInfo::name);
+    const auto twice = std::ranges::adjacent_find(stored, {}, &TensorInfo::name);
+    if (twice != stored.end())
         throw Error(twice->file, twice->name, "stands in another file as well");
     if (files_.size() > 1 || files_.front().path().filename() != "model.safetensors")
-        check_index();
-    check_structure(config_, read.biases, tensors_, folder);
-    for (const TensorInfo &tensor : tensors_)
-        parameters_ += tensor.elements();
+        check_index(stored);
+    set_tensors(canonical_tensors(config_, read.stored_as, stored, folder));
 }
 
 /// The index and the shards must agree on where each tensor is.
-void HfFolder::check_index() const
+void HfFolder::check_index(const std::vector<TensorInfo> &stored) const
 {
     for (const auto &[name, file] : read_index(index_path(path_))) {
-        const TensorInfo *tensor = find(name);
-        if (!tensor || tensor->file.filename() != file)
+        const auto tensor = std::ranges::lower_bound(stored, name, {}, &TensorInfo::name);
+        if (tensor == stored.end() || tensor->name != name || tensor->file.filename() != file)
             throw Error(index_path(path_), name, "is not in " + file);
     }
-}
-
-bool HfFolder::is_plain(const TensorInfo &tensor) const
-{
-    return is_plain_storage(tensor);
-}
-
-void HfFolder::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
-                         int threads) const
-{
-    decode_rows(tensor, first_row, row_count, out, threads);
 }
 
 fs::path HfFolder::tokenizer_path() const

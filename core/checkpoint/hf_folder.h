@@ -16,13 +16,10 @@ public:
     /// Throws Error as Checkpoint::open does.
     explicit HfFolder(const std::filesystem::path &folder);
 
-    bool is_plain(const TensorInfo &tensor) const override;
-    void read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
-                   int threads = 0) const override;
     std::filesystem::path tokenizer_path() const override;
 
 private:
-    void check_index() const;
+    void check_index(const std::vector<TensorInfo> &stored) const;
 
     std::vector<MappedFile> files_;
 };

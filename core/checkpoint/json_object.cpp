@@ -29,6 +29,13 @@ JsonObject JsonObject::parse(const std::filesystem::path &file, std::string_view
     return JsonObject(file, "", parse_json(text, file));
 }
 
+JsonObject JsonObject::of(std::filesystem::path file, nlohmann::json json, std::map<std::string, std::string> names)
+{
+    JsonObject object(std::move(file), "", std::move(json));
+    object.names_ = std::move(names);
+    return object;
+}
+
 bool JsonObject::has(const std::string &key) const
 {
     const auto found = json_.find(key);
@@ -110,12 +117,15 @@ JsonObject JsonObject::object(const std::string &key) const
 {
     if (!value(key).is_object())
         fail(key, "is no JSON object");
-    return JsonObject(file_, place_ + key + ".", value(key));
+    JsonObject nested(file_, place_ + key + ".", value(key));
+    nested.names_ = names_;
+    return nested;
 }
 
 void JsonObject::fail(const std::string &key, const std::string &what) const
 {
-    throw Error(file_, place_ + key, what);
+    const auto name = names_.find(place_ + key);
+    throw Error(file_, name == names_.end() ? place_ + key : name->second, what);
 }
 
 } // namespace sinkscope

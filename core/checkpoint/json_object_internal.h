@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@ public:
     static JsonObject read(const std::filesystem::path &file, uint64_t most_bytes);
     /// Parses `text`, which lies in `file`.
     static JsonObject parse(const std::filesystem::path &file, std::string_view text);
+
+    /// Settings that come from `file` in another shape; `names`: what it calls them, where that differs.
+    static JsonObject of(std::filesystem::path file, nlohmann::json json, std::map<std::string, std::string> names = {});
 
     const std::filesystem::path &file() const { return file_; }
     const nlohmann::json &json() const { return json_; }
@@ -41,6 +45,7 @@ private:
     std::filesystem::path file_;
     std::string place_; ///< "rope_scaling." in front of the keys of a nested object
     nlohmann::json json_;
+    std::map<std::string, std::string> names_; ///< by place and key
 };
 
 } // namespace sinkscope

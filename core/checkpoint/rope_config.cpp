@@ -18,10 +18,11 @@ void require_positive(double value, const char *key, const std::filesystem::path
         throw Error(file, std::string("RoPE ") + key, std::to_string(value) + " is not a positive number");
 }
 
-int original_positions(const JsonObject &json, const JsonObject &parameters, const ModelConfig &config)
+int original_positions(const JsonObject &json, const JsonObject &parameters, const Family &family,
+                       const ModelConfig &config)
 {
     const std::string key = "original_max_position_embeddings";
-    if (config.architecture == "Phi3ForCausalLM")
+    if (family.only_longrope)
         return json.integer_or(key, phi3_original_positions, 1, most_positions);
     if (json.has(key))
         return json.integer(key, 1, most_positions);
@@ -66,6 +67,63 @@ void read_scaling(RopeConfig &rope, const JsonObject &parameters, const ModelCon
     }
 }
 
+/// How many leading components of a head are rotated.
+int rotated_components(const JsonObject &json, const JsonObject &parameters, const Family &family,
+                       const ModelConfig &config)
+{
+    const int size = json.integer_or("qk_rope_head_dim", config.head_dim, 1, most_positions); // MLA rotates a part apart
+    const bool partial = family.defaults.rotated > 0;
+    if (partial && json.has("rotary_dim"))
+        return json.integer("rotary_dim", 0, size);
+    const std::string key = json.has("rotary_pct") ? "rotary_pct" : "partial_rotary_factor";
+    const double rotated = parameters.real_or("partial_rotary_factor",
+                                              json.real_or(key, partial ? family.defaults.rotated : 1.0));
+    if (!(rotated > 0.0 && rotated <= 1.0))
+        json.fail(key, std::to_string(rotated) + " is not between 0 and 1");
+    if (rotated != 1.0 && !partial)
+        json.fail(key, "partial rotation is not supported for " + config.architecture);
+    return static_cast<int>(size * rotated);
+}
+
+RopeConfig read_rope(const JsonObject &json, const JsonObject &parameters, const std::string &key, const Family &family,
+                     const ModelConfig &config)
+{
+    RopeConfig rope;
+    rope.type = rope_type_from_name(parameters.string_or("rope_type", parameters.string_or("type", "default")),
+                                    json.file(), key);
+    if (family.only_longrope && rope.type == Type::yarn) // as early Phi-3 checkpoints call it
+        rope.type = Type::longrope;
+    if (family.only_longrope && rope.type != Type::standard && rope.type != Type::longrope)
+        json.fail(key, "RoPE type \"" + rope.type_name() + "\" is not supported for " + config.architecture);
+    rope.theta = parameters.real_or(
+        "rope_theta", json.real_or(json.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta",
+                                   family.defaults.theta));
+    rope.rotary_dim = rotated_components(json, parameters, family, config);
+    rope.interleaved = family.rotation == Rotation::pairs && json.boolean_or("rope_interleave", true);
+    // Dynamic scaling starts where the configured length ends, whatever else is given.
+    rope.original_max_positions = rope.type == Type::dynamic
+        ? config.max_positions
+        : original_positions(json, parameters, family, config);
+    read_scaling(rope, parameters, config);
+    check_rope(rope, rope.rotary_dim == 0 ? 0 : std::max(config.head_dim, rope.rotary_dim), json.file());
+    return rope;
+}
+
+/// Of blocks with a window: what is given for them, else a table without scaling of a base of their own.
+RopeConfig read_sliding_rope(const JsonObject &json, const JsonObject &parameters, bool given_apart,
+                             const Family &family, const ModelConfig &config)
+{
+    if (given_apart)
+        return read_rope(json, parameters, "rope_parameters", family, config);
+    const JsonObject none = JsonObject::parse(json.file(), "{}");
+    RopeConfig rope = read_rope(json, none, "rope_parameters", family, config);
+    rope.theta = parameters.real_or("rope_theta", rope.theta);
+    if (family.defaults.sliding_theta > 0)
+        rope.theta = family.defaults.sliding_theta;
+    rope.theta = json.real_or(json.has("swa_rope_theta") ? "swa_rope_theta" : "rope_local_base_freq", rope.theta);
+    return rope;
+}
+
 } // namespace
 
 std::string RopeConfig::type_name() const
@@ -100,36 +158,34 @@ RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesys
     throw Error(file, key, "RoPE type \"" + name + "\" is not supported");
 }
 
-RopeConfig read_rope(const JsonObject &json, const ModelConfig &config)
+void read_ropes(const JsonObject &json, const Family &family, ModelConfig &config)
 {
+    if (family.rotation == Rotation::none)
+        return;
     const std::string key = json.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
     const JsonObject parameters = json.has(key) ? json.object(key) : JsonObject::parse(json.file(), "{}");
-    for (const char *layer_type : {"full_attention", "sliding_attention"})
-        if (parameters.has(layer_type))
-            parameters.fail(layer_type, "RoPE parameters that differ between blocks are not supported");
-
-    RopeConfig rope;
-    rope.type = rope_type_from_name(parameters.string_or("rope_type", parameters.string_or("type", "default")),
-                                    json.file(), key);
-    const bool is_phi3 = config.architecture == "Phi3ForCausalLM";
-    if (is_phi3 && rope.type == Type::yarn) // as early Phi-3 checkpoints call it
-        rope.type = Type::longrope;
-    if (is_phi3 && rope.type != Type::standard && rope.type != Type::longrope)
-        json.fail(key, "RoPE type \"" + rope.type_name() + "\" is not supported for " + config.architecture);
-
-    rope.theta = parameters.real_or("rope_theta", json.real_or("rope_theta", rope.theta));
-    const double rotated = parameters.real_or("partial_rotary_factor", json.real_or("partial_rotary_factor", 1.0));
-    if (!(rotated > 0.0 && rotated <= 1.0))
-        json.fail("partial_rotary_factor", std::to_string(rotated) + " is not between 0 and 1");
-    if (rotated != 1.0 && !is_phi3)
-        json.fail("partial_rotary_factor", "partial rotation is not supported for " + config.architecture);
-    rope.rotary_dim = static_cast<int>(config.head_dim * rotated);
-    // Dynamic scaling starts where the configured length ends, whatever else is given.
-    rope.original_max_positions =
-        rope.type == Type::dynamic ? config.max_positions : original_positions(json, parameters, config);
-    read_scaling(rope, parameters, config);
-    check_rope(rope, config.head_dim, json.file());
-    return rope;
+    const bool by_kind = parameters.has("full_attention") || parameters.has("sliding_attention");
+    const auto kind = [&](bool slides) {
+        return by_kind ? parameters.object(slides ? "sliding_attention" : "full_attention") : parameters;
+    };
+    if (by_kind && family.windows != Windows::by_type)
+        parameters.fail("full_attention", "RoPE parameters that differ between blocks are not supported for " +
+                            config.architecture);
+    // tables that some block uses, the one of blocks that see everything first
+    int own[2] = {-1, -1};
+    for (BlockConfig &block : config.blocks) {
+        if (block.rope < 0)
+            continue;
+        const bool slides = block.window > 0;
+        const bool differs = by_kind || family.slides_unscaled || json.has("swa_rope_theta");
+        int &table = own[differs && slides ? 1 : 0];
+        if (table < 0) {
+            table = static_cast<int>(config.ropes.size());
+            config.ropes.push_back(differs && slides ? read_sliding_rope(json, kind(true), by_kind, family, config)
+                                                     : read_rope(json, kind(false), key, family, config));
+        }
+        block.rope = table;
+    }
 }
 
 void check_rope(const RopeConfig &rope, int head_dim, const std::filesystem::path &file)

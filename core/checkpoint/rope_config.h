@@ -1,14 +1,16 @@
 #pragma once
 
 #include "core/checkpoint/config.h"
+#include "core/checkpoint/family.h"
 #include "core/checkpoint/json_object_internal.h"
 
 namespace sinkscope {
 
-/// RoPE from config.json: `rope_theta` with `rope_scaling` (transformers 4) or `rope_parameters` (transformers 5), with
-/// the defaults that transformers 5 applies. `config` has its architecture, head_dim and max_positions already. Throws
-/// Error for an unknown type or a missing or unusable parameter.
-RopeConfig read_rope(const JsonObject &json, const ModelConfig &config);
+/// The RoPE tables of a model, and for each of its blocks which one it uses: `rope_theta` with `rope_scaling`
+/// (transformers 4) or `rope_parameters` (transformers 5; for each kind of block, where they differ), with the defaults
+/// that transformers 5 applies. `config` has its sizes and blocks already. Throws Error for an unknown type or a missing
+/// or unusable parameter.
+void read_ropes(const JsonObject &json, const Family &family, ModelConfig &config);
 
 /// "linear" -> Type::linear; "su", longrope's older name, too. Throws Error naming an unknown type.
 RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesystem::path &file,

@@ -1,6 +1,5 @@
 #include "core/checkpoint/safetensors.h"
 
-#include "core/checkpoint/dequantise.h"
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/little_endian.h"
 #include "core/data/error.h"
@@ -15,11 +14,26 @@ constexpr uint64_t most_header_bytes = 100'000'000; // the format's own limit
 constexpr size_t most_dimensions = 8;
 constexpr auto metadata_key = "__metadata__";
 
-StorageType read_type(const JsonObject &entry, const std::string &name)
+/// Types by their names in the file. Bytes are of MXFP4; integers and the like are known so that buffers of them can be
+/// passed over.
+struct FileType {
+    const char *name;
+    StorageType type;
+    int64_t bytes;
+};
+constexpr FileType file_types[] = {
+    {"F32", StorageType::f32, 4},    {"F16", StorageType::f16, 2},         {"BF16", StorageType::bf16, 2},
+    {"F64", StorageType::f64, 8},    {"F8_E4M3", StorageType::f8_e4m3, 1}, {"U8", StorageType::e8m0, 1},
+    {"F8_E8M0", StorageType::e8m0, 1}, {"I8", StorageType::other, 1},      {"BOOL", StorageType::other, 1},
+    {"I16", StorageType::other, 2},  {"U16", StorageType::other, 2},       {"I32", StorageType::other, 4},
+    {"U32", StorageType::other, 4},  {"I64", StorageType::other, 8},       {"U64", StorageType::other, 8},
+};
+
+const FileType &read_type(const JsonObject &entry, const std::string &name)
 {
     const std::string type = entry.string("dtype");
-    for (const StorageType known : {StorageType::f32, StorageType::f16, StorageType::bf16})
-        if (storage_type_name(known) == type)
+    for (const FileType &known : file_types)
+        if (known.name == type)
             return known;
     throw Error(entry.file(), name, "tensor type " + type + " is not supported");
 }
@@ -50,7 +64,8 @@ Placed read_entry(const JsonObject &header, const std::string &name)
     Placed placed;
     placed.tensor.name = name;
     placed.tensor.file = header.file();
-    placed.tensor.type = read_type(entry, name);
+    const FileType &type = read_type(entry, name);
+    placed.tensor.type = type.type;
     placed.tensor.shape = read_sizes(entry, "shape", most_dimensions);
     int64_t elements = 1;
     for (const int64_t size : placed.tensor.shape) {
@@ -63,7 +78,7 @@ Placed read_entry(const JsonObject &header, const std::string &name)
         entry.fail("data_offsets", "is no pair of offsets, begin before end");
     placed.begin = offsets[0];
     placed.end = offsets[1];
-    const int64_t expected = elements * block_format(placed.tensor.type).bytes;
+    const int64_t expected = elements * type.bytes;
     if (placed.end - placed.begin != expected)
         entry.fail("data_offsets",
                    std::to_string(placed.end - placed.begin) + " bytes; its type and shape take " +

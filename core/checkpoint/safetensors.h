@@ -9,7 +9,7 @@
 
 namespace sinkscope {
 
-/// The tensors of a safetensors file (F32, F16, BF16), sorted by name. Their bytes point into `file`, which must
+/// The tensors of a safetensors file, sorted by name. Their bytes point into `file`, which must
 /// outlive them. Throws Error for a header or offsets that do not fit the file, gaps, overlaps, other types, wrong
 /// sizes.
 std::vector<TensorInfo> read_safetensors(const MappedFile &file);

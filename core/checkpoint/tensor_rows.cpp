@@ -1,6 +1,7 @@
 #include "core/checkpoint/tensor_rows.h"
 
 #include "core/checkpoint/dequantise.h"
+#include "core/checkpoint/tensor_layout.h"
 #include "core/data/error.h"
 
 #include <omp.h>
@@ -22,7 +23,8 @@ int64_t row_values(const TensorInfo &tensor)
 bool is_plain_storage(const TensorInfo &tensor)
 {
     const auto address = reinterpret_cast<uintptr_t>(tensor.bytes.data());
-    return !is_quantised(tensor.type) && address % static_cast<uintptr_t>(block_format(tensor.type).bytes) == 0;
+    return !tensor.layout && is_plain_type(tensor.type) &&
+        address % static_cast<uintptr_t>(block_format(tensor.type).bytes) == 0;
 }
 
 void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std::span<float> out, int threads,
@@ -38,6 +40,8 @@ void decode_rows(const TensorInfo &tensor, int64_t first_row, int64_t rows, std:
         throw Error(tensor.file, tensor.name,
                     "space for " + std::to_string(out.size()) + " values; " + std::to_string(rows * values) +
                         " expected");
+    if (tensor.layout)
+        return read_layout(tensor, first_row, rows, out, threads);
     const BlockFormat format = block_format(tensor.type);
     if (values % format.values != 0)
         throw Error(tensor.file, tensor.name, "its rows are no whole " + storage_type_name(tensor.type) + " blocks");

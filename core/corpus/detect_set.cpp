@@ -19,16 +19,6 @@ namespace sinkscope {
 
 namespace {
 
-std::string format_name(PromptFormat format)
-{
-    return format == PromptFormat::automatic ? "auto" : format == PromptFormat::chat ? "chat" : "raw";
-}
-
-std::string type_name(ComputeType type)
-{
-    return type == ComputeType::automatic ? "auto" : type == ComputeType::float32 ? "float32" : "bfloat16";
-}
-
 /// Writes the description of a new set; compares with that of an old one.
 void settle_description(const DetectSetRequest &request, bool is_new)
 {
@@ -41,9 +31,9 @@ void settle_description(const DetectSetRequest &request, bool is_new)
                                 .model = model,
                                 .traces = absolute(request.traces),
                                 .runs = absolute(request.runs),
-                                .prompt_format = format_name(request.analysis.prompt_format),
+                                .prompt_format = name_of(prompt_format_names, request.analysis.prompt_format),
                                 .max_tokens = request.analysis.max_tokens.value_or(0),
-                                .dtype = type_name(request.analysis.compute_type),
+                                .dtype = name_of(compute_type_names, request.analysis.compute_type),
                                 .detector = request.analysis.detector};
     const auto there = read_set_description(request.output);
     if (is_new || !there) {

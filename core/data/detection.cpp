@@ -7,21 +7,6 @@
 
 namespace sinkscope {
 
-std::string label_name(SinkLabel label)
-{
-    switch (label) {
-    case SinkLabel::bos:
-        return "bos_sink";
-    case SinkLabel::primary:
-        return "primary";
-    case SinkLabel::secondary:
-        return "secondary";
-    case SinkLabel::noise:
-        return "noise";
-    }
-    return "?";
-}
-
 std::string detector_text(const DetectorParameters &parameters)
 {
     std::string text = parameters.preset + ": " + (parameters.absolute_cosine ? "|cos| > " : "cos > ") +

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/data/names.h"
+
 #include <array>
 #include <string>
 #include <vector>
@@ -20,8 +22,17 @@ enum class LabelRule {
 
 enum class SinkLabel { bos, primary, secondary, noise };
 
-/// "bos_sink", "primary", "secondary", "noise" as the run file and tables write them.
-std::string label_name(SinkLabel label);
+inline constexpr std::array row_convention_names{
+    Name<RowConvention>{RowConvention::block_output_final_norm, "block_output_final_norm"},
+    Name<RowConvention>{RowConvention::block_output, "block_output"},
+    Name<RowConvention>{RowConvention::block_input, "block_input"}};
+inline constexpr std::array label_rule_names{Name<LabelRule>{LabelRule::published, "published"},
+                                             Name<LabelRule>{LabelRule::paper, "paper"}};
+inline constexpr std::array sink_label_names{
+    Name<SinkLabel>{SinkLabel::bos, "bos_sink"}, Name<SinkLabel>{SinkLabel::primary, "primary"},
+    Name<SinkLabel>{SinkLabel::secondary, "secondary"}, Name<SinkLabel>{SinkLabel::noise, "noise"}};
+
+inline std::string label_name(SinkLabel label) { return name_of(sink_label_names, label); }
 
 /// All that a detection depends on besides the run.
 struct DetectorParameters {
@@ -35,6 +46,26 @@ struct DetectorParameters {
     RowConvention rows = RowConvention::block_output_final_norm;
     bool operator==(const DetectorParameters &) const = default;
 };
+
+/// Bounds of the parameters, themselves allowed.
+inline constexpr double lowest_threshold = 0, highest_threshold = 1;
+inline constexpr int longest_minimum_lifetime = 999; ///< from 1
+/// Tokens 0, 1 and 2 may be the BOS sink: which one is known after the pass, so cosines with all are kept.
+inline constexpr int bos_candidates = 3;
+
+/// Calls `visit` with the name that files give a field, the field, and its bounds or the names of its values. Fields of
+/// other records of files are listed in the same way, so that writing and reading them cannot differ.
+template <typename Visit> void for_each_field(DetectorParameters &parameters, Visit &&visit)
+{
+    visit("preset", parameters.preset);
+    visit("threshold", parameters.threshold, lowest_threshold, highest_threshold);
+    visit("absolute_cosine", parameters.absolute_cosine);
+    visit("clip", parameters.clip);
+    visit("bos_window", parameters.bos_window, 1, bos_candidates);
+    visit("minimum_lifetime", parameters.minimum_lifetime, 1, longest_minimum_lifetime);
+    visit("label_rule", parameters.label_rule, label_rule_names);
+    visit("rows", parameters.rows, row_convention_names);
+}
 
 /// The three presets of definitions.md: "published" (|cos| > 0.9, clipped, published labels), "paper" (cos > 0.95, clipped,
 /// paper-text labels), "unclipped" (cos > 0.95, all rows, paper-text labels). Throws Error for another name.

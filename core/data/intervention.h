@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/data/names.h"
+
+#include <array>
 #include <string>
 #include <vector>
 
@@ -20,9 +23,15 @@ enum class Site {
     resid_post, ///< residual leaving the block
 };
 
-/// "resid_pre", ... as written in files. `site_from_name` throws Error for an unknown name.
-std::string site_name(Site site);
-Site site_from_name(const std::string &name);
+inline constexpr std::array site_names{
+    Name<Site>{Site::resid_pre, "resid_pre"}, Name<Site>{Site::attn_out, "attn_out"}, Name<Site>{Site::mlp_in, "mlp_in"},
+    Name<Site>{Site::mlp_gate, "mlp_gate"},   Name<Site>{Site::mlp_up, "mlp_up"},     Name<Site>{Site::mlp_act, "mlp_act"},
+    Name<Site>{Site::mlp_post, "mlp_post"},   Name<Site>{Site::mlp_out, "mlp_out"},   Name<Site>{Site::key, "key"},
+    Name<Site>{Site::value, "value"},         Name<Site>{Site::resid_post, "resid_post"}};
+
+inline std::string site_name(Site site) { return name_of(site_names, site); }
+/// Throws Error for an unknown name.
+inline Site site_from_name(const std::string &name) { return value_named(site_names, name, "site"); }
 
 /// What is done to the vectors at a site.
 enum class Operation {
@@ -34,8 +43,22 @@ enum class Operation {
     block_attention, ///< no query attends to `tokens` (as keys), rows renormalised; `site` is not used
 };
 
-std::string operation_name(Operation operation);
-Operation operation_from_name(const std::string &name);
+inline constexpr std::array operation_names{Name<Operation>{Operation::zero, "zero"},
+                                            Name<Operation>{Operation::scale, "scale"},
+                                            Name<Operation>{Operation::replace_mean, "replace_mean"},
+                                            Name<Operation>{Operation::replace_token, "replace_token"},
+                                            Name<Operation>{Operation::cap_norm, "cap_norm"},
+                                            Name<Operation>{Operation::block_attention, "block_attention"}};
+
+inline std::string operation_name(Operation operation) { return name_of(operation_names, operation); }
+/// Throws Error for an unknown name.
+inline Operation operation_from_name(const std::string &name) { return value_named(operation_names, name, "operation"); }
+
+/// Whether the vectors at a site are the MLP's neurons, which can be changed one by one.
+inline bool is_of_neurons(Site site)
+{
+    return site == Site::mlp_gate || site == Site::mlp_up || site == Site::mlp_act || site == Site::mlp_post;
+}
 
 /// One edit of the forward pass, as data (design.md, decision 4).
 struct Intervention {
@@ -46,8 +69,22 @@ struct Intervention {
     double factor = 1.0;      ///< scale, cap_norm
     std::vector<int> sources; ///< replace_mean, replace_token
     std::vector<int> heads;   ///< block_attention: query heads; none = all
+    std::vector<int> neurons = {}; ///< at the sites within the MLP: the ones changed; none = all
     bool operator==(const Intervention &) const = default;
 };
+
+/// As for_each_field() of the detector's parameters.
+template <typename Visit> void for_each_field(Intervention &intervention, Visit &&visit)
+{
+    visit("site", intervention.site, site_names);
+    visit("operation", intervention.operation, operation_names);
+    visit("layers", intervention.layers);
+    visit("tokens", intervention.tokens);
+    visit("factor", intervention.factor);
+    visit("sources", intervention.sources);
+    visit("heads", intervention.heads);
+    visit("neurons", intervention.neurons, WhenNotEmpty());
+}
 
 /// One line for people: "scale mlp_out of tokens 27, 56 at block 2 by 5".
 std::string describe(const Intervention &intervention);

@@ -1,5 +1,7 @@
 #include "core/data/run.h"
 
+#include "core/data/grid_table.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -17,6 +19,21 @@ void copy_row(Grid &grid, int row, std::span<const float> values)
                     grid.row(row).begin());
 }
 
+void apply(Run &run, const BlockRows &rows, const GridInfo &info)
+{
+    const int count = part_count(rows, info);
+    if (count == 0)
+        return;
+    if (parts_of(run.grids, info).empty() && info.presence == GridPresence::where_model_has_it)
+        set_parts(run.grids, info,
+                  std::vector<Grid>(static_cast<size_t>(count), Grid(info.rows(run.layers()),
+                                                                     info.columns(run.token_count(), run.model.heads),
+                                                                     not_computed)));
+    const std::span<Grid> parts = parts_of(run.grids, info);
+    for (int part = 0; part < std::min(count, static_cast<int>(parts.size())); ++part)
+        copy_row(parts[static_cast<size_t>(part)], rows.layer, row_of(rows, info, part));
+}
+
 } // namespace
 
 const Grid &Run::resid_cosine_with(int position) const
@@ -32,16 +49,15 @@ void allocate_grids(Run &run, bool per_head)
     const int layers = run.model.layers, tokens = run.token_count();
     const int candidates = std::min(bos_candidates, tokens);
     Grids grids;
-    grids.resid_norm = Grid(layers + 1, tokens, not_computed);
     for (int c = 0; c < candidates; ++c) {
         grids.cosine_positions.push_back(c);
         grids.resid_cosine.emplace_back(layers + 1, tokens, not_computed);
     }
-    for (Grid *grid :
-         {&grids.key_norm, &grids.value_norm, &grids.attn_out_norm, &grids.mlp_out_norm, &grids.sink_score})
-        *grid = Grid(layers, tokens, not_computed);
-    if (per_head)
-        grids.sink_score_per_head.assign(static_cast<size_t>(run.model.heads), Grid(layers, tokens, not_computed));
+    for (const GridInfo &info : grid_table())
+        if (info.presence == GridPresence::always || (info.presence == GridPresence::per_head && per_head))
+            set_parts(grids, info,
+                      std::vector<Grid>(info.has_parts() ? static_cast<size_t>(run.model.heads) : 1,
+                                        Grid(info.rows(layers), tokens, not_computed)));
     run.grids = std::move(grids);
     run.rows_ready = 0;
 }
@@ -49,19 +65,10 @@ void allocate_grids(Run &run, bool per_head)
 void apply(Run &run, const BlockRows &rows)
 {
     Grids &grids = run.grids;
-    copy_row(grids.resid_norm, rows.layer, rows.resid_norm);
     for (size_t c = 0; c < std::min(rows.resid_cosine.size(), grids.resid_cosine.size()); ++c)
         copy_row(grids.resid_cosine[c], rows.layer, rows.resid_cosine[c]);
-    copy_row(grids.key_norm, rows.layer, rows.key_norm);
-    copy_row(grids.value_norm, rows.layer, rows.value_norm);
-    copy_row(grids.attn_out_norm, rows.layer, rows.attn_out_norm);
-    copy_row(grids.mlp_out_norm, rows.layer, rows.mlp_out_norm);
-    copy_row(grids.sink_score, rows.layer, rows.sink_score);
-    for (int head = 0; head < rows.sink_score_per_head.rows(); ++head)
-        if (static_cast<size_t>(head) < grids.sink_score_per_head.size()) {
-            const auto row = rows.sink_score_per_head.row(head);
-            copy_row(grids.sink_score_per_head[static_cast<size_t>(head)], rows.layer, row);
-        }
+    for (const GridInfo &info : grid_table())
+        apply(run, rows, info);
     if (rows.layer == run.model.layers) {
         grids.final_norm_norm = rows.final_norm_norm;
         grids.final_norm_cosine = rows.final_norm_cosine;

@@ -3,8 +3,10 @@
 #include "core/data/intervention.h"
 #include "core/data/detection.h"
 #include "core/data/grid.h"
+#include "core/data/grid_kind.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -60,10 +62,47 @@ struct RunSettings {
     bool operator==(const RunSettings &) const = default;
 };
 
-/// Tokens 0, 1 and 2 may be the BOS sink: which one is known after the pass, so cosines with all are kept.
-inline constexpr int bos_candidates = 3;
+/// As for_each_field() of the detector's parameters.
+template <typename Visit> void for_each_field(ModelCard &model, Visit &&visit)
+{
+    visit("name", model.name);
+    visit("path", model.path);
+    visit("architecture", model.architecture);
+    visit("layers", model.layers);
+    visit("hidden_size", model.hidden_size);
+    visit("heads", model.heads);
+    visit("kv_heads", model.kv_heads);
+    visit("head_dim", model.head_dim);
+    visit("intermediate_size", model.intermediate_size);
+    visit("vocab_size", model.vocab_size);
+    visit("rope_theta", model.rope_theta);
+    visit("rope_scaling", model.rope_scaling);
+    visit("weights_dtype", model.weights_dtype);
+    visit("parameters", model.parameters);
+}
 
-/// The grids of definitions.md. L layers, T tokens, H heads. An empty grid was not computed.
+template <typename Visit> void for_each_field(TraceInfo &trace, Visit &&visit)
+{
+    visit("source", trace.source);
+    visit("sample", trace.sample);
+    visit("prompt_format", trace.prompt_format);
+    visit("prompt_tokens", trace.prompt_tokens);
+    visit("text", trace.text);
+    visit("id_disagreements", trace.id_disagreements);
+    visit("notices", trace.notices);
+}
+
+template <typename Visit> void for_each_field(RunSettings &settings, Visit &&visit)
+{
+    visit("program_version", settings.program_version);
+    visit("created", settings.created);
+    visit("dtype", settings.dtype);
+    visit("device", settings.device);
+    visit("threads", settings.threads);
+    visit("seconds", settings.seconds);
+}
+
+/// The grids of definitions.md. L layers, T tokens, H heads. An empty grid was not computed. grid_table.h lists them.
 struct Grids {
     Grid resid_norm;                          ///< [L+1, T] row r: l2 norm of the residual entering block r; row L leaves block L-1
     std::vector<int> cosine_positions;        ///< the token positions that the two cosine sets refer to (0, 1, 2: BOS candidates)
@@ -77,6 +116,7 @@ struct Grids {
     Grid sink_score;                          ///< [L, T] paper, equation 1
     std::vector<Grid> sink_score_per_head;    ///< per head, [L, T], or none (in files [L, H, T])
     std::vector<float> token_logprob;         ///< [T-1] log-probability of token t+1 given 0..t, or none
+    std::map<GridKind, std::vector<Grid>> measured; ///< those of grid_table.h that have no member here
     bool operator==(const Grids &) const = default;
 };
 
@@ -114,6 +154,8 @@ struct BlockRows {
     std::vector<float> final_norm_norm;                   ///< [T], only when layer == L
     std::vector<std::vector<float>> final_norm_cosine;    ///< per candidate position, only when layer == L
     std::vector<float> token_logprob;                     ///< [T-1] or empty, only when layer == L
+    /// Of the grids without a member here, [parts, T], or [1, H] of a grid [L, H].
+    std::map<GridKind, Grid> measured;
 };
 
 /// Sizes the grids of `run` for its model and tokens (cosine positions 0..min(3,T)-1), filled with NaN.

@@ -87,7 +87,7 @@ Decoder::Decoder(std::shared_ptr<const WeightReader> weights, int tokens)
 
 at::Tensor Decoder::embed(const std::vector<int32_t> &ids) const
 {
-    return weights_->rows("model.embed_tokens.weight", ids);
+    return weights_->rows("embed.weight", ids);
 }
 
 at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,
@@ -198,14 +198,14 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
 
 at::Tensor Decoder::final_norm(const at::Tensor &residual) const
 {
-    return rms_norm(residual, weights_->tensor("model.norm.weight"), config().norm_eps);
+    return rms_norm(residual, weights_->tensor("final_norm.weight"), config().norm_eps);
 }
 
 at::Tensor Decoder::output_head() const
 {
     const Checkpoint &checkpoint = weights_->checkpoint();
-    const bool own = !config().tie_word_embeddings && checkpoint.find("lm_head.weight");
-    const char *name = own ? "lm_head.weight" : "model.embed_tokens.weight";
+    const bool own = !config().tie_word_embeddings && checkpoint.find("head.weight");
+    const char *name = own ? "head.weight" : "embed.weight";
     checkpoint.fetch(name); // a gigabyte in a large model: page by page as a product meets it would be far slower
     return weights_->tensor(name);
 }

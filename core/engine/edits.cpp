@@ -38,6 +38,8 @@ void check(const Intervention &edit, int layers, int tokens, int heads)
     check_range(edit.sources, tokens, "source token");
     check_range(edit.heads, heads, "head");
     const std::string name = operation_name(edit.operation);
+    if (!edit.neurons.empty() && (!is_of_neurons(edit.site) || edit.operation == Operation::block_attention))
+        throw Error("intervention: " + site_name(edit.site) + " has no neurons");
     if (edit.layers.empty() || edit.tokens.empty())
         throw Error("intervention: " + name + " needs at least one layer and one token");
     if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) && edit.sources.empty())
@@ -49,6 +51,16 @@ void check(const Intervention &edit, int layers, int tokens, int heads)
 
 void apply_one(const Intervention &edit, at::Tensor &vectors)
 {
+    if (!edit.neurons.empty()) { // the same on a copy of their columns
+        check_range(edit.neurons, static_cast<int>(vectors.size(1)), "neuron");
+        Intervention whole = edit;
+        whole.neurons.clear();
+        const at::Tensor columns = index(edit.neurons, vectors.device());
+        at::Tensor picked = vectors.index_select(1, columns);
+        apply_one(whole, picked);
+        vectors.index_copy_(1, columns, picked);
+        return;
+    }
     const at::Tensor rows = index(edit.tokens, vectors.device());
     switch (edit.operation) {
     case Operation::zero: vectors.index_fill_(0, rows, 0); break;

@@ -1,5 +1,6 @@
 #include "core/engine/forecast.h"
 
+#include "core/data/grid_table.h"
 #include "core/data/number_text.h"
 
 #include <algorithm>
@@ -23,8 +24,7 @@ int64_t block_values(const ModelConfig &c)
 
 int64_t grid_bytes(const ModelConfig &c, const PassShape &shape)
 {
-    const int64_t rows = 4 * (c.layers + 1) + 5 * c.layers + (shape.per_head ? int64_t{c.layers} * c.heads : 0);
-    return rows * shape.tokens * 4;
+    return values_per_token(c.layers, c.heads, shape.per_head) * shape.tokens * 4;
 }
 
 /// The larger of what is alive while the attention and while the MLP of a block is computed.

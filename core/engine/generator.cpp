@@ -70,10 +70,7 @@ AnalyzeRequest model_request(const GenerateRequest &request)
 {
     AnalyzeRequest wanted;
     wanted.model = request.model;
-    wanted.compute_type = request.compute_type;
-    wanted.device = request.device;
-    wanted.memory_limit = request.memory_limit;
-    wanted.memory_budget = request.memory_budget;
+    static_cast<ComputeSettings &>(wanted) = request;
     return wanted;
 }
 

@@ -12,7 +12,8 @@
 namespace sinkscope {
 
 /// A trace to be written by a model.
-struct GenerateRequest {
+/// The keys and values of max_tokens count into its memory_limit.
+struct GenerateRequest : ComputeSettings {
     std::filesystem::path model; ///< Hugging Face folder or GGUF file
     std::string prompt; ///< what the user says; the chat format is put around it
     std::string wrapper; ///< one of prompt_wrapper_names, put around `prompt` first; empty = none
@@ -21,11 +22,6 @@ struct GenerateRequest {
         prompt_ids; ///< the whole prompt as tokens, chat format included; wins over `prompt` when not empty
     int max_tokens = 512; ///< new tokens at most, 1 or more
     SamplingSettings sampling;
-    ComputeType compute_type = ComputeType::automatic;
-    Device device = Device::automatic;
-    int threads = 0; ///< 0 = torch's default
-    int64_t memory_limit = 0; ///< as in AnalyzeRequest; the keys and values of max_tokens count too
-    int64_t memory_budget = -1; ///< as in AnalyzeRequest
 };
 
 /// Told of the tokens from the thread that calls generate().

@@ -3,6 +3,7 @@
 
 #include "core/engine/machine_rate_internal.h"
 #include "core/data/error.h"
+#include "core/data/grid_table.h"
 
 #include <ATen/Parallel.h>
 
@@ -46,8 +47,8 @@ int64_t stored_bytes(const Checkpoint &checkpoint)
 {
     int64_t sum = 0;
     for (const TensorInfo &tensor : checkpoint.tensors())
-        if (tensor.name.starts_with("model.layers."))
-            sum += static_cast<int64_t>(tensor.bytes.size());
+        if (tensor.name.starts_with("blocks."))
+            sum += static_cast<int64_t>(tensor.stored_bytes());
     return sum;
 }
 
@@ -152,8 +153,7 @@ int64_t Pass::waiting_bytes() const
 {
     const ModelConfig &config = decoder_->config();
     const int64_t residual = int64_t{config.hidden_size} * forecast_.shape.value_bytes;
-    const int64_t grids =
-        (9 * int64_t{config.layers} + (request_.per_head ? int64_t{config.layers} * config.heads : 0)) * 4;
+    const int64_t grids = values_per_token(config.layers, config.heads, request_.per_head) * 4;
     const int64_t rope = 2 * int64_t{config.head_dim} * 4;
     return (residual + grids + rope) * forecast_.shape.tokens;
 }

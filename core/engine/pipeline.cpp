@@ -106,28 +106,6 @@ const char *program_version()
     return SINKSCOPE_VERSION;
 }
 
-ComputeType compute_type_from_name(const std::string &name)
-{
-    if (name == "auto")
-        return ComputeType::automatic;
-    if (name == "float32")
-        return ComputeType::float32;
-    if (name == "bfloat16")
-        return ComputeType::bfloat16;
-    throw Error("unknown compute type '" + name + "' (known: auto, float32, bfloat16)");
-}
-
-Device device_from_name(const std::string &name)
-{
-    if (name == "auto")
-        return Device::automatic;
-    if (name == "cpu")
-        return Device::cpu;
-    if (name == "cuda")
-        return Device::cuda;
-    throw Error("unknown device '" + name + "' (known: auto, cpu, cuda)");
-}
-
 void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
                       const std::function<void(std::shared_ptr<const Run>)> &take, AnalyzeObserver &observer,
                       std::stop_token stop, ModelCache &cache)

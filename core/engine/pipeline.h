@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
+#include "core/engine/compute_settings.h"
 #include "core/engine/forecast.h"
 #include "core/data/intervention.h"
 #include "core/data/run.h"
@@ -17,28 +18,15 @@
 
 namespace sinkscope {
 
-enum class ComputeType { automatic, float32, bfloat16 };
-ComputeType compute_type_from_name(const std::string &name); ///< "auto", "float32", "bfloat16"; Error otherwise
-
-enum class Device { automatic, cpu, cuda };
-Device device_from_name(const std::string &name); ///< "auto", "cpu", "cuda"; Error otherwise
-
 /// Everything that an analysis depends on.
-struct AnalyzeRequest {
+struct AnalyzeRequest : ComputeSettings {
     std::filesystem::path model; ///< Hugging Face folder or GGUF file
     Trace trace; ///< from read_trace, or filled by hand
     PromptFormat prompt_format = PromptFormat::automatic;
     std::optional<int> max_tokens;
-    ComputeType compute_type = ComputeType::automatic;
-    Device device = Device::automatic;
-    int threads = 0; ///< 0 = torch's default
     bool per_head = false; ///< keep sink_score_per_head too
     bool logprob = true; ///< compute token_logprob
-    int64_t memory_limit =
-        0; ///< bytes that the whole pass may use, on CUDA of the card's memory; 0 = what the device has free
     int passes_at_once = 1; ///< as many passes, each with weights of its own, share that memory
-    int64_t memory_budget =
-        -1; ///< bytes of weights that may stay in memory, the rest is streamed; < 0 = what memory_limit leaves
     DetectorParameters detector;
     std::vector<Intervention> interventions;
 };

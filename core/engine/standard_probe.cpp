@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/topk.h>
 
 #include <algorithm>
 
@@ -31,6 +32,18 @@ at::Tensor row_norms(const at::Tensor &vectors)
     return is_large(norms) ? at::linalg_vector_norm(vectors.to(at::kDouble), 2, {1}).to(at::kFloat) : norms;
 }
 
+/// The share of each row's squares that its largest ones hold, [1, T].
+Grid top_share(const at::Tensor &vectors)
+{
+    constexpr int64_t top = 3;
+    const at::Tensor squares = vectors.square();
+    const auto largest = std::get<0>(squares.topk(std::min(top, squares.size(1)), 1, true, false));
+    const std::vector<float> shares = to_vector(largest.sum(1) / squares.sum(1));
+    Grid row(1, static_cast<int>(shares.size()));
+    std::ranges::copy(shares, row.row(0).begin());
+    return row;
+}
+
 } // namespace
 
 StandardProbe::StandardProbe(int tokens, int candidates, bool per_head)
@@ -50,7 +63,7 @@ StandardProbe::NormAndCosine StandardProbe::reduce(const at::Tensor &vectors) co
     const at::Tensor reference = wide.narrow(0, 0, candidates_);
     const at::Tensor safe = norms.clamp_min(cosine_epsilon);
     const at::Tensor cosine = at::matmul(reference, wide.t()).div_(safe.unsqueeze(0)).div_(safe.narrow(0, 0, candidates_).unsqueeze(1));
-    NormAndCosine result{to_vector(norms), {}};
+    NormAndCosine result{to_vector(norms), {}, top_share(wide)};
     for (int c = 0; c < candidates_; ++c)
         result.cosine.push_back(to_vector(cosine.select(0, c)));
     return result;
@@ -63,6 +76,7 @@ void StandardProbe::take(Site site, int, int64_t first_token, const at::Tensor &
         NormAndCosine reduced = reduce(vectors);
         rows_.resid_norm = std::move(reduced.norm);
         rows_.resid_cosine = std::move(reduced.cosine);
+        rows_.measured[GridKind::resid_top_share] = std::move(reduced.top_share);
         break;
     }
     case Site::key: rows_.key_norm = to_vector(row_norms(vectors)); break;
@@ -111,6 +125,7 @@ BlockRows StandardProbe::final_rows(int layers, const at::Tensor &residual, cons
     NormAndCosine last = reduce(residual);
     rows.resid_norm = std::move(last.norm);
     rows.resid_cosine = std::move(last.cosine);
+    rows.measured[GridKind::resid_top_share] = std::move(last.top_share);
     NormAndCosine final = reduce(normed);
     rows.final_norm_norm = std::move(final.norm);
     rows.final_norm_cosine = std::move(final.cosine);

@@ -27,6 +27,7 @@ private:
     struct NormAndCosine {
         std::vector<float> norm;
         std::vector<std::vector<float>> cosine; ///< per candidate
+        Grid top_share; ///< [1, T], see GridKind::resid_top_share
     };
     NormAndCosine reduce(const at::Tensor &vectors) const;
 

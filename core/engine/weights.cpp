@@ -1,5 +1,6 @@
 #include "core/engine/weights_internal.h"
 
+#include "core/checkpoint/tensor_table.h"
 #include "core/data/error.h"
 
 #include <ATen/Parallel.h>
@@ -103,42 +104,25 @@ at::Tensor WeightReader::rows(const std::string &name, const std::vector<int32_t
 
 BlockWeights WeightReader::block(int layer) const
 {
-    const ModelConfig &config = checkpoint_->config();
-    const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    const std::string attention = prefix + "self_attn.", mlp = prefix + "mlp.";
+    const auto required = [&](const char *part) { return tensor(block_tensor(layer, part)); };
+    const auto weight = [&](const char *part) { return optional_tensor(block_tensor(layer, part)); };
+    const auto bias = [&](const char *part) { return optional_tensor(block_tensor(layer, part, "bias")); };
     BlockWeights w;
-    w.input_norm = tensor(prefix + "input_layernorm.weight");
-    w.post_attention_norm = tensor(prefix + "post_attention_layernorm.weight");
-    if (config.fused_qkv) {
-        const int64_t query_rows = static_cast<int64_t>(config.heads) * config.head_dim;
-        const int64_t key_rows = static_cast<int64_t>(config.kv_heads) * config.head_dim;
-        const at::Tensor fused = tensor(attention + "qkv_proj.weight");
-        w.query = fused.narrow(0, 0, query_rows);
-        w.key = fused.narrow(0, query_rows, key_rows);
-        w.value = fused.narrow(0, query_rows + key_rows, key_rows);
-    } else {
-        w.query = tensor(attention + "q_proj.weight");
-        w.key = tensor(attention + "k_proj.weight");
-        w.value = tensor(attention + "v_proj.weight");
-        w.query_bias = optional_tensor(attention + "q_proj.bias");
-        w.key_bias = optional_tensor(attention + "k_proj.bias");
-        w.value_bias = optional_tensor(attention + "v_proj.bias");
-    }
-    w.output = tensor(attention + "o_proj.weight");
-    w.output_bias = optional_tensor(attention + "o_proj.bias");
-    if (config.qk_norm != QkNorm::none) {
-        w.query_norm = tensor(attention + "q_norm.weight");
-        w.key_norm = tensor(attention + "k_norm.weight");
-    }
-    if (config.fused_gate_up) {
-        const at::Tensor fused = tensor(mlp + "gate_up_proj.weight");
-        w.gate = fused.narrow(0, 0, config.intermediate_size);
-        w.up = fused.narrow(0, config.intermediate_size, config.intermediate_size);
-    } else {
-        w.gate = tensor(mlp + "gate_proj.weight");
-        w.up = tensor(mlp + "up_proj.weight");
-    }
-    w.down = tensor(mlp + "down_proj.weight");
+    w.input_norm = required("attn_norm");
+    w.post_attention_norm = required("mlp_norm");
+    w.query = required("q");
+    w.key = required("k");
+    w.value = required("v");
+    w.query_bias = bias("q");
+    w.key_bias = bias("k");
+    w.value_bias = bias("v");
+    w.output = required("o");
+    w.output_bias = bias("o");
+    w.query_norm = weight("q_norm");
+    w.key_norm = weight("k_norm");
+    w.gate = required("gate");
+    w.up = required("up");
+    w.down = required("down");
     return w;
 }
 

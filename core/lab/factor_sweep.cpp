@@ -42,7 +42,8 @@ FactorPoint point_of(const Run &run, int position, int layer, double factor)
 } // namespace
 
 FactorSweep factor_sweep(LabSession &session, std::vector<Intervention> interventions, std::vector<double> factors,
-                         bool predict, std::stop_token stop, const ProgressCallback &progress)
+                         bool predict, std::stop_token stop, const ProgressCallback &progress,
+                         const std::function<void(const FactorSweep &)> &partial)
 {
     FactorSweep result;
     result.layer = session.baseline()->layers();
@@ -72,10 +73,12 @@ FactorSweep factor_sweep(LabSession &session, std::vector<Intervention> interven
             curve.points.push_back(point_of(*variant.run, curve.position, result.layer, factor));
         result.mean_divergence.push_back(variant.effect.mean_divergence());
         result.perplexity.push_back(variant.effect.comparison.variant_perplexity);
+        result.factors.push_back(factor);
         observer.next();
+        if (partial && result.factors.size() < factors.size())
+            partial(result);
     }
     result.interventions = std::move(interventions);
-    result.factors = std::move(factors);
     return result;
 }
 

@@ -28,10 +28,8 @@ AnalyzeRequest model_request(const Run &baseline, const LabRequest &request)
     result.model = request.model.empty() ? std::filesystem::path(baseline.model.path) : request.model;
     if (result.model.empty())
         throw Error("the run does not say which model it was made with: name one");
-    result.compute_type = baseline.settings.dtype == "bfloat16" ? ComputeType::bfloat16 : ComputeType::float32;
-    result.device = request.device;
-    result.memory_limit = request.memory_limit;
-    result.memory_budget = request.memory_budget;
+    static_cast<ComputeSettings &>(result) = request;
+    result.compute_type = value_of(compute_type_names, baseline.settings.dtype).value_or(ComputeType::float32);
     result.per_head = !baseline.grids.sink_score_per_head.empty();
     return result;
 }

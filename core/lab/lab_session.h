@@ -11,13 +11,10 @@
 
 namespace sinkscope {
 
-/// What a lab is opened with, besides the baseline run.
-struct LabRequest {
+/// What a lab is opened with, besides the baseline run, whose compute type it takes. All that follows counts into its
+/// memory_limit.
+struct LabRequest : ComputeSettings {
     std::filesystem::path model; ///< the run's model; empty = the path that the run's model card names
-    Device device = Device::automatic;
-    int threads = 0; ///< 0 = torch's default
-    int64_t memory_limit = 0; ///< bytes that the lab may use, as in AnalyzeRequest; what follows counts too
-    int64_t memory_budget = -1; ///< bytes of weights that may stay in memory, as in AnalyzeRequest
     /// Bytes for the baseline's residuals, fewer where the memory does not go that far. Where those of every block do
     /// not fit, every second (third, ...) block's are kept, and a variant starts from the nearest one below its first
     /// edit.

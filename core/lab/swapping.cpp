@@ -17,7 +17,8 @@ std::vector<int> non_sinks(const Run &run)
 
 std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vector<int> &sinks,
                                              const std::vector<int> &sources, int first_layer, int last_layer,
-                                             std::stop_token stop, const ProgressCallback &progress)
+                                             std::stop_token stop, const ProgressCallback &progress,
+                                             const std::function<void(const std::vector<SuppressionCurve> &)> &partial)
 {
     LabSession::State &state = session.state();
     const Run &baseline = *state.baseline;
@@ -36,7 +37,7 @@ std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vec
             if (without_change(curve.site, layer).future > 0)
                 work += state.layers() - layer;
 
-    for (int layer = first_layer; layer <= last_layer; ++layer)
+    for (int layer = first_layer; layer <= last_layer; ++layer) {
         for (SuppressionCurve &curve : curves) {
             if (SuppressionPoint point = without_change(curve.site, layer); point.future == 0) {
                 curve.points.push_back(std::move(point));
@@ -57,6 +58,9 @@ std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vec
             if (progress)
                 progress(done / work);
         }
+        if (partial)
+            partial(curves);
+    }
     return curves;
 }
 

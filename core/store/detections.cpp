@@ -1,14 +1,13 @@
 #include "core/store/detections.h"
 
 #include "core/data/error.h"
-#include "core/store/json_fields_internal.h"
+#include "core/json/json_reader.h"
 #include "core/store/run_check_internal.h"
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <functional>
-#include <limits>
 
 namespace sinkscope {
 
@@ -16,45 +15,31 @@ namespace {
 
 constexpr size_t max_line_bytes = size_t(64) << 20;
 
-int required_int(const JsonFields &fields, const char *key, int highest)
-{
-    int value = 0;
-    fields.required(key);
-    fields.read(key, value);
-    if (value < 0 || value > highest)
-        fields.fail(key, std::to_string(value) + " is out of range");
-    return value;
-}
-
 /// The token position that a key spells, in its shortest decimal form.
-int position_from_key(const JsonFields &fields, const std::string &key, int tokens)
+int position_from_key(const JsonReader &sinks, const std::string &key, int tokens)
 {
     int position = -1;
     const auto [end, failure] = std::from_chars(key.data(), key.data() + key.size(), position);
     if (failure != std::errc() || end != key.data() + key.size() || std::to_string(position) != key || position < 0)
-        fields.fail(key, "expected a token position");
+        sinks.fail(key, "expected a token position");
     if (position >= tokens)
-        fields.fail(key, "is behind the last of " + std::to_string(tokens) + " tokens");
+        sinks.fail(key, "is behind the last of " + std::to_string(tokens) + " tokens");
     return position;
 }
 
-DetectionRecord::Entry read_entry(const JsonFields &sinks, const std::string &key, int tokens, bool &says_cliff)
+DetectionRecord::Entry read_entry(const JsonReader &sinks, const std::string &key, int tokens, bool &says_cliff)
 {
-    const JsonFields fields = sinks.object(key.c_str());
+    const JsonReader fields = sinks.at(key);
     DetectionRecord::Entry entry;
     entry.position = position_from_key(sinks, key, tokens);
-    fields.required("layer");
-    fields.read("layer", entry.layers);
+    fields.require("layer", entry.layers);
     const auto outside = [](int layer) { return layer < 0 || layer >= max_layers; };
     if (std::any_of(entry.layers.begin(), entry.layers.end(), outside) ||
         std::adjacent_find(entry.layers.begin(), entry.layers.end(), std::greater_equal<>()) != entry.layers.end())
         fields.fail("layer", "expected layers from 0 in ascending order");
     entry.token_id = -1;
-    fields.required("token_id");
-    fields.read("token_id", entry.token_id);
-    std::string type;
-    fields.required("sink_type");
-    fields.read("sink_type", type);
+    fields.require("token_id", entry.token_id);
+    const std::string type = fields.at("sink_type").string();
     if (type == "bos_sink")
         entry.label = SinkLabel::primary;
     else if (type == "secondary" || type == "cliff")
@@ -86,17 +71,16 @@ const char *published_label(SinkLabel label, bool says_cliff)
 DetectionRecord read_detection(std::string_view line, const std::filesystem::path &file, int64_t line_number)
 {
     const std::string place = "line " + std::to_string(line_number);
-    const Json json = JsonFields::parse(line, file, place);
-    const JsonFields fields(json, file, place);
+    const JsonReader fields = JsonReader::parse(line, file, place);
     DetectionRecord record;
-    record.sample_index = required_int(fields, "sample_index", std::numeric_limits<int>::max());
-    record.prompt_len = required_int(fields, "prompt_len", max_tokens);
-    record.response_len = required_int(fields, "response_len", max_tokens);
-    record.full_text_len = required_int(fields, "full_text_len", max_tokens);
+    record.sample_index = fields.at("sample_index").integer(0);
+    record.prompt_len = fields.at("prompt_len").integer(0, max_tokens);
+    record.response_len = fields.at("response_len").integer(0, max_tokens);
+    record.full_text_len = fields.at("full_text_len").integer(0, max_tokens);
 
-    const JsonFields sinks = fields.object("candidate_sinks");
-    for (const auto &item : json.at("candidate_sinks").items())
-        record.sinks.push_back(read_entry(sinks, item.key(), record.full_text_len, record.says_cliff));
+    const JsonReader sinks = fields.at("candidate_sinks");
+    for (const std::string &key : sinks.keys())
+        record.sinks.push_back(read_entry(sinks, key, record.full_text_len, record.says_cliff));
     std::sort(record.sinks.begin(), record.sinks.end(),
               [](const auto &a, const auto &b) { return a.position < b.position; });
     const auto first = std::find_if(record.sinks.begin(), record.sinks.end(),

@@ -1,7 +1,7 @@
 #include "core/store/prompt_set.h"
 
 #include "core/data/error.h"
-#include "core/store/json_fields_internal.h"
+#include "core/json/json_reader.h"
 #include "core/text/prompt_wrapper.h"
 #include "core/text/text_file.h"
 
@@ -15,10 +15,9 @@ PromptRecord read_prompt(const std::string &line, const std::filesystem::path &f
                          const std::string &wrapper)
 {
     const std::string place = "line " + std::to_string(number);
-    const Json json = JsonFields::parse(line, file, place);
-    const JsonFields fields(json, file, place);
+    const JsonReader fields = JsonReader::parse(line, file, place);
     PromptRecord record;
-    record.fields = json_text(json);
+    record.fields = line;
     fields.read("prompt", record.prompt);
     for (const char *key : {"question", "problem"})
         fields.read(key, record.question);

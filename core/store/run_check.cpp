@@ -1,6 +1,7 @@
 #include "core/store/run_check_internal.h"
 
 #include "core/data/error.h"
+#include "core/data/grid_table.h"
 
 #include <algorithm>
 #include <string>
@@ -26,13 +27,12 @@ public:
         const Grids &grids = run_.grids;
         const int layers = run_.model.layers, tokens = run_.token_count();
         const size_t candidates = grids.cosine_positions.size();
-        shape("resid_norm", grids.resid_norm, layers + 1);
         positions("cosine_position", grids.cosine_positions);
         count("resid_candidate_cosine", grids.resid_cosine.size(), candidates, "cosine positions");
         for (const Grid &grid : grids.resid_cosine) {
             if (grid.empty() && tokens > 0)
                 fail("resid_candidate_cosine", "is empty for one of the cosine positions");
-            shape("resid_candidate_cosine", grid, layers + 1);
+            shape("resid_candidate_cosine", grid, layers + 1, tokens);
         }
         length("final_norm_norm", grids.final_norm_norm, tokens);
         if (!grids.final_norm_cosine.empty())
@@ -41,19 +41,8 @@ public:
             fail("final_norm_candidate_cosine", "is missing beside final_norm_norm");
         for (const auto &values : grids.final_norm_cosine)
             count("final_norm_candidate_cosine", values.size(), run_.tokens.size(), "tokens");
-        shape("key_norm", grids.key_norm, layers);
-        shape("value_norm", grids.value_norm, layers);
-        shape("attn_out_norm", grids.attn_out_norm, layers);
-        shape("mlp_out_norm", grids.mlp_out_norm, layers);
-        shape("sink_score", grids.sink_score, layers);
-        if (!grids.sink_score_per_head.empty())
-            count("sink_score_per_head", grids.sink_score_per_head.size(), static_cast<size_t>(run_.model.heads),
-                  "heads");
-        for (const Grid &grid : grids.sink_score_per_head) {
-            if (grid.empty() && tokens > 0 && layers > 0)
-                fail("sink_score_per_head", "is empty for one of the heads");
-            shape("sink_score_per_head", grid, layers);
-        }
+        for (const GridInfo &info : grid_table())
+            parts(info);
         length("token_logprob", grids.token_logprob, std::max(0, tokens - 1));
     }
 
@@ -80,6 +69,8 @@ public:
             each_in_range("interventions: layers", intervention.layers, run_.model.layers - 1);
             each_in_range("interventions: tokens", intervention.tokens, run_.token_count() - 1);
             each_in_range("interventions: sources", intervention.sources, run_.token_count() - 1);
+            if (run_.model.intermediate_size > 0)
+                each_in_range("interventions: neurons", intervention.neurons, run_.model.intermediate_size - 1);
             if (run_.model.heads > 0)
                 each_in_range("interventions: heads", intervention.heads, run_.model.heads - 1);
         }
@@ -114,11 +105,26 @@ private:
         ascending(place, values, run_.token_count() - 1);
     }
 
-    void shape(std::string_view place, const Grid &grid, int rows) const
+    void parts(const GridInfo &info) const
     {
-        if (!grid.empty() && (grid.rows() != rows || grid.columns() != run_.token_count()))
+        const std::span<const Grid> parts = parts_of(run_.grids, info);
+        const int rows = info.rows(run_.model.layers), columns = info.columns(run_.token_count(), run_.model.heads);
+        if (!parts.empty() && info.axes == GridAxes::layer_head_token)
+            count(info.name, parts.size(), static_cast<size_t>(run_.model.heads), "heads");
+        if (info.axes == GridAxes::layer_token_slot)
+            count(info.name, std::min<size_t>(parts.size(), max_slots), parts.size(), "places (too many)");
+        for (const Grid &grid : parts) {
+            if (grid.empty() && rows > 0 && columns > 0)
+                fail(info.name, "is empty for one of its parts");
+            shape(info.name, grid, rows, columns);
+        }
+    }
+
+    void shape(std::string_view place, const Grid &grid, int rows, int columns) const
+    {
+        if (!grid.empty() && (grid.rows() != rows || grid.columns() != columns))
             fail(place,
-                 "expected shape [" + std::to_string(rows) + ", " + std::to_string(run_.token_count()) + "], found [" +
+                 "expected shape [" + std::to_string(rows) + ", " + std::to_string(columns) + "], found [" +
                      std::to_string(grid.rows()) + ", " + std::to_string(grid.columns()) + "]");
     }
 

@@ -11,6 +11,7 @@ inline constexpr int64_t max_layers = 1000;
 inline constexpr int64_t max_tokens = int64_t(1) << 22;
 inline constexpr int64_t max_heads = 4096;
 inline constexpr int64_t max_cosine_positions = 64;
+inline constexpr int64_t max_slots = 256;
 inline constexpr int64_t max_run_bytes = int64_t(32) << 30;
 
 /// Throws Error, naming `file` and the part, when the parts of a run do not fit each other: a grid of another shape

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/data/run.h"
-#include "core/store/hdf5_writer_internal.h"
+#include "core/data/grid_table.h"
 
-#include <array>
+#include <string>
+#include <vector>
 
 namespace sinkscope {
 
@@ -16,49 +16,28 @@ inline constexpr const char *head_axis = "head"; ///< [H] query heads
 inline constexpr const char *candidate_axis = "cosine_position"; ///< [C] the positions that cosines refer to
 inline constexpr const char *version_attribute = "sinkscope_file_version";
 
-/// One float grid of a run: its dataset's name, its row axis and where it is kept.
-struct GridEntry {
-    const char *name;
-    const char *rows;
-    Grid Grids::*member;
-    hdf5::Description about;
-};
+inline constexpr const char *slot_axis = "slot"; ///< [k] places of things chosen for a token, such as experts
 
-/// The plain grids in the order of Grids.
-inline const std::array<GridEntry, 6> &grid_entries()
+/// The axes of a grid's dataset; of one with parts, which of them the parts lie along.
+inline std::vector<std::string> axes_of(const GridInfo &info)
 {
-    static const std::array<GridEntry, 6> entries{{
-        {"resid_norm",
-         resid_axis,
-         &Grids::resid_norm,
-         {"||h|| (residual norm)", "1",
-          "l2 norm of the residual stream entering block resid_row; the last row leaves the last block, before the "
-          "final norm"}},
-        {"key_norm",
-         layer_axis,
-         &Grids::key_norm,
-         {"||k|| (key norm)", "1",
-          "l2 norm of k_proj's output, all KV heads side by side, before any q/k norm and RoPE"}},
-        {"value_norm",
-         layer_axis,
-         &Grids::value_norm,
-         {"||v|| (value norm)", "1", "l2 norm of v_proj's output, all KV heads side by side"}},
-        {"attn_out_norm",
-         layer_axis,
-         &Grids::attn_out_norm,
-         {"||o|| (attention output norm)", "1",
-          "l2 norm of the attention module's output, before it is added to the residual"}},
-        {"mlp_out_norm",
-         layer_axis,
-         &Grids::mlp_out_norm,
-         {"||f|| (MLP output norm)", "1", "l2 norm of the MLP's output, before it is added to the residual"}},
-        {"sink_score",
-         layer_axis,
-         &Grids::sink_score,
-         {"sink score", "1",
-          "mean over heads of the mean attention probability that the queries t >= k give to token k"}},
-    }};
-    return entries;
+    switch (info.axes) {
+    case GridAxes::layer_token:
+        return {layer_axis, token_axis};
+    case GridAxes::resid_token:
+        return {resid_axis, token_axis};
+    case GridAxes::layer_head:
+        return {layer_axis, head_axis};
+    case GridAxes::layer_head_token:
+        return {layer_axis, head_axis, token_axis};
+    case GridAxes::layer_token_slot:
+        return {layer_axis, token_axis, slot_axis};
+    }
+    return {};
+}
+inline size_t part_axis_of(const GridInfo &info)
+{
+    return info.axes == GridAxes::layer_head_token ? 1 : 2;
 }
 
 } // namespace sinkscope

@@ -50,30 +50,26 @@ public:
     }
 
 private:
-    JsonFields fields(const char *name, Json &storage)
+    JsonReader metadata(const char *name)
     {
-        const std::string path = std::string("metadata/") + name, place = "dataset '" + path + "'";
-        storage = JsonFields::parse(reader_.read_text(reader_.open(path, Content::text, {})).at(0), file_, place);
-        return JsonFields(storage, file_, place);
+        const std::string path = std::string("metadata/") + name;
+        const std::string text = reader_.read_text(reader_.open(path, Content::text, {})).at(0);
+        return JsonReader::parse(text, file_, "dataset '" + path + "'");
     }
 
     void read_metadata()
     {
-        Json json;
-        run_.model = model_from_json(fields("model", json));
+        run_.model = metadata("model").record<ModelCard>();
         if (run_.model.layers < 0 || run_.model.layers > max_layers)
             reader_.fail("metadata/model", "the number of layers is out of range");
         if (reader_.has("metadata/trace"))
-            run_.trace = trace_from_json(fields("trace", json));
+            run_.trace = metadata("trace").record<TraceInfo>();
         if (reader_.has("metadata/settings"))
-            run_.settings = settings_from_json(fields("settings", json));
+            run_.settings = metadata("settings").record<RunSettings>();
         if (reader_.has("metadata/detection"))
-            run_.detection = detection_from_json(fields("detection", json));
-        const std::string place = "metadata/interventions";
-        if (!reader_.has(place))
-            return;
-        json = JsonFields::parse(reader_.read_text(reader_.open(place, Content::text, {})).at(0), file_, place);
-        run_.interventions = interventions_from_json(json, file_, "dataset '" + place + "'");
+            run_.detection = detection_from_json(metadata("detection"));
+        if (reader_.has("metadata/interventions"))
+            run_.interventions = interventions_from_json(metadata("interventions"));
     }
 
     /// A reference file has no model card: layers and heads are those of its grids.
@@ -126,23 +122,38 @@ private:
     void read_grids(bool with_candidates)
     {
         Grids &grids = run_.grids;
-        const int64_t layers = run_.model.layers;
-        for (const GridEntry &entry : grid_entries()) {
-            const int64_t rows = entry.rows == std::string_view(resid_axis) ? layers + 1 : layers;
-            if (reader_.has(entry.name))
-                grids.*entry.member = grid(reader_.open(entry.name, Content::real, {rows, tokens_}));
-        }
+        for (const GridInfo &info : grid_table())
+            if (info.presence != GridPresence::derived && reader_.has(info.name))
+                set_parts(grids, info, parts(info));
         if (with_candidates)
             read_candidate_cosines();
         else
             read_bos_cosines();
         if (reader_.has("final_norm_norm"))
             grids.final_norm_norm = reals(reader_.open("final_norm_norm", Content::real, {tokens_}));
-        if (reader_.has("sink_score_per_head"))
-            grids.sink_score_per_head = grids_along(
-                reader_.open("sink_score_per_head", Content::real, {layers, run_.model.heads, tokens_}), 1, layers);
         if (reader_.has("token_logprob"))
             grids.token_logprob = reals(reader_.open("token_logprob", Content::real, {tokens_ - 1}));
+    }
+
+    std::vector<Grid> parts(const GridInfo &info)
+    {
+        const int64_t rows = info.rows(run_.model.layers), heads = run_.model.heads;
+        switch (info.axes) {
+        case GridAxes::layer_head_token:
+            return grids_along(reader_.open(info.name, Content::real, {rows, heads, tokens_}), 1, rows);
+        case GridAxes::layer_token_slot: {
+            const Dataset dataset = reader_.open(info.name, Content::real);
+            if (dataset.shape.size() != 3 || dataset.shape[0] != rows || dataset.shape[1] != tokens_ ||
+                dataset.shape[2] < 1 || dataset.shape[2] > max_slots)
+                reader_.fail(info.name,
+                             "expected shape " + hdf5::shape_text({rows, tokens_}) + " and at most " +
+                                 std::to_string(max_slots) + " places, found " + hdf5::shape_text(dataset.shape));
+            return grids_along(dataset, 2, rows);
+        }
+        default:
+            return {grid(reader_.open(info.name, Content::real,
+                                      {rows, info.columns(static_cast<int>(tokens_), run_.model.heads)}))};
+        }
     }
 
     void read_candidate_cosines()

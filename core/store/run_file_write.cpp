@@ -21,6 +21,18 @@ std::vector<int> counting(int count, int first = 0)
     return values;
 }
 
+/// Of an axis that only some grids have: 0 when the run has none of them.
+int length_of(const char *axis, const Run &run)
+{
+    for (const GridInfo &info : grid_table()) {
+        const std::vector<std::string> axes = axes_of(info);
+        const std::span<const Grid> parts = parts_of(run.grids, info);
+        if (!parts.empty() && std::ranges::find(axes, axis) != axes.end())
+            return axis == head_axis ? run.model.heads : static_cast<int>(parts.size());
+    }
+    return 0;
+}
+
 void write_axes(Writer &writer, const Run &run)
 {
     writer.scale(layer_axis, {"layer l", "", "index of the decoder block, from 0"}, counting(run.layers()));
@@ -32,8 +44,13 @@ void write_axes(Writer &writer, const Run &run)
     if (!run.grids.token_logprob.empty())
         writer.scale(next_token_axis, {"token position", "", "position in the trace, from 1"},
                      counting(run.token_count() - 1, 1));
-    if (!run.grids.sink_score_per_head.empty())
-        writer.scale(head_axis, {"query head", "", "index of the query head, from 0"}, counting(run.model.heads));
+    for (const char *axis : {head_axis, slot_axis})
+        if (const int length = length_of(axis, run); length > 0)
+            writer.scale(axis,
+                         axis == head_axis
+                             ? hdf5::Description{"query head", "", "index of the query head, from 0"}
+                             : hdf5::Description{"place", "", "place in the order of what was chosen for a token"},
+                         counting(length));
     if (!run.grids.cosine_positions.empty())
         writer.scale(candidate_axis,
                      {"position of the BOS candidate", "", "token positions that the candidate cosines refer to"},
@@ -105,17 +122,18 @@ void write_cosines(Writer &writer, const Run &run)
 void write_grids(Writer &writer, const Run &run)
 {
     const Grids &grids = run.grids;
-    for (const GridEntry &entry : grid_entries())
-        if (const Grid &grid = grids.*entry.member; !grid.empty())
-            writer.write(entry.name, entry.about, {entry.rows, token_axis}, grid.values());
+    for (const GridInfo &info : grid_table()) {
+        const std::span<const Grid> parts = parts_of(grids, info);
+        const hdf5::Description about{info.label, info.unit, info.about};
+        if (info.has_parts() && !parts.empty())
+            writer.write_parts(info.name, about, axes_of(info), part_axis_of(info), spans_of(parts));
+        else if (!parts.empty())
+            writer.write(info.name, about, axes_of(info), parts.front().values());
+    }
     write_cosines(writer, run);
     if (!grids.final_norm_norm.empty())
         writer.write("final_norm_norm", {"norm after the final norm", "1", "l2 norm of the final norm's output"},
                      {token_axis}, std::span<const float>(grids.final_norm_norm));
-    if (!grids.sink_score_per_head.empty())
-        writer.write_parts("sink_score_per_head",
-                           {"sink score per head", "1", "the sink score before the mean over heads"},
-                           {layer_axis, head_axis, token_axis}, 1, spans_of(grids.sink_score_per_head));
     if (!grids.token_logprob.empty())
         writer.write("token_logprob", {"log-probability", "nat", "log-probability of the token given those before it"},
                      {next_token_axis}, std::span<const float>(grids.token_logprob));
@@ -132,9 +150,9 @@ void write_metadata(Writer &writer, const Run &run)
     const auto json = [&](const char *name, const char *about, const Json &value) {
         writer.write_text(std::string("metadata/") + name, {name, "", about}, json_text(value));
     };
-    json("model", "JSON: what the model is", model_json(run.model));
-    json("trace", "JSON: where the tokens came from", trace_json(run.trace));
-    json("settings", "JSON: how the run was computed", settings_json(run.settings));
+    json("model", "JSON: what the model is", record_json(run.model));
+    json("trace", "JSON: where the tokens came from", record_json(run.trace));
+    json("settings", "JSON: how the run was computed", record_json(run.settings));
     json("detection", "JSON: detector parameters and the sinks found", detection_json(run.detection));
     json("interventions", "JSON: what was changed in the forward pass", interventions_json(run.interventions));
 }

@@ -1,5 +1,6 @@
 #include "core/store/run_hash.h"
 
+#include "core/data/grid_table.h"
 #include "core/store/run_json_internal.h"
 
 #include <QCryptographicHash>
@@ -73,8 +74,8 @@ std::string run_hash(const Run &run, const Detection &detection)
     trace.source.clear();
 
     Digest digest;
-    digest.add(json_text(model_json(model)));
-    digest.add(json_text(trace_json(trace)));
+    digest.add(json_text(record_json(model)));
+    digest.add(json_text(record_json(trace)));
     digest.add(run.settings.dtype);
     digest.add(json_text(interventions_json(run.interventions)));
     digest.add(json_text(detection_json(detection)));
@@ -94,11 +95,17 @@ std::string run_hash(const Run &run, const Detection &detection)
     digest.add_all(grids.resid_cosine);
     digest.add(grids.final_norm_norm);
     digest.add_all(grids.final_norm_cosine);
-    for (const Grid *grid :
-         {&grids.key_norm, &grids.value_norm, &grids.attn_out_norm, &grids.mlp_out_norm, &grids.sink_score})
-        digest.add(*grid);
-    digest.add_all(grids.sink_score_per_head);
+    for (const GridInfo &info : grid_table())
+        if (info.grid && info.kind != GridKind::resid_norm)
+            digest.add(grids.*info.grid);
+    for (const GridInfo &info : grid_table())
+        if (info.parts)
+            digest.add_all(grids.*info.parts);
     digest.add(grids.token_logprob);
+    for (const auto &[kind, parts] : grids.measured) { // later ones: what a run lacks does not change its hash
+        digest.add(grid_info(kind).name);
+        digest.add_all(parts);
+    }
     return digest.hex();
 }
 

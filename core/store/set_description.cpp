@@ -1,8 +1,9 @@
 #include "core/store/set_description.h"
 
 #include "core/data/error.h"
+#include "core/json/json_reader.h"
+#include "core/json/json_text_internal.h"
 #include "core/store/replaced_file.h"
-#include "core/store/run_json_internal.h"
 #include "core/text/text_file.h"
 
 namespace sinkscope {
@@ -23,30 +24,29 @@ std::optional<SetDescription> read_set_description(const std::filesystem::path &
     const std::filesystem::path file = set_description_file(detections);
     if (!std::filesystem::exists(file))
         return std::nullopt;
-    const Json json = JsonFields::parse(read_whole_file(file, largest_file), file, "");
-    const JsonFields fields(json, file, "");
+    const JsonReader fields = JsonReader::parse(read_whole_file(file, largest_file), file);
     SetDescription description;
     fields.read("program_version", description.program_version);
-    description.model = model_from_json(fields.object("model"));
+    description.model = fields.at("model").record<ModelCard>();
     fields.read("traces", description.traces);
     fields.read("runs", description.runs);
     fields.read("prompt_format", description.prompt_format);
     fields.read("max_tokens", description.max_tokens);
     fields.read("dtype", description.dtype);
-    description.detector = parameters_from_json(fields.object("detector"));
+    description.detector = fields.at("detector").record<DetectorParameters>();
     return description;
 }
 
 void write_set_description(const SetDescription &description, const std::filesystem::path &detections)
 {
     const Json json{{"program_version", description.program_version},
-                    {"model", model_json(description.model)},
+                    {"model", record_json(description.model)},
                     {"traces", description.traces},
                     {"runs", description.runs},
                     {"prompt_format", description.prompt_format},
                     {"max_tokens", description.max_tokens},
                     {"dtype", description.dtype},
-                    {"detector", parameters_json(description.detector)}};
+                    {"detector", record_json(description.detector)}};
     ReplacedFile target(set_description_file(detections));
     target.write(json_text(json) + '\n');
     target.commit();
@@ -75,8 +75,8 @@ std::string set_difference(const SetDescription &one, const SetDescription &othe
     if (one.dtype != other.dtype)
         return "the compute type (" + one.dtype + " and " + other.dtype + ")";
     if (!(one.detector == other.detector))
-        return "the detector (" + json_text(parameters_json(one.detector)) + " and " +
-            json_text(parameters_json(other.detector)) + ")";
+        return "the detector (" + json_text(record_json(one.detector)) + " and " +
+            json_text(record_json(other.detector)) + ")";
     return {};
 }
 

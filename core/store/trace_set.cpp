@@ -1,8 +1,9 @@
 #include "core/store/trace_set.h"
 
 #include "core/data/error.h"
+#include "core/json/json_reader.h"
+#include "core/json/json_text_internal.h"
 #include "core/json/parse_json_internal.h"
-#include "core/store/json_fields_internal.h"
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
 
@@ -12,12 +13,10 @@ TraceSet::TraceSet(const std::filesystem::path &file) : file_(file)
 {
     lines_ = std::make_unique<LineFile>(file, "{\"", [this](const std::string &line, int64_t number) {
         const std::string place = "line " + std::to_string(number);
-        const Json json = JsonFields::parse(line, file_, place);
-        const JsonFields fields(json, file_, place);
+        const JsonReader fields = JsonReader::parse(line, file_, place);
         int index = -1;
-        fields.required("index");
-        fields.read("index", index);
-        fields.required("output");
+        fields.require("index", index);
+        fields.at("output");
         if (!done_.insert(index).second)
             throw Error(file_, place, "the trace with index " + std::to_string(index) + " is in the file twice");
     });

@@ -131,17 +131,6 @@ Trace trace_from_plain_text(const std::filesystem::path &file, std::string_view 
 
 } // namespace
 
-PromptFormat prompt_format_from_name(const std::string &name)
-{
-    if (name == "auto")
-        return PromptFormat::automatic;
-    if (name == "chat")
-        return PromptFormat::chat;
-    if (name == "raw")
-        return PromptFormat::raw;
-    throw Error("prompt format \"" + name + "\" is not known: expected auto, chat or raw");
-}
-
 Trace read_trace(const std::filesystem::path &file, int sample)
 {
     const std::string whole = read_whole_file(file, largest_file);

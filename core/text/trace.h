@@ -11,7 +11,9 @@
 namespace sinkscope {
 
 enum class PromptFormat { automatic, chat, raw };
-PromptFormat prompt_format_from_name(const std::string &name); ///< "auto", "chat", "raw"; Error otherwise
+inline constexpr std::array prompt_format_names{Name<PromptFormat>{PromptFormat::automatic, "auto"},
+                                                Name<PromptFormat>{PromptFormat::chat, "chat"},
+                                                Name<PromptFormat>{PromptFormat::raw, "raw"}};
 
 /// A turn of a conversation, as a chat template is given it.
 struct ChatMessage {

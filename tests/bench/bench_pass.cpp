@@ -20,10 +20,10 @@ void serve(const std::vector<std::string> &arguments)
     request.model = arguments[1];
     request.trace = read_trace(arguments[2]);
     request.max_tokens = std::stoi(arguments[3]);
-    request.compute_type = compute_type_from_name(arguments[4]);
+    request.compute_type = value_named(compute_type_names, arguments[4], "compute type");
     request.threads = std::stoi(arguments[5]);
     request.memory_budget = std::stoll(arguments[6]);
-    request.device = arguments.size() == 9 ? device_from_name(arguments[8]) : Device::cpu;
+    request.device = arguments.size() == 9 ? value_named(device_names, arguments[8], "device") : Device::cpu;
     request.logprob = false; // the peer runs without the language model head
     AnalyzeObserver observer;
     ModelCache cache;

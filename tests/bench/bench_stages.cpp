@@ -100,7 +100,7 @@ void measure(char **arguments)
     const c10::InferenceMode inference;
     at::set_num_threads(std::stoi(arguments[5]));
     const at::ScalarType type =
-        compute_type_from_name(arguments[4]) == ComputeType::bfloat16 ? at::kBFloat16 : at::kFloat;
+        value_named(compute_type_names, arguments[4], "compute type") == ComputeType::bfloat16 ? at::kBFloat16 : at::kFloat;
     const auto model = load_model(Checkpoint::open(arguments[1]), type, at::kCPU, int64_t{1} << 40);
     std::vector<int32_t> ids = read_trace(arguments[2]).token_ids;
     const auto tokens = static_cast<int>(std::min<size_t>(ids.size(), std::stoul(arguments[3])));

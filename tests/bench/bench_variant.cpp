@@ -24,7 +24,7 @@ void measure(char **arguments)
     request.model = arguments[1];
     request.trace = read_trace(arguments[2]);
     request.max_tokens = std::stoi(arguments[3]);
-    request.compute_type = compute_type_from_name(arguments[4]);
+    request.compute_type = value_named(compute_type_names, arguments[4], "compute type");
     request.threads = std::stoi(arguments[5]);
     request.device = Device::cpu;
     const int rounds = std::max(1, std::stoi(arguments[6]));

@@ -1,6 +1,7 @@
 #include "tests/support/work_clock.h"
 #include "views/sets/corpus_marks.h"
 #include "views/sets/corpus_view.h"
+#include "views/figures/figure_canvas.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
 #include "views/figures/text_table_view.h"
@@ -66,7 +67,7 @@ class TestCorpusView : public QObject {
     /// Where on the view's canvas a place of its figure is, in the figure's units.
     static QPoint placeOf(const FigureView *view, const QPointF &wanted, double tolerance)
     {
-        const QWidget *canvas = view->focusProxy();
+        const QWidget *canvas = view->findChild<FigureCanvas *>();
         const double scale = canvas->logicalDpiY() / 72.0;
         const QRectF all(QPointF(), QSizeF(canvas->size()) / scale);
         for (int y = 0; y < canvas->height(); ++y)
@@ -201,7 +202,7 @@ private Q_SLOTS:
         view.findChild<QTabWidget *>()->setCurrentWidget(levels);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        QWidget *canvas = levels->focusProxy();
+        QWidget *canvas = levels->findChild<FigureCanvas *>();
         const QImage before = levels->grab().toImage();
         const QPoint cell = placeOf(levels, {22, 22}, 0.3), empty = placeOf(levels, {10, 10}, 0.3);
         QVERIFY(cell.x() > 0 && empty.x() > 0);
@@ -231,7 +232,7 @@ private Q_SLOTS:
         view.findChild<QTabWidget *>()->setCurrentWidget(positions);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        QWidget *canvas = positions->focusProxy();
+        QWidget *canvas = positions->findChild<FigureCanvas *>();
         const QPoint from = placeOf(positions, {120, 4}, 2), to = placeOf(positions, {300, 1}, 2);
         QVERIFY(from.x() > 0 && to.x() > from.x());
         QTest::mousePress(canvas, Qt::LeftButton, {}, from);

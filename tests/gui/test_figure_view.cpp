@@ -1,4 +1,5 @@
 #include "tests/support/sample_run.h"
+#include "views/figures/figure_canvas.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
 #include "views/state/run_document.h"
@@ -30,7 +31,7 @@ struct Bench {
         view = std::make_unique<FigureView>(makeFigure(id), &document, &selection);
         view->resize(640, 480);
         view->show();
-        canvas = view->focusProxy();
+        canvas = view->findChild<FigureCanvas *>();
     }
 
     /// Pixels of the canvas that a click on would select tokens, with these tokens.

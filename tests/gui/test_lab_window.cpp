@@ -71,8 +71,8 @@ private Q_SLOTS:
         Workspace *workspace = window_->workspace();
         RunSetup setup;
         setup.maxTokens = tokens;
-        setup.computeType = ComputeType::float32;
-        setup.device = Device::cpu;
+        setup.compute.compute_type = ComputeType::float32;
+        setup.compute.device = Device::cpu;
         workspace->setSetup(setup);
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
         workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));

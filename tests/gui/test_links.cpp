@@ -3,6 +3,7 @@
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
+#include "views/figures/figure_canvas.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/inspection_sheets.h"
 #include "views/heat_map/heat_map_canvas.h"
@@ -46,7 +47,7 @@ class TestLinks : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = test::shown_window({1400, 900});
+        window_ = test::shown_window({1700, 1000});
         window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
         Run other = test::sample_run();
         for (float &norm : other.grids.resid_norm.values())
@@ -66,7 +67,7 @@ private Q_SLOTS:
         const auto [place, hit] = findHit(profiles, [](const FigureHit &found) { return found.layer == 15; });
         QVERIFY(!place.isNull());
         const QImage before = map->canvas()->grab().toImage();
-        hover(profiles->focusProxy(), place);
+        hover(profiles->findChild<FigureCanvas *>(), place);
         QVERIFY(std::abs(selection().hoveredLayer() - hit.layer) <= 1); // the screen's type is a little larger
         QCOMPARE(map->canvas()->hoveredRow(), selection().hoveredLayer());
         QVERIFY(map->canvas()->grab().toImage() != before);
@@ -168,7 +169,7 @@ private Q_SLOTS:
             FigureView *from = figureView(source);
             const auto [place, hit] = findHit(from, [](const FigureHit &h) { return h.layer == 14; });
             QVERIFY(!place.isNull());
-            QTest::mouseClick(from->focusProxy(), Qt::LeftButton, {}, place.toPoint());
+            QTest::mouseClick(from->findChild<FigureCanvas *>(), Qt::LeftButton, {}, place.toPoint());
         }
         QCOMPARE(selection().layer(), 14);
         QVERIFY2(view<HeatMapView>("heatMap")->readout().contains(QStringLiteral("layer 14")),
@@ -183,7 +184,7 @@ private Q_SLOTS:
         const auto [place, hit] = findHit(heads, [](const FigureHit &h) { return h.head == 2; });
         QVERIFY(!place.isNull());
         const QImage before = heads->grab().toImage();
-        QTest::mouseClick(heads->focusProxy(), Qt::LeftButton, {}, place.toPoint());
+        QTest::mouseClick(heads->findChild<FigureCanvas *>(), Qt::LeftButton, {}, place.toPoint());
         QCOMPARE(selection().head(), 2);
         QVERIFY(heads->grab().toImage() != before);
     }
@@ -244,7 +245,7 @@ private:
     /// A place in a figure, in its canvas' pixels, whose hit is wanted.
     std::pair<QPointF, FigureHit> findHit(FigureView *view, const std::function<bool(const FigureHit &)> &wanted)
     {
-        const QWidget *canvas = view->focusProxy();
+        const QWidget *canvas = view->findChild<FigureCanvas *>();
         const double scale = canvas->logicalDpiY() / 72.0;
         const QRectF rect(QPointF(), QSizeF(canvas->size()) / scale);
         for (int y = 1; y < canvas->height(); y += 2)
@@ -298,7 +299,7 @@ private:
             FigureView *figure = figureView(source);
             const auto [place, hit] = find(figure, token);
             QVERIFY(!place.isNull());
-            QTest::mouseClick(figure->focusProxy(), Qt::LeftButton, {}, place.toPoint());
+            QTest::mouseClick(figure->findChild<FigureCanvas *>(), Qt::LeftButton, {}, place.toPoint());
             std::vector<int> wanted = hit.tokens;
             std::ranges::sort(wanted);
             QCOMPARE(selection().tokens(), wanted);

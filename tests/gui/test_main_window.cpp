@@ -39,9 +39,9 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this](const QString &) {
+        window_->setAskToSave([this](const QString &) {
             ++asked_;
-            return answer_;
+            return answer_ ? Leave::discard : Leave::cancel;
         });
         window_->workspace()->setAnalysis(fake_.function());
         fake_.hold_at = -1;
@@ -150,7 +150,7 @@ private Q_SLOTS:
         auto *positions = window_->docks()->findChild<QDockWidget *>("positions");
         positions->hide();
         palette->popUp();
-        QTest::keyClicks(line, "show view positions");
+        QTest::keyClicks(line, "positions");
         QTest::keyClick(line, Qt::Key_Return);
         QVERIFY(!positions->isHidden());
         palette->popUp();
@@ -235,9 +235,9 @@ private Q_SLOTS:
         const QByteArray saved = window_->docks()->save();
         window_->actions()->resetLayout->trigger();
         QVERIFY(!strip->isHidden());
-        QVERIFY(window_->docks()->restore(saved));
+        QVERIFY(window_->docks()->restore(saved, arrangements().front()));
         QVERIFY(strip->isHidden());
-        QVERIFY(!window_->docks()->restore("nonsense"));
+        QVERIFY(!window_->docks()->restore("nonsense", arrangements().front()));
         QVERIFY(!strip->isHidden());
     }
 

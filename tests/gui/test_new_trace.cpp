@@ -170,13 +170,13 @@ private Q_SLOTS:
         QCOMPARE(writer_.requests[0].max_tokens, 4);
 
         QString asked;
-        window_->setConfirmDiscard([&asked](const QString &what) {
+        window_->setAskToSave([&asked](const QString &what) {
             asked = what;
-            return false;
+            return Leave::cancel;
         });
         QVERIFY(!window_->close());
         QVERIFY(asked.contains("Traces that the model wrote"));
-        window_->setConfirmDiscard([](const QString &) { return true; });
+        window_->setAskToSave([](const QString &) { return Leave::discard; });
 
         const QString file = folder_.filePath("three.jsonl");
         window_->newTrace()->save(file);

@@ -30,7 +30,7 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
         MainWindow window;
-        window.setConfirmDiscard([](const QString &) { return true; });
+        window.setAskToSave([](const QString &) { return Leave::discard; });
         window.show();
         Workspace *workspace = window.workspace();
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
@@ -56,7 +56,7 @@ private Q_SLOTS:
         window.actions()->runSetup->trigger();
         QVERIFY(seen);
         QCOMPARE(workspace->setup().maxTokens, 64);
-        QCOMPARE(workspace->setup().memoryLimit(), int64_t{8'000'000'000});
+        QCOMPARE(workspace->setup().compute.memory_limit, int64_t{8'000'000'000});
         window.actions()->run->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(window.document()->run().complete(), patience);
         QCOMPARE(window.document()->run().token_count(), 64);

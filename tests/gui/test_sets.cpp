@@ -1,11 +1,11 @@
 // Sets of traces in the window: published detections without their model, a set made here with it, both side by side.
 
-#include "app/commands/command_line.h"
 #include "app/jobs/corpus_controller.h"
 #include "app/window/dock_layout.h"
 #include "app/commands/figure_batch.h"
 #include "app/window/main_window.h"
 #include "app/commands/recipe_replay.h"
+#include "app/paths.h"
 #include "core/corpus/detect_set.h"
 #include "core/store/set_description.h"
 #include "tests/support/own_settings.h"
@@ -53,9 +53,9 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([this](const QString &) {
+        window_->setAskToSave([this](const QString &) {
             ++asked_;
-            return true;
+            return Leave::discard;
         });
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));

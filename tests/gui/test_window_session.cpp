@@ -31,7 +31,7 @@ private Q_SLOTS:
     void init()
     {
         window_ = std::make_unique<MainWindow>();
-        window_->setConfirmDiscard([](const QString &) { return true; });
+        window_->setAskToSave([](const QString &) { return Leave::discard; });
         window_->workspace()->setAnalysis(fake_.function());
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));

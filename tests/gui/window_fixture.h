@@ -13,7 +13,7 @@ namespace sinkscope::test {
 inline std::unique_ptr<MainWindow> shown_window(const QSize &size = {})
 {
     auto window = std::make_unique<MainWindow>();
-    window->setConfirmDiscard([](const QString &) { return true; });
+    window->setAskToSave([](const QString &) { return Leave::discard; });
     if (!size.isEmpty())
         window->resize(size);
     window->show();

@@ -229,6 +229,27 @@ inline GgufWriter tiny_gguf_metadata(const std::string &architecture = "llama")
     return writer;
 }
 
+/// "model.layers.1.self_attn.q_proj.weight" -> "blocks.1.q.weight", for the names that tiny_tensors and its variations
+/// use.
+inline std::string canonical_name(std::string name)
+{
+    const std::pair<const char *, const char *> parts[] = {
+        {"model.layers.", "blocks."},
+        {"model.embed_tokens", "embed"},
+        {"model.norm", "final_norm"},
+        {"lm_head", "head"},
+        {"post_attention_layernorm", "mlp_norm"},
+        {"input_layernorm", "attn_norm"},
+        {"self_attn.", ""},
+        {"mlp.", ""},
+        {"_proj", ""},
+    };
+    for (const auto &[from, to] : parts)
+        if (const size_t at = name.find(from); at != std::string::npos)
+            name.replace(at, std::strlen(from), to);
+    return name;
+}
+
 /// "model.layers.1.self_attn.q_proj.weight" -> "blk.1.attn_q.weight", for the names that tiny_tensors and its
 /// variations use.
 inline std::string gguf_name(std::string name)

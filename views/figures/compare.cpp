@@ -177,9 +177,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
 CompareFigure::CompareFigure()
 {
     FigureOption option{"grid", translated("Quantity"), {}, {}, 0};
-    for (const GridKind kind :
-         {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::key_norm, GridKind::value_norm,
-          GridKind::attn_out_norm, GridKind::mlp_out_norm, GridKind::sink_score}) {
+    for (const GridKind kind : plain_token_grids()) {
         option.choiceIds.push_back(gridName(kind));
         option.choiceTitles << gridTitle(kind);
     }
@@ -198,11 +196,7 @@ QString CompareFigure::title() const
 
 GridKind CompareFigure::kind() const
 {
-    for (int i = 0; i < grid_kind_count; ++i) {
-        if (gridName(static_cast<GridKind>(i)) == choice("grid"))
-            return static_cast<GridKind>(i);
-    }
-    return GridKind::resid_norm;
+    return gridKindNamed(choice("grid")).value_or(GridKind::resid_norm);
 }
 
 FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const

@@ -178,9 +178,7 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
     const int token = explainedToken(data);
     if (token < 0 || token >= run.token_count())
         return table;
-    for (const GridKind kind :
-         {GridKind::resid_norm, GridKind::resid_bos_cosine, GridKind::attn_out_norm, GridKind::mlp_out_norm,
-          GridKind::key_norm, GridKind::value_norm, GridKind::sink_score}) {
+    for (const GridKind kind : plain_token_grids()) {
         const Grid *grid = gridOf(data.runs.front(), kind);
         for (int r = 0; grid && r < rowsReady(run, kind); ++r)
             table.rows.push_back({gridName(kind), QString::number(r), cell((*grid)(r, token)),

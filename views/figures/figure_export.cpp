@@ -1,6 +1,7 @@
 #include "views/figures/figure_export.h"
 
 #include "core/data/error.h"
+#include "views/state/save_file.h"
 
 #include <QBuffer>
 #include <QHashFunctions>
@@ -10,7 +11,6 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -219,10 +219,7 @@ QByteArray renderFigure(const Figure &figure, const FigureData &data, const Figu
 
 void exportFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options, const QString &file)
 {
-    const QByteArray bytes = renderFigure(figure, data, options);
-    QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(bytes) != bytes.size() || !output.commit())
-        throw Error(file.toStdString(), {}, "cannot be written: " + output.errorString().toStdString());
+    saveFile(file, renderFigure(figure, data, options));
 }
 
 } // namespace sinkscope

@@ -1,6 +1,7 @@
 #include "views/figures/figure_view.h"
 
 #include "views/figures/figure_canvas.h"
+#include "views/state/forward_focus.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 #include "views/state/shown_data.h"
@@ -23,7 +24,7 @@ FigureView::FigureView(std::unique_ptr<Figure> figure, RunDocument *document, Se
     setObjectName(figure_->id());
     setWindowTitle(figure_->title());
     canvas_ = new FigureCanvas(this, selection);
-    setFocusProxy(canvas_);
+    forwardFocus(this, canvas_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

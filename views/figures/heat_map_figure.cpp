@@ -53,7 +53,7 @@ const Grid *shownGrid(const FigureData &data, GridKind kind)
 HeatMapFigure::HeatMapFigure()
 {
     FigureOption grid{"grid", translated("Quantity"), {}, {}, 0};
-    for (int kind = 0; kind < grid_kind_count; ++kind) {
+    for (int kind = 0; kind < token_grid_kind_count; ++kind) {
         grid.choiceIds.push_back(gridName(static_cast<GridKind>(kind)));
         grid.choiceTitles << gridTitle(static_cast<GridKind>(kind));
     }

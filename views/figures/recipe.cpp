@@ -1,15 +1,14 @@
 #include "views/figures/recipe.h"
 
 #include "views/figures/figure_registry.h"
+#include "views/state/record_json.h"
 
 #include "core/analysis/sinks.h"
 #include "core/data/error.h"
+#include "core/json/json_reader.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <array>
-#include <cmath>
 
 namespace sinkscope {
 
@@ -18,87 +17,17 @@ namespace {
 constexpr int recipeVersion = 1;
 constexpr qsizetype maximumBytes = 64 << 20;
 
-constexpr std::array<const char *, 3> rowConventions{"block_output_final_norm", "block_output", "block_input"};
-constexpr std::array<const char *, 2> labelRules{"published", "paper"};
-
-/// Reads keys of a JSON object and throws Errors that name them.
-class Reader {
-public:
-    Reader(QJsonObject object, QString source, QString place)
-        : object_(std::move(object)), source_(std::move(source)), place_(std::move(place))
-    {
-    }
-
-    QString text(const char *key) const { return value(key, QJsonValue::String, "a string").toString(); }
-    bool flag(const char *key) const { return value(key, QJsonValue::Bool, "true or false").toBool(); }
-    QJsonArray array(const char *key) const { return value(key, QJsonValue::Array, "an array").toArray(); }
-    QJsonObject raw(const char *key) const { return value(key, QJsonValue::Object, "an object").toObject(); }
-    Reader object(const char *key) const { return {raw(key), source_, path(key)}; }
-
-    double number(const char *key, double low, double high) const
-    {
-        const double found = value(key, QJsonValue::Double, "a number").toDouble();
-        if (!(found >= low && found <= high))
-            fail(key, QStringLiteral("expected %1 to %2, found %3").arg(low).arg(high).arg(found));
-        return found;
-    }
-
-    int integer(const char *key, int low, int high) const
-    {
-        const double found = number(key, low, high);
-        if (found != std::floor(found))
-            fail(key, QStringLiteral("expected a whole number, found %1").arg(found));
-        return static_cast<int>(found);
-    }
-
-    template <size_t N> size_t oneOf(const char *key, const std::array<const char *, N> &names) const
-    {
-        const QString found = text(key);
-        for (size_t i = 0; i < N; ++i) {
-            if (found == QLatin1String(names[i]))
-                return i;
-        }
-        fail(key, QStringLiteral("unknown value \"%1\"").arg(found));
-    }
-
-    [[noreturn]] void fail(const char *key, const QString &what) const
-    {
-        throw Error(source_.toStdString(), path(key).toStdString(), what.toStdString());
-    }
-
-private:
-    QString path(const char *key) const
-    {
-        return place_.isEmpty() ? QString::fromLatin1(key) : place_ + u'.' + QLatin1String(key);
-    }
-
-    QJsonValue value(const char *key, QJsonValue::Type type, const char *expected) const
-    {
-        const QJsonValue found = object_.value(QLatin1String(key));
-        if (found.type() != type)
-            fail(key,
-                 QStringLiteral("expected %1, found %2")
-                     .arg(QLatin1String(expected), found.isUndefined() ? "nothing" : "another type"));
-        return found;
-    }
-
-    QJsonObject object_;
-    QString source_;
-    QString place_;
-};
-
-DetectorParameters readDetector(const Reader &reader)
+QString text(const JsonReader &json)
 {
-    DetectorParameters detector;
-    detector.preset = reader.text("preset").toStdString();
-    detector.threshold = reader.number("threshold", -1, 1);
-    detector.absolute_cosine = reader.flag("absolute_cosine");
-    detector.clip = reader.flag("clip");
-    detector.bos_window = reader.integer("bos_window", 1, 1000);
-    detector.minimum_lifetime = reader.integer("minimum_lifetime", 0, 1'000'000);
-    detector.label_rule = static_cast<LabelRule>(reader.oneOf("label_rule", labelRules));
-    detector.rows = static_cast<RowConvention>(reader.oneOf("rows", rowConventions));
-    return detector;
+    return QString::fromStdString(json.string());
+}
+
+/// Every field must be there.
+DetectorParameters readDetector(const JsonReader &json)
+{
+    DetectorParameters all;
+    for_each_field(all, [&json](const char *name, const auto &...) { json.at(name); });
+    return json.record<DetectorParameters>();
 }
 
 QJsonObject contentOf(const Recipe &recipe)
@@ -116,7 +45,7 @@ QJsonObject contentOf(const Recipe &recipe)
             {"figure", recipe.figure},
             {"options", options},
             {"runs", runs},
-            {"detector", detectorJson(recipe.detector)},
+            {"detector", recordJson(recipe.detector)},
             {"selected_tokens", tokens},
             {"current_token", recipe.currentToken},
             {"layer", recipe.layer},
@@ -128,18 +57,6 @@ QJsonObject contentOf(const Recipe &recipe)
 }
 
 } // namespace
-
-QJsonObject detectorJson(const DetectorParameters &detector)
-{
-    return {{"preset", QString::fromStdString(detector.preset)},
-            {"threshold", detector.threshold},
-            {"absolute_cosine", detector.absolute_cosine},
-            {"clip", detector.clip},
-            {"bos_window", detector.bos_window},
-            {"minimum_lifetime", detector.minimum_lifetime},
-            {"label_rule", labelRules[static_cast<size_t>(detector.label_rule)]},
-            {"rows", rowConventions[static_cast<size_t>(detector.rows)]}};
-}
 
 Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Recipe::RunFile> files,
                   const FigureExportOptions &options, const QString &programVersion)
@@ -188,41 +105,28 @@ Recipe parseRecipe(const QByteArray &json, const QString &source)
 {
     if (json.size() > maximumBytes)
         throw Error(source.toStdString(), {}, "too large for a recipe");
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (!document.isObject())
-        throw Error(source.toStdString(), {},
-                    "expected a JSON object: " + error.errorString().toStdString() + " at byte " +
-                        std::to_string(error.offset));
-    const Reader reader(document.object(), source, {});
-    if (const int version = reader.integer("sinkscope_recipe", 1, 1'000'000); version > recipeVersion)
+    const JsonReader reader = JsonReader::parse({json.constData(), static_cast<size_t>(json.size())}, source.toStdString());
+    if (const int version = reader.at("sinkscope_recipe").integer(1); version > recipeVersion)
         reader.fail("sinkscope_recipe",
-                    QStringLiteral("version %1 was made by a newer program; this one reads up to %2")
-                        .arg(version)
-                        .arg(recipeVersion));
+                    "version " + std::to_string(version) + " was made by a newer program; this one reads up to " +
+                        std::to_string(recipeVersion));
     Recipe recipe;
-    recipe.programVersion = reader.text("program_version");
-    recipe.figure = reader.text("figure");
-    const QJsonObject options = reader.raw("options");
-    for (auto option = options.begin(); option != options.end(); ++option)
-        recipe.options[option.key()] = reader.object("options").text(option.key().toUtf8().constData());
-    const QJsonArray runs = reader.array("runs");
-    for (qsizetype i = 0; i < runs.size(); ++i) {
-        const Reader run(runs[i].toObject(), source, QStringLiteral("runs[%1]").arg(i));
-        recipe.runs.push_back({run.text("path"), run.text("hash"), run.text("model"), run.text("trace")});
-    }
-    recipe.detector = readDetector(reader.object("detector"));
-    for (const QJsonValue &token : reader.array("selected_tokens")) {
-        if (!token.isDouble() || token.toInt(-1) < 0)
-            reader.fail("selected_tokens", QStringLiteral("expected token positions"));
-        recipe.selectedTokens.push_back(token.toInt());
-    }
-    recipe.currentToken = reader.integer("current_token", -1, INT32_MAX);
-    recipe.layer = reader.integer("layer", 0, 1'000'000);
-    recipe.head = reader.integer("head", -1, 1'000'000);
-    recipe.sizeMillimetres = {reader.number("width_mm", 10, 2000), reader.number("height_mm", 10, 2000)};
-    recipe.dpi = reader.integer("dpi", 36, 2400);
-    recipe.fontPoints = reader.number("font_points", 4, 40);
+    recipe.programVersion = text(reader.at("program_version"));
+    recipe.figure = text(reader.at("figure"));
+    const JsonReader options = reader.at("options");
+    for (const std::string &option : options.keys())
+        recipe.options[QString::fromStdString(option)] = text(options.at(option));
+    for (const JsonReader &run : reader.at("runs").elements())
+        recipe.runs.push_back({text(run.at("path")), text(run.at("hash")), text(run.at("model")), text(run.at("trace"))});
+    recipe.detector = readDetector(reader.at("detector"));
+    for (const JsonReader &token : reader.at("selected_tokens").elements())
+        recipe.selectedTokens.push_back(token.integer(0));
+    recipe.currentToken = reader.at("current_token").integer(-1);
+    recipe.layer = reader.at("layer").integer(0, 1'000'000);
+    recipe.head = reader.at("head").integer(-1, 1'000'000);
+    recipe.sizeMillimetres = {reader.at("width_mm").real(10, 2000), reader.at("height_mm").real(10, 2000)};
+    recipe.dpi = reader.at("dpi").integer(36, 2400);
+    recipe.fontPoints = reader.at("font_points").real(4, 40);
     return recipe;
 }
 

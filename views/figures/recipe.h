@@ -47,9 +47,6 @@ QByteArray recipeJson(const Recipe &recipe);
 /// of a whole set; `more` stands beside it.
 QByteArray metadataJson(const Recipe &recipe, const QJsonObject &more = {});
 
-/// The parameters as recipes hold them, the conventions by name.
-QJsonObject detectorJson(const DetectorParameters &detector);
-
 /// Throws Error naming the key that is missing, of the wrong type or out of range. `source` names the file in messages.
 Recipe parseRecipe(const QByteArray &json, const QString &source);
 

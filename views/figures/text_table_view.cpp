@@ -1,6 +1,8 @@
 #include "views/figures/text_table_view.h"
 
+#include "core/data/error.h"
 #include "core/data/run.h"
+#include "views/state/save_file.h"
 #include "views/state/token_text.h"
 
 #include <QClipboard>
@@ -12,7 +14,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QSaveFile>
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -47,6 +48,7 @@ TextTableView::TextTableView(QWidget *parent)
     below->addWidget(caption_, 1);
     below->addWidget(exportButton, 0, Qt::AlignBottom);
     column->addLayout(below);
+    cells_->setAccessibleName(tr("Table"));
     setFocusProxy(cells_);
 
     cells_->installEventFilter(this);
@@ -127,9 +129,11 @@ void TextTableView::exportToFile()
     const QString format = file.endsWith(QLatin1String(".md")) ? QStringLiteral("markdown")
         : file.endsWith(QLatin1String(".tex"))                 ? QStringLiteral("latex")
                                                                : QStringLiteral("csv");
-    QSaveFile target(file);
-    if (!target.open(QIODevice::WriteOnly) || target.write(asText(format).toUtf8()) < 0 || !target.commit())
-        QMessageBox::warning(this, tr("Export table"), tr("%1 cannot be written: %2").arg(file, target.errorString()));
+    try {
+        saveFile(file, asText(format).toUtf8());
+    } catch (const Error &error) {
+        QMessageBox::warning(this, tr("Export table"), QString::fromUtf8(error.what()));
+    }
 }
 
 void TextTableView::openContextMenu(const QPoint &position)

@@ -44,11 +44,10 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
       map_(new QComboBox(this)), leaveOutSinks_(new QCheckBox(tr("without &BOS/primary"), this)),
       fit_(new QToolButton(this))
 {
-    for (int kind = 0; kind < grid_kind_count; ++kind)
+    for (int kind = 0; kind < token_grid_kind_count; ++kind)
         grid_->addItem(gridTitle(static_cast<GridKind>(kind)));
     grid_->setAccessibleName(tr("Grid"));
     grid_->setToolTip(tr("The grid that heat map and token strip show"));
-    head_->setPrefix(tr("head "));
     head_->setAccessibleName(tr("Head"));
     normalisation_->addItems({tr("linear"), tr("log"), tr("symmetric")});
     normalisation_->setAccessibleName(tr("Scale"));
@@ -149,11 +148,12 @@ void HeatMapToolRow::showAvailability()
     updating_ = true;
     grid_->setCurrentIndex(static_cast<int>(display_->kind()));
     auto *items = qobject_cast<QStandardItemModel *>(grid_->model());
-    for (int kind = 0; kind < grid_kind_count; ++kind)
+    for (int kind = 0; kind < token_grid_kind_count; ++kind)
         items->item(kind)->setEnabled(display_->isAvailable(static_cast<GridKind>(kind)));
-    const bool perHead = display_->kind() == GridKind::sink_score_head && display_->grid();
+    const bool perHead = grid_info(display_->kind()).has_parts() && display_->grid();
+    head_->setPrefix(grid_info(display_->kind()).axes == GridAxes::layer_token_slot ? tr("place ") : tr("head "));
     head_->setVisible(perHead);
-    head_->setRange(0, std::max(0, static_cast<int>(document_->run().grids.sink_score_per_head.size()) - 1));
+    head_->setRange(0, std::max(0, static_cast<int>(parts_of(document_->run().grids, grid_info(display_->kind())).size()) - 1));
     head_->setValue(display_->head());
     updating_ = false;
 }

@@ -1,5 +1,6 @@
 #include "views/heat_map/heat_map_view.h"
 
+#include "views/state/forward_focus.h"
 #include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_minimap.h"
@@ -29,7 +30,7 @@ HeatMapView::HeatMapView(RunDocument *document, Selection *selection, QWidget *p
     column->addWidget(canvas_, 1);
     column->addWidget(minimap_);
     column->addWidget(readout_);
-    setFocusProxy(canvas_);
+    forwardFocus(this, canvas_);
 
     setDisplay(new GridDisplay(document, selection, this));
     connect(toolRow_, &HeatMapToolRow::fitRequested, this, &HeatMapView::fit);

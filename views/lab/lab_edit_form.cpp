@@ -7,7 +7,6 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -120,11 +119,9 @@ LabEditForm::LabEditForm(RunDocument *document, Selection *selection, QWidget *p
     qobject_cast<QLabel *>(form_->labelForField(tokenRow))->setBuddy(tokens_);
     qobject_cast<QLabel *>(form_->labelForField(blockRow))->setBuddy(firstBlock_);
     qobject_cast<QLabel *>(form_->labelForField(factorRow_))->setBuddy(factor_);
-    for (QWidget *control : std::initializer_list<QWidget *>{tokens_, operation_, site_, firstBlock_, lastBlock_,
-                                                             source_, factorSlider_, factor_}) {
-        control->setFocusPolicy(Qt::StrongFocus); // not by the wheel
-        control->installEventFilter(this);
-    }
+    lastBlock_->setAccessibleName(tr("Last block"));
+    factorSlider_->setAccessibleName(tr("Factor"));
+    factor_->setAccessibleName(tr("Factor or largest norm"));
     connectControls();
     updateLimits();
 }
@@ -161,16 +158,6 @@ void LabEditForm::connectControls()
     connect(selection_, &Selection::tokensChanged, this, &LabEditForm::updateControls);
     connect(document_, &RunDocument::detectionChanged, this, &LabEditForm::updateControls);
     connect(document_, &RunDocument::runChanged, this, &LabEditForm::updateLimits);
-}
-
-/// The wheel scrolls the page that the form is on, and changes a control only once that has been clicked.
-bool LabEditForm::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::Wheel && !qobject_cast<QWidget *>(watched)->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 Operation LabEditForm::operation() const

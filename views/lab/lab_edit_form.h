@@ -39,13 +39,9 @@ public:
 Q_SIGNALS:
     void changed();
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     Operation operation() const;
     std::vector<int> tokens() const;
-    void buildFactor();
     void connectControls();
     void updateLimits();
     void updateControls();

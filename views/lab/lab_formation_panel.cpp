@@ -23,6 +23,8 @@ namespace sinkscope {
 namespace {
 
 constexpr int largestAlpha = 20;
+constexpr int mostOthers = 500; ///< for each sink
+constexpr int usualOthers = 12; ///< enough that a probe which always says "no sink" is not right for half of them
 
 /// The analysis that each of makeLabFigures() shows, in its order.
 constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormationPanel::Analysis::components,
@@ -39,18 +41,12 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     auto *row = new QHBoxLayout;
     choice_ = new QComboBox;
     choice_->setObjectName(QStringLiteral("formationFigure"));
-    firstBlock_ = new QSpinBox;
-    firstBlock_->setObjectName(QStringLiteral("formationFirstBlock"));
-    firstBlock_->setPrefix(tr("block "));
-    lastBlock_ = new QSpinBox;
-    lastBlock_->setObjectName(QStringLiteral("formationLastBlock"));
-    lastBlock_->setPrefix(tr("to "));
     compute_ = new QPushButton(tr("&Compute"));
     compute_->setObjectName(QStringLiteral("formationCompute"));
     row->addWidget(choice_, 1);
-    for (QWidget *widget : std::initializer_list<QWidget *>{firstBlock_, lastBlock_, compute_})
-        row->addWidget(widget);
+    row->addWidget(compute_);
     layout->addLayout(row);
+    buildSettings(layout);
     hint_ = new QLabel;
     hint_->setWordWrap(true);
     hint_->setForegroundRole(QPalette::PlaceholderText);
@@ -69,11 +65,36 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     connect(choice_, &QComboBox::currentIndexChanged, this, &LabFormationPanel::showFigure);
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
     connect(compute_, &QPushButton::clicked, this,
-            [this] { Q_EMIT analysisRequested(analysis(), firstBlock_->value(), lastBlock_->value()); });
+            [this] {
+                Q_EMIT analysisRequested({analysis(), block_->value(), firstBlock_->value(), lastBlock_->value(),
+                                          others_->value(), seed_->value()});
+            });
     connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
     connect(document_, &RunDocument::detectionChanged, this, &LabFormationPanel::updateControls);
     updateLimits();
+}
+
+void LabFormationPanel::buildSettings(QVBoxLayout *layout)
+{
+    auto *row = new QHBoxLayout;
+    const auto field = [&](const char *name, const QString &prefix, const QString &toolTip) {
+        auto *box = new QSpinBox;
+        box->setObjectName(QLatin1String(name));
+        box->setPrefix(prefix);
+        box->setAccessibleName(toolTip);
+        box->setToolTip(toolTip);
+        row->addWidget(box, 1);
+        return box;
+    };
+    block_ = field("formationBlock", tr("block "), tr("The block whose MLP is looked at: where most sinks start"));
+    firstBlock_ = field("formationFirstBlock", tr("blocks "), tr("The first block whose clusters are drawn"));
+    lastBlock_ = field("formationLastBlock", tr("to "), tr("The last block whose clusters are drawn"));
+    others_ = field("formationOthers", tr("others "), tr("Tokens that are no sinks, for each sink: of the same ids first"));
+    others_->setRange(1, mostOthers);
+    others_->setValue(usualOthers);
+    seed_ = field("formationSeed", tr("seed "), tr("Decides which others are drawn and where t-SNE starts"));
+    layout->addLayout(row);
 }
 
 void LabFormationPanel::buildMix(QVBoxLayout *layout)
@@ -89,6 +110,7 @@ void LabFormationPanel::buildMix(QVBoxLayout *layout)
         auto *component = new QSpinBox;
         component->setObjectName(QStringLiteral("mixComponent%1").arg(i + 1));
         component->setPrefix(QStringLiteral("PC "));
+        component->setAccessibleName(tr("Principal component"));
         component->setMinimum(1);
         component->setValue(i + 1);
         row->addWidget(alpha, 1);
@@ -175,23 +197,27 @@ void LabFormationPanel::showFigure(int index)
 void LabFormationPanel::updateLimits()
 {
     const int last = std::max(0, document_->run().layers() - 1);
-    firstBlock_->setMaximum(last);
-    lastBlock_->setMaximum(last);
+    for (QSpinBox *box : {block_, firstBlock_, lastBlock_})
+        box->setMaximum(last);
     std::vector<int> sinks;
     for (const Sink &sink : document_->detection().sinks)
         if (sink.position != document_->detection().bos_position)
             sinks.push_back(sink.position);
-    firstBlock_->setValue(std::max(0, common_l_start(document_->detection(), sinks)));
-    lastBlock_->setValue(std::min(last, firstBlock_->value() + 1));
+    block_->setValue(std::max(0, common_l_start(document_->detection(), sinks)));
+    firstBlock_->setValue(0); // the decision is made before the norm shows it: from the start to where it is seen
+    lastBlock_->setValue(std::min(last, block_->value() + 1));
     setResults({});
 }
 
 void LabFormationPanel::updateControls()
 {
     const Analysis chosen = analysis();
-    const bool ofBlock = chosen != Analysis::swapping && chosen != Analysis::factors;
-    firstBlock_->setVisible(ofBlock);
-    lastBlock_->setVisible(chosen == Analysis::clusters);
+    const bool clusters = chosen == Analysis::clusters;
+    block_->setVisible(chosen == Analysis::stages || chosen == Analysis::components);
+    firstBlock_->setVisible(clusters);
+    lastBlock_->setVisible(clusters);
+    others_->setVisible(clusters || chosen == Analysis::components);
+    seed_->setVisible(others_->isVisibleTo(this));
     mix_->setVisible(chosen == Analysis::components);
     mix_->setEnabled(results_.sweep && !busy_);
     const QString reason = obstacle();

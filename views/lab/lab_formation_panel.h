@@ -29,6 +29,15 @@ class LabFormationPanel : public QWidget {
 public:
     enum class Analysis { stages, components, clusters, swapping, factors };
 
+    /// What to compute.
+    struct Order {
+        Analysis analysis = Analysis::stages;
+        int block = 0; ///< of figures 4 and 5
+        int firstBlock = 0, lastBlock = 0; ///< of figure 6
+        int othersPerSink = 0;
+        int seed = 0; ///< of the others' choice and of t-SNE
+    };
+
     LabFormationPanel(RunDocument *document, Selection *selection, QWidget *parent = nullptr);
 
     /// Shows the results that are there; figures of the others say how to get them.
@@ -41,7 +50,7 @@ public:
     FigureView *currentView() const;
 
 Q_SIGNALS:
-    void analysisRequested(sinkscope::LabFormationPanel::Analysis analysis, int firstBlock, int lastBlock);
+    void analysisRequested(const sinkscope::LabFormationPanel::Order &order);
     void cancelRequested();
     /// MLP(sum of coefficients[i] PC_i), of the components that were computed last.
     void mixRequested(const std::vector<double> &coefficients);
@@ -49,6 +58,7 @@ Q_SIGNALS:
 private:
     Analysis analysis() const;
     QString obstacle() const; ///< why nothing can be computed; empty when it can
+    void buildSettings(QVBoxLayout *layout);
     void buildMix(QVBoxLayout *layout);
     void showFigure(int index);
     void updateLimits();
@@ -59,7 +69,7 @@ private:
     LabResults results_;
     std::vector<FigureView *> views_;
     QComboBox *choice_;
-    QSpinBox *firstBlock_, *lastBlock_;
+    QSpinBox *block_, *firstBlock_, *lastBlock_, *others_, *seed_;
     QPushButton *compute_;
     LabProgress *progress_;
     QLabel *hint_, *mixText_;

@@ -58,19 +58,19 @@ LabInterventionPanel::LabInterventionPanel(RunDocument *document, Selection *sel
 
 void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
 {
-    editRow_ = new QWidget;
-    auto *row = new QHBoxLayout(editRow_);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *row = new QHBoxLayout;
     editList_ = new QListWidget;
     editList_->setObjectName(QStringLiteral("labEdits"));
     editList_->setAccessibleName(tr("Interventions of the next variant"));
     editList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     editList_->setTextElideMode(Qt::ElideMiddle);
-    editList_->setMaximumHeight(editLines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
+    // Its room is there before its first line is: what is below stays where it is.
+    editList_->setFixedHeight(editLines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
+    editList_->setToolTip(tr("A variant is made of what is on this list, or of the one above while it is empty"));
     removeEdit_ = button(tr("R&emove"), "labRemoveEdit", tr("Takes the chosen intervention off the list"));
     row->addWidget(editList_, 1);
     row->addWidget(removeEdit_, 0, Qt::AlignTop);
-    layout->addWidget(editRow_);
+    layout->addLayout(row);
 
     auto *buttons = new QHBoxLayout;
     add_ = button(tr("&Add"), "labAdd", tr("Puts this intervention on a list, to make a variant of several"));
@@ -119,11 +119,7 @@ void LabInterventionPanel::buildVariants(QVBoxLayout *layout)
 
     connect(undo_, &QPushButton::clicked, this, &LabInterventionPanel::undo);
     connect(remove_, &QPushButton::clicked, this, &LabInterventionPanel::removeSelected);
-    connect(list_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
-        const int index = list_->indexOfTopLevelItem(item);
-        Q_EMIT variantActivated(index < 0 ? nullptr : variants_[static_cast<size_t>(index)]);
-        updateControls();
-    });
+    connect(list_, &QTreeWidget::currentItemChanged, this, &LabInterventionPanel::showSelected);
 }
 
 std::vector<Intervention> LabInterventionPanel::interventions() const
@@ -152,24 +148,48 @@ void LabInterventionPanel::removeEdit()
 
 void LabInterventionPanel::addVariant(std::shared_ptr<const Run> variant, const VariantEffect &effect)
 {
+    insertVariant(variantCount(), {std::move(variant), effect});
+    setBusy(false,
+            tr("Computed from block %1 in %2 s").arg(effect.first_layer).arg(QString::number(effect.seconds, 'f', 1)));
+}
+
+void LabInterventionPanel::insertVariant(int index, const LabVariant &variant)
+{
+    index = std::clamp(index, 0, variantCount());
     QStringList lines;
-    for (const Intervention &edit : variant->interventions)
+    for (const Intervention &edit : variant.run->interventions)
         lines << lineOf(edit);
-    const RunComparison &comparison = effect.comparison;
+    const RunComparison &comparison = variant.effect.comparison;
     const auto number = [](double value, int digits) {
         return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("–");
     };
-    variants_.push_back(std::move(variant));
+    variants_.insert(variants_.begin() + index, variant);
     auto *item = new QTreeWidgetItem({lines.join(QStringLiteral("; ")), QString::number(comparison.gained),
-                                      QString::number(comparison.lost), number(effect.mean_divergence(), 4),
+                                      QString::number(comparison.lost), number(variant.effect.mean_divergence(), 4),
                                       number(comparison.variant_perplexity, 2)});
     for (int column = 1; column < list_->columnCount(); ++column)
         item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     item->setToolTip(0, lines.join(QLatin1Char('\n')));
     item->setToolTip(4, tr("%1 before").arg(number(comparison.baseline_perplexity, 2)));
-    list_->addTopLevelItem(item);
-    list_->setCurrentItem(item);
-    setBusy(false, tr("Computed from block %1 in %2 s").arg(effect.first_layer).arg(number(effect.seconds, 1)));
+    {
+        const QSignalBlocker blocker(list_);
+        list_->insertTopLevelItem(index, item);
+        list_->setCurrentItem(item);
+    }
+    showSelected();
+}
+
+void LabInterventionPanel::showSelected()
+{
+    Q_EMIT variantActivated(currentVariant());
+    updateControls();
+}
+
+void LabInterventionPanel::setSaved(const Run *variant)
+{
+    for (LabVariant &known : variants_)
+        if (known.run.get() == variant)
+            known.saved = true;
 }
 
 void LabInterventionPanel::removeAt(int index)
@@ -181,24 +201,29 @@ void LabInterventionPanel::removeAt(int index)
         const QSignalBlocker blocker(list_);
         delete list_->takeTopLevelItem(index);
     }
-    Q_EMIT variantActivated(currentVariant());
-    updateControls();
+    showSelected();
 }
 
 std::shared_ptr<const Run> LabInterventionPanel::currentVariant() const
 {
     const int current = list_->indexOfTopLevelItem(list_->currentItem());
-    return current < 0 ? nullptr : variants_[static_cast<size_t>(current)];
+    return current < 0 ? nullptr : variants_[static_cast<size_t>(current)].run;
 }
 
 void LabInterventionPanel::removeSelected()
 {
-    removeAt(list_->indexOfTopLevelItem(list_->currentItem()));
+    const int index = list_->indexOfTopLevelItem(list_->currentItem());
+    if (index < 0)
+        return;
+    const LabVariant variant = variants_[static_cast<size_t>(index)];
+    removeAt(index);
+    Q_EMIT variantRemoved(index, variant);
 }
 
 void LabInterventionPanel::undo()
 {
-    removeAt(variantCount() - 1);
+    list_->setCurrentItem(list_->topLevelItem(variantCount() - 1));
+    removeSelected();
 }
 
 void LabInterventionPanel::clearVariants()
@@ -228,8 +253,8 @@ void LabInterventionPanel::updateControls()
     const std::vector<Intervention> next = makes ? interventions() : std::vector<Intervention>();
     const bool scales =
         std::ranges::any_of(next, [](const Intervention &edit) { return edit.operation == Operation::scale; });
-    editRow_->setVisible(!edits_.empty());
     add_->setEnabled(!busy_ && describes);
+    add_->setToolTip(describes ? tr("Puts this intervention on a list, to make a variant of several") : obstacle);
     removeEdit_->setEnabled(!busy_ && editList_->currentRow() >= 0);
     make_->setText(edits_.empty() ? tr("&Make variant")
                                   : tr("&Make variant of %n", nullptr, static_cast<int>(edits_.size())));
@@ -238,6 +263,11 @@ void LabInterventionPanel::updateControls()
     sweep_->setEnabled(!busy_ && scales);
     sweep_->setToolTip(scales ? tr("One variant after another: lifetime and sink score against the factor")
                               : tr("For interventions that scale by a factor"));
+    removeEdit_->setToolTip(edits_.empty() ? tr("Nothing is on the list") : tr("Takes the chosen intervention off the list"));
+    for (QPushButton *taking : {undo_, remove_})
+        taking->setToolTip(variants_.empty() ? tr("There is no variant yet")
+                               : taking == undo_ ? tr("Takes away the variant made last; Ctrl+Z brings it back")
+                                                 : tr("Takes away the chosen variant; Ctrl+Z brings it back"));
     undo_->setEnabled(!busy_ && !variants_.empty());
     remove_->setEnabled(!busy_ && list_->currentItem());
     list_->setVisible(!variants_.empty());

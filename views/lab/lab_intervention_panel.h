@@ -22,6 +22,13 @@ class LabProgress;
 class RunDocument;
 class Selection;
 
+/// A variant that was made, and what it did.
+struct LabVariant {
+    std::shared_ptr<const Run> run;
+    VariantEffect effect;
+    bool saved = false; ///< it is in a file
+};
+
 /// Where a person puts a variant together, of one intervention or several, and sees what the variants made so far did.
 /// Computes nothing: it asks by signal, and whoever computes hands the variant back.
 class LabInterventionPanel : public QWidget {
@@ -33,7 +40,11 @@ public:
     std::vector<Intervention> interventions() const;
 
     void addVariant(std::shared_ptr<const Run> variant, const VariantEffect &effect);
+    void insertVariant(int index, const LabVariant &variant); ///< and shows it
+    void removeAt(int index); ///< without a word; nothing where there is no such variant
     void clearVariants();
+    const std::vector<LabVariant> &variants() const { return variants_; }
+    void setSaved(const Run *variant);
     std::shared_ptr<const Run> currentVariant() const; ///< chosen in the list; null = none
     int variantCount() const { return static_cast<int>(variants_.size()); }
     void setBusy(bool busy, const QString &text = {});
@@ -48,6 +59,8 @@ Q_SIGNALS:
     /// How the scaled tokens answer to one factor after another.
     void factorSweepRequested(const std::vector<sinkscope::Intervention> &interventions);
     void cancelRequested();
+    /// By the user, from its place in the list.
+    void variantRemoved(int index, const sinkscope::LabVariant &variant);
     /// To be shown beside the baseline; null = none any more.
     void variantActivated(std::shared_ptr<const sinkscope::Run> variant);
 
@@ -56,19 +69,18 @@ private:
     void buildVariants(QVBoxLayout *layout);
     void addEdit();
     void removeEdit();
-    void removeAt(int index);
+    void showSelected();
     void updateControls();
 
     RunDocument *document_;
     LabEditForm *form_;
     QListWidget *editList_;
-    QWidget *editRow_; ///< the list and its button; hidden while the list is empty
     QPushButton *add_, *removeEdit_, *make_, *sweep_, *remove_, *undo_;
     LabProgress *progress_;
     QTreeWidget *list_;
     QLabel *empty_;
     std::vector<Intervention> edits_;
-    std::vector<std::shared_ptr<const Run>> variants_;
+    std::vector<LabVariant> variants_;
     bool busy_ = false;
 };
 

@@ -20,6 +20,9 @@ LabProgress::LabProgress(QWidget *parent)
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
+    QSizePolicy policy = sizePolicy(); // what is below stays where it is
+    policy.setRetainSizeWhenHidden(true);
+    setSizePolicy(policy);
     row->addWidget(text_, 1);
     row->addWidget(bar_);
     row->addWidget(cancel_);

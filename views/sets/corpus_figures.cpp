@@ -3,6 +3,7 @@
 #include "views/figures/figure_file.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/state/record_json.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 
@@ -140,7 +141,7 @@ QString CorpusFigures::metadata(const FigureView *view) const
     QJsonArray detectors;
     for (const SetFile &file : files_) {
         recipe.runs.push_back(file.file);
-        detectors.append(detectorJson(file.detector));
+        detectors.append(recordJson(file.detector));
     }
     if (!files_.empty())
         recipe.detector = files_.front().detector;

@@ -1,5 +1,6 @@
 #include "views/sinks/detector_panel.h"
 
+#include "core/analysis/sinks.h"
 #include "views/state/run_document.h"
 #include "views/state/style.h"
 
@@ -22,7 +23,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int slider_steps = 500; ///< threshold 0.5 .. 1.0 in thousandths
-constexpr double lowest_threshold = 0.5; ///< of the slider; the box goes down to 0
+constexpr double slider_lowest = 0.5; ///< of the slider; the box goes down further
 constexpr int threshold_decimals = 3;
 constexpr int custom_preset = static_cast<int>(detector_preset_names.size());
 
@@ -58,8 +59,27 @@ DetectorPanel::DetectorPanel(RunDocument *document, QWidget *parent)
         showParameters();
         showResult();
     });
+    connect(document_, &RunDocument::runChanged, this, &DetectorPanel::showPresets);
     showParameters();
     showResult();
+    showPresets();
+}
+
+/// What each preset is and how many sinks it finds in this run.
+void DetectorPanel::showPresets()
+{
+    const Run &run = document_->run();
+    QStringList lines;
+    const std::array sentences{
+        tr("Published code labels by lifetime ≥ L − 15, on the layers where the BOS sink is on"),
+        tr("Paper text calls primary what starts and lasts with the BOS sink, on its layers"),
+        tr("Unclipped takes all layers, with the paper's labels")};
+    for (size_t i = 0; i < detector_preset_names.size(); ++i)
+        lines << (run.complete() ? tr("%1: %2 here.")
+                                       .arg(sentences[i])
+                                       .arg(detect(run, detector_preset(detector_preset_names[i])).sinks.size())
+                                 : sentences[i] + QLatin1Char('.'));
+    presets_->setText(lines.join(QLatin1Char('\n')));
 }
 
 void DetectorPanel::buildControls()
@@ -76,7 +96,7 @@ void DetectorPanel::buildControls()
     reset->setToolTip(tr("Back to the values of the preset"));
 
     threshold_ = new QDoubleSpinBox(content);
-    threshold_->setRange(0, 1);
+    threshold_->setRange(lowest_threshold, highest_threshold);
     threshold_->setDecimals(threshold_decimals);
     threshold_->setSingleStep(0.005);
     threshold_->setAccessibleName(tr("Threshold"));
@@ -98,7 +118,7 @@ void DetectorPanel::buildControls()
     bosWindow_->setToolTip(tr("The BOS sink is the token of largest mean norm among the first positions"));
     bosWindow_->setAccessibleName(tr("BOS window"));
     minimumLifetime_ = new QSpinBox(content);
-    minimumLifetime_->setRange(1, 999);
+    minimumLifetime_->setRange(1, longest_minimum_lifetime);
     minimumLifetime_->setToolTip(tr("Sinks that are on in fewer layers than this are left out"));
     minimumLifetime_->setAccessibleName(tr("Minimum lifetime"));
     labelRule_ = new QComboBox(content);
@@ -112,6 +132,9 @@ void DetectorPanel::buildControls()
     rows_->addItems({tr("block outputs, final norm last"), tr("block outputs"), tr("block inputs")});
     rows_->setAccessibleName(tr("Rows"));
     rowsExplanation_ = new WrappedLabel(content);
+    presets_ = new WrappedLabel(content);
+    presets_->setObjectName(QStringLiteral("presetCounts"));
+    presets_->setForegroundRole(QPalette::PlaceholderText);
     counts_ = new WrappedLabel(content);
     counts_->setTextFormat(Qt::RichText);
     clipRange_ = new WrappedLabel(content);
@@ -127,6 +150,7 @@ void DetectorPanel::buildControls()
     form->setVerticalSpacing(7);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Preset"), presetRow);
+    form->addRow(QString(), presets_);
     form->addRow(tr("Threshold"), thresholdRow);
     form->addRow(tr("Found"), counts_);
     form->addRow(tr("Looked at"), clipRange_);
@@ -157,7 +181,7 @@ void DetectorPanel::buildControls()
     connect(threshold_, &QDoubleSpinBox::valueChanged, this, &DetectorPanel::applyControls);
     connect(thresholdSlider_, &QSlider::valueChanged, this, [this](int step) {
         if (!updating_)
-            threshold_->setValue(lowest_threshold + step * (1 - lowest_threshold) / slider_steps);
+            threshold_->setValue(slider_lowest + step * (1 - slider_lowest) / slider_steps);
     });
     for (QCheckBox *box : {absoluteCosine_, clip_})
         connect(box, &QCheckBox::toggled, this, &DetectorPanel::applyControls);
@@ -217,7 +241,7 @@ void DetectorPanel::showParameters()
     preset_->setCurrentIndex(preset);
     threshold_->setValue(parameters.threshold);
     thresholdSlider_->setValue(static_cast<int>(
-        std::lround((parameters.threshold - lowest_threshold) / (1 - lowest_threshold) * slider_steps)));
+        std::lround((parameters.threshold - slider_lowest) / (1 - slider_lowest) * slider_steps)));
     absoluteCosine_->setChecked(parameters.absolute_cosine);
     clip_->setChecked(parameters.clip);
     bosWindow_->setCurrentIndex(bosWindow_->findData(parameters.bos_window));

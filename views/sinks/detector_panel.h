@@ -32,6 +32,7 @@ private:
     void choosePreset(int index);
     void showParameters();
     void showResult();
+    void showPresets();
 
     RunDocument *document_;
     std::string basePreset_;  ///< the last named preset: what reset() returns to
@@ -46,7 +47,7 @@ private:
     QComboBox *labelRule_ = nullptr;
     QComboBox *rows_ = nullptr;
     QLabel *rowsExplanation_ = nullptr;
-    QLabel *counts_ = nullptr;
+    QLabel *presets_, *counts_ = nullptr;
     QLabel *clipRange_ = nullptr;
     QLabel *notices_ = nullptr;
 };

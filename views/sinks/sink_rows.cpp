@@ -76,9 +76,19 @@ SinkFilter::Term SinkFilter::parseTerm(const QString &text)
     const auto sign = named(comparisons, match.captured(2));
     bool isNumber = false;
     const double number = match.captured(3).toDouble(&isNumber);
+    if (field == fields.end())
+        term.unknown = match.captured(1);
     if (field == fields.end() || (field->second != Field::label && !isNumber))
         return term; // text that only looks like a comparison is looked for as it stands
-    return {.field = field->second, .comparison = sign->second, .number = number, .word = match.captured(3)};
+    return {.field = field->second, .comparison = sign->second, .number = number, .word = match.captured(3), .unknown = {}};
+}
+
+QString SinkFilter::unknownName() const
+{
+    for (const Term &term : terms_)
+        if (!term.unknown.isEmpty())
+            return term.unknown;
+    return {};
 }
 
 bool SinkFilter::matches(const SinkRow &row) const

@@ -38,6 +38,8 @@ public:
 
     bool matches(const SinkRow &row) const;
     bool isEmpty() const { return terms_.empty(); }
+    /// What stands before a comparison's sign and is none of the names above; empty when all are.
+    QString unknownName() const;
 
 private:
     enum class Field { word, label, position, id, lStart, lifetime, mlpOutNorm, score };
@@ -47,6 +49,7 @@ private:
         Comparison comparison = Comparison::equal;
         double number = 0;
         QString word;
+        QString unknown = {}; ///< a name that none of the fields has
     };
 
     static Term parseTerm(const QString &text);

@@ -1,5 +1,6 @@
 #include "views/sinks/sink_table_view.h"
 
+#include "views/state/forward_focus.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 #include "views/sinks/sink_table_model.h"
@@ -59,6 +60,7 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
             column, fontMetrics().horizontalAdvance(QLatin1String(widths[static_cast<size_t>(column)])) + 14);
     table_->installEventFilter(this);
     summary_->setContentsMargins(8, 2, 8, 4);
+    summary_->setWordWrap(true);
 
     auto *filterRow = new QHBoxLayout;
     filterRow->setContentsMargins(6, 4, 6, 4);
@@ -69,11 +71,13 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     column->addLayout(filterRow);
     column->addWidget(table_, 1);
     column->addWidget(summary_);
-    setFocusProxy(table_);
+    forwardFocus(this, table_);
 
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString &text) {
         updating_ = true; // rows that are filtered away stay selected
-        proxy_->setFilter(SinkFilter::parse(text));
+        const SinkFilter filter = SinkFilter::parse(text);
+        unknownName_ = filter.unknownName();
+        proxy_->setFilter(filter);
         updating_ = false;
         showSelection();
         updateSummary();
@@ -188,6 +192,9 @@ void SinkTableView::updateSummary()
         summary_->setText(all == 1 ? tr("1 sink") : tr("%1 sinks").arg(all));
     else
         summary_->setText(tr("%1 of %2 sinks").arg(shown).arg(all));
+    if (!unknownName_.isEmpty())
+        summary_->setText(tr("“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.")
+                              .arg(unknownName_));
 }
 
 QString SinkTableView::selectedRowsAsText() const

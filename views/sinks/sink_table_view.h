@@ -53,6 +53,7 @@ private:
     QLineEdit *filter_;
     QTableView *table_;
     QLabel *summary_;
+    QString unknownName_; ///< in the filter
     int scrollBeforeReset_ = 0;
     bool updating_ = false; ///< the table is being set from the selection, or the other way round
 };

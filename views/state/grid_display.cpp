@@ -48,21 +48,16 @@ GridAppearance appearanceFromJson(const QJsonObject &object, GridAppearance appe
 GridAppearance GridAppearance::defaultFor(GridKind kind)
 {
     GridAppearance appearance;
-    switch (kind) {
-    case GridKind::resid_norm:
-    case GridKind::attn_out_norm:
-    case GridKind::mlp_out_norm:
+    switch (grid_info(kind).colours) {
+    case GridColours::linear:
+        break;
+    case GridColours::logarithmic:
         appearance.normalisation = Normalisation::logarithmic;
         break;
-    case GridKind::resid_bos_cosine:
+    case GridColours::cosine:
         appearance.map = ColourMap::diverging;
         appearance.normalisation = Normalisation::symmetric;
         appearance.limits = {.mode = LimitsMode::manual, .manualLow = -1, .manualHigh = 1};
-        break;
-    case GridKind::key_norm:
-    case GridKind::value_norm:
-    case GridKind::sink_score:
-    case GridKind::sink_score_head:
         break;
     }
     return appearance;
@@ -92,7 +87,7 @@ GridDisplay::GridDisplay(RunDocument *document, Selection *selection, QObject *p
             changeScale();
     });
     connect(selection_, &Selection::headChanged, this, [this, changeGrid] {
-        if (kind_ == GridKind::sink_score_head)
+        if (grid_info(kind_).has_parts())
             changeGrid();
     });
 }
@@ -173,10 +168,10 @@ QJsonObject GridDisplay::toJson() const
 void GridDisplay::fromJson(const QJsonObject &object)
 {
     const QJsonObject appearances = object[QStringLiteral("appearances")].toObject();
+    if (const auto kind = gridKindNamed(object[QStringLiteral("grid")].toString()))
+        kind_ = *kind;
     for (int i = 0; i < grid_kind_count; ++i) {
         const auto kind = static_cast<GridKind>(i);
-        if (object[QStringLiteral("grid")].toString() == gridName(kind))
-            kind_ = kind;
         GridAppearance &mine = appearances_[static_cast<size_t>(i)];
         mine = appearanceFromJson(appearances[gridName(kind)].toObject(), mine);
     }

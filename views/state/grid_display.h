@@ -21,7 +21,7 @@ struct GridAppearance {
     bool leaveOutSinks = false; ///< the BOS sink and primary sinks do not count for the limits
     bool operator==(const GridAppearance &) const = default;
 
-    /// Norms: viridis, logarithmic. Cosines: diverging, symmetric, -1..1. Sink scores: viridis, linear.
+    /// By the table of grids. Norms: viridis, logarithmic. Cosines: diverging, symmetric, -1..1. Sink scores: linear.
     static GridAppearance defaultFor(GridKind kind);
 };
 
@@ -37,7 +37,7 @@ public:
 
     GridKind kind() const { return kind_; }
     void setKind(GridKind kind); ///< kinds that the run does not have are shown as empty
-    /// The selection's head where it has one, else the first; matters for GridKind::sink_score_head.
+    /// The selection's head where it has one, else the first; matters for grids with parts.
     int head() const;
     const GridAppearance &appearance() const { return appearances_[static_cast<size_t>(kind_)]; }
     void setAppearance(const GridAppearance &appearance); ///< of the current kind

@@ -74,109 +74,35 @@ void RunDocument::detectAll(const DetectorParameters &parameters)
 
 QString gridTitle(GridKind kind)
 {
-    switch (kind) {
-    case GridKind::resid_norm:
-        return QCoreApplication::translate("GridKind", "Residual norm");
-    case GridKind::resid_bos_cosine:
-        return QCoreApplication::translate("GridKind", "Cosine with BOS sink");
-    case GridKind::key_norm:
-        return QCoreApplication::translate("GridKind", "Key norm");
-    case GridKind::value_norm:
-        return QCoreApplication::translate("GridKind", "Value norm");
-    case GridKind::attn_out_norm:
-        return QCoreApplication::translate("GridKind", "Attention output norm");
-    case GridKind::mlp_out_norm:
-        return QCoreApplication::translate("GridKind", "MLP output norm");
-    case GridKind::sink_score:
-        return QCoreApplication::translate("GridKind", "Sink score");
-    case GridKind::sink_score_head:
-        return QCoreApplication::translate("GridKind", "Sink score of a head");
-    }
-    return {};
+    return QCoreApplication::translate("GridKind", grid_info(kind).title);
 }
 
 QString gridSymbol(GridKind kind)
 {
-    switch (kind) {
-    case GridKind::resid_norm:
-        return QStringLiteral("‖h‖₂");
-    case GridKind::resid_bos_cosine:
-        return QStringLiteral("cos(h, h_BOS)");
-    case GridKind::key_norm:
-        return QStringLiteral("‖k‖₂");
-    case GridKind::value_norm:
-        return QStringLiteral("‖v‖₂");
-    case GridKind::attn_out_norm:
-        return QStringLiteral("‖o‖₂");
-    case GridKind::mlp_out_norm:
-        return QStringLiteral("‖f‖₂");
-    case GridKind::sink_score:
-    case GridKind::sink_score_head:
-        return QStringLiteral("sink score");
-    }
-    return {};
+    return QString::fromUtf8(grid_info(kind).symbol);
 }
 
 QString gridName(GridKind kind)
 {
-    switch (kind) {
-    case GridKind::resid_norm:
-        return QStringLiteral("resid_norm");
-    case GridKind::resid_bos_cosine:
-        return QStringLiteral("resid_bos_cosine");
-    case GridKind::key_norm:
-        return QStringLiteral("key_norm");
-    case GridKind::value_norm:
-        return QStringLiteral("value_norm");
-    case GridKind::attn_out_norm:
-        return QStringLiteral("attn_out_norm");
-    case GridKind::mlp_out_norm:
-        return QStringLiteral("mlp_out_norm");
-    case GridKind::sink_score:
-        return QStringLiteral("sink_score");
-    case GridKind::sink_score_head:
-        return QStringLiteral("sink_score_per_head");
-    }
-    return {};
+    return QLatin1String(grid_info(kind).name);
+}
+
+std::optional<GridKind> gridKindNamed(const QString &name)
+{
+    for (const GridInfo &info : grid_table())
+        if (name == QLatin1String(info.name))
+            return info.kind;
+    return std::nullopt;
 }
 
 const Grid *gridOf(const Run &run, const Detection &detection, GridKind kind, int head)
 {
-    const Grid *grid = nullptr;
-    switch (kind) {
-    case GridKind::resid_norm:
-        grid = &run.grids.resid_norm;
-        break;
-    case GridKind::resid_bos_cosine:
-        grid = &run.resid_cosine_with(detection.bos_position);
-        break;
-    case GridKind::key_norm:
-        grid = &run.grids.key_norm;
-        break;
-    case GridKind::value_norm:
-        grid = &run.grids.value_norm;
-        break;
-    case GridKind::attn_out_norm:
-        grid = &run.grids.attn_out_norm;
-        break;
-    case GridKind::mlp_out_norm:
-        grid = &run.grids.mlp_out_norm;
-        break;
-    case GridKind::sink_score:
-        grid = &run.grids.sink_score;
-        break;
-    case GridKind::sink_score_head:
-        if (head >= 0 && head < static_cast<int>(run.grids.sink_score_per_head.size()))
-            grid = &run.grids.sink_score_per_head[static_cast<size_t>(head)];
-        break;
-    }
-    return grid && !grid->empty() ? grid : nullptr;
+    return grid_of(run, kind, detection.bos_position, head);
 }
 
 int rowsReady(const Run &run, GridKind kind)
 {
-    const bool residual = kind == GridKind::resid_norm || kind == GridKind::resid_bos_cosine;
-    return std::min(run.rows_ready, residual ? run.layers() + 1 : run.layers());
+    return std::min(run.rows_ready, grid_info(kind).rows(run.layers()));
 }
 
 } // namespace sinkscope

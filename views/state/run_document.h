@@ -2,6 +2,8 @@
 
 #include "views/figures/figure_run.h"
 
+#include "core/data/grid_table.h"
+
 #include <QObject>
 
 #include <memory>
@@ -9,19 +11,6 @@
 #include <vector>
 
 namespace sinkscope {
-
-/// The grids that a heat map or the token tint can show.
-enum class GridKind {
-    resid_norm,
-    resid_bos_cosine,
-    key_norm,
-    value_norm,
-    attn_out_norm,
-    mlp_out_norm,
-    sink_score,
-    sink_score_head
-};
-inline constexpr int grid_kind_count = 8;
 
 /// The run that the window shows, with the detector's live result. Views hold a pointer to it and follow its signals.
 /// Lives in the GUI thread; while a run is being computed its rows arrive here through applyRows().
@@ -70,9 +59,10 @@ private:
 QString gridTitle(GridKind kind); ///< "Residual norm", "Cosine with BOS sink", ...
 QString gridSymbol(GridKind kind); ///< as the paper writes it, plain Unicode: "‖h‖₂", "cos(h, h_BOS)", ...
 QString gridName(GridKind kind); ///< definitions.md's name: "resid_norm", ...
+std::optional<GridKind> gridKindNamed(const QString &name);
 
 /// The grid of a run; null when it was not computed. The cosine is with the BOS sink of the detection in force, which
-/// need not be the one that the run was stored with. `head` matters for sink_score_head alone.
+/// need not be the one that the run was stored with. `head` (or slot) matters for grids with parts alone.
 const Grid *gridOf(const Run &run, const Detection &detection, GridKind kind, int head = -1);
 inline const Grid *gridOf(const FigureRun &run, GridKind kind, int head = -1)
 {

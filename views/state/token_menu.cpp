@@ -22,7 +22,10 @@ std::vector<int> marked(const Selection &selection)
 
 void selectControlGroup(const RunDocument &document, Selection &selection)
 {
-    selection.setTokens(sameIdNotSink(document.run(), document.detection(), marked(selection)));
+    std::vector<int> tokens = marked(selection);
+    const std::vector<int> control = sameIdNotSink(document.run(), document.detection(), tokens);
+    tokens.insert(tokens.end(), control.begin(), control.end());
+    selection.setTokens(std::move(tokens));
 }
 
 void selectSameLevel(const RunDocument &document, Selection &selection)
@@ -38,7 +41,7 @@ void addTokenActions(QMenu &menu, const RunDocument *document, Selection *select
     const bool any = !marked(*selection).empty();
     menu.addAction(tr("Select same &level"), [document, selection] { selectSameLevel(*document, *selection); })
         ->setEnabled(any);
-    menu.addAction(tr("Select same token id, &not a sink"),
+    menu.addAction(tr("Add same token id, &not a sink"),
                    [document, selection] { selectControlGroup(*document, *selection); })
         ->setEnabled(any);
 }

@@ -11,8 +11,8 @@ class Selection;
 /// >= 0 that token is selected first when it is not: a menu is about what was clicked.
 void addTokenActions(QMenu &menu, const RunDocument *document, Selection *selection, int token = -1);
 
-/// The control group in one action: selects the tokens with the same ids as those selected (or the current one) that
-/// are no sinks.
+/// The control group in one action: adds to those selected (or the current one) the tokens of the same ids that are no
+/// sinks.
 void selectControlGroup(const RunDocument &document, Selection &selection);
 /// Selects all sinks of the same levels as those selected (or the current one).
 void selectSameLevel(const RunDocument &document, Selection &selection);

@@ -69,6 +69,7 @@ private Q_SLOTS:
         line.addModelOption();
         line.addTraceOptions();
         line.addComputeOptions();
+        line.addPerHeadOption();
         line.addDetectorOptions();
         QVERIFY(line.parse({"sinkscope", "--model", "/m", "--trace", trace.fileName(), "--prompt-format", "raw",
                             "--max-tokens", "7", "--dtype", "bfloat16", "--device", "cpu", "--threads", "3",

@@ -1,4 +1,4 @@
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "app/window/file_kind.h"
 #include "app/window/session.h"
 #include "core/store/run_file.h"

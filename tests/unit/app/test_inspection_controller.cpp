@@ -13,6 +13,7 @@
 #include "views/state/selection.h"
 
 #include <QImage>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -54,6 +55,7 @@ class TestInspectionController : public QObject {
     {
         document_->setRun(std::make_shared<const Run>(run));
         selection_->setLimits(run.token_count(), run.layers() + 1, run.model.heads);
+        controller_->compute();
     }
 
     static std::vector<int32_t> mixedIds()
@@ -120,6 +122,28 @@ private Q_SLOTS:
         QVERIFY(!jobs_->isBusy());
         selection_->click(5);
         QVERIFY(jobs_->isBusy());
+    }
+
+    /// A pass of the model that nobody asked for is not made.
+    void aPassIsOfferedNotMade()
+    {
+        FigureView *view = shownView(Kind::projection);
+        QVERIFY(QTest::qWaitForWindowExposed(view));
+        document_->setRun(std::make_shared<const Run>(plantedRun()));
+        selection_->setLimits(48, 5, 4);
+        view->hide();
+        view->show();
+        QCoreApplication::processEvents();
+        QVERIFY(!jobs_->isBusy());
+        QVERIFY2(sentenceOf(view).contains("48 token"), qPrintable(sentenceOf(view)));
+        auto *button = view->findChild<QPushButton *>("compute");
+        QVERIFY(button && button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        waitForAnswer(view);
+        QVERIFY(!button->isVisible());
+        selection_->setLayer(3); // from now on it follows by itself
+        QVERIFY(jobs_->isBusy());
+        waitForAnswer(view);
     }
 
     void aHiddenViewAsksNothing()

@@ -220,6 +220,39 @@ private Q_SLOTS:
         QVERIFY(!delivered);
     }
 
+    void whoAskedIsToldAndNobodyElse()
+    {
+        JobRunner runner;
+        QStringList told;
+        QObject alive;
+        const auto events = [&](const QString &who, QObject *receiver) {
+            return JobEvents{.receiver = receiver,
+                             .progress = [&told, who](double, double, const QString &text) { told << who + text; },
+                             .finished = [&told, who] { told << who + QStringLiteral(" finished"); },
+                             .cancelled = [&told, who] { told << who + QStringLiteral(" cancelled"); },
+                             .failed = [&told, who](const QString &message) { told << who + u' ' + message; }};
+        };
+        std::binary_semaphore started{0};
+        runner.submit("a", [&](JobContext &context) { context.progress(1, 0, " half"); }, events("a", &alive));
+        runner.submit("b", [](JobContext &) { throw Error("broke"); }, events("b", &alive));
+        {
+            QObject gone;
+            runner.submit("c", [](JobContext &) { throw Error("unheard"); }, events("c", &gone));
+        }
+        runner.submit("d", [](JobContext &) {}, events("replaced", &alive));
+        runner.submit("d", [&](JobContext &context) {
+            started.release();
+            workUntilStopped(context);
+        }, events("d", &alive));
+        runner.submit("e", [](JobContext &) {}, events("e", &alive));
+        runner.cancel("e"); // it waits still
+        started.acquire();
+        runner.cancel("d");
+        QTRY_COMPARE_WITH_TIMEOUT(told.size(), 5, patience);
+        told.sort();
+        QCOMPARE(told, (QStringList{"a finished", "a half", "b broke", "d cancelled", "e cancelled"}));
+    }
+
     void anIdleRunnerGoesAtOnce()
     {
         for (int i = 0; i < 50; ++i)

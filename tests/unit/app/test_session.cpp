@@ -24,10 +24,10 @@ Session fullSession(const QString &folder)
     session.setup = {.sample = 3,
                      .promptFormat = PromptFormat::raw,
                      .maxTokens = 512,
-                     .computeType = ComputeType::bfloat16,
-                     .device = Device::cuda,
-                     .threads = 2,
-                     .memoryMegabytes = 4000,
+                     .compute = {.compute_type = ComputeType::bfloat16,
+                                 .device = Device::cuda,
+                                 .threads = 2,
+                                 .memory_limit = 4'000'000'000},
                      .perHead = true};
     session.detector = {.preset = "custom",
                         .threshold = 0.8125,
@@ -97,6 +97,34 @@ private Q_SLOTS:
         QVERIFY(read == written);
     }
 
+    void namesStandInTheFile()
+    {
+        const QString file = folder_.filePath("names.json");
+        writeSession(fullSession(folder_.path()), file);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QJsonObject session = QJsonDocument::fromJson(written.readAll()).object();
+        QCOMPARE(session["setup"]["device"].toString(), QString("cuda"));
+        QCOMPARE(session["setup"]["compute_type"].toString(), QString("bfloat16"));
+        QCOMPARE(session["detector"]["rows"].toString(), QString("block_input"));
+        QCOMPARE(session["detector"]["bos_window"].toInt(), 2);
+    }
+
+    void theFirstVersionIsReadStill()
+    {
+        QFile file(folder_.filePath("old.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"sinkscope_session": 1,
+            "setup": {"sample": 3, "promptFormat": 2, "maxTokens": 512, "computeType": 2, "device": 2, "threads": 2,
+                      "memoryMegabytes": 4000, "perHead": true},
+            "detector": {"preset": "custom", "threshold": 0.8125, "absoluteCosine": true, "clip": true, "bosWindow": 2,
+                         "minimumLifetime": 4, "labelRule": 0, "rows": 2}})");
+        file.close();
+        const Session read = readSession(file.fileName()), full = fullSession(folder_.path());
+        QVERIFY(read.setup == full.setup);
+        QVERIFY(read.detector == full.detector);
+    }
+
     void aMovedFolderTakesItsFilesAlong()
     {
         QDir().mkpath(folder_.filePath("here"));
@@ -117,13 +145,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QByteArray>("part");
-        QTest::newRow("no JSON") << QByteArray("{\"sinkscope_session\": 1, ") << QByteArray("byte");
+        QTest::newRow("no JSON") << QByteArray("{\"sinkscope_session\": 1, ") << QByteArray("is not valid JSON");
         QTest::newRow("array") << QByteArray("[1]") << QByteArray("object");
         QTest::newRow("no session") << QByteArray("{\"a\": 1}") << QByteArray("sinkscope_session");
         QTest::newRow("newer") << QByteArray("{\"sinkscope_session\": 99}") << QByteArray("version 99");
         QTest::newRow("type") << QByteArray("{\"sinkscope_session\": 1, \"run\": 5}") << QByteArray("run");
         QTest::newRow("choice") << QByteArray("{\"sinkscope_session\": 1, \"setup\": {\"device\": 9}}")
                                 << QByteArray("setup.device");
+        QTest::newRow("name") << QByteArray("{\"sinkscope_session\": 2, \"setup\": {\"device\": \"tpu\"}}")
+                              << QByteArray("setup.device: unknown name 'tpu'");
+        QTest::newRow("window") << QByteArray("{\"sinkscope_session\": 2, \"detector\": {\"bos_window\": 4}}")
+                                << QByteArray("detector.bos_window: expected 1 to 3, found 4");
         QTest::newRow("fraction") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1.5}}")
                                   << QByteArray("selection.layer");
         QTest::newRow("huge") << QByteArray("{\"sinkscope_session\": 1, \"selection\": {\"layer\": 1e300}}")
@@ -142,7 +174,7 @@ private Q_SLOTS:
         expectError(file.fileName(), part.constData());
     }
 
-    void aMissingFileIsAnError() { expectError(folder_.filePath("none.json"), "cannot be read"); }
+    void aMissingFileIsAnError() { expectError(folder_.filePath("none.json"), "no such file"); }
 
     void recentFilesKeepTheNewestFirst()
     {

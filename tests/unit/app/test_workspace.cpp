@@ -1,4 +1,4 @@
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "app/window/workspace.h"
 #include "core/store/run_file.h"
 #include "tests/support/fake_analysis.h"
@@ -61,9 +61,7 @@ private Q_SLOTS:
         workspace_->adoptSources(fake_.whole.model, test::sample_trace());
         workspace_->setSetup({.promptFormat = PromptFormat::chat,
                               .maxTokens = 99,
-                              .computeType = ComputeType::bfloat16,
-                              .device = Device::cpu,
-                              .threads = 2,
+                              .compute = {.compute_type = ComputeType::bfloat16, .device = Device::cpu, .threads = 2},
                               .perHead = true});
         workspace_->adoptRun(std::make_shared<const Run>(fake_.whole));
         document_->setParameters(detector_preset("paper"));

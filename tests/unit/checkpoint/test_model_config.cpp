@@ -44,21 +44,22 @@ private Q_SLOTS:
         QCOMPARE(config.model.eos_ids, std::vector<int>{2});
         QCOMPARE(config.model.ropes.front().rotary_dim, 4);
         QCOMPARE(config.model.ropes.front().type_name(), std::string("default"));
-        QCOMPARE(config.biases, Biases::none);
+        QCOMPARE(config.stored_as.biases, 0u);
         QCOMPARE(read("LlamaForCausalLM", {{"eos_token_id", {2, 5}}}).model.eos_ids, (std::vector<int>{2, 5}));
         QCOMPARE(read("LlamaForCausalLM", {{"tie_word_embeddings", true}}).model.tie_word_embeddings, true);
     }
 
     void knows_the_families()
     {
-        QCOMPARE(read("LlamaForCausalLM", {{"attention_bias", true}}).biases, Biases::qkvo);
-        QCOMPARE(read("Qwen2ForCausalLM").biases, Biases::qkv);
+        QCOMPARE(read("LlamaForCausalLM", {{"attention_bias", true}}).stored_as.biases, unsigned{attention_biases});
+        QCOMPARE(read("LlamaForCausalLM", {{"mlp_bias", true}}).stored_as.biases, unsigned{mlp_biases});
+        QCOMPARE(read("Qwen2ForCausalLM").stored_as.biases, unsigned{qkv_biases});
         const FolderConfig qwen3 = read("Qwen3ForCausalLM", {{"head_dim", 6}});
-        QVERIFY(qwen3.model.qk_norm == QkNorm::per_head && !qwen3.model.fused_qkv);
+        QVERIFY(qwen3.model.qk_norm == QkNorm::per_head);
         QCOMPARE(qwen3.model.head_dim, 6);
         QCOMPARE(qwen3.model.ropes.front().rotary_dim, 6);
         const FolderConfig phi3 = read("Phi3ForCausalLM", {{"partial_rotary_factor", 0.5}});
-        QVERIFY(phi3.model.fused_qkv && phi3.model.fused_gate_up && phi3.model.qk_norm == QkNorm::none);
+        QVERIFY(phi3.model.qk_norm == QkNorm::none);
         QCOMPARE(phi3.model.ropes.front().rotary_dim, 2);
         QCOMPARE(read("LlamaForCausalLM", {{"architectures", nullptr}, {"model_type", "qwen2"}}).model.architecture,
                  std::string("Qwen2ForCausalLM"));
@@ -167,14 +168,18 @@ private Q_SLOTS:
         const auto row = [](const char *changes, const char *part, const char *architecture = "LlamaForCausalLM") {
             QTest::newRow(part) << QByteArray(architecture) << QByteArray(changes) << QByteArray(part);
         };
-        row("{}", "architectures: \"GemmaForCausalLM\" is not supported", "GemmaForCausalLM");
+        row("{}", "architectures: \"NovelForCausalLM\" is not supported", "NovelForCausalLM");
+        row("{}", "\"JambaForCausalLM\" is not supported: most of its blocks are state space models", "JambaForCausalLM");
         row(R"({"architectures": "x"})", "architectures: is no list of names");
-        row(R"({"architectures": null, "model_type": "gpt2"})", "model_type: \"gpt2\" is not supported");
+        row(R"({"architectures": null, "model_type": "novel"})", "model_type: \"novel\" is not supported");
         row(R"({"architectures": null})", "model_type: is missing");
-        row(R"({"hidden_act": "gelu"})", "hidden_act: activation \"gelu\" is not supported");
-        row(R"({"quantization_config": {"bits": 4}})", "quantization_config: quantised");
-        row(R"({"num_local_experts": 8})", "num_local_experts: mixtures of experts");
-        row(R"({"mlp_bias": true})", "mlp_bias: biases");
+        row(R"({"hidden_act": "mish"})", "hidden_act: activation \"mish\" is not supported");
+        row(R"({"quantization_config": {"bits": 4}})", "quantization_config: weights compressed by \"an unknown method\"");
+        row(R"({"quantization_config": {"quant_method": "gptq"}})", "weights compressed by \"gptq\"");
+        row(R"({"quantization_config": {"quant_method": "awq"}})", "weights compressed by \"awq\"");
+        row(R"({"quantization_config": {"quant_method": "bitsandbytes"}})", "compressed by \"bitsandbytes\"");
+        row(R"({"quantization_config": {"quant_method": "fp8", "weight_block_size": [128]}})", "weight_block_size: is no pair");
+        row(R"({"num_local_experts": 8})", "num_local_experts: a mixture of experts");
         row(R"({"hidden_size": null})", "hidden_size: is missing");
         row(R"({"hidden_size": "8"})", "hidden_size: is no integer");
         row(R"({"hidden_size": 8.5})", "hidden_size: is no integer");

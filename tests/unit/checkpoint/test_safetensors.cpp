@@ -78,7 +78,7 @@ private Q_SLOTS:
         row("entry no object", R"({"a":1})", "a: is no JSON object");
         row("no type", R"({"a":{"shape":[2],"data_offsets":[0,8]}})", "a.dtype: is missing");
         row("type no string", R"({"a":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})", "a.dtype: is no string");
-        row("other type", R"({"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}})", "F8_E4M3 is not supported");
+        row("other type", R"({"a":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}})", "F8_E5M2 is not supported");
         row("negative size", R"({"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "a.shape: -2 is no size");
         row("fraction", R"({"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}})", "a.shape: 2.5 is no size");
         row("size 0", R"({"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})", "a dimension of size 0");

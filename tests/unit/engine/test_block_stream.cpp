@@ -67,7 +67,7 @@ std::shared_ptr<const Checkpoint> open_large(const std::filesystem::path &folder
 /// Whether the middle of a block's largest tensor is among this process's pages.
 bool is_mapped(const Checkpoint &checkpoint, int layer)
 {
-    const TensorInfo *tensor = checkpoint.find("model.layers." + std::to_string(layer) + ".mlp.down_proj.weight");
+    const TensorInfo *tensor = checkpoint.find("blocks." + std::to_string(layer) + ".down.weight");
     const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
     const uint64_t address = reinterpret_cast<uintptr_t>(tensor->bytes.data()) + tensor->bytes.size() / 2;
     uint64_t entry = 0;

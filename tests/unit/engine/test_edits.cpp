@@ -74,6 +74,22 @@ private Q_SLOTS:
         compare(edited(intervention(Operation::cap_norm, {0, 1, 2, 3, 4, 5}, 15)), {1, 2, 3, 3, 3, 3});
     }
 
+    void neurons_are_changed_alone()
+    {
+        Intervention edit = intervention(Operation::zero, {0, 2});
+        edit.site = Site::mlp_post;
+        edit.neurons = {1, 3};
+        at::Tensor vectors = at::ones({tokens, 4});
+        edits(edit).apply(Site::mlp_post, 1, vectors);
+        for (int t = 0; t < tokens; ++t)
+            for (int j = 0; j < 4; ++j)
+                QCOMPARE(vectors[t][j].item<float>(), (t == 0 || t == 2) && (j == 1 || j == 3) ? 0.0f : 1.0f);
+        edit.neurons = {4};
+        VERIFY_ERROR(edits(edit).apply(Site::mlp_post, 1, vectors), "neuron 4 is outside 0..3");
+        edit.site = Site::mlp_out;
+        VERIFY_ERROR(edits(edit), "mlp_out has no neurons");
+    }
+
     void cap_norm_leaves_a_zero_vector()
     {
         const at::Tensor capped = edited(intervention(Operation::cap_norm, {0}), at::zeros({tokens, 2}));

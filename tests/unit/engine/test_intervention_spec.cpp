@@ -80,13 +80,13 @@ private Q_SLOTS:
         row("deep", deep.c_str(), "nested deeper than 64 levels");
         row("no list", R"({"site": "mlp_out"})", "expected a list");
         row("empty", "[]", "expected a list");
-        row("not an object", "[1]", "intervention 1: expected an object");
+        row("not an object", "[1]", "[0]: expected an object");
         row("site", R"([{"site": "mlp", "operation": "zero", "layers": 0, "tokens": 1}])", "unknown site 'mlp'");
         row("operation", R"([{"site": "mlp_out", "operation": "kill", "layers": 0, "tokens": 1}])",
             "unknown operation 'kill'");
-        row("key", R"([{"site": "mlp_out", "operation": "zero", "layer": 0, "tokens": 1}])", "key 'layer'");
-        row("layer", R"([{"site": "mlp_out", "operation": "zero", "layers": 6, "tokens": 1}])", "6 is outside 0..5");
-        row("token", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": -1}])", "-1 is outside 0..9");
+        row("key", R"([{"site": "mlp_out", "operation": "zero", "layer": 0, "tokens": 1}])", "[0].layer: is not known");
+        row("layer", R"([{"site": "mlp_out", "operation": "zero", "layers": 6, "tokens": 1}])", "[0].layers: expected 0 to 5, found 6");
+        row("token", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": -1}])", "[0].tokens: expected 0 to 9, found -1");
         row("range", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-10"}])",
             "'7-10' is outside");
         row("backward", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-3"}])",
@@ -97,15 +97,19 @@ private Q_SLOTS:
         row("no start", R"([{"site": "mlp_out", "operation": "zero", "layers": "l_start", "tokens": 1}])",
             "none of the tokens is a sink");
         row("fraction", R"([{"site": "mlp_out", "operation": "zero", "layers": 0.5, "tokens": 1}])",
-            "expected a number");
+            "[0].layers: expected a whole number");
         row("no factor", R"([{"site": "mlp_out", "operation": "scale", "layers": 0, "tokens": 1}])",
-            "'factor': is missing");
+            "[0].factor: is missing");
         row("a factor", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "factor": 2}])",
             "takes none");
         row("sources", R"([{"site": "mlp_out", "operation": "replace_token", "layers": 0, "tokens": 1}])",
             "exactly one token");
         row("a site", R"([{"site": "key", "operation": "block_attention", "layers": 0, "tokens": 1}])", "has none");
-        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "intervention 2");
+        row("neuron", R"([{"site": "mlp_post", "operation": "zero", "layers": 0, "tokens": 1, "neurons": [3, 2000000000]}])",
+            "[0].neurons");
+        row("no neurons", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "neurons": 3}])",
+            "[0].neurons: only mlp_gate");
+        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "[1].operation: is missing");
     }
     void mistakes_are_named()
     {

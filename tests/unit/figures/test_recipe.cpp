@@ -60,9 +60,9 @@ private Q_SLOTS:
         QTest::newRow("negative") << "layer" << QJsonValue(-4) << "layer";
         QTest::newRow("fraction") << "dpi" << QJsonValue(72.5) << "dpi";
         QTest::newRow("huge page") << "width_mm" << QJsonValue(1e12) << "width_mm";
-        QTest::newRow("runs") << "runs" << QJsonValue(QJsonArray{1}) << "runs[0].path";
+        QTest::newRow("runs") << "runs" << QJsonValue(QJsonArray{1}) << "runs[0]";
         QTest::newRow("detector") << "detector" << QJsonValue(QJsonObject{{"preset", "paper"}}) << "detector.threshold";
-        QTest::newRow("tokens") << "selected_tokens" << QJsonValue(QJsonArray{"a"}) << "selected_tokens";
+        QTest::newRow("tokens") << "selected_tokens" << QJsonValue(QJsonArray{"a"}) << "selected_tokens[0]";
         QTest::newRow("newer") << "sinkscope_recipe" << QJsonValue(99) << "sinkscope_recipe";
         QTest::newRow("options") << "options" << QJsonValue(QJsonObject{{"axis", 3}}) << "options.axis";
     }

@@ -1,7 +1,9 @@
 #include "core/data/error.h"
+#include "core/data/grid_table.h"
 #include "core/store/output_file.h"
 #include "core/store/replaced_file.h"
 #include "core/store/run_file.h"
+#include "core/store/run_hash.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 #include "tests/unit/store/run_samples.h"
@@ -51,11 +53,9 @@ void compare_runs(const Run &a, const Run &b)
     QCOMPARE(a.interventions, b.interventions);
     QCOMPARE(a.detection, b.detection);
     QCOMPARE(a.grids.cosine_positions, b.grids.cosine_positions);
-    for (Grid Grids::*grid : {&Grids::resid_norm, &Grids::key_norm, &Grids::value_norm, &Grids::attn_out_norm,
-                              &Grids::mlp_out_norm, &Grids::sink_score})
-        QVERIFY(same_values(a.grids.*grid, b.grids.*grid));
+    for (const GridInfo &info : grid_table())
+        QVERIFY2(same_parts(parts_of(a.grids, info), parts_of(b.grids, info)), info.name);
     QVERIFY(same_parts(a.grids.resid_cosine, b.grids.resid_cosine));
-    QVERIFY(same_parts(a.grids.sink_score_per_head, b.grids.sink_score_per_head));
     QVERIFY(same_values(a.grids.final_norm_norm, b.grids.final_norm_norm));
     QCOMPARE(a.grids.final_norm_cosine.size(), b.grids.final_norm_cosine.size());
     for (size_t c = 0; c < a.grids.final_norm_cosine.size(); ++c)
@@ -161,6 +161,38 @@ private Q_SLOTS:
     {
         const Run run = sample_run();
         compare_runs(round_trip(run), run);
+    }
+
+    /// All axes that the table of grids allows, filled by a pass whose model has experts and learned sinks.
+    void grids_of_all_axes_come_back()
+    {
+        Run run = sample_run();
+        const int tokens = run.token_count(), heads = run.model.heads;
+        allocate_grids(run, true);
+        for (int layer = 0; layer <= run.layers(); ++layer) {
+            BlockRows rows;
+            rows.layer = layer;
+            rows.resid_norm.assign(run.tokens.size(), 1.0f);
+            rows.measured[GridKind::resid_top_share] = Grid(1, tokens, 0.25f + static_cast<float>(layer));
+            if (layer == 1) { // the others have no experts
+                rows.measured[GridKind::expert_index] = Grid(2, tokens, 7);
+                rows.measured[GridKind::expert_weight] = Grid(2, tokens, 0.5f);
+                rows.measured[GridKind::learned_sink_share] = Grid(1, heads, 0.125f);
+            }
+            apply(run, rows);
+        }
+        const Run back = round_trip(run);
+        compare_runs(back, run);
+        QCOMPARE(back.grids.measured.at(GridKind::expert_index).size(), size_t(2));
+        QCOMPARE(back.grids.measured.at(GridKind::expert_index)[1](1, 3), 7.0f);
+        QVERIFY(std::isnan(back.grids.measured.at(GridKind::expert_index)[1](0, 3)));
+        QCOMPARE(back.grids.measured.at(GridKind::learned_sink_share)[0](1, heads - 1), 0.125f);
+        QCOMPARE((*grid_of(back, GridKind::resid_top_share, 0, -1))(2, 0), 2.25f);
+        QVERIFY(!grid_of(back, GridKind::learned_sink_share, 0, 0)); // no tokens to show
+        QVERIFY(grid_of(back, GridKind::expert_weight, 0, 1) && !grid_of(back, GridKind::expert_weight, 0, 2));
+        QVERIFY(run_hash(back) == run_hash(run) && run_hash(back) != run_hash(sample_run()));
+        run.grids.measured[GridKind::learned_sink_share][0] = Grid(1, heads);
+        VERIFY_ERROR(write_run(run, path("bad.h5")), "learned_sink_share: expected shape");
     }
 
     void optional_grids_may_be_missing()

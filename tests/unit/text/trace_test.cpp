@@ -147,10 +147,10 @@ private Q_SLOTS:
 
     void prompt_formats_have_names()
     {
-        QVERIFY(prompt_format_from_name("auto") == PromptFormat::automatic);
-        QVERIFY(prompt_format_from_name("chat") == PromptFormat::chat);
-        QVERIFY(prompt_format_from_name("raw") == PromptFormat::raw);
-        QVERIFY_EXCEPTION_THROWN(prompt_format_from_name("chatml"), Error);
+        QVERIFY(value_of(prompt_format_names, "auto") == PromptFormat::automatic);
+        QVERIFY(value_of(prompt_format_names, "chat") == PromptFormat::chat);
+        QVERIFY(value_of(prompt_format_names, "raw") == PromptFormat::raw);
+        QVERIFY_EXCEPTION_THROWN(value_named(prompt_format_names, "chatml", "prompt format"), Error);
     }
 
     void a_prompt_is_wrapped()

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/lab/measures.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace sinkscope {
+
+struct MeasureOptions {
+    QStringList kinds; ///< of neurons, heads, dimensions, entropy, drain
+    std::vector<int> tokens, layers; ///< what is asked about; layers: of the neurons
+    int top = 5; ///< neurons and dimensions listed for each token
+    double epsilon = 0.3; ///< of the sink rate
+    int sampledTokens = 2048; ///< at most, in an entropy
+    uint64_t seed = 0; ///< of the control neurons
+};
+
+/// The blocks whose neurons tell most: those where the sinks but BOS start, and those where their life ends; ascending.
+std::vector<int> neuronLayers(const Detection &detection);
+
+/// Measurements of one run, as text for people and as CSV with a row for each number.
+class MeasureReport {
+public:
+    MeasureReport(const Run &run, MeasureOptions options);
+
+    /// All that needs the model. Throws Error and Cancelled.
+    void compute(LabSession &session, std::stop_token stop, const ProgressCallback &progress);
+
+    QString text() const;
+    QString csv() const; ///< measure,token,layer,head,item,value; what does not apply stays empty
+
+private:
+    bool wants(const char *kind) const { return options_.kinds.contains(QLatin1String(kind)); }
+    QString neuronText() const;
+    QString headText() const;
+    QString dimensionText() const;
+    QString entropyText() const;
+    QString drainText() const;
+
+    Detection detection_;
+    int neuronsOfBlock_ = 0;
+    MeasureOptions options_;
+    Grid drain_; ///< [L, tokens]
+    std::vector<NeuronTable> neurons_;
+    std::optional<HeadAttention> heads_;
+    std::optional<ResidualRows> rows_;
+};
+
+} // namespace sinkscope

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sinkscope {
+
+/// What one neuron of a block's MLP adds along a direction.
+struct NeuronShare {
+    int neuron = 0;
+    double contribution = 0; ///< z_j (u . W_down[:, j])
+    double share = 0; ///< of the sum over all neurons: negative where it works against it
+    double activation = 0; ///< z_j, of mlp_post
+    double percentile = 0; ///< share of the trace's tokens whose |z_j| is smaller, 0..100
+};
+
+/// The neurons that write (or, where the sum is negative, erase) a token's sink direction in one block
+/// (definitions.md, "Writing neurons").
+struct NeuronTable {
+    int layer = 0;
+    int position = 0;
+    double sum = 0; ///< of all contributions: what the MLP adds along the direction
+    std::vector<NeuronShare> neurons; ///< by falling |contribution|; as many as were asked for
+};
+
+/// The `most` neurons with the largest |contribution|; percentiles are still 0.
+NeuronTable rank_neurons(int layer, int position, std::span<const float> contributions,
+                         std::span<const float> activations, int most);
+
+/// Share, 0..1, of the first `most` neurons of one table that are among the other's.
+double neuron_overlap(const NeuronTable &one, const NeuronTable &other, int most);
+
+/// As many other neurons of the block, the control of an intervention on `neurons`: a seeded draw, ascending.
+std::vector<int> random_neurons(int neurons_of_block, std::span<const int> neurons, uint64_t seed);
+
+} // namespace sinkscope

@@ -1,0 +1,123 @@
+// Head classes, neurons and measures of the residual on numbers that can be worked out by hand.
+
+#include "core/analysis/heads.h"
+#include "core/analysis/neurons.h"
+#include "core/analysis/residual_measures.h"
+#include "core/data/error.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace sinkscope;
+
+namespace {
+
+bool near(double a, double b) { return std::fabs(a - b) < 1e-9; }
+
+} // namespace
+
+class TestMeasures : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void the_first_class_that_applies_is_taken()
+    {
+        HeadAttention heads;
+        heads.on_bos = heads.on_previous = heads.on_induction = heads.on_near = Grid(1, 5);
+        for (int head = 0; head < 5; ++head) { // each has all classes from its own on
+            heads.on_bos(0, head) = head < 1 ? 0.51f : 0.5f; // a threshold itself is not above it
+            heads.on_previous(0, head) = head < 2 ? 0.41f : 0.39f;
+            heads.on_induction(0, head) = head < 3 ? 0.21f : 0.19f;
+            heads.on_near(0, head) = head < 4 ? 0.61f : 0.59f;
+        }
+        const HeadClass expected[]{HeadClass::sink, HeadClass::previous, HeadClass::induction, HeadClass::local,
+                                   HeadClass::other};
+        for (int head = 0; head < 5; ++head)
+            QCOMPARE(head_class(heads, 0, head), expected[head]);
+        QCOMPARE(head_class(heads, 0, 0, {.sink = 0.6}), HeadClass::previous);
+        heads.on_induction = Grid(1, 5, std::numeric_limits<float>::quiet_NaN());
+        QCOMPARE(head_class(heads, 0, 2), HeadClass::local);
+    }
+
+    void the_sink_rate_counts_known_scores_above_epsilon()
+    {
+        Grid score(2, 2);
+        score(0, 0) = 0.31f;
+        score(0, 1) = 0.3f;
+        score(1, 0) = 0.9f;
+        score(1, 1) = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(near(sink_rate(score, static_cast<double>(0.3f)), 2.0 / 3));
+        QVERIFY(std::isnan(sink_rate(Grid())));
+    }
+
+    void induction_looks_behind_earlier_copies()
+    {
+        const std::vector<std::vector<int>> keys = induction_keys(std::vector<int>{5, 6, 5, 5, 6});
+        QCOMPARE(keys, (std::vector<std::vector<int>>{{}, {}, {1}, {1, 3}, {2}}));
+    }
+
+    void neurons_are_ranked_by_what_they_add()
+    {
+        const std::vector<float> contributions{1, -6, 2, 7}, activations{-1, 2, -3, 4};
+        const NeuronTable table = rank_neurons(2, 27, contributions, activations, 3);
+        QCOMPARE(table.neurons.size(), size_t(3));
+        QCOMPARE(table.neurons[0].neuron, 3);
+        QCOMPARE(table.neurons[1].neuron, 1);
+        QCOMPARE(table.neurons[2].neuron, 2);
+        QVERIFY(near(table.sum, 4) && near(table.neurons[1].share, -1.5) && near(table.neurons[2].activation, -3));
+        const NeuronTable other = rank_neurons(2, 56, std::vector<float>{9, 0, 0, 8}, activations, 2);
+        QVERIFY(near(neuron_overlap(table, other, 2), 0.5));
+    }
+
+    void control_neurons_are_others_and_the_seed_decides()
+    {
+        const std::vector<int> chosen{1, 4};
+        const std::vector<int> control = random_neurons(6, chosen, 3);
+        QCOMPARE(control.size(), size_t(2));
+        QVERIFY(std::ranges::none_of(control, [](int j) { return j == 1 || j == 4; }));
+        QCOMPARE(random_neurons(6, chosen, 3), control);
+        QCOMPARE(random_neurons(3, std::vector<int>{0, 1}, 0), std::vector<int>{2});
+    }
+
+    void massive_dimensions_hold_their_share()
+    {
+        const std::vector<float> residual{1, -3, 0, 2};
+        const std::vector<MassiveDimension> found = massive_dimensions(residual, 2);
+        QCOMPARE(found[0].dimension, 1);
+        QCOMPARE(found[0].value, -3.0f);
+        QVERIFY(near(found[0].share, 9.0 / 14) && near(found[1].share, 4.0 / 14));
+        Grid rows(2, 3, 0.05f);
+        rows(1, 2) = -101;
+        rows(0, 0) = 99;
+        QCOMPARE(count_massive(rows), 1);
+    }
+
+    void the_entropy_is_one_for_equal_directions_and_zero_for_one()
+    {
+        Grid even(3, 5);
+        for (int i = 0; i < 3; ++i)
+            even(i, i) = 2;
+        QVERIFY(near(matrix_entropy(even), 1));
+        QVERIFY(std::fabs(matrix_entropy(Grid(4, 3, 1.0f))) < 1e-6);
+        Grid two(2, 2);
+        two(0, 0) = std::sqrt(3.0f);
+        two(1, 1) = 1;
+        QVERIFY(std::fabs(matrix_entropy(two) - 0.8112781244591328) < 1e-6); // -(3/4 log2 3/4 + 1/4 log2 1/4)
+        QVERIFY(std::isnan(matrix_entropy(Grid(1, 4, 1.0f))));
+        even(0, 0) = std::numeric_limits<float>::infinity();
+        QVERIFY_THROWS_EXCEPTION(Error, matrix_entropy(even));
+    }
+
+    void values_are_held_against_the_median_of_the_others()
+    {
+        Grid norms(1, 5);
+        for (int t = 0; t < 5; ++t)
+            norms(0, t) = static_cast<float>(t + 1);
+        const Grid drain = value_drain(norms, std::vector<int>{0}, std::vector<int>{0});
+        QCOMPARE(drain(0, 0), static_cast<float>(1 / 3.5)); // of 2, 3, 4 and 5
+    }
+};
+
+QTEST_APPLESS_MAIN(TestMeasures)
+#include "test_measures.moc"

@@ -1,0 +1,16 @@
+#include "views/state/save_file.h"
+
+#include "core/data/error.h"
+
+#include <QSaveFile>
+
+namespace sinkscope {
+
+void saveFile(const QString &file, const QByteArray &bytes)
+{
+    QSaveFile output(file);
+    if (!output.open(QIODevice::WriteOnly) || output.write(bytes) != bytes.size() || !output.commit())
+        throw Error(file.toStdString(), {}, "cannot be written: " + output.errorString().toStdString());
+}
+
+} // namespace sinkscope
