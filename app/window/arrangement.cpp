@@ -6,6 +6,11 @@
 
 namespace sinkscope {
 
+QStringList arrangementIds()
+{
+    return {QStringLiteral("explore"), QStringLiteral("lab"), QStringLiteral("set"), QStringLiteral("teach")};
+}
+
 const std::vector<Arrangement> &arrangements()
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("Arrangement", text); };

@@ -20,6 +20,7 @@ struct Arrangement {
     double side = 0.4; ///< share of the other column's height that the side panels have
 };
 
+QStringList arrangementIds(); ///< of arrangements(), for the time before the language is known
 /// Explore, Lab, Set, Teach.
 const std::vector<Arrangement> &arrangements();
 /// The one of that id; the first where there is none.

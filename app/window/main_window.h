@@ -72,7 +72,7 @@ public:
     Presenter *presenter() { return presenter_; }
 
     /// Opens a tour's run and shows its first step. What is there now comes back with leaveTour().
-    void startTour(const QString &file);
+    void startTour(const QString &file = QStringLiteral(":/tour/paper.json"), int step = 0);
     void leaveTour();
     bool isTouring() const { return own_ != nullptr; }
     int tourStep() const { return tourStep_; } ///< from 0
@@ -94,7 +94,7 @@ protected:
 private:
     void makeHelp();
     void makeTour(QLayout *layout);
-    void beginTour(std::map<QString, std::shared_ptr<const Run>> runs);
+    void beginTour(std::map<QString, std::shared_ptr<const Run>> runs, int step);
     void showTourStep(int step);
     void apply(const TourSetting &setting);
     void recordStep();

@@ -2,7 +2,7 @@
 #include "app/dialogs/file_dialogs.h"
 #include "app/jobs/lab_controller.h"
 #include "app/jobs/run_loading.h"
-#include "app/commands/command_line.h"
+#include "app/paths.h"
 #include "app/window/demo.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
@@ -22,11 +22,11 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sinkscope {
 
 namespace {
-
-const QString paperTour = QStringLiteral(":/tour/paper.json");
 
 /// A run is read by name: one that is compiled in is written to the user's data first.
 QString onDisk(const QString &file)
@@ -67,7 +67,7 @@ void MainWindow::makeTour(QLayout *layout)
     connect(tourPanel_, &TourPanel::next, this, [this] { showTourStep(tourStep_ + 1); });
     connect(tourPanel_, &TourPanel::leave, this, &MainWindow::leaveTour);
     connect(tourPanel_, &TourPanel::tryIt, this, [this] { apply(tour_.steps[static_cast<size_t>(tourStep_)].trial); });
-    connect(actions_->tour, &QAction::triggered, this, [this] { startTour(paperTour); });
+    connect(actions_->tour, &QAction::triggered, this, [this] { startTour(); });
     connect(actions_->openTour, &QAction::triggered, this, [this] {
         if (const QString file = askForTour(this); !file.isEmpty())
             startTour(file);
@@ -75,7 +75,7 @@ void MainWindow::makeTour(QLayout *layout)
     connect(actions_->recordTour, &QAction::triggered, this, &MainWindow::recordStep);
 }
 
-void MainWindow::startTour(const QString &file)
+void MainWindow::startTour(const QString &file, int step)
 {
     if (own_)
         leaveTour();
@@ -93,15 +93,15 @@ void MainWindow::startTour(const QString &file)
     std::map<QString, QString> places;
     for (const QString &name : std::as_const(names))
         places[name] = onDisk(QFileInfo(name).isAbsolute() ? name : tour_.folder + QLatin1Char('/') + name);
-    jobs_.submit(job_tag::run, [this, places](JobContext &context) {
+    jobs_.submit(job_tag::run, [this, places, step](JobContext &context) {
         std::map<QString, std::shared_ptr<const Run>> runs;
         for (const auto &[name, place] : places)
             runs[name] = loadRun(toPath(place));
-        context.post([this, runs] { beginTour(runs); });
+        context.post([this, runs, step] { beginTour(runs, step); });
     });
 }
 
-void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs)
+void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs, int step)
 {
     own_ = std::make_shared<Own>();
     own_->session = session();
@@ -121,7 +121,7 @@ void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs)
     workspace_.adoptRun(std::make_shared<const Run>(std::move(run)), tour_.run);
     tourPanel_->show();
     tourWorkspace_.clear();
-    showTourStep(0);
+    showTourStep(std::clamp(step, 0, static_cast<int>(tour_.steps.size()) - 1));
 }
 
 void MainWindow::showTourStep(int step)

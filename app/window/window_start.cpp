@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
+#include "app/window/arrangement.h"
 #include "app/window/fallback_font.h"
 #include "app/window/language.h"
 #include "app/window/main_window.h"
@@ -23,7 +24,8 @@ namespace sinkscope {
 namespace {
 
 struct StartOptions {
-    QString model, trace;
+    QString model, trace, tour, workspace;
+    int step = 0; ///< of the tour, from 0
     std::optional<int> sample;
     Theme theme = Theme::system;
     bool session = true;
@@ -49,6 +51,9 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     line.addOption("trace", "Trace to open; with a model it is analysed at once.", "FILE");
     line.addOption("sample", "Which record of the trace, from 0.", "N");
     line.addOption("theme", "light, dark or system; the one chosen in the program otherwise.", "NAME");
+    line.addOption("tour", "A tour's file, or paper: the paper in ten minutes.", "FILE");
+    line.addOption("step", "The step of the tour to begin with, from 1.", "N");
+    line.addOption("workspace", "explore, lab, set or teach.", "NAME");
     line.addOption("no-session", "Neither restore nor keep what was open the last time.");
     line.addArgument("FILE", "Runs, models or traces to open.", "[FILE...]");
     if (!line.parse(arguments))
@@ -60,6 +65,11 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
     options.theme = static_cast<Theme>(
         themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
+    options.tour = line.text(QStringLiteral("tour"));
+    if (line.has(QStringLiteral("step")))
+        options.step = line.integer(QStringLiteral("step"), 1, 1) - 1;
+    if (line.has(QStringLiteral("workspace")))
+        options.workspace = line.choice(QStringLiteral("workspace"), arrangementIds(), arrangementIds().first());
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
@@ -108,6 +118,12 @@ void openAtStart(MainWindow *window, const StartOptions &options)
     }
     if (!options.model.isEmpty() && !options.trace.isEmpty())
         workspace->runWhenReady();
+    if (!options.workspace.isEmpty())
+        window->showWorkspace(options.workspace);
+    if (options.tour == QLatin1String("paper"))
+        window->startTour(QStringLiteral(":/tour/paper.json"), options.step);
+    else if (!options.tour.isEmpty())
+        window->startTour(options.tour, options.step);
 }
 
 void restoreLastSession(MainWindow *window, bool filesToo)
@@ -158,7 +174,7 @@ int runWindow(int argc, char **argv)
     installLanguage();
 
     MainWindow window;
-    const bool nothingNamed = options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty();
+    const bool nothingNamed = options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty() && options->tour.isEmpty();
     if (options->session)
         restoreLastSession(&window, nothingNamed);
     window.show();

@@ -152,10 +152,6 @@
       <translation>CSV (*.csv)</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
       <source>Wrote %1.</source>
       <translation>%1 geschrieben.</translation>
     </message>
@@ -592,10 +588,6 @@
       <translation>Wird berechnet, wenn diese Ansicht vorn ist.</translation>
     </message>
     <message>
-      <source>Cancelled. Choose another token or layer to ask again.</source>
-      <translation>Abgebrochen. Wählen Sie ein anderes Token oder eine andere Schicht, um erneut zu fragen.</translation>
-    </message>
-    <message>
       <source>&amp;Compute</source>
       <translation>&amp;Berechnen</translation>
     </message>
@@ -639,6 +631,10 @@
 The status bar shows how far it is.</source>
       <translation>Das Modell liest die Trace für diese Ansicht noch einmal.
 Die Statuszeile zeigt, wie weit es ist.</translation>
+    </message>
+    <message>
+      <source>Cancelled. Choose another token or layer to ask again.</source>
+      <translation>Abgebrochen. Wählen Sie ein anderes Token oder eine andere Schicht, um erneut zu fragen.</translation>
     </message>
     <message>
       <source>unknown error</source>
@@ -931,6 +927,10 @@ Open the model (File &gt; Open model).</source>
       <translation>Speichern Sie zuerst den Lauf (Strg+S).</translation>
     </message>
     <message>
+      <source>%1 cannot be written: %2</source>
+      <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
       <source>Step %1 is in %2.</source>
       <translation>Schritt %1 ist in %2.</translation>
     </message>
@@ -1134,6 +1134,10 @@ Open the model (File &gt; Open model).</source>
       <translation>%1, Eintrag %2 von %3</translation>
     </message>
     <message>
+      <source>&amp;Try it</source>
+      <translation>&amp;Versuchen</translation>
+    </message>
+    <message>
       <source>&amp;Back</source>
       <translation>&amp;Zurück</translation>
     </message>
@@ -1164,10 +1168,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Try it</source>
-      <translation>&amp;Versuchen</translation>
     </message>
     <message>
       <source>&amp;Next</source>
@@ -1598,14 +1598,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Sinkscope beginnt neu.</translation>
     </message>
     <message>
-      <source>The analysis was cancelled.</source>
-      <translation>Die Analyse wurde abgebrochen.</translation>
-    </message>
-    <message>
-      <source>The rows computed so far stay on screen.</source>
-      <translation>Die bisher berechneten Zeilen bleiben auf dem Bildschirm.</translation>
-    </message>
-    <message>
       <source>%1 on %2</source>
       <translation>%1 auf %2</translation>
     </message>
@@ -1664,6 +1656,14 @@ Open the model (File &gt; Open model).</source>
       <translation>Öffnen Sie zuerst ein Modell: Datei &gt; Modell öffnen.</translation>
     </message>
     <message>
+      <source>The analysis was cancelled.</source>
+      <translation>Die Analyse wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>The rows computed so far stay on screen.</source>
+      <translation>Die bisher berechneten Zeilen bleiben auf dem Bildschirm.</translation>
+    </message>
+    <message>
       <source>There is no finished run to save.</source>
       <translation>Es gibt keinen fertigen Lauf zu speichern.</translation>
     </message>
@@ -1720,6 +1720,10 @@ Open the model (File &gt; Open model).</source>
       <translation>Senkenwert von Kopf %1</translation>
     </message>
     <message>
+      <source>%1, place %2</source>
+      <translation>%1, Platz %2</translation>
+    </message>
+    <message>
       <source>Open a model and a trace and run it, or open a run,
 to see layer against token here.</source>
       <translation>Öffnen Sie Modell und Trace und lassen Sie sie laufen, oder öffnen Sie einen Lauf,
@@ -1764,10 +1768,6 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>The grid that heat map and token strip show</source>
       <translation>Das Gitter, das Heatmap und Text zeigen</translation>
-    </message>
-    <message>
-      <source>head </source>
-      <translation>Kopf </translation>
     </message>
     <message>
       <source>Head</source>
@@ -1828,6 +1828,14 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Show all tokens and layers (0)</source>
       <translation>Alle Tokens und Schichten zeigen (0)</translation>
+    </message>
+    <message>
+      <source>place </source>
+      <translation>Platz </translation>
+    </message>
+    <message>
+      <source>head </source>
+      <translation>Kopf </translation>
     </message>
     <message>
       <source>Value under the cursor</source>
@@ -2503,38 +2511,6 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>selection %1</source>
       <translation>Auswahl %1</translation>
-    </message>
-    <message>
-      <source>Residual norm</source>
-      <translation>Norm des Residuums</translation>
-    </message>
-    <message>
-      <source>Cosine with BOS sink</source>
-      <translation>Kosinus mit der BOS-Senke</translation>
-    </message>
-    <message>
-      <source>Key norm</source>
-      <translation>Norm der Schlüssel</translation>
-    </message>
-    <message>
-      <source>Value norm</source>
-      <translation>Norm der Werte</translation>
-    </message>
-    <message>
-      <source>Attention output norm</source>
-      <translation>Norm des Aufmerksamkeitsausgangs</translation>
-    </message>
-    <message>
-      <source>MLP output norm</source>
-      <translation>Norm des MLP-Ausgangs</translation>
-    </message>
-    <message>
-      <source>Sink score</source>
-      <translation>Senkenwert</translation>
-    </message>
-    <message>
-      <source>Sink score of a head</source>
-      <translation>Senkenwert eines Kopfes</translation>
     </message>
     <message>
       <source>ordinary token</source>

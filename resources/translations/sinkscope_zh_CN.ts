@@ -152,10 +152,6 @@
       <translation>CSV (*.csv)</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
       <source>Wrote %1.</source>
       <translation>已写入 %1。</translation>
     </message>
@@ -592,10 +588,6 @@
       <translation>此视图在前时计算。</translation>
     </message>
     <message>
-      <source>Cancelled. Choose another token or layer to ask again.</source>
-      <translation>已取消。选择其他词元或层可再次请求。</translation>
-    </message>
-    <message>
       <source>&amp;Compute</source>
       <translation>计算(&amp;C)</translation>
     </message>
@@ -638,6 +630,10 @@
 The status bar shows how far it is.</source>
       <translation>模型正为此视图再读一遍轨迹。
 状态栏显示进度。</translation>
+    </message>
+    <message>
+      <source>Cancelled. Choose another token or layer to ask again.</source>
+      <translation>已取消。选择其他词元或层可再次请求。</translation>
     </message>
     <message>
       <source>unknown error</source>
@@ -924,6 +920,10 @@ Open the model (File &gt; Open model).</source>
       <translation>请先保存运行 (Ctrl+S)。</translation>
     </message>
     <message>
+      <source>%1 cannot be written: %2</source>
+      <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
       <source>Step %1 is in %2.</source>
       <translation>第 %1 步已写入 %2。</translation>
     </message>
@@ -1122,6 +1122,10 @@ Open the model (File &gt; Open model).</source>
       <translation>%1，样本 %2，共 %3</translation>
     </message>
     <message>
+      <source>&amp;Try it</source>
+      <translation>试一试(&amp;T)</translation>
+    </message>
+    <message>
       <source>&amp;Back</source>
       <translation>上一步(&amp;B)</translation>
     </message>
@@ -1152,10 +1156,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Try it</source>
-      <translation>试一试(&amp;T)</translation>
     </message>
     <message>
       <source>&amp;Next</source>
@@ -1586,14 +1586,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Sinkscope 重新开始。</translation>
     </message>
     <message>
-      <source>The analysis was cancelled.</source>
-      <translation>分析已取消。</translation>
-    </message>
-    <message>
-      <source>The rows computed so far stay on screen.</source>
-      <translation>已算出的行保留在屏幕上。</translation>
-    </message>
-    <message>
       <source>%1 on %2</source>
       <translation>%1，轨迹 %2</translation>
     </message>
@@ -1648,6 +1640,14 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Open a model first: File &gt; Open model.</source>
       <translation>请先打开模型：文件 &gt; 打开模型。</translation>
+    </message>
+    <message>
+      <source>The analysis was cancelled.</source>
+      <translation>分析已取消。</translation>
+    </message>
+    <message>
+      <source>The rows computed so far stay on screen.</source>
+      <translation>已算出的行保留在屏幕上。</translation>
     </message>
     <message>
       <source>There is no finished run to save.</source>
@@ -1706,6 +1706,10 @@ Open the model (File &gt; Open model).</source>
       <translation>第 %1 个头的汇聚分数</translation>
     </message>
     <message>
+      <source>%1, place %2</source>
+      <translation>%1，第 %2 位</translation>
+    </message>
+    <message>
       <source>Open a model and a trace and run it, or open a run,
 to see layer against token here.</source>
       <translation>打开模型和轨迹并运行，或打开一个运行，
@@ -1750,10 +1754,6 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>The grid that heat map and token strip show</source>
       <translation>热图和文本所显示的网格</translation>
-    </message>
-    <message>
-      <source>head </source>
-      <translation>头</translation>
     </message>
     <message>
       <source>Head</source>
@@ -1814,6 +1814,14 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Show all tokens and layers (0)</source>
       <translation>显示所有词元和层 (0)</translation>
+    </message>
+    <message>
+      <source>place </source>
+      <translation>第</translation>
+    </message>
+    <message>
+      <source>head </source>
+      <translation>头</translation>
     </message>
     <message>
       <source>Value under the cursor</source>
@@ -2488,38 +2496,6 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>selection %1</source>
       <translation>选择 %1</translation>
-    </message>
-    <message>
-      <source>Residual norm</source>
-      <translation>残差范数</translation>
-    </message>
-    <message>
-      <source>Cosine with BOS sink</source>
-      <translation>与 BOS 汇聚点的余弦</translation>
-    </message>
-    <message>
-      <source>Key norm</source>
-      <translation>键范数</translation>
-    </message>
-    <message>
-      <source>Value norm</source>
-      <translation>值范数</translation>
-    </message>
-    <message>
-      <source>Attention output norm</source>
-      <translation>注意力输出范数</translation>
-    </message>
-    <message>
-      <source>MLP output norm</source>
-      <translation>MLP 输出范数</translation>
-    </message>
-    <message>
-      <source>Sink score</source>
-      <translation>汇聚分数</translation>
-    </message>
-    <message>
-      <source>Sink score of a head</source>
-      <translation>单头汇聚分数</translation>
     </message>
     <message>
       <source>ordinary token</source>

@@ -120,6 +120,8 @@ private Q_SLOTS:
                                                         .operation = Operation::zero,
                                                         .layers = {2},
                                                         .tokens = everyone,
+                                                        .sources = {},
+                                                        .heads = {},
                                                         .neurons = neurons}},
                                                       observer, {}, true);
             double sum = 0;
