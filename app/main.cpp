@@ -4,10 +4,15 @@
 
 #include <QCoreApplication>
 
+#include <csignal>
+
 using namespace sinkscope;
 
 int main(int argc, char **argv)
 {
+    // A reader that is gone and a file that grew beyond its limit are errors of the write, told in a sentence.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication::setOrganizationName(QStringLiteral("sinkscope"));
     QCoreApplication::setApplicationName(QStringLiteral("sinkscope"));
     QCoreApplication::setApplicationVersion(QLatin1String(program_version()));

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/paths.h"
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
 
@@ -34,7 +35,8 @@ int analyzeCommand(const QStringList &arguments)
     line.addComputeOptions();
     line.addPerHeadOption();
     line.addDetectorOptions();
-    line.addOption("output", "Run file to write (HDF5).", "FILE");
+    line.addOutputOption("Run file to write (HDF5).");
+    line.addOption("strict", "Refuse a pass that makes NaN or infinite values, instead of telling of it.");
     line.addOption("forecast", "Only say how much memory and time the pass would take.");
     if (!line.parse(arguments))
         return exit_status::success;
@@ -42,12 +44,10 @@ int analyzeCommand(const QStringList &arguments)
         throw UsageError(QStringLiteral("unexpected argument \"%1\"").arg(line.positional().constFirst()));
     if (line.has(QStringLiteral("forecast")))
         return printForecast(line.request());
-    const std::filesystem::path output = toPath(line.required(QStringLiteral("output")));
+    line.required(QStringLiteral("output"));
     const AnalyzeRequest request = line.request();
-    // Minutes of work must not end in a typing mistake.
-    const std::filesystem::path folder = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
-    if (!std::filesystem::is_directory(folder))
-        throw Error(output, "", "cannot be written: there is no folder " + folder.string());
+    const std::filesystem::path output =
+        line.outputFile(QStringLiteral("output"), OutputKind::run, {request.model, request.trace.source});
 
     std::shared_ptr<const Run> run;
     {
@@ -55,6 +55,8 @@ int analyzeCommand(const QStringList &arguments)
         ConsoleObserver observer;
         run = analyze(request, observer, interrupt.token());
     }
+    if (const auto found = line.has(QStringLiteral("strict")) ? first_not_finite(*run) : std::nullopt)
+        throw Error(request.model, "", "the pass " + not_finite_text(*found, run->token_count()));
     write_run(*run, output);
     for (const std::string &notice : run->detection.notices)
         printNote(QString::fromStdString(notice));

@@ -6,7 +6,9 @@
 #include "core/data/error.h"
 
 #include <QCoreApplication>
+#include <QThread>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sinkscope {
@@ -39,6 +41,11 @@ RowConvention namedRows(const CommandLine &line, RowConvention fallback)
 }
 
 } // namespace
+
+int mostThreads()
+{
+    return std::max(64, QThread::idealThreadCount());
+}
 
 CommandLine::CommandLine(const QString &command, const QString &description) : command_(command)
 {
@@ -108,6 +115,21 @@ void CommandLine::addDetectorOptions()
 void CommandLine::addJsonOption()
 {
     addOption("json", "Print JSON.");
+}
+
+void CommandLine::addOutputOption(const QString &description)
+{
+    overwrites_ = true;
+    addOption("output", description, "FILE");
+    addOption("overwrite", "Replace a file of another kind that has the output's name.");
+}
+
+std::filesystem::path CommandLine::outputFile(const QString &option, OutputKind kind,
+                                              const std::vector<std::filesystem::path> &inputs) const
+{
+    std::filesystem::path file = toPath(required(option));
+    check_output(file, inputs, kind, overwrites_ && has(QStringLiteral("overwrite")));
+    return file;
 }
 
 bool CommandLine::parse(const QStringList &arguments)
@@ -216,7 +238,7 @@ ComputeSettings CommandLine::compute() const
     ComputeSettings settings;
     settings.compute_type = namedValue(*this, QStringLiteral("dtype"), settings.compute_type, compute_type_names);
     settings.device = namedValue(*this, QStringLiteral("device"), settings.device, device_names);
-    settings.threads = integer(QStringLiteral("threads"), settings.threads, 0, 4096);
+    settings.threads = integer(QStringLiteral("threads"), settings.threads, 0, mostThreads());
     if (const QString name = QStringLiteral("memory"); has(name)) {
         settings.memory_limit = bytes_from_text(text(name).toStdString());
         if (settings.memory_limit < 0)

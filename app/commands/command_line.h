@@ -2,6 +2,7 @@
 
 #include "core/analysis/sinks.h"
 #include "core/engine/pipeline.h"
+#include "core/store/output_file.h"
 
 #include <QCommandLineParser>
 #include <QString>
@@ -28,6 +29,7 @@ public:
     void addPerHeadOption(); ///< --per-head
     void addDetectorOptions(); ///< --detector and the parameters that differ from the preset
     void addJsonOption(); ///< --json
+    void addOutputOption(const QString &description); ///< --output --overwrite
     void addOption(const QString &name, const QString &description, const QString &valueName = {});
     void addArgument(const QString &name, const QString &description, const QString &syntax = {});
 
@@ -52,6 +54,10 @@ public:
     AnalyzeRequest request() const;
     PromptFormat promptFormat() const;
     std::optional<int> maxTokens() const;
+    /// The file that an option names, once check_output() has nothing against writing it: `inputs` are what the command
+    /// reads. Throws UsageError without the option, and Error.
+    std::filesystem::path outputFile(const QString &option, OutputKind kind,
+                                     const std::vector<std::filesystem::path> &inputs) const;
     /// The computation group; defaults for what is not given.
     ComputeSettings compute() const;
     /// `--detector` (or `base` without it) with the single parameters on top. The preset is "custom" once one differs.
@@ -60,7 +66,12 @@ public:
 private:
     QString command_;
     QCommandLineParser parser_;
-    bool trace_ = false, detector_ = false;
+    bool trace_ = false, detector_ = false, overwrites_ = false;
 };
+
+/// More threads or jobs than these only wait for one another: 64, or as many as there are processors.
+int mostThreads();
+/// More answers to one prompt, or traces of a set, than anybody has: each takes memory before the first is begun.
+inline constexpr int mostSamples = 1'000'000;
 
 } // namespace sinkscope

@@ -2,14 +2,17 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/window/fallback_font.h"
 #include "core/data/error.h"
 
 #include <QApplication>
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <clocale>
 #include <exception>
 #include <memory>
+#include <new>
 
 namespace sinkscope {
 
@@ -57,9 +60,11 @@ int runCommand(const Command &command, int argc, char **argv)
     if (command.paints) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         application = std::make_unique<QApplication>(argc, argv);
+        provideFont();
     } else {
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
     QStringList arguments = QCoreApplication::arguments();
     arguments.removeAt(1);
     try {
@@ -71,6 +76,9 @@ int runCommand(const Command &command, int argc, char **argv)
     } catch (const Cancelled &) {
         printError(QStringLiteral("cancelled"));
         return exit_status::interrupted;
+    } catch (const std::bad_alloc &) {
+        printError(QStringLiteral("%1: there is too little memory").arg(QLatin1String(command.name)));
+        return exit_status::failure;
     } catch (const std::exception &error) {
         printError(QString::fromUtf8(error.what()));
         return exit_status::failure;

@@ -111,13 +111,14 @@ int detectCommand(const QStringList &arguments)
     request.analysis.prompt_format = line.promptFormat();
     request.analysis.max_tokens = line.maxTokens();
     if (line.has(QStringLiteral("samples")))
-        request.samples = line.integer(QStringLiteral("samples"), 0, 1);
+        request.samples = line.integer(QStringLiteral("samples"), 0, 1, mostSamples);
     readShard(line, request);
-    request.jobs = line.integer(QStringLiteral("jobs"), 1, 1, 1024);
+    request.jobs = line.integer(QStringLiteral("jobs"), 1, 1, mostThreads());
     if (request.jobs > 1 && request.analysis.threads == 0)
         request.analysis.threads = std::max(1, QThread::idealThreadCount() / request.jobs);
     request.traces = toPath(line.required(QStringLiteral("traces")));
-    request.output = toPath(line.required(QStringLiteral("output")));
+    request.output =
+        line.outputFile(QStringLiteral("output"), OutputKind::detections, {request.analysis.model, request.traces});
     request.runs = toPath(line.text(QStringLiteral("runs")));
 
     int detected = 0;

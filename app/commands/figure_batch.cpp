@@ -3,6 +3,7 @@
 #include "app/paths.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
+#include "core/store/output_file.h"
 #include "views/figures/figure_registry.h"
 #include "views/state/save_file.h"
 
@@ -12,6 +13,7 @@ namespace sinkscope {
 
 namespace {
 
+const QString recipeEnding = QStringLiteral("recipe.json");
 constexpr double millimetresPerPoint = 25.4 / 72;
 
 QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
@@ -33,13 +35,18 @@ FigureExportOptions optionsFor(const FigureBatch &batch, const Figure &figure)
     return options;
 }
 
+QString figureFile(const QString &figure, const QString &ending, const QString &folder)
+{
+    return QDir(folder).filePath(figure + QLatin1Char('.') + ending);
+}
+
 QStringList exportFormats(const FigureBatch &batch, const Figure &figure, FigureExportOptions options,
                           const QString &folder)
 {
     QStringList written;
     for (const QString &format : batch.formats) {
         options.format = format;
-        written << QDir(folder).filePath(figure.id() + QLatin1Char('.') + format);
+        written << figureFile(figure.id(), format, folder);
         exportFigure(figure, batch.data, options, written.last());
     }
     return written;
@@ -55,6 +62,14 @@ QStringList allFigureIds()
     return ids;
 }
 
+void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QString &folder)
+{
+    for (const QString &format : batch.formats)
+        check_output(toPath(figureFile(figure, format, folder)), batch.inputs, OutputKind::other);
+    if (batch.recipes)
+        check_output(toPath(figureFile(figure, recipeEnding, folder)), batch.inputs, OutputKind::other);
+}
+
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
 {
     const auto figure = makeFigure(figureId);
@@ -68,7 +83,7 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     options.recipe = QString::fromUtf8(recipeJson(recipe));
     QStringList written = exportFormats(batch, *figure, options, folder);
     if (batch.recipes) {
-        written << QDir(folder).filePath(figureId + QStringLiteral(".recipe.json"));
+        written << figureFile(figureId, recipeEnding, folder);
         saveFile(written.last(), options.recipe.toUtf8());
     }
     return written;

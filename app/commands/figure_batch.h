@@ -4,6 +4,7 @@
 
 #include <QStringList>
 
+#include <filesystem>
 #include <map>
 #include <vector>
 
@@ -16,6 +17,7 @@ using FigureChoices = std::map<QString, std::map<QString, QString>>;
 struct FigureBatch {
     FigureData data;
     std::vector<Recipe::RunFile> files; ///< where data.runs come from, for the recipe
+    std::vector<std::filesystem::path> inputs; ///< what is read, and must not be written
     QStringList figures; ///< ids
     FigureChoices options;
     QStringList formats{QStringLiteral("pdf")};
@@ -28,6 +30,9 @@ struct FigureBatch {
 };
 
 QStringList allFigureIds();
+
+/// Throws Error when one of the figure's files cannot or must not be written, as check_output() finds.
+void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QString &folder);
 
 /// Writes one figure of the batch in all its formats to `folder`. Returns the files written: none for a figure that is
 /// left out because it is empty. Throws Error.

@@ -199,7 +199,10 @@ int figuresCommand(const QStringList &arguments)
         line.required(QStringLiteral("spec"));
     line.compute();
     line.detector({}); // mistakes show before a file is read
+    for (const QString &option : {QStringLiteral("spec"), QStringLiteral("model")})
+        batch.inputs.push_back(toPath(line.text(option)));
     for (const QString &file : line.positional()) {
+        batch.inputs.push_back(toPath(file));
         int sample = 0;
         for (const std::shared_ptr<const Run> &run : loadRuns(toPath(file))) {
             batch.data.runs.push_back({run, detect(*run, line.detector(run->detection.parameters))});
@@ -207,6 +210,8 @@ int figuresCommand(const QStringList &arguments)
         }
     }
     makeFolder(folder);
+    for (const QString &figure : batch.figures + labFigures)
+        checkFigureFiles(batch, figure, folder);
     for (const QString &figure : std::as_const(batch.figures)) {
         const QStringList files = writeFigure(batch, figure, folder);
         for (const QString &file : files)

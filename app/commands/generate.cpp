@@ -78,7 +78,7 @@ std::vector<PromptRecord> promptsOf(const CommandLine &line)
         names.append(QLatin1String(name));
     const QString chosen = line.choice(QStringLiteral("wrapper"), names, names.constFirst());
     const std::string wrapper = chosen == names.constFirst() ? std::string() : chosen.toStdString();
-    const int samples = line.integer(QStringLiteral("samples"), has_prompt ? 1 : std::numeric_limits<int>::max(), 1);
+    const int samples = line.integer(QStringLiteral("samples"), has_prompt ? 1 : mostSamples, 1, mostSamples);
     if (has_dataset)
         return read_prompts(toPath(line.text(QStringLiteral("dataset"))), wrapper, samples);
     std::vector<PromptRecord> prompts;
@@ -116,7 +116,8 @@ int generateCommand(const QStringList &arguments)
 
     const AnalyzeRequest common = line.request();
     GenerateSetRequest request;
-    request.output = toPath(line.required(QStringLiteral("output")));
+    request.output = line.outputFile(QStringLiteral("output"), OutputKind::traces,
+                                     {common.model, toPath(line.text(QStringLiteral("dataset")))});
     GenerateRequest &generation = request.generation;
     generation.model = common.model;
     generation.prompt_format = line.promptFormat();

@@ -66,7 +66,7 @@ int interveneCommand(const QStringList &arguments)
     line.addDeviceOptions();
     line.addDetectorOptions();
     line.addJsonOption();
-    line.addOption("output", "Run file to write the variant to.", "FILE");
+    line.addOutputOption("Run file to write the variant to.");
     if (!line.parse(arguments))
         return exit_status::success;
     const std::filesystem::path file = toPath(line.onlyArgument(QStringLiteral("RUN")));
@@ -82,6 +82,13 @@ int interveneCommand(const QStringList &arguments)
 
     Run baseline = *loadRun(file);
     baseline.detection = detect(baseline, line.detector(baseline.detection.parameters));
+    const std::filesystem::path model =
+        request.model.empty() ? std::filesystem::path(baseline.model.path) : request.model;
+    std::filesystem::path output;
+    if (line.has(QStringLiteral("output")))
+        output = line.outputFile(QStringLiteral("output"), OutputKind::run, {file, spec, model, request.residual_file});
+    if (!request.residual_file.empty())
+        line.outputFile(QStringLiteral("residuals"), OutputKind::residuals, {file, spec, model, output});
     const std::vector<Intervention> interventions = read_intervention_spec(spec, baseline);
     const InterruptGuard interrupt;
     std::optional<ConsoleObserver> observer(std::in_place);
@@ -96,8 +103,8 @@ int interveneCommand(const QStringList &arguments)
     }
     const Variant variant = session.variant(interventions, *observer, interrupt.token());
     observer.reset(); // clears its line
-    if (line.has(QStringLiteral("output")))
-        write_run(*variant.run, toPath(line.text(QStringLiteral("output"))));
+    if (!output.empty())
+        write_run(*variant.run, output);
     printOut(QString::fromStdString(line.has(QStringLiteral("json"))
                                         ? effect_report_json(*variant.run, variant.effect)
                                         : effect_report_text(*variant.run, variant.effect)));

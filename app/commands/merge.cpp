@@ -12,17 +12,18 @@ int mergeCommand(const QStringList &arguments)
     CommandLine line(QStringLiteral("merge"),
                      QStringLiteral("Joins the parts that `sinkscope detect --shard` wrote to one file, by sample."));
     line.addArgument("PART", "Detection files.", "PART...");
-    line.addOption("output", "Detection file to write.", "FILE");
+    line.addOutputOption("Detection file to write.");
     if (!line.parse(arguments))
         return exit_status::success;
     if (line.positional().isEmpty())
         throw UsageError(QStringLiteral("PART is missing"));
-    const QString output = line.required(QStringLiteral("output"));
+    line.required(QStringLiteral("output"));
     std::vector<std::filesystem::path> parts;
     for (const QString &part : line.positional())
         parts.push_back(toPath(part));
-    const int traces = merge_sets(parts, toPath(output));
-    printOut(QStringLiteral("%1: %2 traces from %3 files\n").arg(output).arg(traces).arg(parts.size()));
+    const std::filesystem::path output = line.outputFile(QStringLiteral("output"), OutputKind::detections, parts);
+    const int traces = merge_sets(parts, output);
+    printOut(QStringLiteral("%1: %2 traces from %3 files\n").arg(fromPath(output)).arg(traces).arg(parts.size()));
     return exit_status::success;
 }
 

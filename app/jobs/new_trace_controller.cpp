@@ -1,10 +1,11 @@
 #include "app/jobs/new_trace_controller.h"
 
 #include "app/commands/console.h"
-#include "app/jobs/job_runner.h"
 #include "app/dialogs/prompt_source.h"
+#include "app/jobs/job_runner.h"
 #include "app/paths.h"
 #include "app/window/workspace.h"
+#include "core/store/output_file.h"
 #include "core/store/trace_set.h"
 
 #include <QElapsedTimer>
@@ -224,6 +225,7 @@ void NewTraceController::save(const QString &file)
         written.push_back({std::move(prompt), trace});
     }
     jobs_->submit(job_tag::save_traces, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
+        check_output(toPath(target), {}, OutputKind::traces);
         write_traces(toPath(target), written);
         context.post([this, target, writing, count = written.size()] {
             // From now on a run of one of them can say where it comes from.

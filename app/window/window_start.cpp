@@ -4,6 +4,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
 #include "app/window/arrangement.h"
+#include "app/window/fallback_font.h"
 #include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QFileInfo>
 
+#include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -165,7 +167,9 @@ int runWindow(int argc, char **argv)
     }
     const QtMessageHandler previous = qInstallMessageHandler(onMessageDuringStart);
     QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
     qInstallMessageHandler(previous);
+    provideFont();
     applyTheme(options->theme);
     installLanguage();
 

@@ -2,6 +2,7 @@
 
 #include "app/jobs/live_observer.h"
 #include "app/paths.h"
+#include "core/store/output_file.h"
 #include "core/store/run_file.h"
 
 #include <QDir>
@@ -244,6 +245,7 @@ void Workspace::saveRun(const QString &path)
     const auto notSaved = [this] { Q_EMIT saveEnded(false); };
     submit(job_tag::save,
                   [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+                      check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
                       Run copy = *run;
                       copy.detection = detection; // as on screen
                       write_run(copy, toPath(target));

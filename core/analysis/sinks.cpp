@@ -1,5 +1,6 @@
 #include "core/analysis/sinks.h"
 
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/data/run.h"
 
@@ -24,7 +25,13 @@ public:
         count_ = std::clamp(run.rows_ready - first_, 0, layers_);
         if (convention == RowConvention::block_output_final_norm && count_ == layers_ && !final_norm_)
             --count_; // a file without the final norm: its last row would mean something else
+        computed_ = count_;
+        for (int row = 0; row < count_; ++row) // what is not finite once stays so in all rows above
+            if (!std::ranges::all_of(norm(row), [](float value) { return std::isfinite(value); }))
+                count_ = row;
     }
+
+    int left_out() const { return computed_ - count_; } ///< of the last rows, because they are not finite
 
     int count() const { return count_; }
 
@@ -46,6 +53,7 @@ private:
     int layers_;
     int first_;
     int count_;
+    int computed_;
     bool final_norm_;
 };
 
@@ -111,6 +119,10 @@ Detection detect(const Run &run, const DetectorParameters &parameters)
     const auto &positions = run.grids.cosine_positions;
     if (positions.empty())
         result.notices.push_back("no cosines: cannot detect");
+    if (const auto found = first_not_finite(run))
+        result.notices.push_back("the pass " + not_finite_text(*found, run.token_count()) +
+                                 "; the detector leaves out " + std::to_string(rows.left_out()) + " of " +
+                                 std::to_string(rows.count() + rows.left_out()) + " rows");
     if (rows.count() == 0 || positions.empty())
         return result;
 

@@ -1,19 +1,17 @@
 #include "core/data/detection.h"
 
 #include "core/data/error.h"
+#include "core/data/number_text.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace sinkscope {
 
 std::string detector_text(const DetectorParameters &parameters)
 {
-    std::array<char, 32> threshold{};
-    std::snprintf(threshold.data(), threshold.size(), "%g", parameters.threshold);
     std::string text = parameters.preset + ": " + (parameters.absolute_cosine ? "|cos| > " : "cos > ") +
-        threshold.data() + (parameters.clip ? ", clipped to the BOS sink's rows" : ", all rows") + ", BOS sink among " +
-        std::to_string(parameters.bos_window);
+        short_text(parameters.threshold) + (parameters.clip ? ", clipped to the BOS sink's rows" : ", all rows") +
+        ", BOS sink among " + std::to_string(parameters.bos_window);
     if (parameters.minimum_lifetime > 1)
         text += ", lifetime at least " + std::to_string(parameters.minimum_lifetime);
     text += parameters.label_rule == LabelRule::published ? ", published labels" : ", labels of the paper";

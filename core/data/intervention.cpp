@@ -1,6 +1,6 @@
 #include "core/data/intervention.h"
 
-#include <cstdio>
+#include "core/data/number_text.h"
 
 namespace sinkscope {
 
@@ -25,13 +25,6 @@ std::string list_text(const std::vector<int> &values)
     return text;
 }
 
-std::string short_number(double value)
-{
-    char text[32];
-    std::snprintf(text, sizeof(text), "%g", value);
-    return text;
-}
-
 } // namespace
 
 std::string describe(const Intervention &edit)
@@ -45,10 +38,12 @@ std::string describe(const Intervention &edit)
     const std::string what = neurons + site_name(edit.site) + " of " + tokens + blocks;
     switch (edit.operation) {
     case Operation::zero: return "zero " + what;
-    case Operation::scale: return "scale " + what + " by " + short_number(edit.factor);
+    case Operation::scale:
+        return "scale " + what + " by " + short_text(edit.factor);
     case Operation::replace_mean: return "replace " + what + " by the mean of " + std::to_string(edit.sources.size()) + " tokens";
     case Operation::replace_token: return "replace " + what + " by that of token " + list_text(edit.sources);
-    case Operation::cap_norm: return "cap the norm of " + what + " at " + short_number(edit.factor);
+    case Operation::cap_norm:
+        return "cap the norm of " + what + " at " + short_text(edit.factor);
     case Operation::block_attention: break;
     }
     return what;

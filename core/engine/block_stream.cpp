@@ -1,6 +1,7 @@
 #include "core/engine/block_stream_internal.h"
 
 #include "core/checkpoint/tensor_table.h"
+#include "core/checkpoint/unchanged.h"
 
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
@@ -83,6 +84,7 @@ void BlockStream::start(int layer)
 
 std::shared_ptr<const BlockWeights> BlockStream::block(int layer)
 {
+    check_unchanged(reader_->checkpoint()); // before every block, so that no pass runs on for minutes
     std::shared_ptr<const BlockWeights> weights;
     if (const auto kept = kept_.find(layer); kept != kept_.end()) {
         weights = kept->second;

@@ -3,10 +3,10 @@
 #include "core/data/grid_table.h"
 #include "core/checkpoint/tensor_table.h"
 #include "core/engine/reach.h"
+#include "core/data/number_text.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace sinkscope {
 
@@ -98,16 +98,13 @@ double operations(const ModelConfig &c, const PassShape &shape)
 
 std::string duration_text(double seconds)
 {
-    char text[32];
     if (seconds < 1)
         return "under a second";
     if (seconds < 90)
-        std::snprintf(text, sizeof(text), "about %.0f s", seconds);
-    else if (seconds < 5400)
-        std::snprintf(text, sizeof(text), "about %.0f min", seconds / 60);
-    else
-        std::snprintf(text, sizeof(text), "about %.1f h", seconds / 3600);
-    return text;
+        return "about " + fixed_text(seconds, 0) + " s";
+    if (seconds < 5400)
+        return "about " + fixed_text(seconds / 60, 0) + " min";
+    return "about " + fixed_text(seconds / 3600, 1) + " h";
 }
 
 /// Without the offer.
@@ -183,25 +180,24 @@ std::string describe(const Forecast &forecast)
 
 std::string bytes_text(int64_t bytes)
 {
-    char text[32];
-    if (bytes >= 1'000'000'000)
-        std::snprintf(text, sizeof(text), "%.1f GB", static_cast<double>(bytes) / 1e9);
-    else
-        std::snprintf(text, sizeof(text), "%.0f MB", static_cast<double>(bytes) / 1e6);
-    return text;
+    const bool large = bytes >= 1'000'000'000;
+    return fixed_text(static_cast<double>(bytes) / (large ? 1e9 : 1e6), large ? 1 : 0) + (large ? " GB" : " MB");
 }
 
 int64_t bytes_from_text(const std::string &text)
 {
-    double value = 0;
-    char unit[5] = "", rest = 0;
-    const int read = std::sscanf(text.c_str(), "%lf %4[A-Za-z]%c", &value, unit, &rest);
-    if (read < 1 || read > 2 || !std::isfinite(value) || value <= 0)
+    std::string_view rest(text);
+    const auto skip_blanks = [&rest] { rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size())); };
+    skip_blanks();
+    if (rest.starts_with('+'))
+        rest.remove_prefix(1);
+    const std::optional<double> value = take_number(rest);
+    if (!value || !std::isfinite(*value) || *value <= 0)
         return -1;
-    if (read == 1 && text.find_last_not_of("0123456789.eE+ ") != std::string::npos)
-        return -1;
-    std::string name(unit);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    skip_blanks();
+    std::string name(rest);
+    for (char &letter : name) // not the language's: a Turkish I is no i
+        letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
     double scale = 1;
     if (!name.empty() && name != "b") {
         const size_t power = std::string("kmgt").find(name[0]);
@@ -210,7 +206,7 @@ int64_t bytes_from_text(const std::string &text)
             return -1;
         scale = std::pow(tail == "ib" ? 1024.0 : 1000.0, static_cast<double>(power + 1));
     }
-    const double bytes = value * scale;
+    const double bytes = *value * scale;
     return bytes >= 1 && bytes < 9e18 ? static_cast<int64_t>(bytes) : -1;
 }
 

@@ -1,10 +1,11 @@
 #include "core/engine/generator.h"
 
+#include "core/checkpoint/unchanged.h"
+#include "core/data/error.h"
 #include "core/engine/computing_internal.h"
 #include "core/engine/incremental_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/pass_internal.h"
-#include "core/data/error.h"
 #include "core/text/prompt_wrapper.h"
 #include "core/text/utf8.h"
 
@@ -124,6 +125,7 @@ GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents 
             break;
         }
     }
+    check_unchanged(*model.loaded->checkpoint);
     trace.output = model.tokenizer->decode(written);
     trace.token_ids.insert(trace.token_ids.end(), written.begin(), written.end());
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,9 +1,10 @@
 #include "core/engine/pipeline.h"
 
+#include "core/checkpoint/unchanged.h"
+#include "core/data/error.h"
 #include "core/engine/computing_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/pass_internal.h"
-#include "core/data/error.h"
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
@@ -136,6 +137,7 @@ void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next
         const at::Tensor head = passes.front()->output_head();
         for (const auto &pass : passes) {
             const BlockRows rows = pass->finish(head.defined() ? head : pass->output_head(), begun, stop);
+            check_unchanged(*model.loaded->checkpoint);
             if (alone)
                 observer.rows_ready(rows);
             progress.add(pass->head_operations());

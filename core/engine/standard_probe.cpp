@@ -19,7 +19,18 @@ std::vector<float> to_vector(const at::Tensor &tensor)
     return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
-at::Tensor row_norms(const at::Tensor &vectors) { return at::linalg_vector_norm(vectors, 2, {1}, false, at::kFloat); }
+/// Squares overflow float32 from norms of 1.8e19 on: then double, which holds them, is computed with.
+bool is_large(const at::Tensor &norms)
+{
+    constexpr float nearly_too_large = 1e18f;
+    return norms.numel() > 0 && !(norms.max().item<float>() < nearly_too_large); // NaN too
+}
+
+at::Tensor row_norms(const at::Tensor &vectors)
+{
+    const at::Tensor norms = at::linalg_vector_norm(vectors, 2, {1}, false, at::kFloat);
+    return is_large(norms) ? at::linalg_vector_norm(vectors.to(at::kDouble), 2, {1}).to(at::kFloat) : norms;
+}
 
 /// The share of each row's squares that its largest ones hold, [1, T].
 Grid top_share(const at::Tensor &vectors)
@@ -48,7 +59,7 @@ bool StandardProbe::wants(Site site, int) const
 StandardProbe::NormAndCosine StandardProbe::reduce(const at::Tensor &vectors) const
 {
     const at::Tensor norms = row_norms(vectors);
-    const at::Tensor wide = vectors.to(at::kFloat);
+    const at::Tensor wide = vectors.to(is_large(norms) ? at::kDouble : at::kFloat);
     const at::Tensor reference = wide.narrow(0, 0, candidates_);
     const at::Tensor safe = norms.clamp_min(cosine_epsilon);
     const at::Tensor cosine = at::matmul(reference, wide.t()).div_(safe.unsqueeze(0)).div_(safe.narrow(0, 0, candidates_).unsqueeze(1));

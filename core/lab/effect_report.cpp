@@ -1,24 +1,20 @@
 #include "core/lab/effect_report.h"
 
+#include "core/data/number_text.h"
 #include "core/store/aligned_table.h"
 #include "core/store/run_json_internal.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace sinkscope {
 
 namespace {
 
-std::string number_text(const char *format, double value)
+/// A dash where the number is not known.
+template <class Write> std::string known(double value, int digits, Write write)
 {
-    if (std::isnan(value))
-        return "-";
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
+    return std::isnan(value) ? "-" : write(value, digits);
 }
 
 const char *fate_name(SinkFate fate)
@@ -53,8 +49,8 @@ std::string effect_report_text(const Run &variant, const VariantEffect &effect)
     std::string text;
     for (const Intervention &edit : variant.interventions)
         text += describe(edit) + "\n";
-    text += "computed from block " + std::to_string(effect.first_layer) + " in " + number_text("%.2f", effect.seconds) +
-        " s\n";
+    text += "computed from block " + std::to_string(effect.first_layer) + " in " +
+        known(effect.seconds, 2, fixed_text) + " s\n";
     text += "sinks: " + std::to_string(comparison.kept) + " kept, " + std::to_string(comparison.gained) + " gained, " +
         std::to_string(comparison.lost) + " lost\n\n";
     AlignedTable table({{"position"},
@@ -68,17 +64,17 @@ std::string effect_report_text(const Run &variant, const VariantEffect &effect)
         table.add_row({std::to_string(sink.position),
                        quoted_token(variant.tokens[static_cast<size_t>(sink.position)].text), fate_name(sink.fate),
                        life_text(sink.baseline_l_start, sink.baseline_lifetime),
-                       life_text(sink.variant_l_start, sink.variant_lifetime), number_text("%.4f", sink.baseline_score),
-                       number_text("%.4f", sink.variant_score)});
+                       life_text(sink.variant_l_start, sink.variant_lifetime),
+                       known(sink.baseline_score, 4, fixed_text), known(sink.variant_score, 4, fixed_text)});
     text += table.text();
     if (effect.divergence.empty())
         return text;
     const auto largest = std::ranges::max_element(effect.divergence) - effect.divergence.begin();
-    text += "\nKL divergence of the next token's distribution: mean " + number_text("%.4g", effect.mean_divergence()) +
-        " nats, largest " + number_text("%.4g", effect.largest_divergence()) + " after token " +
+    text += "\nKL divergence of the next token's distribution: mean " + known(effect.mean_divergence(), 4, short_text) +
+        " nats, largest " + known(effect.largest_divergence(), 4, short_text) + " after token " +
         std::to_string(largest) + "\n";
-    text += "perplexity: " + number_text("%.4f", comparison.baseline_perplexity) + " before, " +
-        number_text("%.4f", comparison.variant_perplexity) + " after\n";
+    text += "perplexity: " + known(comparison.baseline_perplexity, 4, fixed_text) + " before, " +
+        known(comparison.variant_perplexity, 4, fixed_text) + " after\n";
     return text;
 }
 

@@ -1,4 +1,5 @@
 #include "core/analysis/sinks.h"
+#include "core/checkpoint/unchanged.h"
 #include "core/lab/lab_session.h"
 
 #include "core/engine/standard_probe_internal.h"
@@ -83,6 +84,13 @@ at::Tensor LabSession::State::residual_entering(int layer, std::stop_token stop)
     return residual;
 }
 
+void LabSession::State::check_unchanged() const
+{
+    sinkscope::check_unchanged(*model->checkpoint);
+    if (residuals.file)
+        residuals.file->check_unchanged();
+}
+
 LabSession::State::Computed LabSession::State::compute_variant(std::vector<Intervention> interventions,
                                                                AnalyzeObserver &observer, std::stop_token stop)
 {
@@ -154,6 +162,7 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
             if (!file.empty())
                 write_baseline(s, *baseline, file);
         }
+        s.check_unchanged();
         s.residuals.last.reset();
         run->grids.token_logprob.clear();
         predict_baseline(s, budgets.logits, run->grids.token_logprob, stop);
@@ -201,6 +210,7 @@ Variant LabSession::variant(std::vector<Intervention> interventions, AnalyzeObse
             grids.token_logprob = std::move(predictions.token_logprob);
             variant.effect.divergence = std::move(predictions.divergence);
         }
+        s.check_unchanged();
         computed.run.detection = detect(computed.run, s.baseline->detection.parameters);
         computed.run.settings.seconds = seconds_since(start);
         variant.effect.comparison =

@@ -29,6 +29,9 @@ struct LabSession::State {
 
     int layers() const { return baseline->layers(); }
 
+    /// Throws Error when the model's files or that of the residuals were changed meanwhile.
+    void check_unchanged() const;
+
     /// The baseline's residual entering `layer`: a kept one, or recomputed from the nearest below.
     at::Tensor residual_entering(int layer, std::stop_token stop);
 

@@ -1,6 +1,5 @@
 #include "core/lab/residual_file_internal.h"
 
-#include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/tensor_rows.h"
 #include "core/data/error.h"
@@ -10,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
 
 namespace sinkscope {
@@ -62,17 +60,13 @@ void write_residuals(const Residuals &residuals, const ResidualShape &shape, con
     const size_t unaligned = (sizeof(uint64_t) + text.size()) % header_alignment;
     text.append(unaligned ? header_alignment - unaligned : 0, ' '); // as the format allows
     ReplacedFile replaced(file);
-    std::ofstream out(replaced.temporary(), std::ios::binary);
     const auto length = static_cast<uint64_t>(text.size());
-    out.write(reinterpret_cast<const char *>(&length), sizeof(length));
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    replaced.write({reinterpret_cast<const char *>(&length), sizeof(length)});
+    replaced.write(text);
     for (const auto &[name, tensor] : tensors) {
         const at::Tensor host = tensor.cpu().contiguous();
-        out.write(static_cast<const char *>(host.const_data_ptr()), static_cast<std::streamsize>(host.nbytes()));
+        replaced.write({static_cast<const char *>(host.const_data_ptr()), host.nbytes()});
     }
-    out.close();
-    if (!out)
-        throw Error(file, "", "cannot be written: the disk may be full");
     replaced.commit();
 }
 
@@ -120,6 +114,7 @@ Residuals read_residuals(const std::filesystem::path &file, const ResidualShape 
     for (int layer = 0; layer < shape.layers; layer += residuals.stride)
         residuals.entering.push_back(tensor(entering_name(layer)));
     residuals.last = tensor(last_name(shape.layers));
+    residuals.file = mapped;
     return residuals;
 }
 

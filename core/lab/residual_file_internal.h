@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/checkpoint/mapped_file.h"
+
 #include <ATen/core/Tensor.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +16,7 @@ struct Residuals {
     int stride = 1;
     std::vector<at::Tensor> entering; ///< [T, h] entering blocks 0, stride, 2 stride, ..., in the compute type
     at::Tensor last; ///< [T, h] leaving the last block
+    std::shared_ptr<const MappedFile> file; ///< where they lie, unless they were computed here
 };
 
 /// What residuals must be like to be those of a baseline.

@@ -4,7 +4,6 @@
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
 
-#include <fstream>
 #include <map>
 
 namespace sinkscope {
@@ -57,12 +56,8 @@ std::vector<DetectionRecord> merge_detections(const std::vector<std::filesystem:
 void write_detections(const std::vector<DetectionRecord> &records, const std::filesystem::path &file)
 {
     ReplacedFile target(file);
-    std::ofstream stream(target.temporary(), std::ios::binary);
     for (const DetectionRecord &record : records)
-        stream << detection_line(record) << '\n';
-    stream.close();
-    if (!stream)
-        throw Error(file, "", "cannot be written (is the disk full?)");
+        target.write(detection_line(record) + '\n');
     target.commit();
 }
 

@@ -46,6 +46,8 @@ class LibraryLock {
 public:
     LibraryLock() : lock_(mutex())
     {
+        // what a failed call left open cannot be closed at the program's end either; the system does
+        [[maybe_unused]] static const herr_t no_cleaning = H5dont_atexit();
         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
         H5PLset_loading_state(0);
     }

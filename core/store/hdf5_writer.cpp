@@ -14,6 +14,7 @@ namespace {
 constexpr hsize_t chunk_elements = 65536;
 constexpr hsize_t chunk_columns = 16384;
 constexpr unsigned deflate_level = 4;
+constexpr auto no_file = "/dev/null/in memory"; // the library would first open and read a file of that name
 constexpr size_t no_part_axis = ~size_t(0);
 
 /// Chunks of about chunk_elements that do not cross parts, so that reading one part decompresses nothing else.
@@ -50,22 +51,74 @@ TypeHandle variable_text_type()
 
 } // namespace
 
-Writer::Writer(const std::filesystem::path &file, const std::filesystem::path &shown) : path_(shown)
+/// What the library's driver for files in memory asks for. It frees the memory when it closes the file, and that is
+/// where the image keeps it.
+struct ImageCallbacks {
+    static void *allocate(size_t size, H5FD_file_image_op_t, void *image) { return resize(nullptr, size, image); }
+    static void *reallocate(void *bytes, size_t size, H5FD_file_image_op_t, void *image)
+    {
+        return resize(bytes, size, image);
+    }
+    static herr_t release(void *, H5FD_file_image_op_t, void *) { return 0; } // the image's destructor does
+    static void *copy_image(void *image) { return image; }
+    static herr_t free_image(void *) { return 0; }
+
+private:
+    static void *resize(void *bytes, size_t size, void *data)
+    {
+        auto *image = static_cast<Image *>(data);
+        void *moved = std::realloc(bytes, size);
+        if (moved) {
+            // the library marks nothing that it does not write
+            if (size > image->allocated_)
+                std::memset(static_cast<char *>(moved) + image->allocated_, 0, size - image->allocated_);
+            image->bytes_ = moved;
+            image->allocated_ = size;
+        }
+        return moved;
+    }
+};
+
+void Image::use(hid_t access)
+{
+    constexpr size_t increment = size_t(1) << 20;
+    H5Pset_fapl_core(access, increment, false);
+    H5FD_file_image_callbacks_t callbacks{ImageCallbacks::allocate,
+                                          nullptr,
+                                          ImageCallbacks::reallocate,
+                                          ImageCallbacks::release,
+                                          ImageCallbacks::copy_image,
+                                          ImageCallbacks::free_image,
+                                          this};
+    H5Pset_file_image_callbacks(access, &callbacks);
+}
+
+std::string_view Image::bytes() const
+{
+    constexpr size_t end_at = 28; // of the superblock's versions 2 and 3: the address behind the last byte
+    uint64_t size = 0;
+    if (allocated_ < end_at + sizeof size)
+        return {};
+    std::memcpy(&size, static_cast<const char *>(bytes_) + end_at, sizeof size);
+    return size <= allocated_ ? std::string_view(static_cast<const char *>(bytes_), size) : std::string_view();
+}
+
+Writer::Writer(const std::filesystem::path &shown) : path_(shown)
 {
     const PropertyHandle access(H5Pcreate(H5P_FILE_ACCESS));
+    image_.use(access);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
     H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
-    H5Pset_file_locking(access, false, true);
     const PropertyHandle creation(H5Pcreate(H5P_FILE_CREATE));
     H5Pset_obj_track_times(creation, false); // of the root group
-    file_ = FileHandle(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation, access));
+    file_ = FileHandle(H5Fcreate(no_file, H5F_ACC_TRUNC, creation, access));
     if (!file_.valid())
         throw Error(path_, "", "cannot be written");
 }
 
 void Writer::fail(const std::string &name) const
 {
-    throw Error(path_, "dataset '" + name + "'", "cannot be written (is the disk full?)");
+    throw Error(path_, "dataset '" + name + "'", "cannot be put together (is there too little memory?)");
 }
 
 void Writer::require(bool ok, const std::string &name) const
@@ -233,10 +286,13 @@ void Writer::attribute(const std::string &object, const std::string &name, int64
     require(attribute.valid() && H5Awrite(attribute, H5T_NATIVE_INT64, &value) >= 0, object);
 }
 
-void Writer::close()
+std::string_view Writer::close()
 {
-    if (H5Fflush(file_, H5F_SCOPE_LOCAL) < 0 || !file_.close())
-        throw Error(path_, "", "cannot be written (is the disk full?)");
+    const bool closed = file_.close();
+    const std::string_view bytes = image_.bytes();
+    if (!closed || bytes.empty())
+        throw Error(path_, "", "cannot be put together (is there too little memory?)");
+    return bytes;
 }
 
 } // namespace sinkscope::hdf5

@@ -3,9 +3,11 @@
 #include "core/store/hdf5_handles_internal.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sinkscope::hdf5 {
@@ -17,13 +19,33 @@ struct Description {
     std::string description; ///< one sentence
 };
 
-/// Writes an HDF5 file of the 1.10 format, whose structure and data carry checksums, so that damage is noticed. Hold a
+/// The bytes of an HDF5 file, given back by the library when it closed the file.
+class Image {
+public:
+    Image() = default;
+    ~Image() { std::free(bytes_); }
+    Image(const Image &) = delete;
+    Image &operator=(const Image &) = delete;
+
+    /// Has the library build the files of these access properties here, not on the disk.
+    void use(hid_t access);
+    /// The file as its superblock says how long it is; empty before it is closed, or when it is damaged.
+    std::string_view bytes() const;
+
+private:
+    friend struct ImageCallbacks;
+    void *bytes_ = nullptr;
+    size_t allocated_ = 0;
+};
+
+/// Makes an HDF5 file of the 1.10 format, whose structure and data carry checksums, so that damage is noticed. It is
+/// built in memory: a library that fails to write to a full disk can neither close the file nor end well. Hold a
 /// LibraryLock. All functions throw Error naming file and dataset. Datasets are chunked and compressed (shuffle,
 /// deflate), in row-major order.
 class Writer {
 public:
-    /// `file` is what is written, `shown` the name that messages give it.
-    Writer(const std::filesystem::path &file, const std::filesystem::path &shown);
+    /// `shown`: the name that messages give the file.
+    explicit Writer(const std::filesystem::path &shown);
 
     /// Writes 1-D positions that label axes (an HDF5 dimension scale of the same name).
     void scale(const std::string &name, const Description &about, const std::vector<int> &values);
@@ -49,8 +71,8 @@ public:
     void attribute(const std::string &object, const std::string &name, const std::vector<std::string> &values);
     void attribute(const std::string &object, const std::string &name, int64_t value);
 
-    /// Writes out all that is left. Without it the file is not whole.
-    void close();
+    /// Closes the file and returns its bytes, valid while the writer lives.
+    std::string_view close();
 
 private:
     DatasetHandle create(const std::string &name, const Description &about, const std::vector<std::string> &axes,
@@ -62,6 +84,7 @@ private:
     void require(bool ok, const std::string &name) const;
 
     std::filesystem::path path_;
+    Image image_; ///< outlives the file
     FileHandle file_;
     std::vector<std::pair<std::string, hsize_t>> scales_;
 };

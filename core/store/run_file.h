@@ -20,6 +20,9 @@ void write_run(const Run &run, const std::filesystem::path &file);
 /// tokens' text). Every dataset's shape and type is checked before it is read. Throws Error naming file and dataset.
 Run read_run(const std::filesystem::path &file);
 
+/// True for an HDF5 file with our version in its root, whatever else is in it. Never throws.
+bool is_run_file(const std::filesystem::path &file);
+
 /// True when the file starts as HDF5 does; false for anything else, unreadable included.
 bool is_hdf5(const std::filesystem::path &file);
 

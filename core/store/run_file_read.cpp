@@ -257,6 +257,16 @@ Run read_run(const std::filesystem::path &file)
     }
 }
 
+bool is_run_file(const std::filesystem::path &file)
+{
+    const hdf5::LibraryLock lock;
+    try {
+        return hdf5::Reader(file, 0).root_attribute(version_attribute).has_value();
+    } catch (const std::exception &) {
+        return false;
+    }
+}
+
 bool is_hdf5(const std::filesystem::path &file)
 {
     constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};

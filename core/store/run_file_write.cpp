@@ -180,14 +180,14 @@ void write_run(const Run &run, const std::filesystem::path &file)
     ReplacedFile target(file);
     {
         const hdf5::LibraryLock lock;
-        Writer writer(target.temporary(), file);
+        Writer writer(file);
         write_axes(writer, run);
         write_tokens(writer, run);
         write_grids(writer, run);
         write_metadata(writer, run);
         if (run.has_grids())
             write_default_plot(writer);
-        writer.close();
+        target.write(writer.close());
     }
     target.commit();
 }

@@ -6,8 +6,6 @@
 #include "core/store/replaced_file.h"
 #include "core/text/text_file.h"
 
-#include <fstream>
-
 namespace sinkscope {
 
 namespace {
@@ -50,11 +48,7 @@ void write_set_description(const SetDescription &description, const std::filesys
                     {"dtype", description.dtype},
                     {"detector", record_json(description.detector)}};
     ReplacedFile target(set_description_file(detections));
-    std::ofstream stream(target.temporary(), std::ios::binary);
-    stream << json_text(json) << '\n';
-    stream.close();
-    if (!stream)
-        throw Error(set_description_file(detections), "", "cannot be written (is the disk full?)");
+    target.write(json_text(json) + '\n');
     target.commit();
 }
 

@@ -1,12 +1,11 @@
 #include "core/store/sink_report.h"
 
-#include "core/store/aligned_table.h"
 #include "core/analysis/csv.h"
+#include "core/data/number_text.h"
+#include "core/store/aligned_table.h"
 #include "core/store/run_json_internal.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace sinkscope {
@@ -15,13 +14,10 @@ namespace {
 
 constexpr float not_known = std::numeric_limits<float>::quiet_NaN();
 
-std::string number_text(const char *format, double value)
+/// A dash where the number is not known.
+template <class Write> std::string known(double value, int digits, Write write)
 {
-    if (std::isnan(value))
-        return "-";
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
+    return std::isnan(value) ? "-" : write(value, digits);
 }
 
 Json json_number(float value)
@@ -77,8 +73,8 @@ std::string sink_report_text(const Run &run, const Detection &detection)
         const SinkMeasures measures = measure_sink(run, sink);
         table.add_row({std::to_string(sink.position), token_label(token_of(run, sink)),
                        sink.layers.empty() ? "-" : std::to_string(sink.l_start()), std::to_string(sink.lifetime()),
-                       label_name(sink.label), number_text("%.4g", measures.mlp_out_norm),
-                       number_text("%.4f", measures.sink_score)});
+                       label_name(sink.label), known(measures.mlp_out_norm, 4, short_text),
+                       known(measures.sink_score, 4, fixed_text)});
     }
     std::string text = (run.model.name.empty() ? "unnamed model" : run.model.name) + ": " +
         std::to_string(run.layers()) + " layers, " + std::to_string(run.token_count()) + " tokens, " +

@@ -7,8 +7,6 @@
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
 
-#include <fstream>
-
 namespace sinkscope {
 
 TraceSet::TraceSet(const std::filesystem::path &file) : file_(file)
@@ -56,12 +54,8 @@ std::string trace_line(const PromptRecord &prompt, const Trace &trace)
 void write_traces(const std::filesystem::path &file, const std::vector<WrittenTrace> &traces)
 {
     ReplacedFile replaced(file);
-    std::ofstream output(replaced.temporary(), std::ios::binary | std::ios::trunc);
     for (const auto &[prompt, trace] : traces)
-        output << trace_line(prompt, trace) << '\n';
-    output.close();
-    if (!output)
-        throw Error(file, "", "cannot be written");
+        replaced.write(trace_line(prompt, trace) + '\n');
     replaced.commit();
 }
 

@@ -8,6 +8,8 @@ namespace sinkscope {
 
 namespace {
 
+constexpr QRgb notFiniteColour = 0xffff00ff; ///< in none of the maps
+
 /// The cells that one pixel covers: every cell belongs to exactly one pixel where cells are narrower than pixels.
 struct PixelSpan {
     int first = 0;
@@ -61,10 +63,14 @@ QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range,
                 continue;
             }
             Largest value;
+            bool ready = false;
             for (int row = rows[y].first; row < rows[y].end; ++row)
-                if (pyramid.is_ready(row))
+                if (pyramid.is_ready(row)) {
+                    ready = true;
                     value.take(pyramid.largest(row, columns[x].first, columns[x].end));
-            line[x] = scale.colour(value.value);
+                }
+            const bool marked = ready && !std::isfinite(value.value);
+            line[x] = marked ? notFiniteColour : scale.colour(value.value);
         }
     }
     return image;

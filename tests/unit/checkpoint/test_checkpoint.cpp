@@ -1,5 +1,7 @@
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/tensor_rows.h"
+#include "core/checkpoint/unchanged.h"
 #include "core/checkpoint/weights_fingerprint.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
@@ -309,6 +311,32 @@ private Q_SLOTS:
         VERIFY_ERROR(Checkpoint::open(folder / "config.json"), "open the folder it is in");
         write_file(folder / "pytorch_model.bin", "x");
         VERIFY_ERROR(Checkpoint::open(folder), "pytorch_model.bin, which is not supported");
+    }
+
+    void a_file_that_shrinks_under_the_mapping_is_told_of()
+    {
+        const fs::path file = new_folder() / "shrinking";
+        write_file(file, std::string(100'000, 'x'));
+        const MappedFile mapped(file);
+        mapped.check_unchanged();
+        fs::resize_file(file, 5000);
+        int64_t sum = 0;
+        std::jthread([&] {
+            for (const std::byte byte : mapped.bytes()) // ended the process
+                sum += static_cast<int64_t>(byte);
+        }).join();
+        QVERIFY(sum >= 5000 * 'x');
+        VERIFY_ERROR(mapped.check_unchanged(), "it was changed while it was read");
+        const auto checkpoint = open_folder(tiny_config(), tiny_tensors());
+        check_unchanged(*checkpoint);
+        const fs::path weights = checkpoint->mapped_files().front();
+        fs::resize_file(weights, fs::file_size(weights)); // the same bytes at another time
+        fs::last_write_time(weights, fs::last_write_time(weights) + std::chrono::seconds(1));
+        VERIFY_ERROR(check_unchanged(*checkpoint), "was changed while it was read");
+        const auto replaced = open_folder(tiny_config(), tiny_tensors());
+        const fs::path old = replaced->mapped_files().front();
+        write_file(old, "another file of that name");
+        check_unchanged(*replaced); // what is mapped is whole
     }
 
     void the_fingerprint_is_of_the_weights_alone()

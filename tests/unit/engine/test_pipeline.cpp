@@ -172,6 +172,31 @@ private Q_SLOTS:
         VERIFY_ERROR(LabSession(baseline, lab, quiet_), "may use 1 MB");
     }
 
+    void weights_that_change_during_the_pass_give_no_run()
+    {
+        const auto model = path_of(folder_) / "shrinking";
+        write_planted_checkpoint(model);
+        AnalyzeRequest shrinking = request();
+        shrinking.model = model;
+        struct Shortens : AnalyzeObserver {
+            void rows_ready(const BlockRows &rows) override
+            {
+                if (rows.layer == at)
+                    std::filesystem::resize_file(file, 10'000);
+            }
+            std::filesystem::path file;
+            int at = 0;
+        } observer;
+        observer.file = model / "model.safetensors";
+        ModelCache cache;
+        for (const int at : {0, 12, 23}) {
+            observer.at = at;
+            VERIFY_ERROR(analyze(shrinking, observer, {}, &cache), "it was changed while it was read");
+            write_planted_checkpoint(model);
+            QVERIFY(analyze(shrinking, quiet_, {}, &cache)->complete()); // the session goes on
+        }
+    }
+
     void residuals_are_never_combined_with_other_weights()
     {
         const auto model = path_of(folder_) / "tuned";

@@ -1,17 +1,25 @@
 #include "core/data/error.h"
 #include "core/data/grid_table.h"
+#include "core/store/output_file.h"
+#include "core/store/replaced_file.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
 #include "tests/unit/store/run_samples.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
+#include <csignal>
 #include <cstring>
+#include <fstream>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace sinkscope;
 using sinkscope::test::sample_run;
@@ -70,6 +78,85 @@ class TestRunFile : public QObject {
     }
 
 private Q_SLOTS:
+    void a_failed_write_harms_nothing()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("run.h5")).toStdString();
+        const Run run = sample_run();
+        write_run(run, file);
+        const auto size = std::filesystem::file_size(file);
+        std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before = {};
+        getrlimit(RLIMIT_FSIZE, &before);
+        for (const rlim_t most : {rlim_t(0), rlim_t(100), rlim_t(size - 1)}) { // as a disk that is full
+            const rlimit limit{most, before.rlim_max};
+            setrlimit(RLIMIT_FSIZE, &limit);
+            const std::string message = test::error_of([&] { write_run(run, file); });
+            setrlimit(RLIMIT_FSIZE, &before);
+            QVERIFY2(message.find("cannot be written: File too large") != std::string::npos, message.c_str());
+            compare_runs(read_run(file), run);
+            QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList("run.h5"));
+        }
+        write_run(run, file); // the library goes on, and this process ends well
+        QCOMPARE(std::filesystem::file_size(file), size);
+        QCOMPARE(std::filesystem::status(file).permissions(),
+                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    }
+
+    void what_a_killed_writer_left_goes_with_the_next_write()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        const auto touch = [&](const char *name) { std::ofstream(path / name) << "half"; };
+        touch(".run.h5.123.part");
+        touch(".run.h5.x.part"); // none of ours
+        touch(".other.h5.123.part"); // another target's
+        const ReplacedFile held(path / "run.h5"); // a writer that lives
+        touch(".run.h5.456.part");
+        write_run(sample_run(), path / "run.h5");
+        const QStringList left = QDir(folder.path()).entryList(QDir::Files | QDir::Hidden);
+        QCOMPARE(left.size(), 4);
+        QVERIFY(left.contains(QStringLiteral(".run.h5.x.part")) && left.contains(QStringLiteral(".other.h5.123.part")));
+        QVERIFY(!left.contains(QStringLiteral(".run.h5.123.part")) &&
+                !left.contains(QStringLiteral(".run.h5.456.part")));
+    }
+
+    void what_must_not_be_replaced_is_refused()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString(), run = path / "run.h5";
+        write_run(sample_run(), run);
+        const auto refuses = [&](const std::filesystem::path &output, const char *part) {
+            VERIFY_ERROR(check_output(output, {path / "model", run}, OutputKind::run), part);
+        };
+        std::filesystem::create_directories(path / "model" / "sub");
+        write_run(sample_run(), path / "model" / "sub" / "weights");
+        std::filesystem::create_hard_link(path / "model" / "sub" / "weights", path / "linked.h5");
+        refuses(run, "is the same file as");
+        refuses(path / "model" / ".." / "run.h5", "is the same file as");
+        refuses(path / "linked.h5", "is a file of");
+        refuses(path / "model", "is a folder");
+        refuses(path / "no" / "run.h5", "there is no folder");
+        std::filesystem::create_symlink(path / "nowhere", path / "dangling.h5");
+        refuses(path / "dangling.h5", "leads nowhere");
+        std::filesystem::create_symlink("loop.h5", path / "loop.h5");
+        refuses(path / "loop.h5", "leads nowhere");
+        QCOMPARE(mkfifo((path / "fifo.h5").c_str(), 0600), 0);
+        refuses(path / "fifo.h5", "no regular file");
+        refuses("/dev/null", "no regular file");
+        std::ofstream(path / "notes.h5") << "mine";
+        refuses(path / "notes.h5", "is not a run file of ours: give another name, or --overwrite");
+        check_output(path / "notes.h5", {}, OutputKind::run, true);
+        VERIFY_ERROR(check_output(run, {}, OutputKind::detections), "is not a detection file");
+        check_output(run, {}, OutputKind::run);
+        std::ofstream(path / "empty.h5").flush();
+        check_output(path / "empty.h5", {run}, OutputKind::run);
+        check_output(path / "new.h5", {run}, OutputKind::run);
+        VERIFY_ERROR(check_output(path / "new.h5", {path / "." / "new.h5"}, OutputKind::run), "is the same file as");
+        QVERIFY(!std::filesystem::exists(path / "new.h5"));
+    }
+
     void every_field_comes_back()
     {
         const Run run = sample_run();

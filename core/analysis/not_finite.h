@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/data/run.h"
+
+#include <optional>
+#include <string>
+
+namespace sinkscope {
+
+/// Where a pass first made what is no number (NaN or infinite).
+struct NotFinite {
+    int layer = 0; ///< the block; L for the residual that leaves the stack
+    std::string
+        site; ///< as interventions name it: "resid_pre", "key", "value", "attn_out", "mlp_out"; "resid_post" at L
+    int tokens = 0; ///< how many tokens have such a vector there
+    int first_token = 0;
+};
+
+/// The first block and, in the order of the forward pass, site of the computed rows at which the norm of a token's
+/// vector is not finite; nothing for a sound run.
+std::optional<NotFinite> first_not_finite(const Run &run);
+
+/// "is not finite from block 0, attn_out, on: 5 of 12 tokens, the first at position 7"
+std::string not_finite_text(const NotFinite &found, int token_count);
+
+} // namespace sinkscope

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+#include <csignal>
+#include <functional>
+#include <memory>
+
+// The program as a user runs it, in a world that a test has prepared.
+namespace sinkscope::test {
+
+struct Ended {
+    int status = -1; ///< -signal when a signal ended it
+    QString out = {}, err = {};
+};
+
+struct World {
+    QString folder = {}; ///< the working folder
+    std::function<void()> in_child = {}; ///< called in the child before the program starts: limits
+    QStringList environment = {}; ///< NAME=VALUE
+    int signal = 0; ///< sent once stderr has said something
+};
+
+inline Ended run_program(const QStringList &arguments, const World &world)
+{
+    QProcess process;
+    process.setWorkingDirectory(world.folder);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &entry : world.environment)
+        environment.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
+    process.setProcessEnvironment(environment);
+    if (world.in_child)
+        process.setChildProcessModifier(world.in_child);
+    process.start(qEnvironmentVariable("SINKSCOPE_BINARY"), arguments);
+    process.setReadChannel(QProcess::StandardError);
+    if (world.signal != 0 && process.waitForReadyRead(60'000) && process.processId() > 0) // 0 would be this test
+        ::kill(static_cast<pid_t>(process.processId()), world.signal);
+    process.waitForFinished(120'000);
+    const bool crashed = process.exitStatus() == QProcess::CrashExit;
+    return {crashed ? -process.exitCode() : process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+} // namespace sinkscope::test

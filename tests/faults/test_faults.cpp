@@ -1,0 +1,266 @@
+// Each row is a fault: what the user reads, and what is on the disk afterwards.
+
+#include "tests/faults/program.h"
+#include "tests/support/planted_checkpoint.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace sinkscope::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void limit(int what, rlim_t most)
+{
+    rlimit both = {};
+    getrlimit(static_cast<__rlimit_resource>(what), &both);
+    both.rlim_cur = std::min(most, both.rlim_max);
+    setrlimit(static_cast<__rlimit_resource>(what), &both);
+}
+
+std::string content(const fs::path &file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+} // namespace
+
+class TestFaults : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir dir_;
+    fs::path folder_ = path_of(dir_);
+
+    Ended run(const QStringList &arguments, World world = {})
+    {
+        world.folder = dir_.path();
+        return run_program(arguments, world);
+    }
+    static QStringList words(const QString &line) { return line.split(u' ', Qt::SkipEmptyParts); }
+    QStringList files() const
+    {
+        return QDir(dir_.path()).entryList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    }
+
+    /// One line, no signal, status 1.
+    static void verify_refused(const Ended &ended, const QString &part)
+    {
+        QVERIFY2(ended.err.contains(part), qPrintable(ended.err));
+        QCOMPARE(ended.status, 1);
+        QVERIFY2(ended.err.endsWith(u'\n') && ended.err.contains(QLatin1String("sinkscope: ")), qPrintable(ended.err));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        write_planted_checkpoint(folder_ / "model");
+        write_file(folder_ / "trace.json", R"({"token_ids": [1, 40, 77, 18, 99, 3]})");
+        write_file(folder_ / "traces.jsonl", "{\"token_ids\": [1, 2, 3]}\n{\"token_ids\": [4, 5]}\n");
+        write_file(folder_ / "prompts.jsonl", "{\"problem\": \"t1\"}\n");
+        write_file(folder_ / "spec.json", R"([{"site": "mlp_out", "operation": "zero", "layers": 3, "tokens": 2}])");
+        write_file(folder_ / "notes.txt", "mine");
+        fs::create_hard_link(folder_ / "model" / "model.safetensors", folder_ / "linked.safetensors");
+        fs::create_symlink(folder_ / "nowhere", folder_ / "dangling");
+        QCOMPARE(mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
+        QCOMPARE(run(words("detect --model model --traces traces.jsonl --output set.jsonl")).status, 0);
+        QCOMPARE(run(words("intervene base.h5 --spec spec.json --residuals kept.safetensors")).status, 0);
+    }
+
+    void no_file_of_the_users_is_lost_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *command, const char *part) { QTest::newRow(command) << command << part; };
+        const char *analyze = "analyze --model model --trace trace.json --output ";
+        const auto analysis = [&](const char *output, const char *part) {
+            QTest::newRow((std::string(analyze) + output).c_str()) << QString(analyze) + output << part;
+        };
+        analysis("trace.json", "is the same file as");
+        analysis("model/model.safetensors", "it is a file of model");
+        analysis("linked.safetensors", "it is a file of model");
+        analysis("model", "is a folder");
+        analysis("dangling", "leads nowhere");
+        analysis("fifo", "no regular file");
+        analysis("/dev/null", "no regular file");
+        analysis("notes.txt", "is not a run file of ours: give another name, or --overwrite");
+        analysis("no/run.h5", "there is no folder no");
+        row("intervene base.h5 --spec spec.json --output base.h5", "is the same file as base.h5");
+        row("intervene base.h5 --spec spec.json --output spec.json", "is the same file as spec.json");
+        row("intervene base.h5 --spec spec.json --residuals kept.safetensors --output kept.safetensors",
+            "is the same file as kept.safetensors");
+        row("intervene base.h5 --spec spec.json --residuals new --output new", "is the same file as");
+        row("intervene base.h5 --spec spec.json --residuals notes.txt", "is not a file of residuals");
+        row("intervene base.h5 --spec spec.json --residuals model/model.safetensors", "it is a file of");
+        row("merge set.jsonl --output set.jsonl", "is the same file as set.jsonl");
+        row("merge set.jsonl --output traces.jsonl", "is not a detection file");
+        row("detect --model model --traces traces.jsonl --output traces.jsonl", "is the same file as traces.jsonl");
+        row("detect --model model --traces traces.jsonl --output notes.txt", "is not a detection file");
+        row("generate --model model --dataset prompts.jsonl --output prompts.jsonl", "is the same file as");
+        row("generate --model model --dataset prompts.jsonl --output notes.txt", "is not a trace file");
+    }
+
+    void no_file_of_the_users_is_lost()
+    {
+        QFETCH(const QString, command);
+        QFETCH(const QString, part);
+        const QStringList before = files();
+        std::map<std::string, std::string> contents;
+        for (const char *name : {"trace.json", "base.h5", "spec.json", "kept.safetensors", "set.jsonl", "traces.jsonl",
+                                 "notes.txt", "prompts.jsonl", "model/model.safetensors"})
+            contents[name] = content(folder_ / name);
+        verify_refused(run(words(command)), part);
+        QCOMPARE(files(), before);
+        for (const auto &[name, bytes] : contents)
+            QVERIFY2(content(folder_ / name) == bytes, name.c_str());
+    }
+
+    void a_replaced_file_keeps_its_permissions()
+    {
+        write_file(folder_ / "private.h5", "");
+        fs::permissions(folder_ / "private.h5", fs::perms::owner_read | fs::perms::owner_write);
+        fs::create_symlink("private.h5", folder_ / "link.h5");
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output link.h5")).status, 0);
+        QVERIFY(fs::is_symlink(folder_ / "link.h5"));
+        QCOMPARE(fs::status(folder_ / "private.h5").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+        write_file(folder_ / "foreign.h5", "mine");
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output foreign.h5 --overwrite")).status, 0);
+    }
+
+    void a_full_disk_ends_in_a_sentence_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *command : {"analyze --model model --trace trace.json --output base.h5",
+                                    "intervene base.h5 --spec spec.json --output variant.h5",
+                                    "intervene base.h5 --spec spec.json --residuals more.safetensors",
+                                    "detect --model model --traces traces.jsonl --output new.jsonl --runs runs"})
+            QTest::newRow(command) << command;
+    }
+
+    /// RLIMIT_FSIZE is to a write what a full disk is, and works without root.
+    void a_full_disk_ends_in_a_sentence()
+    {
+        QFETCH(const QString, command);
+        const QStringList before = files();
+        const std::string base = content(folder_ / "base.h5");
+        for (const rlim_t most : {0, 3000}) {
+            const Ended ended = run(words(command), {.in_child = [most] { limit(RLIMIT_FSIZE, most); }});
+            verify_refused(ended, QStringLiteral("File too large"));
+            QCOMPARE(content(folder_ / "base.h5"), base);
+        }
+        for (const QString &file : files())
+            QVERIFY2(before.contains(file) || file.startsWith(QLatin1String("new.jsonl")), qPrintable(file));
+    }
+
+    void a_reader_that_is_gone_ends_in_a_sentence()
+    {
+        QProcess shell;
+        shell.setWorkingDirectory(dir_.path());
+        shell.start(
+            QStringLiteral("bash"),
+            {QStringLiteral("-c"),
+             QStringLiteral("{ sleep 0.5; \"$SINKSCOPE_BINARY\" sinks base.h5 2>err; echo $? >status; } | true")});
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(content(folder_ / "status"), std::string("1\n"));
+        QCOMPARE(content(folder_ / "err"), std::string("sinkscope: standard output: Broken pipe\n"));
+    }
+
+    void what_a_killed_writer_left_goes_with_the_next_run()
+    {
+        write_file(folder_ / ".base.h5.4711.part", "half a run");
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
+        QVERIFY(!fs::exists(folder_ / ".base.h5.4711.part"));
+    }
+
+    void a_signal_leaves_no_half_file_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGKILL") << SIGKILL;
+    }
+
+    void a_signal_leaves_no_half_file()
+    {
+        QFETCH(const int, signal);
+        const std::string base = content(folder_ / "base.h5");
+        run(words("analyze --model model --trace trace.json --output base.h5"), {.signal = signal});
+        const std::string now = content(folder_ / "base.h5");
+        QVERIFY(now == base || now.size() == base.size()); // the old one or the new one, whole
+        QCOMPARE(run(words("sinks base.h5")).status, 0);
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
+        for (const QString &file : files())
+            QVERIFY2(!file.endsWith(QLatin1String(".part")), qPrintable(file));
+    }
+
+    void too_little_memory_ends_in_a_sentence()
+    {
+        for (const rlim_t megabytes : {700, 1000, 1500}) {
+            const Ended ended = run(words("analyze --model model --trace trace.json --output small.h5"),
+                                    {.in_child = [megabytes] { limit(RLIMIT_AS, megabytes << 20); }});
+            if (ended.err.contains(QLatin1String("error while loading shared libraries")))
+                continue; // the program itself did not fit
+            QVERIFY2(ended.status == 0 || (ended.status == 1 && ended.err.contains(QLatin1String("sinkscope: "))),
+                     qPrintable(QString::number(ended.status) + ended.err));
+        }
+    }
+
+    void a_folder_that_may_not_be_written()
+    {
+        if (::geteuid() == 0)
+            QSKIP("skipped, because root may write anywhere");
+        fs::create_directories(folder_ / "closed");
+        fs::permissions(folder_ / "closed", fs::perms::owner_read | fs::perms::owner_exec);
+        verify_refused(run(words("analyze --model model --trace trace.json --output closed/run.h5")),
+                       QStringLiteral("Permission denied"));
+    }
+
+    void figures_have_text_where_no_font_is_installed()
+    {
+        write_file(folder_ / "fonts.conf",
+                   "<?xml version=\"1.0\"?><fontconfig><cachedir>cache</cachedir></fontconfig>");
+        const Ended drawn =
+            run(words("figures base.h5 --figure 1 --format pdf --output figures"),
+                {.environment = {QStringLiteral("FONTCONFIG_FILE=%1").arg(dir_.filePath("fonts.conf"))}});
+        QVERIFY2(drawn.status == 0, qPrintable(drawn.err));
+        QVERIFY(content(folder_ / "figures" / "norm-profiles.pdf").find("DejaVuSans") != std::string::npos);
+    }
+
+    void a_count_beyond_reason_is_refused()
+    {
+        for (const char *command : {"analyze --model model --trace trace.json --output base.h5 --threads 4096",
+                                    "generate --model model --prompt t1 --output new --samples 2000000000",
+                                    "detect --model model --traces traces.jsonl --output new --jobs 1000"}) {
+            const Ended refused = run(words(command));
+            QCOMPARE(refused.status, 2);
+            QVERIFY2(refused.err.contains(QLatin1String("takes a whole number from")), qPrintable(refused.err));
+        }
+    }
+
+    void values_that_are_not_finite_are_named()
+    {
+        auto tensors = planted_tensors();
+        for (TinyTensor &tensor : tensors)
+            if (tensor.name == "model.layers.2.self_attn.v_proj.weight")
+                tensor.bytes.replace(0, 4, float_bytes({std::numeric_limits<float>::quiet_NaN()}));
+        write_folder(folder_ / "nan", planted::config(), tensors);
+        const QString command = QStringLiteral("analyze --model nan --trace trace.json --output nan.h5");
+        const Ended told = run(words(command));
+        QCOMPARE(told.status, 0);
+        QVERIFY2(told.err.contains(QLatin1String("is not finite from block 2, value, on: 6 of 6 tokens, the first at "
+                                                 "position 0; the detector leaves out 22 of 24 rows")),
+                 qPrintable(told.err));
+        verify_refused(run(words(command + QLatin1String(" --strict"))),
+                       QStringLiteral("is not finite from block 2, value"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFaults)
+#include "test_faults.moc"
