@@ -3,11 +3,11 @@
 #include "core/lab/measures.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/matmul.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/softmax.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace sinkscope {
@@ -17,20 +17,18 @@ namespace {
 constexpr float undefined = std::numeric_limits<float>::quiet_NaN();
 constexpr int64_t strip_values = int64_t{4} << 20; ///< probabilities at a time: 16 MiB
 
-/// Attention probabilities of one head's queries first..first+count-1 over the keys 0..first+count-1, float32 on the CPU.
-at::Tensor probabilities(const Decoder::QueriesKeysValues &qkv, int head, int window, int64_t first, int64_t count)
+/// Attention probabilities of all heads' queries first..first+count-1 over the keys 0..first+count-1, [H, count, keys]
+/// float32 on the CPU. What a learned sink takes is missing in a row's sum. `key` [kv_heads, T, d] is float32.
+at::Tensor probabilities(const AttentionInput &input, const at::Tensor &key, int64_t first, int64_t count)
 {
-    const int64_t dim = qkv.query.size(2), group = qkv.query.size(1) / qkv.key.size(1), keys = first + count;
-    const at::Tensor query = qkv.query.select(1, head).narrow(0, first, count).to(at::kFloat);
-    const at::Tensor key = qkv.key.select(1, head / group).narrow(0, 0, keys).to(at::kFloat);
-    at::Tensor scores =
-        (at::matmul(query, key.t()) / std::sqrt(static_cast<double>(dim))).to(at::kCPU).contiguous();
-    float *values = scores.data_ptr<float>();
-    for (int64_t t = 0; t < count; ++t)
-        for (int64_t k = 0; k < keys; ++k)
-            if (k > first + t || (window > 0 && k <= first + t - window))
-                values[t * keys + k] = -std::numeric_limits<float>::infinity();
-    return at::softmax(scores, 1);
+    const int64_t heads = input.qkv.query.size(1), keys = first + count;
+    const at::Tensor query = input.qkv.query.narrow(0, first, count).to(at::kFloat);
+    const at::Tensor scores =
+        scores_of(input.rules, query, key.narrow(1, 0, keys), first, 0).to(at::kCPU).reshape({heads, count, keys});
+    if (input.rules.sinks.empty())
+        return at::softmax(scores, 2);
+    const at::Tensor sinks = at::tensor(input.rules.sinks).view({heads, 1, 1}).expand({heads, count, 1});
+    return at::softmax(at::cat({scores, sinks}, 2), 2).narrow(2, 0, keys).contiguous();
 }
 
 /// Sums over the queries of one head.
@@ -90,17 +88,20 @@ HeadAttention head_attention(LabSession &session, const std::vector<int> &positi
         for (int layer = 0; layer < layers; ++layer) {
             residual = state.residual_entering(layer, stop);
             const auto weights = state.model->blocks->block(layer);
-            const auto qkv = state.decoder->queries_keys_values(layer, *weights, residual);
-            const int window = state.decoder->attention_window(layer);
-            for (int head = 0; head < heads; ++head) {
-                HeadSums sums(positions.size());
-                const int64_t strip = std::max<int64_t>(1, strip_values / tokens);
-                for (int64_t first = 0; first < tokens; first += strip) {
-                    if (stop.stop_requested())
-                        throw Cancelled();
-                    const int64_t count = std::min(strip, tokens - first);
-                    add_queries(sums, probabilities(qkv, head, window, first, count), first, result, induction);
-                }
+            const AttentionInput input = state.decoder->attention_input(layer, *weights, residual);
+            const at::Tensor key = input.qkv.key.to(at::kFloat).transpose(0, 1).contiguous();
+            const int block_heads = std::min(heads, static_cast<int>(input.qkv.query.size(1)));
+            std::vector<HeadSums> all_sums(static_cast<size_t>(block_heads), HeadSums(positions.size()));
+            const int64_t strip = std::max<int64_t>(1, strip_values / (int64_t{tokens} * block_heads));
+            for (int64_t first = 0; first < tokens; first += strip) {
+                if (stop.stop_requested())
+                    throw Cancelled();
+                const at::Tensor rows = probabilities(input, key, first, std::min(strip, tokens - first));
+                for (int head = 0; head < block_heads; ++head)
+                    add_queries(all_sums[static_cast<size_t>(head)], rows.select(0, head), first, result, induction);
+            }
+            for (int head = 0; head < block_heads; ++head) {
+                const HeadSums &sums = all_sums[static_cast<size_t>(head)];
                 if (queries > 0) {
                     result.on_bos(layer, head) = static_cast<float>(sums.on_bos / queries);
                     result.on_previous(layer, head) = static_cast<float>(sums.on_previous / queries);

@@ -199,7 +199,7 @@ Variant LabSession::variant(std::vector<Intervention> interventions, AnalyzeObse
     return computing(s.baseline->model.path, [&] {
         const auto start = Clock::now();
         const int first_token = first_token_of(interventions, s.baseline->token_count());
-        const Edits edits(interventions, s.layers(), s.baseline->token_count(), s.baseline->model.heads);
+        const Edits edits(interventions, s.decoder->config(), s.baseline->token_count());
         State::Computed computed = s.compute_variant(std::move(interventions), observer, stop);
         Variant variant;
         Grids &grids = computed.run.grids;

@@ -88,7 +88,10 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
                                    .to(at::kFloat);
         const at::Tensor direction = bos / at::linalg_vector_norm(bos);
         const auto weights = state.model->blocks->block(layer);
-        const at::Tensor along = at::matmul(direction, weights->down.to(at::kFloat)).to(at::kCPU); // [neurons]
+        const at::Tensor &down = weights->mlp.down.weight;
+        if (!down.defined())
+            throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
+        const at::Tensor along = at::matmul(direction, down.to(at::kFloat)).to(at::kCPU); // [neurons]
         const at::Tensor entering = state.residual_entering(layer, stop);
         const std::vector<int> gathered = ascending(positions);
         GatherProbe activations(gathered, {Site::mlp_post});
