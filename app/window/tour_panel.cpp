@@ -17,7 +17,7 @@ constexpr int textLines = 6;
 
 TourPanel::TourPanel(QWidget *parent)
     : QFrame(parent), title_(new QLabel), text_(new QTextBrowser), paper_(new QTextBrowser), try_(new QPushButton(tr("&Try it"))),
-      back_(new QPushButton(tr("&Back"))), next_(new QPushButton)
+      back_(new QPushButton(tr("&Back"))), next_(new QPushButton(tr("&Next")))
 {
     setObjectName(QStringLiteral("tourPanel"));
     setFrameShape(QFrame::StyledPanel);

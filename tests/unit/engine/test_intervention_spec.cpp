@@ -105,7 +105,7 @@ private Q_SLOTS:
         row("sources", R"([{"site": "mlp_out", "operation": "replace_token", "layers": 0, "tokens": 1}])",
             "exactly one token");
         row("a site", R"([{"site": "key", "operation": "block_attention", "layers": 0, "tokens": 1}])", "has none");
-        row("neuron", R"([{"site": "mlp_post", "operation": "zero", "layers": 0, "tokens": 1, "neurons": [3, 2000000000]}])",
+        row("neuron", R"([{"site": "mlp_post", "operation": "zero", "layers": 0, "tokens": 1, "neurons": [3, 3000000000]}])",
             "[0].neurons");
         row("no neurons", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "neurons": 3}])",
             "[0].neurons: only mlp_gate");
