@@ -3,7 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "core/checkpoint/checkpoint.h"
-#include "core/data/error.h"
+#include "core/text/id_tokenizer.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -57,13 +57,11 @@ int tokenizeCommand(const QStringList &arguments)
         return exit_status::success;
     const AnalyzeRequest request = line.request();
     const auto checkpoint = Checkpoint::open(request.model);
-    const std::filesystem::path tokenizerFile = checkpoint->tokenizer_path();
-    if (tokenizerFile.empty())
-        throw Error(request.model, "tokenizer.json", "not found, so the trace's text cannot be tokenised");
-    const auto tokenizer = Tokenizer::open(tokenizerFile);
+    const ModelConfig &config = checkpoint->config();
+    const auto tokenizer = open_tokenizer_or_ids(checkpoint->path(), checkpoint->tokenizer_path());
     const PreparedTrace prepared =
-        prepare_trace(request.trace, *tokenizer, checkpoint->config().chat_template, request.prompt_format,
-                      request.max_tokens, checkpoint->config().vocab_size);
+        prepare_trace(request.trace, *tokenizer, read_chat_source(checkpoint->path()), {request.prompt_format},
+                      {request.max_tokens, config.vocab_size, config.max_positions});
     if (line.has(QStringLiteral("json"))) {
         printOut(asJson(prepared));
     } else {

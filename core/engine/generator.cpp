@@ -63,7 +63,8 @@ PreparedTrace prepare_prompt(const GenerateRequest &request, const ModelCache::C
             throw Error("the prompt is empty");
     }
     const ModelConfig &config = model.loaded->checkpoint->config();
-    return prepare_trace(prompt, *model.tokenizer, config.chat_template, request.prompt_format, {}, config.vocab_size);
+    return prepare_trace(prompt, *model.tokenizer, model.chat, {request.prompt_format},
+                         {{}, config.vocab_size, config.max_positions});
 }
 
 AnalyzeRequest model_request(const GenerateRequest &request)
@@ -103,7 +104,8 @@ GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents 
     observer.started(model.loaded->checkpoint->card(), prompt);
 
     const auto start = std::chrono::steady_clock::now();
-    const std::vector<int> &eos = model.loaded->checkpoint->config().eos_ids;
+    std::vector<int32_t> eos = model.chat.end_tokens; // those of config.json and those of generation_config.json
+    std::ranges::copy(model.loaded->checkpoint->config().eos_ids, std::back_inserter(eos));
     IncrementalDecoder decoder(*model.loaded);
     TextStream text(*model.tokenizer);
     std::vector<int32_t> written;

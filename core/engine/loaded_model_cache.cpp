@@ -45,7 +45,8 @@ std::vector<FileStamp> stamps_of(const Checkpoint &checkpoint)
     std::vector<FileStamp> stamps;
     for (const std::filesystem::path &file : checkpoint.mapped_files())
         stamps.push_back(stamp_of(file));
-    for (const char *name : {"config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"})
+    for (const char *name : {"config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
+                             "special_tokens_map.json", "chat_template.jinja", "chat_template.json"})
         stamps.push_back(stamp_of(checkpoint.path() / name));
     return stamps;
 }
@@ -83,8 +84,8 @@ void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
         return;
     std::vector<FileStamp> files = stamps_of(*checkpoint);
     if (!same_file) {
-        const std::filesystem::path tokenizer = checkpoint->tokenizer_path();
-        contents.tokenizer = tokenizer.empty() ? make_id_tokenizer(request.model) : Tokenizer::open(tokenizer);
+        contents.tokenizer = open_tokenizer_or_ids(checkpoint->path(), checkpoint->tokenizer_path());
+        contents.chat = read_chat_source(checkpoint->path());
     }
     contents.loaded.reset(); // frees the old weights before the new ones are read
     contents.loaded = load_model(checkpoint, type, device);

@@ -30,6 +30,7 @@ struct ModelCache::Contents {
     std::string device_text() const; ///< as runs record it: "cpu", "cuda:0 (NVIDIA H100)"
     std::shared_ptr<LoadedModel> loaded;
     std::shared_ptr<const Tokenizer> tokenizer;
+    ChatSource chat;
 };
 
 /// Bytes on the compute device that this process could have: of the card, or of main memory.

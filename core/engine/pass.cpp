@@ -62,8 +62,8 @@ double seconds_since(Clock::time_point start)
 PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model)
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
-    PreparedTrace prepared = prepare_trace(request.trace, *model.tokenizer, config.chat_template, request.prompt_format,
-                                           request.max_tokens, config.vocab_size);
+    PreparedTrace prepared = prepare_trace(request.trace, *model.tokenizer, model.chat, {request.prompt_format},
+                                           {request.max_tokens, config.vocab_size, config.max_positions});
     if (prepared.tokens.empty())
         throw Error(request.trace.source, "", "the trace has no tokens");
     return prepared;

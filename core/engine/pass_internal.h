@@ -2,7 +2,7 @@
 
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/standard_probe_internal.h"
-#include "core/text/trace.h"
+#include "core/text/prepare_trace.h"
 
 #include <chrono>
 #include <memory>

@@ -5,7 +5,7 @@
 #include "core/engine/forecast.h"
 #include "core/data/intervention.h"
 #include "core/data/run.h"
-#include "core/text/trace.h"
+#include "core/text/prepare_trace.h"
 
 #include <cstdint>
 #include <filesystem>

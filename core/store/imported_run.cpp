@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/store/run_check_internal.h"
+#include "core/text/prepare_trace.h"
 
 #include <algorithm>
 #include <array>
@@ -11,9 +12,14 @@ namespace sinkscope {
 
 namespace {
 
-/// By the markers in these, recognise_chat_format() knows each format; the empty one stands for raw text.
-constexpr std::array chat_templates{"<｜User｜><｜Assistant｜><think>", "<|start_header_id|><|eot_id|>",
-                                    "<|im_start|><|im_end|>", ""};
+/// The formats of published sets; the empty one stands for raw text.
+constexpr std::array<std::pair<const char *, const char *>, 4> chat_templates{{
+    {"deepseek-r1", "<｜begin▁of▁sentence｜><｜User｜>{{ messages[0].content }}<｜Assistant｜><think>{{ '\n' }}"},
+    {"llama3", "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n{{ messages[0].content | trim }}<|eot_id|>"
+               "<|start_header_id|>assistant<|end_header_id|>{{ '\n\n' }}"},
+    {"chatml", "<|im_start|>user\n{{ messages[0].content }}<|im_end|>\n<|im_start|>assistant{{ '\n' }}"},
+    {"", ""},
+}};
 
 bool fits(const PreparedTrace &prepared, const DetectionRecord &record)
 {
@@ -29,9 +35,12 @@ std::optional<PreparedTrace> prepare_as_published(const Trace &trace, const Toke
 {
     const int most = std::max(1, record.full_text_len); // a detection may have been cut to fewer tokens than its trace
     std::optional<PreparedTrace> best;
-    for (const char *chat_template : chat_templates) {
-        const PromptFormat format = *chat_template ? PromptFormat::automatic : PromptFormat::raw;
-        PreparedTrace prepared = prepare_trace(trace, tokenizer, chat_template, format, most, tokenizer.vocab_size());
+    for (const auto &[name, source] : chat_templates) {
+        PromptSettings settings;
+        settings.format = *name ? PromptFormat::automatic : PromptFormat::raw;
+        ChatSource chat;
+        chat.templates.push_back({name, source});
+        PreparedTrace prepared = prepare_trace(trace, tokenizer, chat, settings, {most, tokenizer.vocab_size()});
         // A trace's own token ids fit under any format; the format is then the one whose text has the same tokens.
         if (fits(prepared, record) && (!best || prepared.info.id_disagreements < best->info.id_disagreements))
             best = std::move(prepared);

@@ -2,6 +2,7 @@
 
 #include "core/data/run.h"
 #include "core/store/detections.h"
+#include "core/text/tokenizer.h"
 #include "core/text/trace.h"
 
 namespace sinkscope {

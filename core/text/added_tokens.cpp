@@ -69,6 +69,8 @@ void AddedTokenFinder::add(const AddedToken &token)
             token_at_node_.push_back(-1);
         node = found->second;
     }
+    if (token_at_node_[node] >= 0)
+        return; // the first of the same content counts
     token_at_node_[node] = static_cast<int32_t>(tokens_.size());
     tokens_.push_back(token);
 }

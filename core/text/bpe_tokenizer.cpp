@@ -49,6 +49,8 @@ std::vector<int32_t> BpeTokenizer::encode(std::string_view text) const
 
 void BpeTokenizer::append_normalized(std::u16string_view text, bool at_text_start, std::vector<int32_t> &ids) const
 {
+    if (text.empty())
+        return; // nothing is put before what a normaliser has emptied
     Pieces pieces{std::u16string(text), {{0, text.size(), false}}, at_text_start};
     pre_tokenize(parts_.pre_tokenizer, pieces);
     for (const Span &piece : pieces.spans)

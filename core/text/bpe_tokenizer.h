@@ -28,6 +28,7 @@ struct TokenizerParts {
     std::vector<AddedToken> added_tokens;
     TokenSpelling spelling = TokenSpelling::plain;
     int32_t bos_added_id = -1;
+    std::vector<std::string> notices; ///< what a user should know
 };
 
 /// The tokenizer that both readers (tokenizer_json.h, tokenizer_gguf.h) assemble.
@@ -36,6 +37,7 @@ public:
     explicit BpeTokenizer(TokenizerParts parts);
 
     std::vector<int32_t> encode(std::string_view text) const override;
+    std::vector<std::string> notices() const override { return parts_.notices; }
     int32_t bos_added_id() const override { return parts_.bos_added_id; }
     int vocab_size() const override;
     int32_t id_of(std::string_view token) const override;

@@ -16,6 +16,9 @@ struct GgufPreTokenizer {
     bool adds_bos = false; ///< when the file does not say
 };
 
+/// What stands for a file that names none.
+inline constexpr const char *default_gguf_pre_tokenizer = "default";
+
 /// False when the name is not known.
 bool find_gguf_pre_tokenizer(const std::string &name, GgufPreTokenizer &found);
 

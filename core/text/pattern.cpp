@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QString>
 
+#include <chrono>
+#include <optional>
 #include <stdexcept>
 
 namespace sinkscope {
@@ -18,6 +20,9 @@ constexpr std::string_view white_space =
 constexpr std::string_view no_white_space =
     "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}";
+
+/// One text may keep an expression busy for so long. (PCRE2 itself gives a single match up after ten million steps.)
+constexpr std::chrono::seconds longest_time{20};
 
 [[noreturn]] void refuse(std::string_view what, std::string_view expression)
 {
@@ -148,12 +153,14 @@ private:
 
 struct Pattern::Regex {
     QRegularExpression expression;
+    std::string written; ///< as the tokenizer has it
 };
 
 Pattern Pattern::regex(std::string_view expression)
 {
     const std::string translated = Translator(expression).run();
     auto regex = std::make_shared<Regex>();
+    regex->written = expression;
     regex->expression.setPattern(QString::fromStdU16String(utf16_from_utf8(translated)));
     // In Ruby's syntax ^ and $ always match at lines.
     regex->expression.setPatternOptions(QRegularExpression::UseUnicodePropertiesOption |
@@ -182,8 +189,7 @@ std::vector<Span> Pattern::spans(std::u16string_view text) const
     const auto add_match = [&](std::size_t begin, std::size_t end) {
         if (begin > covered)
             result.push_back({covered, begin, false});
-        if (end > begin)
-            result.push_back({begin, end, true});
+        result.push_back({begin, end, true}); // an empty match, too: it cuts
         covered = end;
     };
     if (!regex_) {
@@ -195,23 +201,30 @@ std::vector<Span> Pattern::spans(std::u16string_view text) const
     } else {
         const QString subject =
             QString::fromRawData(reinterpret_cast<const QChar *>(text.data()), static_cast<qsizetype>(text.size()));
-        for (std::size_t position = 0; position < text.size();) {
+        const auto start = std::chrono::steady_clock::now();
+        std::optional<std::size_t> last_end;
+        for (std::size_t position = 0; position <= text.size() && !text.empty();) {
             // Our UTF-16 is well-formed; having it checked at every match would make the whole quadratic.
             const QRegularExpressionMatch match =
                 regex_->expression.match(subject, static_cast<qsizetype>(position), QRegularExpression::NormalMatch,
                                          QRegularExpression::DontCheckSubjectStringMatchOption);
-            if (!match.isValid()) {
-                throw Error("the tokenizer's regular expression " + regex_->expression.pattern().toStdString() +
-                            " gave up at character " + std::to_string(position) + " of a text");
-            }
+            if (!match.isValid() || std::chrono::steady_clock::now() - start > longest_time)
+                throw Error("the tokenizer's regular expression \"" + regex_->written +
+                            "\" takes too long on this text and was given up at character " + std::to_string(position));
             if (!match.hasMatch())
                 break;
             const auto begin = static_cast<std::size_t>(match.capturedStart());
             const auto end = static_cast<std::size_t>(match.capturedEnd());
+            // As Oniguruma's iterator has it, no empty match follows right behind another match.
+            if (begin == end && last_end == end) {
+                if (position == text.size())
+                    break;
+                next_utf16(text, position);
+                continue;
+            }
             add_match(begin, end);
             position = end;
-            if (begin == end && position < text.size())
-                next_utf16(text, position);
+            last_end = end;
         }
     }
     if (covered < text.size())

@@ -1,5 +1,7 @@
+#include "core/text/prepare_trace.h"
+
 #include "core/data/error.h"
-#include "core/text/trace.h"
+#include "core/text/chat_prompt.h"
 
 #include <algorithm>
 
@@ -16,26 +18,81 @@ int count_disagreements(const std::vector<int32_t> &given, const std::vector<int
     return count;
 }
 
-std::vector<int32_t> encode_raw(const Tokenizer &tokenizer, const std::string &text)
+/// Text to ids, with the BOS that the settings want. `has_bos`: the text says itself whether it begins with one.
+class Encoder {
+public:
+    Encoder(const Tokenizer &tokenizer, const ChatSource &source, BosChoice choice)
+        : tokenizer_(tokenizer), choice_(choice), bos_(tokenizer.bos_added_id())
+    {
+        if (choice == BosChoice::automatic)
+            return;
+        if (bos_ < 0)
+            bos_ = tokenizer.id_of(source.token("bos_token"));
+        if (bos_ < 0 && choice == BosChoice::add)
+            throw Error("a BOS token cannot be added: the model names none");
+    }
+
+    std::vector<int32_t> encode(const std::string &text, bool has_bos) const
+    {
+        std::vector<int32_t> ids = tokenizer_.encode(text);
+        const bool begins_with_it = !ids.empty() && ids.front() == bos_; // the text may spell it out
+        const bool wanted = choice_ == BosChoice::add || (choice_ == BosChoice::automatic && !has_bos && bos_ >= 0);
+        if (wanted && !begins_with_it)
+            ids.insert(ids.begin(), bos_);
+        else if (choice_ == BosChoice::none && begins_with_it)
+            ids.erase(ids.begin());
+        return ids;
+    }
+
+private:
+    const Tokenizer &tokenizer_;
+    BosChoice choice_;
+    int32_t bos_;
+};
+
+/// Tokens of the trace's text, with what is known of it.
+std::vector<int32_t> encode_text(const Trace &trace, const Tokenizer &tokenizer, const ChatSource &source,
+                                 const PromptSettings &settings, TraceInfo &info)
 {
-    std::vector<int32_t> ids = tokenizer.encode(text);
-    // The text may spell the BOS token out.
-    if (tokenizer.bos_added_id() >= 0 && (ids.empty() || ids.front() != tokenizer.bos_added_id()))
-        ids.insert(ids.begin(), tokenizer.bos_added_id());
-    return ids;
+    const Encoder encoder(tokenizer, source, settings.bos);
+    if (!trace.text.empty()) {
+        info.text = trace.text;
+        const bool is_chat = settings.format != PromptFormat::raw && begins_as_chat(trace.text, tokenizer, source, settings);
+        if (is_chat)
+            info.prompt_format = "rendered";
+        else if (settings.format == PromptFormat::chat)
+            info.notices.push_back("the trace is one text, not a prompt and its output: it is taken as it stands");
+        if (settings.system || settings.thinking)
+            info.notices.push_back("the trace is one text: a system message and thinking change nothing");
+        return encoder.encode(trace.text, is_chat);
+    }
+    const ChatPrompt prompt = make_chat_prompt(trace, tokenizer, source, settings);
+    info.prompt_format = prompt.format;
+    info.notices.insert(info.notices.end(), prompt.notices.begin(), prompt.notices.end());
+    info.text = prompt.text + trace.output;
+    // The prompt tokenised alone: a token that reaches over its end into the output counts as prompt.
+    info.prompt_tokens = static_cast<int>(encoder.encode(prompt.text, prompt.has_bos).size());
+    return encoder.encode(info.text, prompt.has_bos);
 }
 
-/// True when the text begins with the token that opens every chat of the format.
-bool starts_in_format(const ChatFormat &chat, const std::string &text)
+void check_length(std::vector<int32_t> &ids, const TraceLimits &limits, TraceInfo &info)
 {
-    const std::string wrapped = chat.wrap("");
-    return text.starts_with(std::string_view(wrapped).substr(0, wrapped.find('>') + 1));
+    if (limits.max_tokens && ids.size() > static_cast<std::size_t>(*limits.max_tokens)) {
+        info.notices.push_back("cut to the first " + std::to_string(*limits.max_tokens) + " of " +
+                               std::to_string(ids.size()) + " tokens");
+        ids.resize(static_cast<std::size_t>(*limits.max_tokens));
+    }
+    if (limits.trained_tokens > 0 && ids.size() > static_cast<std::size_t>(limits.trained_tokens))
+        info.notices.push_back("the trace has " + std::to_string(ids.size()) + " tokens, and the model was made for at most " +
+                               std::to_string(limits.trained_tokens) + ": what comes later is outside of its training "
+                               "(--max-tokens cuts it)");
+    info.prompt_tokens = std::min(info.prompt_tokens, static_cast<int>(ids.size()));
 }
 
 } // namespace
 
-PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, const std::string &chat_template,
-                            PromptFormat format, std::optional<int> max_tokens, int vocab_size)
+PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, const ChatSource &source,
+                            const PromptSettings &settings, const TraceLimits &limits)
 {
     PreparedTrace prepared;
     TraceInfo &info = prepared.info;
@@ -43,43 +100,16 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     info.sample = trace.sample;
     info.prompt_format = "raw";
     info.prompt_tokens = trace.prompt_tokens;
-    if (max_tokens && *max_tokens < 1)
-        throw Error("the number of tokens to keep must be 1 or more, not " + std::to_string(*max_tokens));
+    info.notices = tokenizer.notices();
+    if (limits.max_tokens && *limits.max_tokens < 1)
+        throw Error("the number of tokens to keep must be 1 or more, not " + std::to_string(*limits.max_tokens));
 
-    const ChatFormat chat =
-        format == PromptFormat::raw ? ChatFormat() : recognise_chat_format(chat_template, tokenizer);
     // A model without a vocabulary (id_tokenizer.h) runs the ids of a trace whose text it cannot check.
     const bool ids_alone = tokenizer.vocab_size() == 0 && !trace.token_ids.empty();
+    const bool has_text = !trace.text.empty() || !trace.prompt.empty() || !trace.output.empty() || !trace.messages.empty();
     std::vector<int32_t> ids;
-    const bool is_prompt_and_output = !ids_alone && trace.text.empty() && !(trace.prompt.empty() && trace.output.empty());
-    if (is_prompt_and_output) {
-        const std::string why = chat_template.empty() ? "the model has no chat template"
-                                                      : "the model's chat template is none that is known";
-        if (chat.name.empty() && format == PromptFormat::chat)
-            throw Error(trace.source, "", "cannot be put into chat format: " + why);
-        if (chat.name.empty() && format == PromptFormat::automatic)
-            info.notices.push_back("prompt and output are taken as raw text: " + why);
-        const std::string prompt = chat.name.empty() ? trace.prompt : chat.wrap(trace.prompt);
-        const auto encode = [&](const std::string &text) {
-            return chat.name.empty() ? encode_raw(tokenizer, text) : tokenizer.encode(text);
-        };
-        info.text = prompt + trace.output;
-        ids = encode(info.text);
-        // The prompt tokenised alone: a token that reaches over its end into the output counts as prompt.
-        info.prompt_tokens = static_cast<int>(encode(prompt).size());
-        if (!chat.name.empty())
-            info.prompt_format = chat.name;
-    } else if (!ids_alone && !trace.text.empty()) {
-        info.text = trace.text;
-        if (!chat.name.empty() && starts_in_format(chat, trace.text)) {
-            info.prompt_format = chat.name;
-            ids = tokenizer.encode(trace.text);
-        } else {
-            ids = encode_raw(tokenizer, trace.text);
-            if (format == PromptFormat::chat)
-                info.notices.push_back("the trace is one text, not a prompt and its output: it is taken as it stands");
-        }
-    }
+    if (!ids_alone && has_text)
+        ids = encode_text(trace, tokenizer, source, settings, info);
 
     if (!trace.token_ids.empty()) {
         if (!info.text.empty()) {
@@ -94,20 +124,14 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     }
     if (ids.empty())
         throw Error(trace.source, "", "the trace has no tokens");
-
-    if (max_tokens && ids.size() > static_cast<std::size_t>(*max_tokens)) {
-        info.notices.push_back("cut to the first " + std::to_string(*max_tokens) + " of " + std::to_string(ids.size()) +
-                               " tokens");
-        ids.resize(static_cast<std::size_t>(*max_tokens));
-    }
-    info.prompt_tokens = std::min(info.prompt_tokens, static_cast<int>(ids.size()));
+    check_length(ids, limits, info);
     prepared.tokens.reserve(ids.size());
     for (std::size_t position = 0; position < ids.size(); ++position) {
         const int32_t id = ids[position];
-        if (id < 0 || id >= vocab_size)
+        if (id < 0 || id >= limits.vocab_size)
             throw Error(trace.source, "token " + std::to_string(position),
                         "the id " + std::to_string(id) + " is not in the model's vocabulary of " +
-                            std::to_string(vocab_size));
+                            std::to_string(limits.vocab_size));
         prepared.tokens.push_back({id, tokenizer.piece(id), tokenizer.is_special(id)});
     }
     if (info.text.empty())

@@ -30,6 +30,9 @@ public:
     virtual int32_t id_of(std::string_view token) const = 0;
     virtual bool is_special(int32_t id) const = 0;
 
+    /// What a user should know about how the text is cut, one line each.
+    virtual std::vector<std::string> notices() const { return {}; }
+
     /// The bytes a token stands for (a leading space for a metaspace piece; the content for a special token); empty for an unknown id.
     virtual std::string bytes(int32_t id) const = 0;
 

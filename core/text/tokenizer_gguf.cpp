@@ -4,6 +4,7 @@
 #include "core/data/error.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/gguf_pre_tokenizers.h"
+#include "core/text/unigram_model.h"
 #include "core/text/utf8.h"
 
 namespace sinkscope {
@@ -99,12 +100,16 @@ MergeListModel::Merges read_merges(const GgufFile &file, const Vocabulary &vocab
 
 TokenizerParts byte_level_parts(const GgufFile &file, GgufVocabulary vocabulary)
 {
-    const std::string name = file.string_or("tokenizer.ggml.pre", "default");
+    const std::string name = file.string_or("tokenizer.ggml.pre", default_gguf_pre_tokenizer);
     GgufPreTokenizer pre_tokenizer;
     if (!find_gguf_pre_tokenizer(name, pre_tokenizer))
         throw Error(file.path(), "tokenizer.ggml.pre",
                     "pre-tokenizer \"" + name + "\" is not supported; known are " + known_gguf_pre_tokenizers());
     TokenizerParts parts;
+    if (name == default_gguf_pre_tokenizer)
+        parts.notices.push_back("the GGUF file does not say how text is cut before it is tokenised (tokenizer.ggml.pre): the "
+                                "tokens may differ from those that the model was trained on; a file made by a later converter "
+                                "says it, and token_ids in the trace do without it");
     parts.spelling = TokenSpelling::byte_level;
     parts.normalizer = std::move(pre_tokenizer.normalizer);
     parts.pre_tokenizer = std::move(pre_tokenizer.steps);
@@ -118,28 +123,39 @@ TokenizerParts byte_level_parts(const GgufFile &file, GgufVocabulary vocabulary)
     return parts;
 }
 
-TokenizerParts sentencepiece_parts(const GgufFile &file, GgufVocabulary vocabulary)
+TokenizerParts sentencepiece_parts(const GgufFile &file, GgufVocabulary vocabulary, bool is_unigram)
 {
+    if (file.has("tokenizer.ggml.precompiled_charsmap"))
+        throw Error(file.path(), "tokenizer.ggml.precompiled_charsmap", "a normaliser of this kind is not supported");
     std::vector<float> scores = file.reals(scores_key);
     if (scores.size() != vocabulary.types.size())
         throw Error(file.path(), scores_key,
                     "has " + std::to_string(scores.size()) + " entries for " + std::to_string(vocabulary.types.size()) +
                         " tokens");
     std::vector<bool> mergeable;
+    bool has_bytes = false;
     for (std::size_t id = 0; id < scores.size(); ++id) {
         mergeable.push_back(vocabulary.types[id] == normal);
+        has_bytes |= vocabulary.types[id] == byte;
         if (!(scores[id] == scores[id]))
             throw Error(file.path(), at_index(scores_key, id), "the score is not a number");
     }
     TokenizerParts parts;
     parts.spelling = TokenSpelling::metaspace;
-    if (file.boolean_or("tokenizer.ggml.add_space_prefix", true))
+    const bool prepends = file.boolean_or("tokenizer.ggml.add_space_prefix", true);
+    if (prepends)
         parts.normalizer.push_back(prepend(u"\u2581"));
     parts.normalizer.push_back(replace_all(Pattern::literal(" "), u"\u2581"));
     parts.bos_added_id = bos_added_id(file, *vocabulary.vocabulary, true);
-    parts.model =
-        std::make_unique<ScoreModel>(vocabulary.vocabulary, std::move(scores), std::move(mergeable),
-                                     token_id(file, "tokenizer.ggml.unknown_token_id", *vocabulary.vocabulary));
+    // Gemma's runs of spaces are tokens of their own, and a visible space is a space to them.
+    for (AddedToken &token : vocabulary.added_tokens)
+        token.normalized = !prepends && !token.special && token.content.find(u' ') != std::u16string::npos;
+    const int32_t unknown_id = token_id(file, "tokenizer.ggml.unknown_token_id", *vocabulary.vocabulary);
+    if (is_unigram)
+        parts.model = std::make_unique<UnigramModel>(vocabulary.vocabulary, std::vector<double>(scores.begin(), scores.end()),
+                                                     mergeable, unknown_id, has_bytes);
+    else
+        parts.model = std::make_unique<ScoreModel>(vocabulary.vocabulary, std::move(scores), std::move(mergeable), unknown_id);
     parts.added_tokens = std::move(vocabulary.added_tokens);
     parts.vocabulary = std::move(vocabulary.vocabulary);
     return parts;
@@ -153,10 +169,10 @@ std::shared_ptr<const Tokenizer> open_tokenizer_gguf(const std::filesystem::path
     const std::string model = file->string("tokenizer.ggml.model");
     if (model == "gpt2")
         return std::make_shared<BpeTokenizer>(byte_level_parts(*file, read_vocabulary(*file)));
-    if (model == "llama")
-        return std::make_shared<BpeTokenizer>(sentencepiece_parts(*file, read_vocabulary(*file)));
+    if (model == "llama" || model == "t5") // SentencePiece's two models
+        return std::make_shared<BpeTokenizer>(sentencepiece_parts(*file, read_vocabulary(*file), model == "t5"));
     throw Error(path, "tokenizer.ggml.model",
-                "tokenizer model \"" + model + "\" is not supported: only gpt2 and llama are");
+                "tokenizer model \"" + model + "\" is not supported: only gpt2, llama and t5 are");
 }
 
 } // namespace sinkscope

@@ -5,7 +5,10 @@
 #include "core/text/json_node_internal.h"
 #include "core/text/json_steps_internal.h"
 #include "core/text/text_file.h"
+#include "core/text/unigram_model.h"
 #include "core/text/utf8.h"
+
+#include <map>
 
 namespace sinkscope {
 
@@ -74,11 +77,40 @@ void refuse_affix(const JsonNode &model, const std::string &key)
         affix->fail("\"" + affix->string() + "\" is not supported: only models without it are");
 }
 
+void read_unigram(const JsonNode &model, TokenizerParts &parts)
+{
+    const JsonNode list = model.at("vocab");
+    auto vocabulary = std::make_shared<Vocabulary>();
+    std::vector<double> scores;
+    for (std::size_t id = 0; id < list.array_size(); ++id) {
+        const JsonNode entry = list.element(id);
+        if (entry.array_size() != 2 || !entry.value()[1].is_number())
+            entry.fail("expected a token and its score");
+        if (!vocabulary->add(entry.element(0).string(), static_cast<int64_t>(id)))
+            entry.fail("\"" + entry.element(0).string() + "\" stands in the vocabulary twice");
+        scores.push_back(entry.value()[1].get<double>());
+    }
+    int32_t unknown = -1;
+    if (const auto id = model.find("unk_id")) {
+        if (id->integer() < 0 || id->integer() >= vocabulary->size())
+            id->fail("is not in the vocabulary of " + std::to_string(vocabulary->size()));
+        unknown = static_cast<int32_t>(id->integer());
+    }
+    const bool byte_fallback = model.boolean_or("byte_fallback", false);
+    const std::vector<bool> usable(scores.size(), true);
+    parts.model = std::make_unique<UnigramModel>(vocabulary, std::move(scores), usable, unknown, byte_fallback);
+    parts.vocabulary = std::move(vocabulary);
+    parts.spelling = byte_fallback ? TokenSpelling::metaspace : TokenSpelling::plain;
+}
+
 void read_model(const JsonNode &root, TokenizerParts &parts)
 {
     const JsonNode model = root.at("model");
-    if (const auto type = model.find("type"); type && type->string() != "BPE")
-        type->fail("tokenizer model \"" + type->string() + "\" is not supported: only BPE is");
+    if (const auto type = model.find("type"); type && type->string() != "BPE") {
+        if (type->string() != "Unigram")
+            type->fail("tokenizer model \"" + type->string() + "\" is not supported: only BPE and Unigram are");
+        return read_unigram(model, parts);
+    }
     refuse_affix(model, "continuing_subword_prefix");
     refuse_affix(model, "end_of_word_suffix");
     if (const auto dropout = model.find("dropout"); dropout && dropout->value() != 0)
@@ -185,6 +217,22 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
     return read_template(node, parts);
 }
 
+/// Added tokens that the normaliser makes the same: which of them is found is an accident of the library that made the file.
+void refuse_alike(const JsonNode &root, const TokenizerParts &parts)
+{
+    std::map<std::u16string, std::u16string> contents; ///< by what is looked for
+    for (const AddedToken &token : parts.added_tokens) {
+        if (!token.normalized)
+            continue;
+        std::u16string normalized = token.content;
+        normalize(parts.normalizer, normalized);
+        const auto [known, is_new] = contents.emplace(normalized, token.content);
+        if (!is_new && !normalized.empty())
+            root.at("added_tokens").fail("\"" + utf8_from_utf16(known->second) + "\" and \"" + utf8_from_utf16(token.content) +
+                                         "\" are the same once the normaliser has seen them, which is not supported");
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path &file)
@@ -197,6 +245,7 @@ std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path
     read_added_tokens(root, parts);
     if (const auto normalizer = root.find("normalizer"))
         append_normalizer_steps(*normalizer, parts.normalizer);
+    refuse_alike(root, parts);
     if (const auto pre_tokenizer = root.find("pre_tokenizer"))
         append_pre_tokenizer_steps(*pre_tokenizer, parts.pre_tokenizer);
     if (const auto decoder = root.find("decoder"))

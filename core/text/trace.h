@@ -40,26 +40,4 @@ struct Trace {
 /// `text` and/or `token_ids`, or plain text. Throws Error naming file and line.
 Trace read_trace(const std::filesystem::path &file, int sample = 0);
 
-/// The text that DeepSeek-R1, ChatML (SmolLM2's and Qwen's system defaults) or Llama-3 makes of a prompt, recognised from the
-/// model's chat template (Jinja source) and checked against the vocabulary.
-struct ChatFormat {
-    std::string name; ///< "chatml", "deepseek-r1", "llama3"; empty when the template is not one that we know
-    /// The prompt as the model expects it, up to and with the opening of the assistant's turn ("<|Assistant|><think>\n" for DeepSeek-R1).
-    std::string wrap(const std::string &prompt) const;
-    std::string default_system; ///< system text that the template inserts by itself; empty = none
-};
-ChatFormat recognise_chat_format(const std::string &chat_template, const Tokenizer &tokenizer);
-
-/// A tokenised trace, ready for a run.
-struct PreparedTrace {
-    std::vector<Token> tokens;
-    TraceInfo info;
-};
-
-/// Wraps (for a prompt/output trace), tokenises, and cuts to `max_tokens`. `token_ids` win over the text: then the number of positions at which
-/// our own tokenisation differs goes to info.id_disagreements. Automatic format = chat where the template is known, else raw with a notice.
-/// `vocab_size`: ids outside 0..vocab_size-1 are an Error. Raw text gets the tokenizer's bos_added_id in front.
-PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, const std::string &chat_template, PromptFormat format,
-                            std::optional<int> max_tokens, int vocab_size);
-
 } // namespace sinkscope

@@ -5,9 +5,9 @@
     make_quantised_blocks.py rows MODEL.gguf rows.json
 
 `blocks`: for each storage type a few blocks of random bytes (with scales small enough that nothing overflows) and the float32 values
-that gguf.quants.dequantize gives, and of types that GGUF has not what torch and numpy give. `rows`: some rows of some tensors of a llama model as transformers loads it (names and row order
-are Hugging Face's). Bytes are written in hexadecimal, floats as their little-endian bytes. Needs numpy, gguf and torch; `rows` transformers
-as well.
+that gguf.quants.dequantize gives. `rows`: some rows of some tensors of a llama model as transformers loads it (names and row order
+are Hugging Face's). Bytes are written in hexadecimal, floats as their little-endian bytes. Needs numpy and gguf; `rows` torch and
+transformers as well.
 """
 
 import json
@@ -16,15 +16,12 @@ from pathlib import Path
 
 import gguf
 import numpy as np
-import torch
 
 TYPES = ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q4_K", "Q5_K", "Q6_K"]
-TYPES += ["Q2_K", "Q3_K", "IQ4_NL", "IQ4_XS", "MXFP4", "TQ1_0", "TQ2_0"]
 BLOCKS = 3
 
 # Where the half-precision scales lie in a block.
 SCALES = {"Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q5_0": [0], "Q5_1": [0, 2], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208]}
-SCALES |= {"Q2_K": [80, 82], "Q3_K": [108], "IQ4_NL": [0], "IQ4_XS": [0], "MXFP4": [], "TQ1_0": [52], "TQ2_0": [64]}
 SPECIAL_HALVES = [0x0000, 0x8000, 0x0001, 0x8001, 0x03FF, 0x0400, 0x3C00, 0x7BFF, 0xFBFF, 0x7C00, 0xFC00, 0x7E01]
 
 
@@ -46,20 +43,14 @@ def make_blocks(out):
             for offset in SCALES[name]:
                 for block, scale in enumerate([0.0123, -0.75, 3e-6]):  # the last one is a subnormal half
                     data[block, offset : offset + 2] = np.array([scale * (1 + offset)], np.float16).view(np.uint8)
-            if name == "MXFP4":
-                data[:, 0] = [0, 1, 130]  # exponents: the first two are subnormal floats
             data = data.reshape(-1)
         values = gguf.quants.dequantize(data.reshape(1, -1), kind).astype(np.float32)
         vectors[name] = {"bytes": data.tobytes().hex(), "values": values.tobytes().hex()}
-    every_byte = np.arange(256, dtype=np.uint8)
-    floats = torch.from_numpy(every_byte).view(torch.float8_e4m3fn).float().numpy()
-    vectors["F8_E4M3"] = {"bytes": every_byte.tobytes().hex(), "values": floats.tobytes().hex()}
-    doubles = random.standard_normal(32)
-    vectors["F64"] = {"bytes": doubles.tobytes().hex(), "values": doubles.astype(np.float32).tobytes().hex()}
     Path(out).write_text(json.dumps(vectors, indent=1) + "\n")
 
 
 def make_rows(model_path, out):
+    import torch
     from transformers import AutoModelForCausalLM
 
     path = Path(model_path)

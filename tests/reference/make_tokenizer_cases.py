@@ -25,6 +25,31 @@ GPT4O = (r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}
          r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
          r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+")
 
+# Pre-tokenizers that GGUF files name, after the tokenizer.json files that the names were made for.
+GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+UPPER, LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}%s]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}%s]"
+ENDINGS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+NO_HAN = r"&&[^\p{Han}]"
+CASED = ("[A-Za-zµÀ-ÖØ-öø-ƺƼ-ƿǄ-ʓʕ-ʯͰ-ͳͶͷͻ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ՖႠ-ჅᎠ-Ᏽᏸ-ᏽᲐ-ᲺᲽ-Ჿᴀ-ᴫᵫ-ᵷᵹ-ᶚḀ-ἕἘ-Ἕἠ-ὅὈ-Ὅὐ-ὗὙὛὝ\u1F5F-\u1F7Dᾀ-ᾴᾶ-ᾼ\u1FBEῂ-ῄῆ-ῌ"
+         "\u1FD0-\u1FD3\u1FD6-\u1FDBῠ-Ῥῲ-ῴῶ-ῼℂℇℊ-ℓℕℙ-ℝℤ\u2126ℨ\u212A-\u212Dℯ-ℴℹℼ-ℿⅅ-ⅉⅎↃↄⰀ-ⱻⱾ-ⳤⳫ-ⳮⳲⳳꙀ-ꙭꚀ-ꚛꜢ-ꝯꝱ-ꞇꞋ-ꞎꭰ-ꮿﬀ-ﬆﬓ-ﬗＡ-Ｚａ-ｚ𐐀-𐑏𐒰-𐓓𐓘-𐓻𐲀-𐲲𐳀-𐳲𑢠-𑣟𞤀-𞥃]")
+NAMED = {
+    "falcon": [r"[\p{P}\$\+<=>\^~\|`]+", GPT2, "[0-9][0-9][0-9]"],
+    "deepseek-llm": ["[\r\n]", r"\s?" + CASED + "+", r"\s?[!-/:-~！-／：-～‘-‟　-。]+", r"\s+$", "[一-龥ࠀ-一가-퟿]+", r"\p{N}+"],
+    "deepseek-coder": ["[\r\n]", r"\s?\p{L}+", r"\s?\p{P}+", "[一-龥ࠀ-一가-퟿]+", r"\p{N}"],
+    "deepseek-v3": [r"\p{N}{1,3}", "[一-龥\u3040-ゟ゠-ヿ]+",
+                    r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"""
+                    r"""| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"""],
+    "tekken": [rf"[^\r\n\p{{L}}\p{{N}}]?{UPPER % ''}*{LOWER % ''}+|[^\r\n\p{{L}}\p{{N}}]?{UPPER % ''}+{LOWER % ''}*"
+               r"|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"],
+    "kimi-k2": [rf"[\p{{Han}}]+|[^\r\n\p{{L}}\p{{N}}]?{UPPER % NO_HAN}*{LOWER % NO_HAN}+{ENDINGS}?"
+                rf"|[^\r\n\p{{L}}\p{{N}}]?{UPPER % NO_HAN}+{LOWER % NO_HAN}*{ENDINGS}?"
+                r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"],
+    "qwen35": [ENDINGS + r"|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"],
+    "seed-coder": [ENDINGS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1}| ?[^\s\p{L}\p{N}\r\n]+|\s*[\r\n]+|\s+(?!\S)|\s+"],
+    "dbrx": [LLAMA3],
+}
+NFC = {"qwen35"}
+
 TEXTS = {
     "empty": "",
     "one space": " ",
@@ -241,6 +266,40 @@ def tokenizers_by_kind():
     return kinds
 
 
+def named_ids(cases):
+    """Ids of gpt2's vocabulary by the pre-tokenizers that GGUF files name."""
+    ids = {}
+    for name, patterns in NAMED.items():
+        tokenizer = Tokenizer.from_file(str(DATA / "gpt2" / "tokenizer.json"))
+        steps = [pre_tokenizers.Split(Regex(pattern), "isolated") for pattern in patterns]
+        tokenizer.pre_tokenizer = pre_tokenizers.Sequence([*steps, pre_tokenizers.ByteLevel(False, use_regex=False)])
+        if name in NFC:
+            tokenizer.normalizer = normalizers.NFC()
+        if name == "tekken":  # words that are tokens are taken whole
+            model = json.loads(tokenizer.to_str())
+            model["model"]["ignore_merges"] = True
+            tokenizer = Tokenizer.from_str(json.dumps(model))
+        ids[name] = expected_ids(tokenizer, cases)
+    return ids
+
+
+def unigram_tokenizer(byte_fallback):
+    """A small unigram vocabulary with T5's and Llama's way of marking spaces."""
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    trainer = trainers.UnigramTrainer(vocab_size=300, special_tokens=["<unk>"], unk_token="<unk>", show_progress=False)
+    tokenizer.train_from_iterator([text for text in TEXTS.values() if text.isascii()], trainer)
+    description = json.loads(tokenizer.to_str())
+    if byte_fallback:
+        description["model"]["vocab"] += [[f"<0x{byte:02X}>", -20.0] for byte in range(256)]
+        description["model"]["byte_fallback"] = True
+        description["decoder"] = json.loads(decoders.Sequence([decoders.ByteFallback(), decoders.Metaspace()]).__getstate__())
+    else:
+        tokenizer.decoder = decoders.Metaspace()
+        description["decoder"] = json.loads(tokenizer.to_str())["decoder"]
+    return Tokenizer.from_str(json.dumps(description))
+
+
 def expected_ids(tokenizer, cases):
     return [tokenizer.encode(case_text(case), add_special_tokens=False).ids for case in cases]
 
@@ -260,11 +319,13 @@ def main():
         return
     DATA.mkdir(parents=True, exist_ok=True)
     write(DATA / "corpus.json", cases)
-    for kind, tokenizer in tokenizers_by_kind().items():
+    kinds = tokenizers_by_kind() | {"unigram": unigram_tokenizer(False), "unigram_bytes": unigram_tokenizer(True)}
+    for kind, tokenizer in kinds.items():
         folder = DATA / kind
         folder.mkdir(exist_ok=True)
         write(folder / "tokenizer.json", json.loads(tokenizer.to_str()))
         write(folder / "expected_ids.json", expected_ids(tokenizer, cases))
+    write(DATA / "named_pre_tokenizers.json", named_ids(cases))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ ExpressionPtr Parser::parse_primary()
         if (name == "none" || name == "None")
             return constant(line, None());
         names_.insert(name);
-        reads_clock_ |= name == "strftime_now";
         return make(Kind::name, line, name);
     }
     case Token::Kind::string: {

@@ -98,7 +98,7 @@ Syntax Parser::run()
 {
     Syntax syntax;
     syntax.body = parse_body({});
-    syntax.reads_clock = reads_clock_;
+    syntax.names = std::move(names_);
     return syntax;
 }
 

@@ -95,8 +95,7 @@ private:
     std::size_t position_ = 0;
     int depth_ = 0;
     int loops_ = 0; ///< open ones, for break and continue
-    std::set<std::string> names_; ///< that the macro at work reads
-    bool reads_clock_ = false;
+    std::set<std::string> names_; ///< that the template, or the macro at work, reads so far
 };
 
 } // namespace sinkscope::jinja

@@ -3,6 +3,7 @@
 #include "core/text/jinja/value.h"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -87,7 +88,7 @@ struct Statement {
 
 struct Syntax {
     Body body;
-    bool reads_clock = false;
+    std::set<std::string> names; ///< all that it reads
 };
 
 } // namespace sinkscope::jinja

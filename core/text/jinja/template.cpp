@@ -16,9 +16,9 @@ std::string Template::render(const Dictionary &variables, const std::tm &now, co
     return Interpreter(variables, now, limits).render(*syntax_);
 }
 
-bool Template::reads_clock() const
+bool Template::reads(const std::string &name) const
 {
-    return syntax_->reads_clock;
+    return syntax_->names.contains(name);
 }
 
 } // namespace sinkscope::jinja

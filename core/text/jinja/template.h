@@ -46,8 +46,8 @@ public:
     /// The text that the template makes of the variables; `now`: what strftime_now writes. Throws TemplateError.
     std::string render(const Dictionary &variables, const std::tm &now = {}, const Limits &limits = {}) const;
 
-    /// True when the template asks for the date or time.
-    bool reads_clock() const;
+    /// True when the template has the name anywhere.
+    bool reads(const std::string &name) const;
 
 private:
     std::unique_ptr<const Syntax> syntax_;

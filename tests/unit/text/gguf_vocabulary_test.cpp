@@ -1,5 +1,5 @@
 #include "core/data/error.h"
-#include "core/text/trace.h"
+#include "core/text/prepare_trace.h"
 #include "tests/unit/text/tokenizer_cases.h"
 #include "tests/unit/text/vocabulary_gguf.h"
 
@@ -88,6 +88,38 @@ private Q_SLOTS:
         QCOMPARE(count_different_cases(*Tokenizer::open(file_), read_json(data / "expected_ids.json")), 0);
     }
 
+    /// gpt2's vocabulary, cut as each name says (make_tokenizer_cases.py has the published expressions).
+    void named_pre_tokenizers_cut_as_published_data()
+    {
+        QTest::addColumn<QString>("reference");
+        const json reference = read_json(cases_dir() / "named_pre_tokenizers.json");
+        for (const auto &[name, ids] : reference.items())
+            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+        for (const char *name : {"smaug-bpe", "glm4", "chatglm-bpe"})
+            QTest::newRow(name) << "dbrx";
+        QTest::newRow("hunyuan-dense") << "deepseek-v3";
+    }
+    void named_pre_tokenizers_cut_as_published()
+    {
+        QFETCH(QString, reference);
+        VocabularyGguf gguf = gguf_of(read_json(cases_dir() / "gpt2/tokenizer.json"), "gpt2");
+        gguf.add("tokenizer.ggml.pre", std::string(QTest::currentDataTag()));
+        gguf.write(file_);
+        const json expected = read_json(cases_dir() / "named_pre_tokenizers.json");
+        QCOMPARE(count_different_cases(*Tokenizer::open(file_), expected.at(reference.toStdString())), 0);
+    }
+
+    void a_file_that_names_no_pre_tokenizer_is_told_of()
+    {
+        VocabularyGguf gguf = gguf_of(read_json(cases_dir() / "gpt2/tokenizer.json"), "gpt2");
+        gguf.write(file_);
+        QCOMPARE(Tokenizer::open(file_)->notices().size(), std::size_t{1});
+        QVERIFY(Tokenizer::open(file_)->notices().front().find("tokenizer.ggml.pre") != std::string::npos);
+        gguf.add("tokenizer.ggml.pre", std::string("gpt-2"));
+        gguf.write(file_);
+        QVERIFY(Tokenizer::open(file_)->notices().empty());
+    }
+
     void the_bos_is_added_where_the_file_says_so()
     {
         const json llama3 = read_json(cases_dir() / "llama3/tokenizer.json");
@@ -114,8 +146,8 @@ private Q_SLOTS:
                                << "gpt-2"
                                << "tokenizer.ggml.model: tokenizer model \"bert\"";
         QTest::newRow("pre-tokenizer") << "gpt2"
-                                       << "tekken"
-                                       << "tokenizer.ggml.pre: pre-tokenizer \"tekken\"";
+                                       << "viking"
+                                       << "tokenizer.ggml.pre: pre-tokenizer \"viking\"";
         QTest::newRow("no scores") << "llama-without-scores"
                                    << ""
                                    << "tokenizer.ggml.scores";
@@ -159,7 +191,7 @@ private Q_SLOTS:
         QCOMPARE(tokenizer->bos_added_id(), -1);
 
         const PreparedTrace prepared =
-            prepare_trace(trace, *tokenizer, "", PromptFormat::automatic, std::nullopt, tokenizer->vocab_size());
+            prepare_trace(trace, *tokenizer, {}, {}, {{}, tokenizer->vocab_size()});
         QCOMPARE(prepared.info.id_disagreements, 0);
         QCOMPARE(prepared.info.prompt_tokens, 68);
         QVERIFY(prepared.tokens.front().special);

@@ -1,4 +1,4 @@
-#include "core/text/trace.h"
+#include "core/text/prepare_trace.h"
 #include "tests/support/test_paths.h"
 
 #include <nlohmann/json.hpp>
@@ -26,7 +26,9 @@ private Q_SLOTS:
         SKIP_WITHOUT(tokenizer_file, "the tokenizer of the published model");
 
         const auto tokenizer = Tokenizer::open(tokenizer_file);
-        const std::string chat_template = "{{ '<｜User｜>' + content + '<｜Assistant｜><think>\\n' }}";
+        ChatSource chat;
+        chat.templates.push_back({"deepseek-r1", "<｜begin▁of▁sentence｜><｜User｜>{{ messages[0].content }}"
+                                                 "<｜Assistant｜><think>{{ '\\n' }}"});
         std::ifstream lines(detections);
         std::string line;
         int sample = 0;
@@ -37,8 +39,7 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             const Trace trace = read_trace(traces, sample);
-            const PreparedTrace prepared = prepare_trace(trace, *tokenizer, chat_template, PromptFormat::automatic,
-                                                         std::nullopt, tokenizer->vocab_size());
+            const PreparedTrace prepared = prepare_trace(trace, *tokenizer, chat, {}, {{}, tokenizer->vocab_size()});
             slowest = std::max(slowest, timer.elapsed());
             QCOMPARE(prepared.info.prompt_format, "deepseek-r1");
             QCOMPARE(static_cast<int>(prepared.tokens.size()), detection.at("full_text_len").get<int>());

@@ -39,7 +39,7 @@ private Q_SLOTS:
         };
         row("no model", "/model", "null", "\"model\" is missing");
         row("model of wrong type", "/model", "[]", "model: expected an object, found array");
-        row("Unigram", "/model/type", "\"Unigram\"", "model.type: tokenizer model \"Unigram\" is not supported");
+        row("WordPiece", "/model/type", "\"WordPiece\"", "model.type: tokenizer model \"WordPiece\" is not supported");
         row("no vocabulary", "/model/vocab", "null", "model: \"vocab\" is missing");
         row("vocabulary of wrong type", "/model/vocab", "[\"a\"]", "model.vocab: expected an object");
         row("id of wrong type", "/model/vocab/Ġthe", "\"5\"", "model.vocab");

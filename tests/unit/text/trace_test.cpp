@@ -7,20 +7,11 @@
 using namespace sinkscope;
 using namespace sinkscope::test;
 
-namespace {
-
-const std::string chatml_template = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + "
-                                    "message['content'] + '<|im_end|>' + '\n'}}{% endfor %}";
-
-} // namespace
-
-/// Trace files of every form, and what a run makes of them.
+/// Trace files of every form.
 class TraceTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
-    std::shared_ptr<const Tokenizer> chatml_, llama_;
-
     std::filesystem::path file(const std::string &name, const std::string &content)
     {
         const auto path = std::filesystem::path(folder_.path().toStdString()) / name;
@@ -29,12 +20,6 @@ class TraceTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        chatml_ = Tokenizer::open(cases_dir() / "smollm/tokenizer.json");
-        llama_ = Tokenizer::open(cases_dir() / "llama2_normalizer/tokenizer.json");
-    }
-
     void a_record_of_lines_is_read_by_index()
     {
         const auto path = file("traces.jsonl",
@@ -143,101 +128,6 @@ private Q_SLOTS:
         const std::filesystem::path folder = folder_.path().toStdString();
         QVERIFY_EXCEPTION_THROWN(read_trace(folder / "missing.txt"), Error);
         QVERIFY_EXCEPTION_THROWN(read_trace(folder), Error);
-    }
-
-    void prompt_formats_have_names()
-    {
-        QVERIFY(value_of(prompt_format_names, "auto") == PromptFormat::automatic);
-        QVERIFY(value_of(prompt_format_names, "chat") == PromptFormat::chat);
-        QVERIFY(value_of(prompt_format_names, "raw") == PromptFormat::raw);
-        QVERIFY_EXCEPTION_THROWN(value_named(prompt_format_names, "chatml", "prompt format"), Error);
-    }
-
-    void a_prompt_is_wrapped()
-    {
-        Trace trace;
-        trace.prompt = "Hi";
-        trace.output = "Hello";
-        const auto prepared =
-            prepare_trace(trace, *chatml_, chatml_template, PromptFormat::automatic, std::nullopt, 1000);
-        QCOMPARE(prepared.info.text, "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHello");
-        QCOMPARE(prepared.info.prompt_format, "chatml");
-        QVERIFY(prepared.info.notices.empty());
-        QVERIFY(prepared.tokens.front().special);
-        std::string prompt;
-        for (int i = 0; i < prepared.info.prompt_tokens; ++i)
-            prompt += prepared.tokens[static_cast<std::size_t>(i)].text;
-        QCOMPARE(prompt, "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
-    }
-
-    void an_unknown_template_leaves_raw_text_with_a_notice()
-    {
-        Trace trace;
-        trace.prompt = "Hi ";
-        trace.output = "there";
-        const auto prepared = prepare_trace(trace, *llama_, "[INST]", PromptFormat::automatic, std::nullopt, 1000);
-        QCOMPARE(prepared.info.text, "Hi there");
-        QCOMPARE(prepared.info.prompt_format, "raw");
-        QCOMPARE(prepared.info.notices.size(), std::size_t{1});
-        QCOMPARE(prepared.tokens.front().text, "<s>");
-        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *llama_, "[INST]", PromptFormat::chat, std::nullopt, 1000),
-                                 Error);
-    }
-
-    void raw_text_gets_one_bos()
-    {
-        Trace trace;
-        for (const char *text : {"the answer", "<s>the answer"}) {
-            trace.text = text;
-            const auto prepared = prepare_trace(trace, *llama_, "", PromptFormat::automatic, std::nullopt, 1000);
-            QCOMPARE(prepared.tokens[0].text, "<s>");
-            QVERIFY(prepared.tokens[1].text != "<s>");
-        }
-        trace.text = "<|im_start|>user\nHi";
-        QCOMPARE(prepare_trace(trace, *chatml_, chatml_template, PromptFormat::automatic, std::nullopt, 1000)
-                     .info.prompt_format,
-                 "chatml");
-    }
-
-    void token_ids_win_and_disagreements_are_counted()
-    {
-        Trace trace;
-        trace.text = "the answer";
-        trace.token_ids = chatml_->encode(trace.text);
-        trace.token_ids[0] += 1;
-        trace.token_ids.push_back(7);
-        const auto prepared = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 1000);
-        QCOMPARE(prepared.info.id_disagreements, 2);
-        QCOMPARE(prepared.info.notices.size(), std::size_t{1});
-        QCOMPARE(prepared.tokens.size(), trace.token_ids.size());
-        QCOMPARE(prepared.tokens[0].id, trace.token_ids[0]);
-
-        trace.text.clear();
-        const auto ids_alone = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 1000);
-        QCOMPARE(ids_alone.info.id_disagreements, 0);
-        QCOMPARE(ids_alone.info.text, chatml_->decode(trace.token_ids));
-    }
-
-    void a_long_trace_is_cut()
-    {
-        Trace trace;
-        trace.token_ids = {5, 6, 7, 8};
-        trace.prompt_tokens = 3;
-        const auto prepared = prepare_trace(trace, *chatml_, "", PromptFormat::automatic, 2, 1000);
-        QCOMPARE(prepared.tokens.size(), std::size_t{2});
-        QCOMPARE(prepared.info.prompt_tokens, 2);
-        QVERIFY(prepared.info.notices.front().find("first 2 of 4") != std::string::npos);
-        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, 0, 1000), Error);
-    }
-
-    void ids_outside_the_model_are_errors()
-    {
-        Trace trace;
-        trace.token_ids = {5, 600};
-        QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 600), Error);
-        QCOMPARE(prepare_trace(trace, *chatml_, "", PromptFormat::automatic, std::nullopt, 601).tokens.size(),
-                 std::size_t{2});
-        QVERIFY_EXCEPTION_THROWN(prepare_trace({}, *chatml_, "", PromptFormat::automatic, std::nullopt, 600), Error);
     }
 };
 
