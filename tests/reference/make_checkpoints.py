@@ -3,7 +3,8 @@
 
     make_checkpoints.py OUT_DIR [--only NAME ...] [--list]
 
-Each folder has config.json and float32 safetensors. Needs numpy alone; the weights come from numpy.random.RandomState, whose stream
+Each folder has config.json and float32 safetensors. Llama's near relatives are made here, with every RoPE scaling; the other
+families are described by data/families.json. Needs numpy alone; the weights come from numpy.random.RandomState, whose stream
 never changes, so that the same files are made everywhere. Linear weights have standard deviation 1 / sqrt(fan_in), norms lie around 1.
 """
 
@@ -15,6 +16,9 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+
+import small_families
+import small_gguf
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, INTERMEDIATE, VOCAB, POSITIONS = 64, 3, 4, 2, 128, 256, 512
 
@@ -219,6 +223,16 @@ def write_safetensors(path, tensors):
             file.write(values.astype("<f4").tobytes())
 
 
+def write_described(folder, name, family):
+    """A family of data/families.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(family["config"], indent=2) + "\n")
+    tensors = small_families.tensors(name, family)
+    write_safetensors(folder / "model.safetensors", tensors)
+    if small_gguf.architecture(name, family["config"]):
+        small_gguf.write(folder / "model.gguf", family["config"], tensors, family["norms_around_zero"])
+
+
 def write_folder(folder, name):
     family, settings, shards = VARIANTS[name]
     config = make_config(family, settings)
@@ -241,16 +255,22 @@ def write_folder(folder, name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out_dir", type=Path, nargs="?")
-    parser.add_argument("--only", nargs="+", choices=sorted(VARIANTS), metavar="NAME", help="make these alone")
+    described = small_families.families()
+    parser.add_argument(
+        "--only", nargs="+", choices=sorted([*VARIANTS, *described]), metavar="NAME", help="make these alone"
+    )
     parser.add_argument("--list", action="store_true", help="print the names and stop")
     arguments = parser.parse_args()
     if arguments.list:
-        print("\n".join(VARIANTS))
+        print("\n".join([*VARIANTS, *described]))
         return 0
     if arguments.out_dir is None:
         parser.error("OUT_DIR is missing")
-    for name in arguments.only or VARIANTS:
-        write_folder(arguments.out_dir / name, name)
+    for name in arguments.only or [*VARIANTS, *described]:
+        if name in described:
+            write_described(arguments.out_dir / name, name, described[name])
+        else:
+            write_folder(arguments.out_dir / name, name)
     return 0
 
 

@@ -18,7 +18,11 @@ import torch
 import transformers
 from transformers import AutoModelForCausalLM
 
+import small_families
+from watch_modules import Watch
+
 SHORT = 24
+DESCRIBED_SHORT, DESCRIBED_LONG = 5, 40  # within and beyond windows of 5 and chunks of 6
 LONG = {
     "llama-rope-linear": 96,
     "llama-rope-dynamic": 96,
@@ -34,55 +38,34 @@ LONG = {
 }
 
 
-def watch(model):
-    """Hooks that keep, per block, the outputs of the key and value projections, the attention and the MLP: [T, n] each."""
-    kept = {"key": {}, "value": {}, "attn_out": {}, "mlp_out": {}}
-
-    def keep(site, layer):
-        def hook(module, arguments, output):
-            kept[site][layer] = (output[0] if isinstance(output, tuple) else output)[0]
-
-        return hook
-
-    def keep_parts(layer, queries, keys):
-        def hook(module, arguments, output):  # Phi-3: one projection [q | k | v]
-            kept["key"][layer] = output[0, :, queries : queries + keys]
-            kept["value"][layer] = output[0, :, queries + keys :]
-
-        return hook
-
-    for layer, block in enumerate(model.model.layers):
-        attention = block.self_attn
-        if hasattr(attention, "k_proj"):
-            attention.k_proj.register_forward_hook(keep("key", layer))
-            attention.v_proj.register_forward_hook(keep("value", layer))
-        else:
-            heads, kv_heads = model.config.num_attention_heads, model.config.num_key_value_heads
-            attention.qkv_proj.register_forward_hook(
-                keep_parts(layer, heads * attention.head_dim, kv_heads * attention.head_dim)
-            )
-        attention.register_forward_hook(keep("attn_out", layer))
-        block.mlp.register_forward_hook(keep("mlp_out", layer))
-    # transformers' last hidden state is already normalised: what enters the final norm is the residual that leaves the last block
-    model.model.norm.register_forward_pre_hook(lambda module, inputs: kept.update(last_residual=inputs[0][0]))
-    return kept
-
-
 def cosines(vectors):
     return torch.nn.functional.cosine_similarity(vectors, vectors[..., :1, :], dim=-1)
 
 
 def reference(model, ids, per_head):
     """All datasets of one file."""
-    kept = watch(model)
+    kept = Watch(model)
     with torch.inference_mode():
-        output = model(input_ids=ids[None], use_cache=False, output_hidden_states=True, output_attentions=True)
-    tokens, layers = len(ids), len(model.model.layers)
-    residual = torch.stack([*(state[0] for state in output.hidden_states[:layers]), kept["last_residual"]])
-    final = output.hidden_states[layers][0]
-    attention = torch.stack(output.attentions)[:, 0]  # [L, H, query, key]
+        output = model(input_ids=ids[None], use_cache=False, output_attentions=model.config._attn_implementation == "eager")
+    tokens, layers = len(ids), len(kept.blocks)
+    residual = torch.stack([kept.resid[row] for row in range(layers + 1)])
+    final = residual[-1] if kept.final is None else kept.final
+    if output.attentions:
+        attention = torch.stack(output.attentions)[:, 0]  # [L, H, query, key]
+    else:
+        attention = torch.stack([kept.alibi_probabilities(layer) for layer in range(layers)])
     score = attention.sum(2) / torch.arange(tokens, 0, -1)
     log_probability = torch.log_softmax(output.logits[0, :-1], -1)
+    projected = [kept.queries_keys_values(layer) for layer in range(layers)]
+    sites = {
+        "key": [key for _, key, _ in projected],
+        "value": [value for _, _, value in projected],
+        "attn_out": [kept.added(layer, "attn") for layer in range(layers)],
+        "mlp_out": [kept.added(layer, "mlp") for layer in range(layers)],
+    }
+    for layer in range(layers):
+        whole = residual[layer] + sites["attn_out"][layer] + sites["mlp_out"][layer]
+        assert torch.allclose(whole, residual[layer + 1], rtol=1e-4, atol=1e-4), f"block {layer} adds something else"
     data = {
         "token_ids": ids,
         "resid_norm": residual.norm(dim=-1),
@@ -93,8 +76,8 @@ def reference(model, ids, per_head):
         "logits_last": output.logits[0, -1],
         "token_logprob": log_probability.gather(1, ids[1:, None])[:, 0],
     }
-    for site in ("key", "value", "attn_out", "mlp_out"):
-        data[f"{site}_norm"] = torch.stack([kept[site][layer].norm(dim=-1) for layer in range(layers)])
+    for site, vectors in sites.items():
+        data[f"{site}_norm"] = torch.stack([vector.norm(dim=-1) for vector in vectors])
     if per_head:
         data["sink_score_per_head"] = score
     return data
@@ -102,10 +85,12 @@ def reference(model, ids, per_head):
 
 def write(path, folder, tokens, per_head):
     # a fresh model: some RoPE scalings remember the longest trace that they saw
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+    # Falcon's eager attention adds ALiBi twice
+    implementation = "sdpa" if folder.name == "falcon@rw" else "eager"
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation=implementation).eval()
     random = np.random.RandomState(zlib.crc32(path.stem.encode()))
     ids = torch.from_numpy(random.randint(0, model.config.vocab_size, tokens).astype(np.int64))
-    with h5py.File(path, "w") as file:
+    with h5py.File(path, "w", libver="latest") as file:
         for name, values in reference(model, ids, per_head).items():
             file.create_dataset(name, data=values.numpy())
         file.attrs["made_with"] = f"transformers {transformers.__version__}, torch {torch.__version__}, eager, float32"
@@ -118,8 +103,13 @@ def main():
     parser.add_argument("--only", nargs="+", metavar="NAME")
     arguments = parser.parse_args()
     arguments.out_dir.mkdir(parents=True, exist_ok=True)
+    described = small_families.families()
     for name in arguments.only or sorted(path.parent.name for path in arguments.checkpoints.glob("*/config.json")):
         folder = arguments.checkpoints / name
+        if name in described:
+            write(arguments.out_dir / f"{name}.h5", folder, DESCRIBED_SHORT, per_head=True)
+            write(arguments.out_dir / f"{name}-long.h5", folder, DESCRIBED_LONG, per_head=True)
+            continue
         write(arguments.out_dir / f"{name}.h5", folder, SHORT, per_head=True)
         if name in LONG:
             write(arguments.out_dir / f"{name}-long.h5", folder, LONG[name], per_head=False)

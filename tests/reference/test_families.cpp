@@ -121,6 +121,28 @@ private Q_SLOTS:
                  what.c_str());
     }
 
+    void gguf_agrees_with_transformers_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const auto &entry : std::filesystem::directory_iterator(expected_))
+            if (std::filesystem::exists(folder_of(entry.path().stem()) / "model.gguf"))
+                QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().stem().string());
+    }
+
+    /// The same model as llama.cpp's converter writes it.
+    void gguf_agrees_with_transformers()
+    {
+        QFETCH(QString, name);
+        const std::filesystem::path reference = expected_ / (name.toStdString() + ".h5"),
+                                    file = folder_of(name.toStdString()) / "model.gguf";
+        const Run expected = read_run(reference);
+        compare_runs(*run(request_for(file, trace_of(expected))), expected, {});
+        std::string what;
+        QVERIFY2(worst_ratio(as_grid(last_logits(file, trace_of(expected).token_ids)), as_grid(last_logits_of(reference)),
+                             logit_tolerance, logit_tolerance, what) <= 1,
+                 what.c_str());
+    }
+
     void bfloat16_stays_within_wider_bounds_data()
     {
         QTest::addColumn<QString>("name");

@@ -64,28 +64,34 @@ std::vector<std::pair<const char *, Kernel>> kernels()
 AttentionInput random_input(const Shape &shape, double query_scale = 1)
 {
     at::manual_seed(shape.tokens * 1000 + shape.head_dim);
-    return {at::randn({shape.tokens, shape.heads, shape.head_dim}) * query_scale,
-            at::randn({shape.tokens, shape.kv_heads, shape.head_dim}),
-            at::randn({shape.tokens, shape.kv_heads, shape.head_dim}),
-            shape.window,
-            {}};
+    AttentionInput input;
+    input.qkv = {at::randn({shape.tokens, shape.heads, shape.head_dim}) * query_scale,
+                 at::randn({shape.tokens, shape.kv_heads, shape.head_dim}),
+                 at::randn({shape.tokens, shape.kv_heads, shape.head_dim})};
+    input.rules.reach.window = shape.window;
+    return input;
 }
 
 AttentionOutput run(Kernel kernel, const AttentionInput &input, int threads = 2)
 {
-    const int64_t tokens = input.query.size(0), heads = input.query.size(1), dim = input.query.size(2);
-    AttentionOutput result{at::full({tokens, heads * dim}, NAN), at::full({heads, tokens}, NAN), {}};
+    const int64_t tokens = input.qkv.query.size(0), heads = input.qkv.query.size(1), dim = input.qkv.query.size(2);
+    const int64_t value_dim = input.qkv.value.size(2);
+    AttentionOutput result{at::full({tokens, heads * value_dim}, NAN), at::full({heads, tokens}, NAN), {}};
     at::Tensor log_sum_exp = at::empty({heads, tokens});
     AttentionProblem problem;
     problem.tokens = static_cast<int>(tokens);
     problem.heads = static_cast<int>(heads);
-    problem.kv_heads = static_cast<int>(input.key.size(1));
+    problem.kv_heads = static_cast<int>(input.qkv.key.size(1));
     problem.head_dim = static_cast<int>(dim);
-    problem.scale = 1.0f / std::sqrt(static_cast<float>(dim));
-    problem.window = input.window;
-    problem.query = input.query.data_ptr<float>();
-    problem.key = input.key.data_ptr<float>();
-    problem.value = input.value.data_ptr<float>();
+    problem.value_dim = static_cast<int>(value_dim);
+    problem.scale = static_cast<float>(input.rules.scale_of(dim));
+    problem.score_cap = static_cast<float>(input.rules.cap);
+    problem.reach = input.rules.reach;
+    problem.slopes = input.rules.slopes.empty() ? nullptr : input.rules.slopes.data();
+    problem.sinks = input.rules.sinks.empty() ? nullptr : input.rules.sinks.data();
+    problem.query = input.qkv.query.data_ptr<float>();
+    problem.key = input.qkv.key.data_ptr<float>();
+    problem.value = input.qkv.value.data_ptr<float>();
     problem.output = result.output.data_ptr<float>();
     problem.column_sum = result.column_sum.data_ptr<float>();
     problem.log_sum_exp = log_sum_exp.data_ptr<float>();
@@ -117,6 +123,43 @@ class TestAttentionKernel : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Each rule that a described block can have, alone and together, beyond a strip of queries.
+    void agrees_under_every_rule()
+    {
+        for (const auto &[name, kernel] : kernels())
+            for (int rule = 0; rule <= 5; ++rule) {
+                AttentionInput input = random_input({150, 4, 2, 24, 0}, 2);
+                const bool all = rule == 5;
+                if (rule == 0 || all)
+                    input.rules.cap = 1.5;
+                if (rule == 1 || all)
+                    input.rules.slopes = {0.5f, 0.25f, 0.125f, 0.0625f};
+                if (rule == 2 || all)
+                    input.rules.sinks = {2.0f, -1.0f, 0.5f, 4.0f};
+                if (rule == 3 || all)
+                    input.rules.reach.chunk = 40;
+                if (rule == 4 || all) {
+                    input.qkv.value = at::randn({150, 2, 10});
+                    input.rules.scale = 0.3;
+                }
+                compare(run(kernel, input), attention_composed(input, {}));
+                if (QTest::currentTestFailed())
+                    qWarning("rule %d with the kernel %s", rule, name);
+            }
+    }
+
+    /// As IEEE arithmetic has it: what is not a number stays so, in the rows that see it and in no other.
+    void what_is_not_a_number_stays_so()
+    {
+        for (const auto &[name, kernel] : kernels()) {
+            AttentionInput input = random_input({130, 2, 1, 16, 0});
+            input.qkv.query[40][1][3] = NAN;
+            const at::Tensor output = run(kernel, input).output.view({130, 2, 16});
+            QVERIFY2(output.select(0, 40).select(0, 1).isnan().all().item<bool>(), name);
+            QCOMPARE(output.isnan().sum().item<int64_t>(), int64_t{16});
+        }
+    }
+
     void agrees_with_the_composition_data()
     {
         QTest::addColumn<int>("kernel");
@@ -219,7 +262,7 @@ private Q_SLOTS:
     {
         AttentionInput input = random_input({97, 4, 2, 16, 0});
         const AttentionOutput wide = attention(input, {});
-        for (at::Tensor *part : {&input.query, &input.key, &input.value})
+        for (at::Tensor *part : {&input.qkv.query, &input.qkv.key, &input.qkv.value})
             *part = part->to(at::kBFloat16);
         const AttentionOutput rounded = attention(input, {});
         QCOMPARE(rounded.output.scalar_type(), at::kBFloat16);

@@ -129,7 +129,7 @@ private Q_SLOTS:
         const auto weights = reader();
         BlockStream stream(weights, nothing);
         for (const int layer : {0, 1, 3, 2, 2, 0, 3})
-            QVERIFY(at::equal(stream.block(layer)->down, weights->block(layer).down));
+            QVERIFY(at::equal(stream.block(layer)->mlp.down.weight, weights->block(layer).mlp.down.weight));
     }
 
     void streaming_changes_no_number_data()
@@ -183,7 +183,7 @@ private Q_SLOTS:
         const auto checkpoint = open_large(path_of(folder));
         BlockStream stream(std::make_shared<const WeightReader>(checkpoint, at::kBFloat16, at::kCPU), everything);
         for (int layer = 0; layer < 4; ++layer)
-            QVERIFY(stream.block(layer)->down.defined());
+            QVERIFY(stream.block(layer)->mlp.down.weight.defined());
         for (int layer = 0; layer < 4; ++layer)
             QVERIFY(!is_mapped(*checkpoint, layer));
     }

@@ -19,9 +19,17 @@ at::Tensor rows()
     return at::arange(1, tokens + 1, at::kFloat).unsqueeze(1) * at::tensor({3.0f, 4.0f});
 }
 
+Edits edits(std::vector<Intervention> interventions)
+{
+    ModelConfig config;
+    config.layers = layers;
+    config.blocks.assign(layers, BlockConfig{.heads = heads, .kv_heads = heads});
+    return Edits(std::move(interventions), config, tokens);
+}
+
 Edits edits(Intervention intervention)
 {
-    return Edits({std::move(intervention)}, layers, tokens, heads);
+    return edits(std::vector{std::move(intervention)});
 }
 
 /// An intervention at mlp_out of layer 1.
@@ -111,10 +119,10 @@ private Q_SLOTS:
         const Intervention scale = intervention(Operation::scale, {0}, 3);
         const Intervention copy = intervention(Operation::replace_token, {1}, 1, {0});
         at::Tensor vectors = rows();
-        Edits({scale, copy}, layers, tokens, heads).apply(Site::mlp_out, 1, vectors);
+        edits(std::vector<Intervention>{scale, copy}).apply(Site::mlp_out, 1, vectors);
         compare(vectors, {3, 3, 3, 4, 5, 6});
         vectors = rows();
-        Edits({copy, scale}, layers, tokens, heads).apply(Site::mlp_out, 1, vectors);
+        edits(std::vector<Intervention>{copy, scale}).apply(Site::mlp_out, 1, vectors);
         compare(vectors, {3, 1, 3, 4, 5, 6});
     }
 
@@ -128,7 +136,7 @@ private Q_SLOTS:
         QVERIFY(zero.touch(Site::mlp_out, 1) && !zero.touch(Site::mlp_out, 2) && !zero.touch(Site::attn_out, 1));
         QVERIFY(zero.touch_mlp(1) && !zero.touch_mlp(0));
         QCOMPARE(zero.first_layer(), 1);
-        QCOMPARE(Edits({}, layers, tokens, heads).first_layer(), layers);
+        QCOMPARE(edits(std::vector<Intervention>{}).first_layer(), layers);
     }
 
     void hidden_keys_are_per_head()

@@ -81,7 +81,7 @@ class TestRunFileHostile : public QObject {
 private Q_SLOTS:
     void wrong_content_is_refused_by_name()
     {
-        expect_refusal([](hid_t f) { H5Ldelete(f, "token_text", H5P_DEFAULT); }, {"token_text", "missing"});
+        expect_refusal([](hid_t f) { H5Ldelete(f, "token_ids", H5P_DEFAULT); }, {"token_ids", "missing"});
         expect_refusal([](hid_t f) { H5Ldelete(f, "metadata", H5P_DEFAULT); }, {"metadata", "missing"});
         expect_refusal(
             [](hid_t f) {
