@@ -7,7 +7,7 @@ namespace sinkscope {
 
 void provideFont()
 {
-    if (!QFontDatabase::families().isEmpty())
+    if (QFontDatabase::families().contains(QStringLiteral("DejaVu Sans")))
         return;
     const int id = QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/DejaVuSans.ttf"));
     if (const QStringList families = QFontDatabase::applicationFontFamilies(id); !families.isEmpty())

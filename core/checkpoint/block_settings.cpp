@@ -240,7 +240,8 @@ void read_experts(const JsonObject &json, const Family &family, ModelConfig &c)
     if (e.count == 0)
         return;
     e.used = read_one(json, given(json, {"num_experts_per_tok", "moe_topk", "moe_k"}), 0);
-    e.intermediate_size = read_one(json, "moe_intermediate_size", c.intermediate_size);
+    e.intermediate_size =
+        family.experts.own_size ? read_one(json, "moe_intermediate_size", c.intermediate_size) : c.intermediate_size;
     const char *shared = given(json, {"n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
                                       "num_shared_expert"});
     const int64_t shared_size = int64_t{read_one(json, shared, family.experts.shared)} * e.intermediate_size;

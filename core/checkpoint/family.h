@@ -50,6 +50,7 @@ struct ExpertRule {
     bool shared_gate = false;
     GroupScore group_score = GroupScore::sum_of_best_two;
     int shared = 0; ///< shared experts where nothing is said of them
+    bool own_size = true; ///< moe_intermediate_size, where it is given, is an expert's; else intermediate_size always
 };
 
 /// What a configuration means that leaves these out: transformers' defaults.

@@ -17,7 +17,7 @@ bool has_experts(const GgufFile &file)
 }
 
 constexpr ExpertRule softmax_experts{true, RouterScore::softmax, false, Renormalise::configured};
-constexpr ExpertRule chosen_experts{true, RouterScore::softmax_of_chosen};
+constexpr ExpertRule chosen_experts{.present = true, .score = RouterScore::softmax_of_chosen, .own_size = false};
 
 // clang-format off
 constexpr Family table[] = {
@@ -75,7 +75,8 @@ constexpr Family table[] = {
      .biases = {{attention_biases, "attention_bias"}},
      .defaults = {.window = 4096, .window_period = 4, .theta = 500000}},
     {.name = "Mixtral", .architecture = "MixtralForCausalLM", .model_type = "mixtral", .gguf = "llama", .is_gguf = has_experts,
-     .windows = Windows::all_blocks, .experts = {true, RouterScore::softmax, false, Renormalise::always}, .gguf_permutes = true,
+     .windows = Windows::all_blocks, .experts = {.present = true, .score = RouterScore::softmax, .renormalise = Renormalise::always, .own_size = false},
+     .gguf_permutes = true,
      .defaults = {.kv_heads = 8, .positions = 131072, .theta = 1e6}},
     {.name = "Falcon", .architecture = "FalconForCausalLM", .model_type = "falcon", .gguf = "falcon", .norm = NormKind::layer,
      .slopes = Slopes::by_powers_rounded, .gated_mlp = false, .fusion = Fusion::by_group,

@@ -4,6 +4,10 @@
   <context>
     <name>sinkscope</name>
     <message>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
+    </message>
+    <message>
       <source> mm</source>
       <translation> mm</translation>
     </message>

@@ -4,6 +4,10 @@
   <context>
     <name>sinkscope</name>
     <message>
+      <source>not finite</source>
+      <translation>非有限值</translation>
+    </message>
+    <message>
       <source> mm</source>
       <translation> 毫米</translation>
     </message>

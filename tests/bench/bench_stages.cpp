@@ -77,6 +77,8 @@ private:
             return "product";
         case Site::mlp_out:
             return "down projection";
+        case Site::attn_raw:
+        case Site::mlp_raw:
         case Site::resid_post:
             return "residual sum, MLP norm";
         }
