@@ -140,7 +140,8 @@ def describe(name):
     config = CONFIG_MAPPING[name.split("@")[0]](**VARIANTS[name])
     torch.manual_seed(0)
     model = AutoModelForCausalLM.from_config(config).float()
-    centred = not any(p.abs().max() > 0 for n, p in model.named_parameters() if n.endswith("norm.weight") or "layernorm" in n and n.endswith("weight"))
+    norms = [p for n, p in model.named_parameters() if re.search(r"(norm|ln_\w+|norm_\w+)\.weight$", n)]
+    centred = bool(norms) and not any(p.abs().max() > 0 for p in norms)
     with tempfile.TemporaryDirectory() as folder:
         model.save_pretrained(folder)
         saved = json.loads((Path(folder) / "config.json").read_text())
