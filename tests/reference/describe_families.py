@@ -55,8 +55,14 @@ VARIANTS = {
     "opt@350m": dict(vocab_size=61, hidden_size=32, num_hidden_layers=3, num_attention_heads=4, ffn_dim=48, max_position_embeddings=64, word_embed_proj_dim=20, do_layer_norm_before=False, bos_token_id=1, eos_token_id=2),
     "gemma": llama(num_key_value_heads=1, tie_word_embeddings=True),
     "gemma2": llama(tie_word_embeddings=True, sliding_window=5, query_pre_attn_scalar=11, layer_types=EVERY_OTHER, final_logit_softcapping=7.0, attn_logit_softcapping=3.0),
+    # with what GGUF files do not say as llama.cpp has it
+    "gemma2@gguf": llama(tie_word_embeddings=True, sliding_window=5, query_pre_attn_scalar=8, layer_types=EVERY_OTHER, final_logit_softcapping=7.0, attn_logit_softcapping=3.0),
     "gemma3_text": llama(tie_word_embeddings=True, sliding_window=5, query_pre_attn_scalar=11, layer_types=EVERY_OTHER, rope_parameters={"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000000.0}, "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0}}),
+    # with what GGUF files do not say as llama.cpp has it
+    "gemma3_text@gguf": llama(tie_word_embeddings=True, sliding_window=5, query_pre_attn_scalar=8, layer_types=EVERY_OTHER, rope_parameters={"full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000000.0}, "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0}}),
     "gpt_oss": llama(**EXPERTS, swiglu_limit=1.1, sliding_window=5, layer_types=EVERY_OTHER, rope_parameters={"rope_type": "yarn", "rope_theta": 150000.0, "factor": 4.0, "beta_fast": 32.0, "beta_slow": 1.0, "truncate": False, "original_max_position_embeddings": 16}),
+    # with what GGUF files do not say as llama.cpp has it
+    "gpt_oss@gguf": llama(**EXPERTS, swiglu_limit=7.0, sliding_window=5, layer_types=EVERY_OTHER, rope_parameters={"rope_type": "yarn", "rope_theta": 150000.0, "factor": 4.0, "beta_fast": 32.0, "beta_slow": 1.0, "truncate": False, "original_max_position_embeddings": 16}),
     "qwen3_moe": llama(**EXPERTS, norm_topk_prob=True),
     "qwen2_moe": llama(**EXPERTS, shared_expert_intermediate_size=40, norm_topk_prob=False),
     "mixtral": llama(**EXPERTS, sliding_window=None),

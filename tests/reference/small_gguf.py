@@ -55,6 +55,8 @@ ARCHITECTURES = {
 
 def architecture(variant, config):
     """None where llama.cpp has none, or cannot say what the variant sets."""
+    if config.get("swiglu_limit", 7.0) != 7.0:
+        return None
     if variant == "falcon@rw" or config.get("query_pre_attn_scalar", config.get("head_dim")) != config.get("head_dim"):
         return None
     return ARCHITECTURES.get(config["model_type"])
