@@ -223,9 +223,16 @@ def write_safetensors(path, tensors):
             file.write(values.astype("<f4").tobytes())
 
 
+def make_folder(folder):
+    """An empty place for a checkpoint: what an older version of this script wrote there would be tested as if it were new."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("model*"):
+        old.unlink()
+
+
 def write_described(folder, name, family):
     """A family of data/families.json."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     (folder / "config.json").write_text(json.dumps(family["config"], indent=2) + "\n")
     tensors = small_families.tensors(name, family)
     write_safetensors(folder / "model.safetensors", tensors)
@@ -237,7 +244,7 @@ def write_folder(folder, name):
     family, settings, shards = VARIANTS[name]
     config = make_config(family, settings)
     tensors = make_tensors(family, config, seed=zlib.crc32(name.encode()))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     if shards == 1:
         write_safetensors(folder / "model.safetensors", tensors)
