@@ -109,8 +109,6 @@ void add_implied(const GgufFile &file, const Family &family, const std::string &
         json["norm_topk_prob"] = true;
     if (name == "afmoe")
         json["mup_enabled"] = true;
-    if (name == "llama4")
-        json["use_qk_norm"] = number("num_local_experts") != 128;
     if (name == "starcoder")
         json["multi_query"] = number("num_key_value_heads") == 1;
     if (name == "deepseek2") {

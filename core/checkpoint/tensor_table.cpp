@@ -98,7 +98,7 @@ const TensorPart of_block[] = {
     {"router", {"mlp.gate", "mlp.gate.wg", "block_sparse_moe.gate", "mlp.router", "feed_forward.router", "block_sparse_moe.router.layer", "mlp.router.gate"},
      {"ffn_gate_inp"}, [](C c, B) { return Shape{c.experts.count, c.hidden_size}; }, sparse, router_bias},
     {"router_bias", {"mlp.gate.e_score_correction_bias", "block_sparse_moe.e_score_correction_bias", "mlp.moe_statics.e_score_correction_bias",
-                     "mlp.expert_bias", "mlp.experts.e_score_correction_bias", "mlp.e_score_correction_bias"}, {"exp_probs_b"},
+                     "mlp.expert_bias", "mlp.experts.e_score_correction_bias", "mlp.e_score_correction_bias"}, {"exp_probs_b", "exp_probs_b.bias"},
      [](C c, B) { return Shape{c.experts.count}; }, [](C c, B b) { return b.experts && c.experts.selection_bias; }},
     {"shared_router", {"mlp.shared_expert_gate"}, {"ffn_gate_inp_shexp"}, [](C c, B) { return Shape{1, c.hidden_size}; },
      [](C c, B b) { return shares(c, b) && c.experts.shared_gate; }},

@@ -51,10 +51,10 @@ def reference(model, ids, per_head):
     residual = torch.stack([kept.resid[row] for row in range(layers + 1)])
     final = residual[-1] if kept.final is None else kept.final
     if output.attentions:
-        attention = torch.stack(output.attentions)[:, 0]  # [L, H, query, key]
+        attention = [block[0] for block in output.attentions]  # [H, query, key]; Laguna's H differs from block to block
     else:
-        attention = torch.stack([kept.alibi_probabilities(layer) for layer in range(layers)])
-    score = attention.sum(2) / torch.arange(tokens, 0, -1)
+        attention = [kept.alibi_probabilities(layer) for layer in range(layers)]
+    score = [block.sum(1) / torch.arange(tokens, 0, -1) for block in attention]
     log_probability = torch.log_softmax(output.logits[0, :-1], -1)
     projected = [kept.queries_keys_values(layer) for layer in range(layers)]
     sites = {
@@ -72,14 +72,14 @@ def reference(model, ids, per_head):
         "resid_bos_cosine": cosines(residual),
         "final_norm_norm": final.norm(dim=-1),
         "final_norm_bos_cosine": cosines(final),
-        "sink_score": score.mean(1),
+        "sink_score": torch.stack([block.mean(0) for block in score]),
         "logits_last": output.logits[0, -1],
         "token_logprob": log_probability.gather(1, ids[1:, None])[:, 0],
     }
     for site, vectors in sites.items():
         data[f"{site}_norm"] = torch.stack([vector.norm(dim=-1) for vector in vectors])
-    if per_head:
-        data["sink_score_per_head"] = score
+    if per_head and len({len(block) for block in score}) == 1:
+        data["sink_score_per_head"] = torch.stack(score)
     return data
 
 

@@ -49,7 +49,7 @@ ARCHITECTURES = {
     "bloom": "bloom", "gpt_bigcode": "starcoder", "starcoder2": "starcoder2", "nemotron": "nemotron", "exaone4": "exaone4",
     "ernie4_5": "ernie4_5", "ernie4_5_moe": "ernie4_5-moe", "hunyuan_v1_dense": "hunyuan-dense", "hunyuan_v1_moe": "hunyuan-moe",
     "arcee": "arcee", "ministral3": "mistral3", "minimax_m2": "minimax-m2", "dots1": "dots1", "deepseek_v2": "deepseek2",
-    "deepseek_v3": "deepseek2", "llama4_text": "llama4", "afmoe": "afmoe",
+    "deepseek_v3": "deepseek2", "afmoe": "afmoe",
 }  # fmt: skip
 
 
@@ -58,6 +58,8 @@ def architecture(variant, config):
     if config.get("swiglu_limit", 7.0) != 7.0:
         return None
     if variant == "falcon@rw" or config.get("query_pre_attn_scalar", config.get("head_dim")) != config.get("head_dim"):
+        return None
+    if config["model_type"] == "smollm3" and config["no_rope_layers"] != [1, 1, 1, 0]:  # llama.cpp's own rule
         return None
     return ARCHITECTURES.get(config["model_type"])
 
@@ -87,6 +89,7 @@ def in_turn(values, heads, groups):
 def converted(config, tensors, norms_around_zero):
     """GGUF name -> values."""
     kind = config["model_type"]
+    norms_around_zero = norms_around_zero or kind == "nemotron"  # its class starts them at one, and adds one all the same
     heads, groups = heads_of(config)
     result, experts = {}, {}
     for name, values in tensors.items():

@@ -24,7 +24,7 @@ class Watch:
 
     def __init__(self, model):
         self.config = model.config
-        decoder = child(model.base_model, "decoder") or model.base_model
+        decoder = child(model.base_model, "decoder", "model") or model.base_model
         self.blocks = child(decoder, "layers", "h", "blocks")
         self.resid, self.inner, self.final = {}, {}, None
         for layer, block in enumerate(self.blocks):
