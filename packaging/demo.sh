@@ -2,7 +2,8 @@
 # Installs what is missing, builds a release and shows the attention sinks of a small language model.
 # With a display it opens the window; without one it runs the same analysis, prints the sink table and writes figures.
 #
-#   packaging/demo.sh
+#   packaging/demo.sh                  the demo: SmolLM2 on a trace that it wrote
+#   packaging/demo.sh --model NAME     the same on a model of packaging/models.sh, which writes itself a trace first
 #
 # Environment: as for packaging/setup.sh; SINKSCOPE_HEADLESS=1 does without the window.
 
@@ -10,9 +11,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=packaging/setup.sh
 source packaging/setup.sh
+# shellcheck source=packaging/models.sh
+source packaging/models.sh
 
 readonly program=build/release/bin/sinkscope
-readonly trace=resources/demo/baker-trace.json
 readonly output=build/demo
 
 # Whether an X or Wayland server listens where DISPLAY or WAYLAND_DISPLAY point.
@@ -34,14 +36,30 @@ if [[ ${1:-} == -h || ${1:-} == --help ]]; then
     sed -n '2,/^$/s/^# \{0,1\}//p' packaging/demo.sh
     exit
 fi
+model=
+if [[ ${1:-} == --model && -n ${2:-} ]]; then
+    model=$2
+elif [[ $# -gt 0 ]]; then
+    fail "usage: packaging/demo.sh [--model NAME]"
+fi
 
 packages=("${build_packages[@]}")
 # Qt speaks X everywhere; where there is Wayland without X it needs its plugin.
 if [[ -n ${WAYLAND_DISPLAY:-} && -z ${DISPLAY:-} ]]; then packages+=(qt6-wayland); fi
 install_packages "${packages[@]}"
 install_libtorch
-install_demo_model
+if [[ -n $model ]]; then install_model "$model"; else install_demo_model; fi
 build_preset release
+mkdir -p "$output"
+trace=resources/demo/baker-trace.json name=baker
+if [[ -n $model ]]; then
+    demo_model=$model_file name=$model trace=$output/$model.jsonl
+    if [[ ! -e $trace ]]; then
+        step "Letting $model write a trace"
+        "$program" generate --model "$model_file" --prompt "A baker makes 12 trays of bread with 8 loaves on each tray and sells 75 loaves. How many are left? Think step by step." \
+            --max-tokens 400 --temperature 0 --output "$trace"
+    fi
+fi
 
 if display_reachable; then
     step "Opening $program on the demo model and trace"
@@ -49,10 +67,9 @@ if display_reachable; then
 fi
 
 step "No display: analysing $trace without a window"
-mkdir -p "$output"
-"$program" analyze --model "$demo_model" --trace "$trace" --output "$output/baker.h5"
+"$program" analyze --model "$demo_model" --trace "$trace" --output "$output/$name.h5"
 step "The attention sinks"
-"$program" sinks "$output/baker.h5"
+"$program" sinks "$output/$name.h5"
 step "Drawing the figures"
-"$program" figures "$output/baker.h5" --figure all --format pdf,svg,png --output "$output/figures"
-step "Done. The run is $PWD/$output/baker.h5 (readable with HDFView, H5Web and h5py); the figures are in $PWD/$output/figures"
+"$program" figures "$output/$name.h5" --figure all --format pdf,svg,png --output "$output/figures-$name"
+step "Done. The run is $PWD/$output/$name.h5 (readable with HDFView, H5Web and h5py); the figures are in $PWD/$output/figures-$name"

