@@ -21,6 +21,19 @@ std::string beginning(const std::filesystem::path &path)
     return bytes;
 }
 
+/// Whether Checkpoint::open has something to say of it: it opens it, or tells why not.
+bool is_model_folder(const std::filesystem::path &folder)
+{
+    std::error_code failure;
+    for (const char *sign : {"config.json", "adapter_config.json", "snapshots"})
+        if (std::filesystem::exists(std::filesystem::symlink_status(folder / sign, failure)))
+            return true;
+    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure))
+        if (entry->path().extension() == ".gguf")
+            return true;
+    return false;
+}
+
 } // namespace
 
 FileKind fileKind(const std::filesystem::path &path)
@@ -29,7 +42,7 @@ FileKind fileKind(const std::filesystem::path &path)
     if (!std::filesystem::exists(path, failure))
         return FileKind::missing;
     if (std::filesystem::is_directory(path, failure))
-        return std::filesystem::exists(path / "config.json", failure) ? FileKind::model : FileKind::unknown;
+        return is_model_folder(path) ? FileKind::model : FileKind::unknown;
     // A device or a pipe would block the reader.
     if (!std::filesystem::is_regular_file(path, failure))
         return FileKind::unknown;

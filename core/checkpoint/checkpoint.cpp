@@ -5,6 +5,7 @@
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
 #include "core/checkpoint/tensor_layout.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/tensor_rows.h"
 #include "core/checkpoint/tensor_table.h"
 #include "core/data/error.h"
@@ -89,13 +90,19 @@ void for_block(const Checkpoint &checkpoint, int layer, const std::function<void
 
 } // namespace
 
-std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &path)
+std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &reference)
 {
+    const std::filesystem::path path = resolve_model(reference);
     std::error_code ignored;
     const auto status = std::filesystem::status(path, ignored);
+    refuse_dead_link(path);
     if (!std::filesystem::exists(status))
         throw Error(path, "", "does not exist");
+    if (const std::string why = is_gguf(path) || std::filesystem::exists(path / "config.json", ignored) ? "" : why_no_model(path);
+        !why.empty())
+        throw Error(path, "", why);
     if (std::filesystem::is_directory(status)) {
+        refuse_dead_link(path / "config.json");
         if (!std::filesystem::exists(path / "config.json", ignored))
             throw Error(path, "", "is no model folder: it has no config.json");
         return std::make_shared<HfFolder>(path);

@@ -51,9 +51,9 @@ class Checkpoint {
 public:
     virtual ~Checkpoint() = default;
 
-    /// Opens a folder or a .gguf file. Throws Error: not found, unknown format, unsupported architecture or setting (by
+    /// Opens a folder or a .gguf file, or what resolve_model() finds it by. Throws Error: not found, unknown format, unsupported architecture or setting (by
     /// name), missing or misshapen tensor, truncated or corrupt file.
-    static std::shared_ptr<const Checkpoint> open(const std::filesystem::path &path);
+    static std::shared_ptr<const Checkpoint> open(const std::filesystem::path &reference);
 
     const std::filesystem::path &path() const { return path_; }
     const ModelConfig &config() const { return config_; }

@@ -3,10 +3,10 @@
 #include "core/checkpoint/gguf_config.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 
 namespace sinkscope {
@@ -16,28 +16,6 @@ namespace fs = std::filesystem;
 constexpr int search_depth = 3;
 constexpr int most_entries =
     100'000; // of all folders together: a search must end, even when pointed at a file system's root
-
-fs::path environment_path(const char *variable)
-{
-    const char *value = std::getenv(variable);
-    return value ? fs::path(value) : fs::path();
-}
-
-fs::path hugging_face_cache()
-{
-    if (const fs::path cache = environment_path("HF_HUB_CACHE"); !cache.empty())
-        return cache;
-    if (const fs::path home = environment_path("HF_HOME"); !home.empty())
-        return home / "hub";
-    return environment_path("HOME") / ".cache/huggingface/hub";
-}
-
-fs::path own_cache()
-{
-    if (const fs::path cache = environment_path("SINKSCOPE_CACHE"); !cache.empty())
-        return cache;
-    return environment_path("HOME") / ".cache/sinkscope";
-}
 
 class Search {
 public:

@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/config_json.h"
 #include "core/checkpoint/json_object_internal.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/structure.h"
 #include "core/data/error.h"
@@ -47,13 +48,17 @@ std::vector<fs::path> safetensors_files(const fs::path &folder)
 {
     std::error_code ignored;
     const fs::path single = folder / "model.safetensors";
+    refuse_dead_link(single);
+    refuse_dead_link(index_path(folder));
     if (fs::exists(single, ignored))
         return {single};
     if (!fs::exists(index_path(folder), ignored)) {
         const bool pickled = fs::exists(folder / "pytorch_model.bin", ignored) ||
             fs::exists(folder / "pytorch_model.bin.index.json", ignored);
         throw Error(folder, "",
-                    pickled ? "has its weights as pytorch_model.bin, which is not supported; save them as safetensors"
+                    pickled ? "has its weights as pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: "
+                              "python3 -c \"from transformers import AutoModelForCausalLM as M; "
+                              "M.from_pretrained('" + folder.string() + "').save_pretrained('" + folder.string() + "-safetensors')\""
                             : "has neither model.safetensors nor model.safetensors.index.json");
     }
     std::set<std::string> names;
@@ -100,6 +105,7 @@ fs::path HfFolder::tokenizer_path() const
 {
     std::error_code ignored;
     const fs::path file = path_ / "tokenizer.json";
+    refuse_dead_link(file);
     return fs::exists(file, ignored) ? file : fs::path();
 }
 

@@ -1,8 +1,10 @@
 #include "core/checkpoint/mapped_file.h"
 
 #include "core/checkpoint/mapping_faults_internal.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -21,6 +23,7 @@ std::mutex sources_mutex;
 /// Non-blocking, so that a FIFO in the place of a model is refused instead of waited for.
 int open_file(const std::filesystem::path &path)
 {
+    refuse_dead_link(path);
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
         throw Error(path, "", std::string("cannot be opened: ") + std::strerror(errno));
@@ -70,6 +73,7 @@ MappedFile::MappedFile(const std::filesystem::path &path) : path_(path), source_
     data_ = static_cast<const std::byte *>(address);
     size_ = size;
     try {
+        refuse_lfs_pointer(path, {reinterpret_cast<const char *>(data_), std::min<size_t>(size_, 128)});
         source_->watched = std::make_unique<WatchedRange>(address, size);
     } catch (...) {
         ::munmap(address, size); // the destructor does not run

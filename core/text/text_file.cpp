@@ -1,5 +1,6 @@
 #include "core/text/text_file.h"
 
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
 #include <fstream>
@@ -25,6 +26,7 @@ std::string read_whole_file(const std::filesystem::path &file, uint64_t largest)
     std::string content(size, '\0');
     if (!stream || (size > 0 && !stream.read(content.data(), static_cast<std::streamsize>(size))))
         throw Error(file, "", "cannot be read");
+    refuse_lfs_pointer(file, content);
     return content;
 }
 
