@@ -310,7 +310,7 @@ private Q_SLOTS:
         VERIFY_ERROR(Checkpoint::open(folder), "has neither model.safetensors nor");
         VERIFY_ERROR(Checkpoint::open(folder / "config.json"), "open the folder it is in");
         write_file(folder / "pytorch_model.bin", "x");
-        VERIFY_ERROR(Checkpoint::open(folder), "pytorch_model.bin, which is not supported");
+        VERIFY_ERROR(Checkpoint::open(folder), "pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: python3 -c");
     }
 
     void a_file_that_shrinks_under_the_mapping_is_told_of()
