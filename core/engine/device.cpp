@@ -3,6 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/core/CachingDeviceAllocator.h>
+#include <torch/version.h>
 
 #include <dlfcn.h>
 
@@ -25,20 +26,31 @@ std::string try_load_cuda()
 {
     if (!driver())
         return "no NVIDIA driver was found (libcuda.so.1)";
-    Dl_info here{};
-    const bool found = dladdr(reinterpret_cast<void *>(&at::globalContext), &here) && here.dli_fname;
-    const std::filesystem::path folder = found ? std::filesystem::path(here.dli_fname).parent_path() : "";
-    const std::filesystem::path library = folder / "libtorch_cuda.so";
+    const std::filesystem::path library = libtorch_folder() / "libtorch_cuda.so";
     if (!dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL)) {
         const char *why = dlerror();
         return "libtorch_cuda could not be loaded: " + std::string(why ? why : library.string());
     }
     if (!at::globalContext().hasCUDA() || at::detail::getCUDAHooks().deviceCount() == 0)
         return "the NVIDIA driver shows no device";
+    // Products of float32 are what they say: TORCH_ALLOW_TF32_CUBLAS_OVERRIDE=1 would round their factors to ten bits.
+    at::globalContext().setAllowTF32CuBLAS(false);
     return {};
 }
 
 } // namespace
+
+std::string libtorch_version()
+{
+    return TORCH_VERSION;
+}
+
+std::filesystem::path libtorch_folder()
+{
+    Dl_info here{};
+    const bool found = dladdr(reinterpret_cast<void *>(&at::globalContext), &here) && here.dli_fname;
+    return found ? std::filesystem::path(here.dli_fname).parent_path() : std::filesystem::path();
+}
 
 std::string load_cuda()
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace sinkscope {
@@ -14,5 +15,10 @@ std::string cuda_name(int device);
 
 /// Bytes of the card's memory that this process could have, what it holds now included. After load_cuda().
 int64_t available_cuda_memory(int device);
+
+/// "2.11.0", of the LibTorch that this program was built with.
+std::string libtorch_version();
+/// Where the LibTorch lies that this process has loaded; empty when the system does not say.
+std::filesystem::path libtorch_folder();
 
 } // namespace sinkscope

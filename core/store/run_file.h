@@ -3,6 +3,7 @@
 #include "core/data/run.h"
 
 #include <filesystem>
+#include <string>
 
 namespace sinkscope {
 
@@ -25,5 +26,8 @@ bool is_run_file(const std::filesystem::path &file);
 
 /// True when the file starts as HDF5 does; false for anything else, unreadable included.
 bool is_hdf5(const std::filesystem::path &file);
+
+/// "1.10.8", of the HDF5 library in use.
+std::string hdf5_version();
 
 } // namespace sinkscope

@@ -267,6 +267,14 @@ bool is_run_file(const std::filesystem::path &file)
     }
 }
 
+std::string hdf5_version()
+{
+    const hdf5::LibraryLock lock;
+    unsigned major = 0, minor = 0, release = 0;
+    H5get_libversion(&major, &minor, &release);
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+}
+
 bool is_hdf5(const std::filesystem::path &file)
 {
     constexpr std::array<char, 8> signature{'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};

@@ -48,6 +48,27 @@ bool isOneLine(const QByteArray &text)
 class TestCli : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void doctorSaysWhatIsThereAndWhatIsMissing()
+    {
+        const QString cache = folder_.filePath("empty-cache");
+        qputenv("SINKSCOPE_CACHE", cache.toUtf8());
+        qputenv("HF_HUB_CACHE", cache.toUtf8());
+        const Outcome told = run({"doctor", "--json"});
+        qunsetenv("SINKSCOPE_CACHE");
+        qunsetenv("HF_HUB_CACHE");
+        QCOMPARE(told.status, 0);
+        const QJsonObject facts = QJsonDocument::fromJson(told.out).object();
+        QVERIFY(QDir(facts["libtorch_folder"].toString()).exists("libtorch_cpu.so"));
+        QVERIFY(facts["hdf5"].toString().startsWith("1."));
+        QCOMPARE(facts["cache"].toString(), cache);
+        QVERIFY(facts["models"].toArray().isEmpty());
+        QString missing;
+        for (const QJsonValue line : facts["missing"].toArray())
+            missing += line.toString() + '\n';
+        QVERIFY2(missing.contains("no model was found in the caches"), qPrintable(missing));
+        QVERIFY2(missing.contains("pip install"), qPrintable(missing));
+    }
+
     void initTestCase()
     {
         runFile_ = folder_.filePath("run.h5");
