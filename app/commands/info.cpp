@@ -18,7 +18,9 @@ namespace {
 
 QString familiesText()
 {
-    AlignedTable table({{"family", AlignedTable::Align::left}, {"Hugging Face class", AlignedTable::Align::left}, {"GGUF", AlignedTable::Align::left}});
+    AlignedTable table({{"family", AlignedTable::Align::left},
+                        {"Hugging Face class", AlignedTable::Align::left},
+                        {"GGUF", AlignedTable::Align::left}});
     for (const Family &family : families())
         table.add_row({family.name, family.architecture, family.gguf ? family.gguf : "-"});
     return QString::fromStdString(table.text());
@@ -32,7 +34,8 @@ int infoCommand(const QStringList &arguments)
                      QStringLiteral("Says what a model (folder or GGUF file) or a run file is."));
     line.addArgument("PATH", "Model folder, GGUF file or run file.");
     line.addJsonOption();
-    line.addOption("families", "List the families of models that open, with their Hugging Face classes and GGUF names.");
+    line.addOption("families",
+                   "List the families of models that open, with their Hugging Face classes and GGUF names.");
     if (!line.parse(arguments))
         return exit_status::success;
     if (line.has(QStringLiteral("families"))) {

@@ -48,9 +48,10 @@ std::vector<int> wantedTokens(const CommandLine &line, const Run &run)
 
 int measureCommand(const QStringList &arguments)
 {
-    CommandLine line(QStringLiteral("measure"),
-                     QStringLiteral("Measures what makes sinks and what they do: neurons that write and erase them, head "
-                                    "classes and sink rates, massive dimensions, matrix entropy, value drain."));
+    CommandLine line(
+        QStringLiteral("measure"),
+        QStringLiteral("Measures what makes sinks and what they do: neurons that write and erase them, head "
+                       "classes and sink rates, massive dimensions, matrix entropy, value drain."));
     line.addArgument("RUN", "Run file of the baseline.");
     line.addOption("what", "neurons, heads, dimensions, entropy, drain, joined by commas; all without it.", "LIST");
     line.addOption("tokens", "Positions, joined by commas; the sinks without it.", "LIST");
@@ -89,9 +90,8 @@ int measureCommand(const QStringList &arguments)
         const InterruptGuard interrupt;
         ConsoleObserver observer;
         LabSession session(std::make_shared<const Run>(std::move(baseline)), request, observer, interrupt.token());
-        report.compute(session, interrupt.token(), [&observer](double fraction) {
-            observer.progress(fraction, -1, "measuring");
-        });
+        report.compute(session, interrupt.token(),
+                       [&observer](double fraction) { observer.progress(fraction, -1, "measuring"); });
     }
     printOut(line.has(QStringLiteral("csv")) ? report.csv() : report.text());
     return exit_status::success;

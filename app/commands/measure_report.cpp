@@ -99,8 +99,8 @@ QString MeasureReport::neuronText() const
         AlignedTable out(columns({"neuron", "contribution", "share", "cumulative", "activation", "percentile"}));
         double cumulative = 0;
         std::vector<int> named;
-        for (const NeuronShare &share : std::span(table.neurons)
-                                            .first(std::min(table.neurons.size(), static_cast<size_t>(options_.top)))) {
+        for (const NeuronShare &share :
+             std::span(table.neurons).first(std::min(table.neurons.size(), static_cast<size_t>(options_.top)))) {
             cumulative += share.share;
             named.push_back(share.neuron);
             out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), percent(share.share),
@@ -124,7 +124,9 @@ QString MeasureReport::neuronText() const
             reference = &table;
         text += titled(title, out);
         text.chop(1);
-        text += QStringLiteral("control (seed %1): neurons %2\n\n").arg(options_.seed).arg(control.join(QStringLiteral(", ")));
+        text += QStringLiteral("control (seed %1): neurons %2\n\n")
+                    .arg(options_.seed)
+                    .arg(control.join(QStringLiteral(", ")));
     }
     return text;
 }
@@ -144,14 +146,16 @@ QString MeasureReport::headText() const
     for (const auto &[kind, name] : head_class_names)
         classes.add_row({name, std::to_string(counts[kind])});
     const HeadThresholds used;
-    return titled(QStringLiteral("Sink rate: share of the %1 heads whose sink score exceeds %2, over all queries and the "
-                                 "first %3")
-                      .arg(heads.on_bos.values().size())
-                      .arg(options_.epsilon)
-                      .arg(heads.first_queries),
-                  rates) +
-        titled(QStringLiteral("Head classes, the first that applies: on the BOS sink > %1, previous token > %2, induction > "
-                              "%3 (%4 tokens with an earlier copy), nearest %5 > %6")
+    return titled(
+               QStringLiteral("Sink rate: share of the %1 heads whose sink score exceeds %2, over all queries and the "
+                              "first %3")
+                   .arg(heads.on_bos.values().size())
+                   .arg(options_.epsilon)
+                   .arg(heads.first_queries),
+               rates) +
+        titled(QStringLiteral(
+                   "Head classes, the first that applies: on the BOS sink > %1, previous token > %2, induction > "
+                   "%3 (%4 tokens with an earlier copy), nearest %5 > %6")
                    .arg(used.sink)
                    .arg(used.previous)
                    .arg(used.induction)
@@ -174,23 +178,25 @@ QString MeasureReport::dimensionText() const
             std::string names;
             for (const MassiveDimension &d : std::span(dimensions).first(std::min<size_t>(3, dimensions.size()))) {
                 share += d.share;
-                names += (names.empty() ? "" : " ") + std::string(d.value < 0 ? "-" : "+") + std::to_string(d.dimension);
+                names +=
+                    (names.empty() ? "" : " ") + std::string(d.value < 0 ? "-" : "+") + std::to_string(d.dimension);
             }
             cells.push_back(percent(share) + " " + names);
         }
         table.add_row(std::move(cells));
     }
-    return titled(QStringLiteral("Massive dimensions: entries above 100 and 1000 medians in each row, and the share of the "
-                                 "squared norm that a token's three largest dimensions hold"),
-                  table);
+    return titled(
+        QStringLiteral("Massive dimensions: entries above 100 and 1000 medians in each row, and the share of the "
+                       "squared norm that a token's three largest dimensions hold"),
+        table);
 }
 
 QString MeasureReport::entropyText() const
 {
     AlignedTable table(columns({"row", "entropy", "without the tokens"}));
     for (size_t row = 0; row < rows_->rows.size(); ++row)
-        table.add_row({std::to_string(row), fixed(rows_->rows[row].entropy, 3),
-                       fixed(rows_->rows[row].entropy_without, 3)});
+        table.add_row(
+            {std::to_string(row), fixed(rows_->rows[row].entropy, 3), fixed(rows_->rows[row].entropy_without, 3)});
     return titled(QStringLiteral("Matrix entropy of the residual rows, of %1 tokens").arg(rows_->sampled), table);
 }
 
@@ -206,27 +212,31 @@ QString MeasureReport::drainText() const
             cells.push_back(fixed(static_cast<double>(value), 3));
         table.add_row(std::move(cells));
     }
-    return titled(QStringLiteral("Value drain: norm of the value over the median of the tokens that are no sinks"), table);
+    return titled(QStringLiteral("Value drain: norm of the value over the median of the tokens that are no sinks"),
+                  table);
 }
 
 QString MeasureReport::csv() const
 {
     QString csv = QStringLiteral("measure,token,layer,head,item,value\n");
-    const auto add = [&csv](const char *measure, const QString &token, int layer, const QString &head, const QString &item,
-                            double value) {
+    const auto add = [&csv](const char *measure, const QString &token, int layer, const QString &head,
+                            const QString &item, double value) {
         csv += QStringLiteral("%1,%2,%3,%4,%5,%6\n")
                    .arg(QLatin1String(measure), token, QString::number(layer), head, item,
                         std::isnan(value) ? QString() : QString::number(value, 'g', 9));
     };
     for (const NeuronTable &table : neurons_)
         for (const NeuronShare &share : table.neurons)
-            add("neuron_share", QString::number(table.position), table.layer, {}, QString::number(share.neuron), share.share);
+            add("neuron_share", QString::number(table.position), table.layer, {}, QString::number(share.neuron),
+                share.share);
     if (heads_)
         for (int layer = 0; layer < heads_->on_bos.rows(); ++layer)
             for (int head = 0; head < heads_->on_bos.columns(); ++head) {
                 const QString number = QString::number(head);
-                for (const auto &[item, grid] : {std::pair{"on_bos", &heads_->on_bos}, {"on_previous", &heads_->on_previous},
-                                                 {"on_induction", &heads_->on_induction}, {"on_near", &heads_->on_near}})
+                for (const auto &[item, grid] : {std::pair{"on_bos", &heads_->on_bos},
+                                                 {"on_previous", &heads_->on_previous},
+                                                 {"on_induction", &heads_->on_induction},
+                                                 {"on_near", &heads_->on_near}})
                     add("head", {}, layer, number, QLatin1String(item), static_cast<double>((*grid)(layer, head)));
                 for (const TokenOfHeads &token : heads_->tokens)
                     add("sink_score", QString::number(token.position), layer, number, {},
@@ -241,7 +251,8 @@ QString MeasureReport::csv() const
         }
         for (size_t i = 0; wants("dimensions") && i < found.dimensions.size(); ++i)
             for (const MassiveDimension &d : found.dimensions[i])
-                add("dimension_share", QString::number(rows_->positions[i]), r, {}, QString::number(d.dimension), d.share);
+                add("dimension_share", QString::number(rows_->positions[i]), r, {}, QString::number(d.dimension),
+                    d.share);
     }
     for (int layer = 0; layer < drain_.rows(); ++layer)
         for (int i = 0; i < drain_.columns(); ++i)

@@ -1,10 +1,10 @@
+#include "core/analysis/sinks.h"
 #include "app/commands/command.h"
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
-#include "core/analysis/sinks.h"
 #include "core/data/error.h"
 #include "core/store/sink_report.h"
 

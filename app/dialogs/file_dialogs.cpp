@@ -1,8 +1,8 @@
 #include "app/dialogs/file_dialogs.h"
 
-#include "app/window/file_kind.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
+#include "app/window/file_kind.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
 #include "core/store/output_file.h"
@@ -47,8 +47,8 @@ QString askForSavePath(QWidget *window, const QString &title)
 
 QString askForTracePath(QWidget *window)
 {
-    const QString file = QFileDialog::getSaveFileName(
-        window, QObject::tr("Save traces"), QStringLiteral("traces.jsonl"), QObject::tr("Traces (*.jsonl)"));
+    const QString file = QFileDialog::getSaveFileName(window, QObject::tr("Save traces"),
+                                                      QStringLiteral("traces.jsonl"), QObject::tr("Traces (*.jsonl)"));
     return file.isEmpty() || file.endsWith(QLatin1String(".jsonl")) ? file : file + QStringLiteral(".jsonl");
 }
 
@@ -71,13 +71,10 @@ QString askForFolder(QWidget *window, const QString &title)
 
 Leave askToSave(QWidget *window, const QString &what)
 {
-    const auto answer = QMessageBox::question(window, QObject::tr("Not saved"),
-                                              QObject::tr("%1 Save it before going on?").arg(what),
-                                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel,
-                                              QMessageBox::Save);
-    return answer == QMessageBox::Save ? Leave::save
-        : answer == QMessageBox::Discard ? Leave::discard
-                                         : Leave::cancel;
+    const auto answer =
+        QMessageBox::question(window, QObject::tr("Not saved"), QObject::tr("%1 Save it before going on?").arg(what),
+                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    return answer == QMessageBox::Save ? Leave::save : answer == QMessageBox::Discard ? Leave::discard : Leave::cancel;
 }
 
 bool replacesRun(const QString &path)

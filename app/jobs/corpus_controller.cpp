@@ -1,10 +1,10 @@
 #include "app/jobs/corpus_controller.h"
 
-#include "app/window/file_kind.h"
+#include "app/dialogs/set_sources_dialog.h"
 #include "app/jobs/job_runner.h"
 #include "app/jobs/run_loading.h"
-#include "app/dialogs/set_sources_dialog.h"
 #include "app/paths.h"
+#include "app/window/file_kind.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
@@ -208,27 +208,30 @@ void CorpusController::openTrace(int index, int position)
 void CorpusController::analyse(const OpenSet &set, int sample)
 {
     const auto gone = [this] { Q_EMIT workspace_->openingFailed(); };
-    workspace_->submit(job_tag::trace, [this, path = set.path, description = *set.description, sample](JobContext &context) {
-        const ModelCard card = Checkpoint::open(description.model.path)->card();
-        const Trace trace = read_trace(description.traces, sample);
-        PromptFormat format;
-        ComputeType type;
-        try {
-            format = value_named(prompt_format_names, description.prompt_format, "prompt format");
-            type = value_named(compute_type_names, description.dtype, "compute type");
-        } catch (const Error &error) {
-            throw Error(set_description_file(toPath(path)), "", error.what());
-        }
-        context.post([this, card, trace, description, format, type] {
-            workspace_->adoptSources(card, trace);
-            RunSetup setup = workspace_->setup();
-            setup.promptFormat = format;
-            setup.compute.compute_type = type;
-            setup.maxTokens = description.max_tokens;
-            workspace_->setSetup(setup);
-            workspace_->run(description.detector);
-        });
-    }, gone, gone);
+    workspace_->submit(
+        job_tag::trace,
+        [this, path = set.path, description = *set.description, sample](JobContext &context) {
+            const ModelCard card = Checkpoint::open(description.model.path)->card();
+            const Trace trace = read_trace(description.traces, sample);
+            PromptFormat format;
+            ComputeType type;
+            try {
+                format = value_named(prompt_format_names, description.prompt_format, "prompt format");
+                type = value_named(compute_type_names, description.dtype, "compute type");
+            } catch (const Error &error) {
+                throw Error(set_description_file(toPath(path)), "", error.what());
+            }
+            context.post([this, card, trace, description, format, type] {
+                workspace_->adoptSources(card, trace);
+                RunSetup setup = workspace_->setup();
+                setup.promptFormat = format;
+                setup.compute.compute_type = type;
+                setup.maxTokens = description.max_tokens;
+                workspace_->setSetup(setup);
+                workspace_->run(description.detector);
+            });
+        },
+        gone, gone);
 }
 
 } // namespace sinkscope

@@ -264,29 +264,39 @@ void InspectionController::submit(Slot &target, const Question &question)
         .failed = [this, slot](const QString &message) { end(*slot, message); }};
     switch (target.kind) {
     case Kind::attention:
-        lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
-            auto result = std::make_shared<const TokenAttention>(
-                token_attention(session, question.layer, question.head, question.token, context.stopToken()));
-            context.post([=] { deliver(attentionMaker(result)); });
-        }, events);
+        lab_->submit(
+            target.tag,
+            [=](LabSession &session, JobContext &context) {
+                auto result = std::make_shared<const TokenAttention>(
+                    token_attention(session, question.layer, question.head, question.token, context.stopToken()));
+                context.post([=] { deliver(attentionMaker(result)); });
+            },
+            events);
         break;
     case Kind::split:
-        lab_->submit(target.tag, [=](LabSession &session, JobContext &context) {
-            auto result = std::make_shared<const TokenSplit>(token_split(session, question.token, context.stopToken()));
-            context.post([=] { deliver(splitMaker(result)); });
-        }, events);
+        lab_->submit(
+            target.tag,
+            [=](LabSession &session, JobContext &context) {
+                auto result =
+                    std::make_shared<const TokenSplit>(token_split(session, question.token, context.stopToken()));
+                context.post([=] { deliver(splitMaker(result)); });
+            },
+            events);
         break;
     case Kind::projection:
-        lab_->submit(target.tag, [=, previous = target.motion->last()](LabSession &session, JobContext &context) {
-            auto result = std::make_shared<const TokenProjection>(
-                token_projection(session, question.layer, question.tokens, 2, previous.get(), context.stopToken()));
-            context.post([=] {
-                if (!self)
-                    return;
-                slot->sentence.clear();
-                slot->motion->show(result);
-            });
-        }, events);
+        lab_->submit(
+            target.tag,
+            [=, previous = target.motion->last()](LabSession &session, JobContext &context) {
+                auto result = std::make_shared<const TokenProjection>(
+                    token_projection(session, question.layer, question.tokens, 2, previous.get(), context.stopToken()));
+                context.post([=] {
+                    if (!self)
+                        return;
+                    slot->sentence.clear();
+                    slot->motion->show(result);
+                });
+            },
+            events);
         break;
     }
 }

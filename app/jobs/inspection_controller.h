@@ -19,9 +19,9 @@ class Selection;
 
 /// Fills the views whose numbers are computed on demand: attention of the current token, how it is built, projection of
 /// tokens. A view asks only while it can be seen, and only what it was not asked before. The whole pass of the model
-/// that the first question costs is not made before somebody wants it: the view says what it costs, with a button. The newest question replaces
-/// the one before; where only the layer is another, the answer under way is shown first, so that the views move while
-/// the layers go by. What went wrong stands in the view.
+/// that the first question costs is not made before somebody wants it: the view says what it costs, with a button. The
+/// newest question replaces the one before; where only the layer is another, the answer under way is shown first, so
+/// that the views move while the layers go by. What went wrong stands in the view.
 class InspectionController : public QObject {
     Q_OBJECT
 public:

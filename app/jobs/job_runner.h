@@ -42,7 +42,8 @@ private:
     qint64 lastProgress_ = 0; ///< milliseconds of a steady clock
 };
 
-/// What whoever asks for a job does with what becomes of it, in the GUI thread. Nobody is told of a job that was replaced.
+/// What whoever asks for a job does with what becomes of it, in the GUI thread. Nobody is told of a job that was
+/// replaced.
 struct JobEvents {
     QPointer<QObject> receiver = nullptr; ///< whose functions these are: none is called once it is gone
     std::function<void(double fraction, double secondsLeft, const QString &text)> progress = {};
@@ -55,10 +56,10 @@ struct JobEvents {
 /// GUI thread, which never waits for it, except in the destructor, where the running job is asked to stop and the
 /// thread is joined.
 ///
-/// A job carries a tag, for supersession alone. A new job replaces a queued one of the same tag, at the end of the queue, and asks a running
-/// one to stop; whatever a replaced or cancelled job still posts is dropped. An exception that leaves a job becomes
-/// JobEvents::failed; sinkscope::Cancelled becomes cancelled. The signals are for a line that shows what goes on, logs and
-/// tests: who asked for a job hears of it by its events, before the signal.
+/// A job carries a tag, for supersession alone. A new job replaces a queued one of the same tag, at the end of the
+/// queue, and asks a running one to stop; whatever a replaced or cancelled job still posts is dropped. An exception
+/// that leaves a job becomes JobEvents::failed; sinkscope::Cancelled becomes cancelled. The signals are for a line that
+/// shows what goes on, logs and tests: who asked for a job hears of it by its events, before the signal.
 class JobRunner : public QObject {
     Q_OBJECT
 public:

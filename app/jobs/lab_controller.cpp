@@ -44,16 +44,15 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(interventions, &LabInterventionPanel::variantRequested, this, &LabController::makeVariant);
     connect(interventions, &LabInterventionPanel::factorSweepRequested, this, &LabController::sweepFactors);
     connect(interventions, &LabInterventionPanel::variantActivated, this, &LabController::variantShown);
-    connect(formation, &LabFormationPanel::analysisRequested, this,
-            [this](const LabFormationPanel::Order &order) {
-                LabFigureSettings settings;
-                settings.layer = order.block;
-                settings.firstLayer = order.firstBlock;
-                settings.lastLayer = order.lastBlock;
-                settings.othersPerSink = order.othersPerSink;
-                settings.seed = static_cast<uint64_t>(order.seed);
-                analyse(order.analysis, settings);
-            });
+    connect(formation, &LabFormationPanel::analysisRequested, this, [this](const LabFormationPanel::Order &order) {
+        LabFigureSettings settings;
+        settings.layer = order.block;
+        settings.firstLayer = order.firstBlock;
+        settings.lastLayer = order.lastBlock;
+        settings.othersPerSink = order.othersPerSink;
+        settings.seed = static_cast<uint64_t>(order.seed);
+        analyse(order.analysis, settings);
+    });
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
     const auto cancel = [this] { lab_->cancel(job_tag::lab); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
@@ -127,20 +126,23 @@ void LabController::makeVariant(const std::vector<Intervention> &interventions)
 {
     if (!start(tr("Making the variant…")))
         return;
-    lab_->submit(job_tag::lab, [this, interventions](LabSession &session, JobContext &context) {
-        VariantObserver observer(context, session.baseline()->detection.parameters,
-                                 [this](std::shared_ptr<const Run> early) {
-                                     showsEarly_ = true;
-                                     Q_EMIT variantShown(early);
-                                 });
-        const Variant variant = session.variant(interventions, observer, context.stopToken());
-        context.post([this, variant] {
-            showsEarly_ = false;
-            setBusy(false);
-            dock_->interventions()->addVariant(variant.run, variant.effect);
-            Q_EMIT variantMade(variant.effect);
-        });
-    }, events());
+    lab_->submit(
+        job_tag::lab,
+        [this, interventions](LabSession &session, JobContext &context) {
+            VariantObserver observer(context, session.baseline()->detection.parameters,
+                                     [this](std::shared_ptr<const Run> early) {
+                                         showsEarly_ = true;
+                                         Q_EMIT variantShown(early);
+                                     });
+            const Variant variant = session.variant(interventions, observer, context.stopToken());
+            context.post([this, variant] {
+                showsEarly_ = false;
+                setBusy(false);
+                dock_->interventions()->addVariant(variant.run, variant.effect);
+                Q_EMIT variantMade(variant.effect);
+            });
+        },
+        events());
 }
 
 void LabController::sweepFactors(const std::vector<Intervention> &interventions)
@@ -154,26 +156,29 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
 {
     if (!start(tr("Computing…")))
         return;
-    lab_->submit(job_tag::lab, [this, analysis, settings](LabSession &session, JobContext &context) {
-        const LabResults found = computeLabResults(
-            session, figuresOf(analysis), settings,
-            [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
-                const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
-                const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
-                context.progress(fraction, left, QString::fromStdString(stage));
-            },
-            context.stopToken(),
-            // What is there already stays when the rest is cancelled.
-            [&context, this](const LabResults &part) { context.post([this, part] { take(part); }); });
-        context.post([this, analysis, found] {
-            setBusy(false);
-            take(found);
-            if (found.factors) { // asked for on the other page
-                dock_->formation()->showAnalysis(analysis);
-                dock_->setCurrentWidget(dock_->formation());
-            }
-        });
-    }, events());
+    lab_->submit(
+        job_tag::lab,
+        [this, analysis, settings](LabSession &session, JobContext &context) {
+            const LabResults found = computeLabResults(
+                session, figuresOf(analysis), settings,
+                [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
+                    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
+                    const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
+                    context.progress(fraction, left, QString::fromStdString(stage));
+                },
+                context.stopToken(),
+                // What is there already stays when the rest is cancelled.
+                [&context, this](const LabResults &part) { context.post([this, part] { take(part); }); });
+            context.post([this, analysis, found] {
+                setBusy(false);
+                take(found);
+                if (found.factors) { // asked for on the other page
+                    dock_->formation()->showAnalysis(analysis);
+                    dock_->setCurrentWidget(dock_->formation());
+                }
+            });
+        },
+        events());
 }
 
 void LabController::take(const LabResults &found)
@@ -202,13 +207,15 @@ void LabController::mix(const std::vector<double> &coefficients)
 {
     if (!results_.sweep)
         return;
-    lab_->submitIfOpen(job_tag::mix, [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
-        Grid row(1, static_cast<int>(coefficients.size()));
-        for (size_t i = 0; i < coefficients.size(); ++i)
-            row(0, static_cast<int>(i)) = static_cast<float>(coefficients[i]);
-        const MlpResponse response = mlp_response(session, *sweep, row).front();
-        context.post([this, response] { dock_->formation()->setMixResponse(response); });
-    }, {.receiver = this, .failed = [this](const QString &message) { tellFailure(message); }});
+    lab_->submitIfOpen(job_tag::mix,
+                       [this, sweep = results_.sweep, coefficients](LabSession &session, JobContext &context) {
+                           Grid row(1, static_cast<int>(coefficients.size()));
+                           for (size_t i = 0; i < coefficients.size(); ++i)
+                               row(0, static_cast<int>(i)) = static_cast<float>(coefficients[i]);
+                           const MlpResponse response = mlp_response(session, *sweep, row).front();
+                           context.post([this, response] { dock_->formation()->setMixResponse(response); });
+                       },
+                       {.receiver = this, .failed = [this](const QString &message) { tellFailure(message); }});
 }
 
 } // namespace sinkscope

@@ -81,31 +81,33 @@ void LabJobs::openSession(const Subject &subject)
     failedFor_ = {};
     waiting_.clear();
     const RunSetup setup = setup_ ? setup_() : RunSetup();
-    jobs_->submit(job_tag::lab_session, [this, held = held_, subject, setup](JobContext &context) {
-        held->session.reset(); // frees the old residuals before the new ones are computed
-        held->run = subject.run;
-        held->failure.clear();
-        LabRequest request;
-        request.model = toPath(subject.model);
-        static_cast<ComputeSettings &>(request) = setup.compute;
-        JobObserver observer(context);
-        try {
-            held->session.emplace(subject.run, request, observer, context.stopToken(), held->cache.get());
-        } catch (const Cancelled &) {
-            held->run.reset();
-            throw;
-        } catch (const std::exception &error) { // told by each question, where it was asked
-            held->failure = error.what();
-            context.post([this, subject] { failedFor_ = subject; });
-            return;
-        }
-        context.post([this] {
-            isOpen_ = true;
-            Q_EMIT opened();
-        });
-    }, {.receiver = this, .progress = [this](double fraction, double secondsLeft, const QString &text) {
-            Q_EMIT opening(fraction, secondsLeft, text);
-        }});
+    jobs_->submit(job_tag::lab_session,
+                  [this, held = held_, subject, setup](JobContext &context) {
+                      held->session.reset(); // frees the old residuals before the new ones are computed
+                      held->run = subject.run;
+                      held->failure.clear();
+                      LabRequest request;
+                      request.model = toPath(subject.model);
+                      static_cast<ComputeSettings &>(request) = setup.compute;
+                      JobObserver observer(context);
+                      try {
+                          held->session.emplace(subject.run, request, observer, context.stopToken(), held->cache.get());
+                      } catch (const Cancelled &) {
+                          held->run.reset();
+                          throw;
+                      } catch (const std::exception &error) { // told by each question, where it was asked
+                          held->failure = error.what();
+                          context.post([this, subject] { failedFor_ = subject; });
+                          return;
+                      }
+                      context.post([this] {
+                          isOpen_ = true;
+                          Q_EMIT opened();
+                      });
+                  },
+                  {.receiver = this, .progress = [this](double fraction, double secondsLeft, const QString &text) {
+                       Q_EMIT opening(fraction, secondsLeft, text);
+                   }});
 }
 
 void LabJobs::submit(const QString &tag, Work work, JobEvents events)
@@ -113,25 +115,29 @@ void LabJobs::submit(const QString &tag, Work work, JobEvents events)
     openSession({document_->shared(), modelPath()});
     if (!waiting_.contains(tag))
         waiting_ << tag;
-    jobs_->submit(tag,
-                  [held = held_, run = document_->shared(), parameters = document_->parameters(),
-                   work = std::move(work)](JobContext &context) {
-                      if (held->run != run)
-                          throw Cancelled(); // the opening was, or another run is asked about
-                      if (!held->session)
-                          throw Error(held->failure);
-                      held->session->set_detector(parameters);
-                      work(*held->session, context);
-                  },
-                  std::move(events));
+    jobs_->submit(
+        tag,
+        [held = held_, run = document_->shared(), parameters = document_->parameters(),
+         work = std::move(work)](JobContext &context) {
+            if (held->run != run)
+                throw Cancelled(); // the opening was, or another run is asked about
+            if (!held->session)
+                throw Error(held->failure);
+            held->session->set_detector(parameters);
+            work(*held->session, context);
+        },
+        std::move(events));
 }
 
 void LabJobs::submitIfOpen(const QString &tag, Work work, JobEvents events)
 {
-    jobs_->submit(tag, [held = held_, work = std::move(work)](JobContext &context) {
-        if (held->session)
-            work(*held->session, context);
-    }, std::move(events));
+    jobs_->submit(
+        tag,
+        [held = held_, work = std::move(work)](JobContext &context) {
+            if (held->session)
+                work(*held->session, context);
+        },
+        std::move(events));
 }
 
 void LabJobs::cancel(const QString &tag)

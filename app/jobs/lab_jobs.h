@@ -59,7 +59,8 @@ public:
     void retry() { failedFor_ = {}; }
 
 Q_SIGNALS:
-    void opening(double fraction, double secondsLeft, const QString &text); ///< how far the session is that questions wait for
+    void opening(double fraction, double secondsLeft,
+                 const QString &text); ///< how far the session is that questions wait for
     void opened(); ///< the session is there: a question costs little from now on
 
 private:

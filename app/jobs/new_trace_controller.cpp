@@ -109,26 +109,27 @@ void NewTraceController::generate()
     dialog_->clearAnswers();
     dialog_->setStatus(tr("Opening the model…"));
     dialog_->setState(NewTraceDialog::State::writing);
-    jobs_->submit(job_tag::generation,
-                  [this, request = std::move(request), answers = order_.answers, stop = stop_,
-                   generation = generation_](JobContext &context) mutable {
-                      const std::stop_callback forward(context.stopToken(), [&stop] { stop.request_stop(); });
-                      for (int answer = 0; answer < answers; ++answer, ++request.sampling.seed) {
-                          Observer observer(context, this, request.max_tokens, answers - answer - 1);
-                          const GeneratedTrace made = generation(request, observer, stop.get_token());
-                          context.post([this, made] { complete(made); });
-                          if (made.end == GenerationEnd::stopped)
-                              return;
-                      }
-                  },
-                  {.receiver = this,
-                   .finished = [this] { end(endText()); },
-                   .cancelled = [this] { end(endText()); }, // from the status bar; what was written until then has arrived
-                   .failed =
-                       [this](const QString &message) {
-                           end(message);
-                           Q_EMIT workspace_->notice({Notice::Level::error, message, jobAdvice(job_tag::generation)});
-                       }});
+    jobs_->submit(
+        job_tag::generation,
+        [this, request = std::move(request), answers = order_.answers, stop = stop_,
+         generation = generation_](JobContext &context) mutable {
+            const std::stop_callback forward(context.stopToken(), [&stop] { stop.request_stop(); });
+            for (int answer = 0; answer < answers; ++answer, ++request.sampling.seed) {
+                Observer observer(context, this, request.max_tokens, answers - answer - 1);
+                const GeneratedTrace made = generation(request, observer, stop.get_token());
+                context.post([this, made] { complete(made); });
+                if (made.end == GenerationEnd::stopped)
+                    return;
+            }
+        },
+        {.receiver = this,
+         .finished = [this] { end(endText()); },
+         .cancelled = [this] { end(endText()); }, // from the status bar; what was written until then has arrived
+         .failed =
+             [this](const QString &message) {
+                 end(message);
+                 Q_EMIT workspace_->notice({Notice::Level::error, message, jobAdvice(job_tag::generation)});
+             }});
 }
 
 void NewTraceController::stop()
@@ -224,31 +225,36 @@ void NewTraceController::save(const QString &file)
         prompt.index = static_cast<int>(written.size());
         written.push_back({std::move(prompt), trace});
     }
-    jobs_->submit(job_tag::save_traces, [this, target, written = std::move(written), writing = writing_](JobContext &context) {
-        check_output(toPath(target), {}, OutputKind::traces);
-        write_traces(toPath(target), written);
-        context.post([this, target, writing, count = written.size()] {
-            // From now on a run of one of them can say where it comes from.
-            for (size_t i = 0; writing == writing_ && i < count; ++i) {
-                traces_[i].source = toPath(target);
-                traces_[i].sample = static_cast<int>(i);
-                traces_[i].sample_count = static_cast<int>(count);
-            }
-            if (writing == writing_)
-                savedCount_ = count;
-            dialog_->setStatus(tr("Saved %1.").arg(target));
-            Q_EMIT saved(target);
-        });
-    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->setStatus(message); }});
+    jobs_->submit(job_tag::save_traces,
+                  [this, target, written = std::move(written), writing = writing_](JobContext &context) {
+                      check_output(toPath(target), {}, OutputKind::traces);
+                      write_traces(toPath(target), written);
+                      context.post([this, target, writing, count = written.size()] {
+                          // From now on a run of one of them can say where it comes from.
+                          for (size_t i = 0; writing == writing_ && i < count; ++i) {
+                              traces_[i].source = toPath(target);
+                              traces_[i].sample = static_cast<int>(i);
+                              traces_[i].sample_count = static_cast<int>(count);
+                          }
+                          if (writing == writing_)
+                              savedCount_ = count;
+                          dialog_->setStatus(tr("Saved %1.").arg(target));
+                          Q_EMIT saved(target);
+                      });
+                  },
+                  {.receiver = this, .failed = [this](const QString &message) { dialog_->setStatus(message); }});
 }
 
 void NewTraceController::readProblems(const QString &file)
 {
-    jobs_->submit(job_tag::problems, [this, file](JobContext &context) {
-        context.post([this, file, problems = read_prompts(toPath(file), {})] {
-            dialog_->source()->setProblems(file, problems);
-        });
-    }, {.receiver = this, .failed = [this](const QString &message) { dialog_->source()->setProblemsError(message); }});
+    jobs_->submit(
+        job_tag::problems,
+        [this, file](JobContext &context) {
+            context.post([this, file, problems = read_prompts(toPath(file), {})] {
+                dialog_->source()->setProblems(file, problems);
+            });
+        },
+        {.receiver = this, .failed = [this](const QString &message) { dialog_->source()->setProblemsError(message); }});
 }
 
 } // namespace sinkscope

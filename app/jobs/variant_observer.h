@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/analysis/sinks.h"
 #include "app/jobs/job_observer.h"
+#include "core/analysis/sinks.h"
 
 #include <functional>
 #include <memory>

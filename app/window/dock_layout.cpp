@@ -194,8 +194,8 @@ void DockLayout::reset(const Arrangement &arrangement)
     resizeDocks({map.front(), text.front()}, {part(height, arrangement.map), part(height, 1 - arrangement.map)},
                 Qt::Vertical);
     if (!side.empty())
-        resizeDocks({side.front(), figure.front()}, {part(height, arrangement.side), part(height, 1 - arrangement.side)},
-                    Qt::Vertical);
+        resizeDocks({side.front(), figure.front()},
+                    {part(height, arrangement.side), part(height, 1 - arrangement.side)}, Qt::Vertical);
     lastReset_ = arrangement;
     Q_EMIT laidOut();
 }

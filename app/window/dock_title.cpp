@@ -27,10 +27,10 @@ DockTitle::DockTitle(QDockWidget *dock) : QWidget(dock)
         row->addWidget(made);
         return made;
     };
-    connect(button("viewHelp", QStringLiteral("?"), tr("What %1 shows (F1)").arg(dock->windowTitle())), &QToolButton::clicked,
-            this, &DockTitle::helpRequested);
-    connect(button("viewClose", QStringLiteral("×"), tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked, dock,
-            &QDockWidget::close);
+    connect(button("viewHelp", QStringLiteral("?"), tr("What %1 shows (F1)").arg(dock->windowTitle())),
+            &QToolButton::clicked, this, &DockTitle::helpRequested);
+    connect(button("viewClose", QStringLiteral("×"), tr("Close %1").arg(dock->windowTitle())), &QToolButton::clicked,
+            dock, &QDockWidget::close);
 }
 
 } // namespace sinkscope

@@ -28,7 +28,8 @@ bool is_model_folder(const std::filesystem::path &folder)
     for (const char *sign : {"config.json", "adapter_config.json", "snapshots"})
         if (std::filesystem::exists(std::filesystem::symlink_status(folder / sign, failure)))
             return true;
-    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure))
+    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end;
+         entry.increment(failure))
         if (entry->path().extension() == ".gguf")
             return true;
     return false;

@@ -47,7 +47,8 @@ const HelpTexts &HelpTexts::all()
 HelpTexts::HelpTexts()
 {
     for (const char *page : {"start", "views", "terms", "keys", "commands", "definitions", "formats"}) {
-        const std::vector<HelpTopic> found = helpTopics(localText(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))));
+        const std::vector<HelpTopic> found =
+            helpTopics(localText(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))));
         topics_.insert(topics_.end(), found.begin(), found.end());
     }
 }

@@ -18,8 +18,8 @@ struct HelpTopic {
 /// The topics of a Markdown text, in its order.
 std::vector<HelpTopic> helpTopics(const QString &markdown);
 
-/// The text of a resource or file in the language of the program: NAME.LANGUAGE.md where it is there, else NAME.md; empty
-/// when there is neither.
+/// The text of a resource or file in the language of the program: NAME.LANGUAGE.md where it is there, else NAME.md;
+/// empty when there is neither.
 QString localText(const QString &file);
 
 /// All that the program says about itself: resources/help, the one source of explanations.

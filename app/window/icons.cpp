@@ -15,7 +15,8 @@ QIcon themedIcon(const QString &name, const QPalette &palette)
         return {};
     const QByteArray drawing = file.readAll();
     QIcon icon;
-    for (const auto &[mode, group] : {std::pair{QIcon::Normal, QPalette::Active}, {QIcon::Disabled, QPalette::Disabled}}) {
+    for (const auto &[mode, group] :
+         {std::pair{QIcon::Normal, QPalette::Active}, {QIcon::Disabled, QPalette::Disabled}}) {
         QByteArray coloured = drawing;
         coloured.replace("currentColor", palette.color(group, QPalette::ButtonText).name().toLatin1());
         QSvgRenderer renderer(coloured);

@@ -30,7 +30,8 @@ void installLanguage()
         QLocale::setDefault(QLocale(chosen));
     // Qt's own words (OK, Cancel) first: the program's go before them.
     auto *qt = new QTranslator(qApp);
-    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    if (qt->load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                 QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QCoreApplication::installTranslator(qt);
     const QString folder = QStringLiteral(":/translations");
     auto *plurals = new Words(qApp); // English, for "1 sink" and "2 sinks"

@@ -1,20 +1,20 @@
 #include "app/window/main_window.h"
 
+#include "app/dialogs/file_dialogs.h"
+#include "app/dialogs/open_model_dialog.h"
+#include "app/dialogs/run_setup_dialog.h"
+#include "app/jobs/inspection_controller.h"
+#include "app/jobs/new_trace_controller.h"
 #include "app/window/accessible_views.h"
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
 #include "app/window/dock_layout.h"
-#include "app/dialogs/file_dialogs.h"
-#include "app/jobs/inspection_controller.h"
 #include "app/window/layer_animation.h"
 #include "app/window/message_bar.h"
-#include "app/jobs/new_trace_controller.h"
-#include "app/dialogs/open_model_dialog.h"
+#include "app/window/presenter.h"
 #include "app/window/recent_files.h"
-#include "app/dialogs/run_setup_dialog.h"
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
-#include "app/window/presenter.h"
 #include "app/window/view_list.h"
 #include "app/window/welcome_page.h"
 #include "app/window/wheel_guard.h"
@@ -55,8 +55,8 @@ MainWindow::MainWindow(QWidget *parent)
     setStatusBar(status_);
     setFocusPolicy(Qt::StrongFocus);
 
-    welcome_ = new WelcomePage(
-        {actions_->run, actions_->openDemo, actions_->openModel, actions_->openTrace, actions_->newTrace, actions_->openRun});
+    welcome_ = new WelcomePage({actions_->run, actions_->openDemo, actions_->openModel, actions_->openTrace,
+                                actions_->newTrace, actions_->openRun});
     connect(welcome_, &WelcomePage::openRequested, this, &MainWindow::openPath);
     pages_->addWidget(welcome_);
     auto *views = new QSplitter;
@@ -201,7 +201,8 @@ void MainWindow::updateState()
                             actions_->layerDown, actions_->animate, actions_->runProperties, actions_->resetLayout,
                             actions_->keepWorkspace, actions_->listViews})
         action->setEnabled(!empty);
-    for (QAction *action : docks_->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly) + actions_->workspaces->actions())
+    for (QAction *action :
+         docks_->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly) + actions_->workspaces->actions())
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());

@@ -5,8 +5,8 @@
 #include "app/jobs/lab_jobs.h"
 #include "app/window/session.h"
 #include "app/window/tour.h"
-#include "core/analysis/variant_effect.h"
 #include "app/window/workspace.h"
+#include "core/analysis/variant_effect.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 

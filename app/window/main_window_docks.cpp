@@ -1,23 +1,23 @@
 // Parts of the window that bring a controller of their own.
-#include "app/jobs/corpus_controller.h"
-#include "app/window/dock_layout.h"
 #include "app/dialogs/export_dialog.h"
+#include "app/jobs/corpus_controller.h"
 #include "app/jobs/lab_controller.h"
+#include "app/jobs/new_trace_controller.h"
+#include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
-#include "app/jobs/new_trace_controller.h"
 #include "app/window/recent_files.h"
 #include "app/window/view_docks.h"
-#include "views/sets/corpus_view.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/heat_map_figure.h"
 #include "views/figures/sheet_figure.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
 #include "views/lab/lab_intervention_panel.h"
+#include "views/sets/corpus_view.h"
+#include "views/state/grid_display.h"
 
 namespace sinkscope {
 

@@ -54,9 +54,8 @@ void MainWindow::makeHelp()
     });
     for (QAction *action : actions_->themes->actions())
         action->setChecked(action->data().toString() == chosenTheme());
-    connect(actions_->themes, &QActionGroup::triggered, this, [](const QAction *action) {
-        chooseTheme(action->data().toString());
-    });
+    connect(actions_->themes, &QActionGroup::triggered, this,
+            [](const QAction *action) { chooseTheme(action->data().toString()); });
     const QString language = QSettings().value(QStringLiteral("language")).toString();
     for (QAction *action : actions_->languages->actions())
         action->setChecked(action->data().toString() == language);

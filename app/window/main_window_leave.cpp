@@ -75,16 +75,17 @@ void MainWindow::takeKeptVariants()
 {
     if (sessionFile_.isEmpty())
         return;
-    jobs_.submit(QStringLiteral("variants"), [this, file = sessionFile_, run = document_.shared()](JobContext &context) {
-        const std::vector<LabVariant> variants = readKeptVariants(file, *run);
-        context.post([this, run, variants] {
-            if (variants.empty() || document_.shared() != run)
-                return;
-            docks_->view(QStringLiteral("lab")); // makes it
-            for (const LabVariant &variant : variants)
-                lab_view_->dock()->interventions()->insertVariant(static_cast<int>(variants.size()), variant);
+    jobs_.submit(
+        QStringLiteral("variants"), [this, file = sessionFile_, run = document_.shared()](JobContext &context) {
+            const std::vector<LabVariant> variants = readKeptVariants(file, *run);
+            context.post([this, run, variants] {
+                if (variants.empty() || document_.shared() != run)
+                    return;
+                docks_->view(QStringLiteral("lab")); // makes it
+                for (const LabVariant &variant : variants)
+                    lab_view_->dock()->interventions()->insertVariant(static_cast<int>(variants.size()), variant);
+            });
         });
-    });
 }
 
 bool MainWindow::mayLeave(bool forGood)
@@ -102,9 +103,12 @@ bool MainWindow::mayLeave(bool forGood)
     if (what.isEmpty())
         return true;
     switch (askToSave_(tr("In no file yet: %1.").arg(what.join(QStringLiteral(", "))))) {
-    case Leave::save: return save(found);
-    case Leave::discard: return true;
-    case Leave::cancel: break;
+    case Leave::save:
+        return save(found);
+    case Leave::discard:
+        return true;
+    case Leave::cancel:
+        break;
     }
     return false;
 }
@@ -167,8 +171,10 @@ bool MainWindow::mayLeaveTraces()
         const QString path = askForTracePath(this);
         return !path.isEmpty() && ends([&] { newTrace_->save(path); });
     }
-    case Leave::discard: return true;
-    case Leave::cancel: break;
+    case Leave::discard:
+        return true;
+    case Leave::cancel:
+        break;
     }
     return false;
 }
@@ -185,10 +191,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
             writeSession(session(), sessionFile_);
             if (keepsVariants())
                 ends([&] {
-                    jobs_.submit(QStringLiteral("variants"), [this, file = sessionFile_, variants = lab_view_->dock()->interventions()->variants()](JobContext &context) {
-                        writeKeptVariants(file, variants);
-                        context.post([this] { Q_EMIT workspace_.saveEnded(true); });
-                    });
+                    jobs_.submit(QStringLiteral("variants"),
+                                 [this, file = sessionFile_,
+                                  variants = lab_view_->dock()->interventions()->variants()](JobContext &context) {
+                                     writeKeptVariants(file, variants);
+                                     context.post([this] { Q_EMIT workspace_.saveEnded(true); });
+                                 });
                 });
         } catch (const Error &error) {
             qWarning("%s", error.what()); // nobody is left to show it to

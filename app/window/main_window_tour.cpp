@@ -207,7 +207,8 @@ void MainWindow::leaveTour()
 void MainWindow::recordStep()
 {
     if (workspace_.runPath().isEmpty() || own_) {
-        messages_->show({Notice::Level::warning, tr("A tour needs its run in a file."), tr("Save the run first (Ctrl+S).")});
+        messages_->show(
+            {Notice::Level::warning, tr("A tour needs its run in a file."), tr("Save the run first (Ctrl+S).")});
         return;
     }
     RecordStepDialog dialog(static_cast<int>(recorded_.steps.size()) + 1, this);
@@ -218,7 +219,8 @@ void MainWindow::recordStep()
     if (recordedFile_.isEmpty())
         return;
     TourStep step = dialog.step();
-    step.setting.workspace = std::ranges::any_of(arrangements(), [&](const Arrangement &a) { return a.id == workspaceId_; })
+    step.setting.workspace =
+        std::ranges::any_of(arrangements(), [&](const Arrangement &a) { return a.id == workspaceId_; })
         ? workspaceId_
         : arrangements().front().id;
     step.setting.view = docks_->viewWithFocus().isEmpty() ? QStringLiteral("heatMap") : docks_->viewWithFocus();
@@ -244,8 +246,8 @@ void MainWindow::recordStep()
         recorded_.steps.pop_back();
         return;
     }
-    messages_->show({Notice::Level::information,
-                     tr("Step %1 is in %2.").arg(recorded_.steps.size()).arg(recordedFile_), {}});
+    messages_->show(
+        {Notice::Level::information, tr("Step %1 is in %2.").arg(recorded_.steps.size()).arg(recordedFile_), {}});
 }
 
 } // namespace sinkscope

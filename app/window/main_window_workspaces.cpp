@@ -98,12 +98,14 @@ void MainWindow::updateWorkspaceActions()
     }
     if (!ownWorkspaces_.isEmpty()) {
         menu->addSeparator();
-        menu->addAction(tr("&Delete this workspace"), this, [this] {
-            ownWorkspaces_.removeAll(workspaceId_);
-            layouts_.erase(workspaceId_);
-            workspaceId_ = arrangements().front().id;
-            updateWorkspaceActions();
-        })->setEnabled(ownWorkspaces_.contains(workspaceId_));
+        menu->addAction(tr("&Delete this workspace"), this,
+                        [this] {
+                            ownWorkspaces_.removeAll(workspaceId_);
+                            layouts_.erase(workspaceId_);
+                            workspaceId_ = arrangements().front().id;
+                            updateWorkspaceActions();
+                        })
+            ->setEnabled(ownWorkspaces_.contains(workspaceId_));
     }
     menu->menuAction()->setVisible(!ownWorkspaces_.isEmpty());
 }
@@ -165,8 +167,7 @@ void MainWindow::presentComparison()
     if (workspace_.companions().front().path.isEmpty())
         return;
     const FigureRun &other = document_.companions().front();
-    const RunComparison comparison =
-        compare_runs(*other.run, other.detection, document_.run(), document_.detection());
+    const RunComparison comparison = compare_runs(*other.run, other.detection, document_.run(), document_.detection());
     bringToFront(QStringLiteral("compare"),
                  tr("Compared with %1: ").arg(QString::fromStdString(other.run->model.name)) + sinksText(comparison) +
                      perplexityText(comparison));
@@ -182,7 +183,8 @@ void MainWindow::presentRun()
     messages_->show({Notice::Level::information,
                      tr("%n sink(s)", nullptr, static_cast<int>(document_.detection().sinks.size())) +
                          tr(", %1 of them secondary; n goes from one to the next").arg(secondary),
-                     {}, notice_about::run});
+                     {},
+                     notice_about::run});
 }
 
 void MainWindow::showRunProperties()

@@ -32,12 +32,19 @@ inline const QString generation = QStringLiteral("generation");
 inline const QString lab = QStringLiteral("lab");
 inline const QString lab_session = QStringLiteral("lab session");
 inline const QString lab_release = QStringLiteral("lab release");
-inline const QString mix = QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
+inline const QString mix =
+    QStringLiteral("lab mix"); ///< of its own, so that a slider's newest place replaces the queued one
 inline const QString problems = QStringLiteral("problems");
 inline const QString save_traces = QStringLiteral("save traces");
 inline const QString hashes = QStringLiteral("hashes");
-inline QString question(const QString &view) { return QStringLiteral("lab ") + view; }
-inline QString set(const QString &file) { return QStringLiteral("set ") + file; }
+inline QString question(const QString &view)
+{
+    return QStringLiteral("lab ") + view;
+}
+inline QString set(const QString &file)
+{
+    return QStringLiteral("set ") + file;
+}
 } // namespace job_tag
 
 /// What the progress line says while a job of that tag starts.

@@ -209,8 +209,8 @@ Tour readTour(const QString &file)
     if (!place.has("sinkscope_tour"))
         place.fail({}, "is no tour of this program");
     if (const int version = place.integer("sinkscope_tour"); version < 1 || version > tourVersion)
-        place.fail("sinkscope_tour", "version " + std::to_string(version) + ": this program reads up to " +
-                       std::to_string(tourVersion));
+        place.fail("sinkscope_tour",
+                   "version " + std::to_string(version) + ": this program reads up to " + std::to_string(tourVersion));
     Tour tour;
     tour.folder = QFileInfo(file).path();
     tour.title = place.text("title");
@@ -266,10 +266,8 @@ QByteArray tourJson(const Tour &tour)
         }
         steps.append(object);
     }
-    return QJsonDocument(QJsonObject{{"sinkscope_tour", tourVersion},
-                                     {"title", tour.title},
-                                     {"run", tour.run},
-                                     {"steps", steps}})
+    return QJsonDocument(
+               QJsonObject{{"sinkscope_tour", tourVersion}, {"title", tour.title}, {"run", tour.run}, {"steps", steps}})
         .toJson();
 }
 

@@ -16,8 +16,8 @@ constexpr int textLines = 6;
 } // namespace
 
 TourPanel::TourPanel(QWidget *parent)
-    : QFrame(parent), title_(new QLabel), text_(new QTextBrowser), paper_(new QTextBrowser), try_(new QPushButton(tr("&Try it"))),
-      back_(new QPushButton(tr("&Back"))), next_(new QPushButton(tr("&Next")))
+    : QFrame(parent), title_(new QLabel), text_(new QTextBrowser), paper_(new QTextBrowser),
+      try_(new QPushButton(tr("&Try it"))), back_(new QPushButton(tr("&Back"))), next_(new QPushButton(tr("&Next")))
 {
     setObjectName(QStringLiteral("tourPanel"));
     setFrameShape(QFrame::StyledPanel);
@@ -75,10 +75,17 @@ void TourPanel::showStep(const TourStep &step, int number, int count)
 void TourPanel::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {
-    case Qt::Key_PageDown: Q_EMIT next(); break;
-    case Qt::Key_PageUp: Q_EMIT back(); break;
-    case Qt::Key_Escape: Q_EMIT leave(); break;
-    default: QFrame::keyPressEvent(event);
+    case Qt::Key_PageDown:
+        Q_EMIT next();
+        break;
+    case Qt::Key_PageUp:
+        Q_EMIT back();
+        break;
+    case Qt::Key_Escape:
+        Q_EMIT leave();
+        break;
+    default:
+        QFrame::keyPressEvent(event);
     }
 }
 

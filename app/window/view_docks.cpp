@@ -1,15 +1,15 @@
 #include "app/window/view_docks.h"
 
-#include "app/window/dock_layout.h"
 #include "app/jobs/inspection_controller.h"
+#include "app/window/dock_layout.h"
 #include "app/window/view_menus.h"
 #include "core/data/error.h"
-#include "views/sinks/detector_panel.h"
-#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/figures/figure_view.h"
 #include "views/heat_map/heat_map_view.h"
-#include "views/tokens/selections_panel.h"
+#include "views/sinks/detector_panel.h"
 #include "views/sinks/sink_table_view.h"
+#include "views/tokens/selections_panel.h"
 #include "views/tokens/token_strip.h"
 
 #include <QCoreApplication>
@@ -49,12 +49,18 @@ QString viewGroup(ViewGroup group)
 {
     const auto tr = [](const char *text) { return QCoreApplication::translate("ViewDocks", text); };
     switch (group) {
-    case ViewGroup::sinks: return tr("Sinks");
-    case ViewGroup::figures: return tr("Figures");
-    case ViewGroup::token: return tr("Token");
-    case ViewGroup::compare: return tr("Compare");
-    case ViewGroup::lab: return tr("Lab");
-    case ViewGroup::set: return tr("Set");
+    case ViewGroup::sinks:
+        return tr("Sinks");
+    case ViewGroup::figures:
+        return tr("Figures");
+    case ViewGroup::token:
+        return tr("Token");
+    case ViewGroup::compare:
+        return tr("Compare");
+    case ViewGroup::lab:
+        return tr("Lab");
+    case ViewGroup::set:
+        return tr("Set");
     }
     return {};
 }

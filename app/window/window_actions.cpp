@@ -47,9 +47,11 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     listViews = make(tr("&List of views"), {}, tr("All views by group, beside them"));
     listViews->setCheckable(true);
     listViews->setChecked(true);
-    resetLayout = make(tr("&Reset layout"), {}, tr("Puts the views of this workspace where they were at the first start"));
+    resetLayout =
+        make(tr("&Reset layout"), {}, tr("Puts the views of this workspace where they were at the first start"));
     keepWorkspace = make(tr("&Keep workspace as…"), {}, tr("The views as they lie now, under a name of your own"));
-    runProperties = make(tr("Run &properties…"), "Alt+Return", tr("Model, trace, settings and detector of the run on screen"));
+    runProperties =
+        make(tr("Run &properties…"), "Alt+Return", tr("Model, trace, settings and detector of the run on screen"));
     workspaces = new QActionGroup(this);
     int number = 0;
     for (const Arrangement &arrangement : arrangements()) {
@@ -62,7 +64,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     help = make(tr("&Help"), "F1", tr("What the view with the focus shows"), "help");
     keys = make(tr("&Keys"), {}, tr("All keys"));
     glossary = make(tr("&Glossary"), {}, tr("What the words mean"));
-    tour = make(tr("&Tour: the paper in ten minutes"), {}, tr("Steps through the paper's findings on the demo; what you have comes back at the end"), "tour");
+    tour = make(tr("&Tour: the paper in ten minutes"), {},
+                tr("Steps through the paper's findings on the demo; what you have comes back at the end"), "tour");
     tour->setObjectName(QStringLiteral("tour"));
     openDemo->setObjectName(QStringLiteral("openDemo"));
     openTour = make(tr("&Open tour…"), {}, tr("A tour that somebody wrote"));
@@ -73,8 +76,13 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     textLarger->setShortcuts({QKeySequence(QStringLiteral("Ctrl++")), QKeySequence(QStringLiteral("Ctrl+="))});
     textSmaller = make(tr("Text &smaller"), "Ctrl+-", {});
     textAsItWas = make(tr("Text as it &was"), "Ctrl+0", {});
-    themes = choices({{tr("&Light"), QStringLiteral("light")}, {tr("&Dark"), QStringLiteral("dark")}, {tr("As the &system"), QStringLiteral("system")}});
-    languages = choices({{tr("As the system"), {}}, {QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("Deutsch"), QStringLiteral("de")}, {QStringLiteral("简体中文"), QStringLiteral("zh_CN")}});
+    themes = choices({{tr("&Light"), QStringLiteral("light")},
+                      {tr("&Dark"), QStringLiteral("dark")},
+                      {tr("As the &system"), QStringLiteral("system")}});
+    languages = choices({{tr("As the system"), {}},
+                         {QStringLiteral("English"), QStringLiteral("en")},
+                         {QStringLiteral("Deutsch"), QStringLiteral("de")},
+                         {QStringLiteral("简体中文"), QStringLiteral("zh_CN")}});
     about = make(tr("&About Sinkscope"), {}, {});
     makeMenus(window, undo);
     makeToolBar(window);
@@ -186,7 +194,8 @@ QString WindowActions::keysTable() const
     for (const QAction *action : all())
         if (!action->shortcut().isEmpty())
             rows += QStringLiteral("| %1 | %2 |\n")
-                        .arg(action->shortcut().toString(QKeySequence::NativeText), action->text().remove(QLatin1Char('&')));
+                        .arg(action->shortcut().toString(QKeySequence::NativeText),
+                             action->text().remove(QLatin1Char('&')));
     return rows;
 }
 

@@ -21,8 +21,8 @@ class WindowActions : public QObject {
 public:
     WindowActions(QMainWindow *window, QUndoStack *undo);
 
-    QAction *openModel, *newTrace, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures, *exportCsv,
-        *quit;
+    QAction *openModel, *newTrace, *openTrace, *openRun, *openDemo, *compare, *stopComparing, *saveRun, *exportFigures,
+        *exportCsv, *quit;
     QAction *copy, *find, *selectAllSinks, *sameLevel, *controlGroup, *clearSelection;
     QAction *run, *cancel, *runSetup;
     QAction *nextSink, *previousSink, *layerUp, *layerDown, *animate;

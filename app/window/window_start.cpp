@@ -63,8 +63,8 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.trace = line.text(QStringLiteral("trace"));
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
-    options.theme = static_cast<Theme>(
-        themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
+    options.theme =
+        static_cast<Theme>(themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
     options.tour = line.text(QStringLiteral("tour"));
     if (line.has(QStringLiteral("step")))
         options.step = line.integer(QStringLiteral("step"), 1, 1) - 1;
@@ -174,7 +174,8 @@ int runWindow(int argc, char **argv)
     installLanguage();
 
     MainWindow window;
-    const bool nothingNamed = options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty() && options->tour.isEmpty();
+    const bool nothingNamed =
+        options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty() && options->tour.isEmpty();
     if (options->session)
         restoreLastSession(&window, nothingNamed);
     window.show();

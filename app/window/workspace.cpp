@@ -198,26 +198,30 @@ void Workspace::run(const std::optional<DetectorParameters> &detector)
     jobs_->cancel(job_tag::run);
     jobs_->cancel(job_tag::lab_session); // it is in the way
     Q_EMIT runStarting();
-    submit(job_tag::analysis, [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
-        LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
-        const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
-        context.post([this, run] {
-            // The detector may have been moved while the rows came in.
-            const DetectorParameters parameters = document_->parameters();
-            document_->setRun(run);
-            document_->setParameters(parameters);
-            if (selection_->layer() == 0)
-                showFirstSinkLayer();
-            shown_ = {run, {}, run->detection};
-            tellNotices(*run);
-            Q_EMIT changed();
-            Q_EMIT analysed();
-        });
-    }, [this] {
-        Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
-                       tr("The rows computed so far stay on screen.")});
-        Q_EMIT openingFailed();
-    }, [this] { Q_EMIT openingFailed(); });
+    submit(
+        job_tag::analysis,
+        [this, request = std::move(wanted), analysis = analysis_](JobContext &context) {
+            LiveObserver observer(context, document_, [this](const Run &skeleton) { startLiveRun(skeleton); });
+            const std::shared_ptr<const Run> run = analysis(request, observer, context.stopToken());
+            context.post([this, run] {
+                // The detector may have been moved while the rows came in.
+                const DetectorParameters parameters = document_->parameters();
+                document_->setRun(run);
+                document_->setParameters(parameters);
+                if (selection_->layer() == 0)
+                    showFirstSinkLayer();
+                shown_ = {run, {}, run->detection};
+                tellNotices(*run);
+                Q_EMIT changed();
+                Q_EMIT analysed();
+            });
+        },
+        [this] {
+            Q_EMIT notice({Notice::Level::information, tr("The analysis was cancelled."),
+                           tr("The rows computed so far stay on screen.")});
+            Q_EMIT openingFailed();
+        },
+        [this] { Q_EMIT openingFailed(); });
     Q_EMIT changed();
 }
 
@@ -243,18 +247,19 @@ void Workspace::saveRun(const QString &path)
     }
     const QString target = QFileInfo(path).absoluteFilePath();
     const auto notSaved = [this] { Q_EMIT saveEnded(false); };
-    submit(job_tag::save,
-                  [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
-                      check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
-                      Run copy = *run;
-                      copy.detection = detection; // as on screen
-                      write_run(copy, toPath(target));
-                      context.post([this, target, run, detection] {
-                          noteSaved(run, detection, target);
-                          Q_EMIT saveEnded(true);
-                      });
-                  },
-                  notSaved, notSaved);
+    submit(
+        job_tag::save,
+        [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+            check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
+            Run copy = *run;
+            copy.detection = detection; // as on screen
+            write_run(copy, toPath(target));
+            context.post([this, target, run, detection] {
+                noteSaved(run, detection, target);
+                Q_EMIT saveEnded(true);
+            });
+        },
+        notSaved, notSaved);
 }
 
 bool Workspace::hasUnsaved() const
@@ -283,16 +288,19 @@ void Workspace::saveUnsaved(const QString &folder, const std::vector<std::shared
         if (std::ranges::none_of(unsaved, [&](const Unsaved &entry) { return entry.run == run; }))
             unsaved.push_back({run, run->detection, nameOf(*run)});
     const auto notSaved = [this] { Q_EMIT saveEnded(false); };
-    submit(job_tag::save, [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
-        for (const Unsaved &entry : unsaved) {
-            const QString path = freeName(folder, entry.name);
-            Run copy = *entry.run;
-            copy.detection = entry.detection; // as on screen
-            write_run(copy, toPath(path));
-            context.post([this, path, entry] { noteSaved(entry.run, entry.detection, path); });
-        }
-        context.post([this] { Q_EMIT saveEnded(true); });
-    }, notSaved, notSaved);
+    submit(
+        job_tag::save,
+        [this, folder, unsaved = std::move(unsaved)](JobContext &context) {
+            for (const Unsaved &entry : unsaved) {
+                const QString path = freeName(folder, entry.name);
+                Run copy = *entry.run;
+                copy.detection = entry.detection; // as on screen
+                write_run(copy, toPath(path));
+                context.post([this, path, entry] { noteSaved(entry.run, entry.detection, path); });
+            }
+            context.post([this] { Q_EMIT saveEnded(true); });
+        },
+        notSaved, notSaved);
 }
 
 void Workspace::noteSaved(const std::shared_ptr<const Run> &run, const Detection &filed, const QString &path)

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "app/dialogs/run_setup.h"
 #include "app/jobs/job_runner.h"
 #include "app/window/notice.h"
-#include "app/dialogs/run_setup.h"
 #include "core/engine/pipeline.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -83,7 +83,10 @@ public:
     QString modelPath() const { return modelPath_; }
     QString tracePath() const { return tracePath_; }
     QString runPath() const { return shown_.path; } ///< as openRun() takes it; empty while the run is not saved
-    const Detection &filedDetection() const { return shown_.filed; } ///< that the run's file holds: the one when it was saved
+    const Detection &filedDetection() const
+    {
+        return shown_.filed;
+    } ///< that the run's file holds: the one when it was saved
     const std::optional<ModelCard> &model() const { return model_; }
     const std::optional<Trace> &trace() const { return trace_; }
     bool isModified() const { return shown_.run && shown_.path.isEmpty(); } ///< a computed run that is in no file

@@ -1,7 +1,7 @@
 // The half of the workspace that opens things; the other half runs and saves.
-#include "app/window/file_kind.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
+#include "app/window/file_kind.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
@@ -113,15 +113,18 @@ void Workspace::openRun(const QString &path)
     jobs_->cancel(job_tag::analysis);
     jobs_->cancel(job_tag::lab_session); // its run is about to go
     const auto gone = [this] { Q_EMIT openingFailed(); };
-    submit(job_tag::run, [this, target](JobContext &context) {
-        const auto [file, record] = recordOf(target);
-        context.post([this, target, run = loadRun(toPath(file), record)] {
-            showRun(run, target);
-            if (!run->has_grids())
-                tellImported(*run);
-            Q_EMIT opened(target);
-        });
-    }, gone, gone);
+    submit(
+        job_tag::run,
+        [this, target](JobContext &context) {
+            const auto [file, record] = recordOf(target);
+            context.post([this, target, run = loadRun(toPath(file), record)] {
+                showRun(run, target);
+                if (!run->has_grids())
+                    tellImported(*run);
+                Q_EMIT opened(target);
+            });
+        },
+        gone, gone);
 }
 
 void Workspace::openCompanions(const QStringList &paths)

@@ -51,7 +51,8 @@ struct TokenShare {
 };
 
 /// Table 1: the token strings of the sinks, by falling count, then by name, then by id.
-std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces, CountedSinks counted = CountedSinks::secondary);
+std::vector<TokenShare> token_shares(std::span<const TraceSinks> traces,
+                                     CountedSinks counted = CountedSinks::secondary);
 
 /// Figure 2: how many tokens have each sink level. Every detected token counts, BOS and noise included.
 using SinkLevel = std::pair<int, int>; ///< l_start, lifetime

@@ -88,7 +88,8 @@ TextTable token_share_table(std::span<const TraceSinks> traces, int most)
     TextTable table{{"Token", "Count", "Share (%)"}, {}, "Token strings of the secondary sinks"};
     auto shares = token_shares(traces);
     std::map<std::string, int> ids_of;
-    const bool ambiguous = std::ranges::any_of(shares, [&](const TokenShare &share) { return ++ids_of[share.name()] > 1; });
+    const bool ambiguous =
+        std::ranges::any_of(shares, [&](const TokenShare &share) { return ++ids_of[share.name()] > 1; });
     if (ambiguous) // two ids that are written alike
         table.header.insert(table.header.begin() + 1, "Id");
     if (most > 0 && shares.size() > static_cast<size_t>(most))

@@ -40,8 +40,8 @@ struct HeadAttention {
 
 HeadClass head_class(const HeadAttention &attention, int layer, int head, const HeadThresholds &thresholds = {});
 
-/// Share of the (layer, head) pairs where a token's score exceeds epsilon (Gu et al., arXiv 2410.10781); NaN where there
-/// are no scores.
+/// Share of the (layer, head) pairs where a token's score exceeds epsilon (Gu et al., arXiv 2410.10781); NaN where
+/// there are no scores.
 double sink_rate(const Grid &score, double epsilon = 0.3);
 
 /// For each query the keys behind earlier copies of its own token id, ascending; empty where there is none.

@@ -24,8 +24,8 @@ NeuronTable rank_neurons(int layer, int position, std::span<const float> contrib
     });
     for (auto j = order.begin(); j != kept; ++j) {
         const auto contribution = static_cast<double>(contributions[static_cast<size_t>(*j)]);
-        table.neurons.push_back({*j, contribution, contribution / table.sum,
-                                 static_cast<double>(activations[static_cast<size_t>(*j)]), 0});
+        table.neurons.push_back(
+            {*j, contribution, contribution / table.sum, static_cast<double>(activations[static_cast<size_t>(*j)]), 0});
     }
     return table;
 }

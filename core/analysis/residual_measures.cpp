@@ -36,7 +36,8 @@ std::vector<MassiveDimension> massive_dimensions(std::span<const float> residual
     std::iota(order.begin(), order.end(), 0);
     const auto kept = order.begin() + std::min<std::ptrdiff_t>(most, std::ssize(order));
     std::partial_sort(order.begin(), kept, order.end(), [residual](int a, int b) {
-        const float one = std::fabs(residual[static_cast<size_t>(a)]), other = std::fabs(residual[static_cast<size_t>(b)]);
+        const float one = std::fabs(residual[static_cast<size_t>(a)]),
+                    other = std::fabs(residual[static_cast<size_t>(b)]);
         return one != other ? one > other : a < b;
     });
     double squares = 0;

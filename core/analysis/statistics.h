@@ -5,7 +5,8 @@
 namespace sinkscope {
 
 /// Percent (0..100) of the other finite values that lie below `values[index]`, equals counting half. NaN when that
-/// value is not finite or there are no others. Read for each row of a grid at each selection: one pass without a branch.
+/// value is not finite or there are no others. Read for each row of a grid at each selection: one pass without a
+/// branch.
 double percentile_rank(std::span<const float> values, int index);
 
 /// How far two quantities go together over the pairs in which both are finite; NaN for fewer than two such pairs or

@@ -78,8 +78,7 @@ std::vector<Reach> read_hybrid_pattern(const JsonObject &json, int layers)
 
 int read_period(const JsonObject &json, const Family &family)
 {
-    const char *key =
-        given(json, {"sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers"});
+    const char *key = given(json, {"sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers"});
     if (json.has(key) && json.value(key).is_string()) { // EXAONE: "LLLG"
         const std::string pattern = json.string(key);
         if (pattern.empty() || pattern.find('G') != pattern.size() - 1 ||
@@ -235,15 +234,15 @@ void read_experts(const JsonObject &json, const Family &family, ModelConfig &c)
     if (!family.experts.present)
         return;
     ExpertsConfig &e = c.experts;
-    e.count = read_one(
-        json, given(json, {"num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts"}), 0);
+    e.count =
+        read_one(json, given(json, {"num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts"}), 0);
     if (e.count == 0)
         return;
     e.used = read_one(json, given(json, {"num_experts_per_tok", "moe_topk", "moe_k"}), 0);
     e.intermediate_size =
         family.experts.own_size ? read_one(json, "moe_intermediate_size", c.intermediate_size) : c.intermediate_size;
-    const char *shared = given(json, {"n_shared_experts", "num_shared_experts", "moe_num_shared_experts",
-                                      "num_shared_expert"});
+    const char *shared =
+        given(json, {"n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert"});
     const int64_t shared_size = int64_t{read_one(json, shared, family.experts.shared)} * e.intermediate_size;
     e.shared_intermediate_size = json.integer_or("shared_expert_intermediate_size",
                                                  static_cast<int>(std::min<int64_t>(shared_size, most)), 0, most);

@@ -4,8 +4,8 @@
 #include "core/checkpoint/gguf_checkpoint.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
-#include "core/checkpoint/tensor_layout.h"
 #include "core/checkpoint/model_reference.h"
+#include "core/checkpoint/tensor_layout.h"
 #include "core/checkpoint/tensor_rows.h"
 #include "core/checkpoint/tensor_table.h"
 #include "core/data/error.h"
@@ -98,7 +98,8 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &
     refuse_dead_link(path);
     if (!std::filesystem::exists(status))
         throw Error(path, "", "does not exist");
-    if (const std::string why = is_gguf(path) || std::filesystem::exists(path / "config.json", ignored) ? "" : why_no_model(path);
+    if (const std::string why =
+            is_gguf(path) || std::filesystem::exists(path / "config.json", ignored) ? "" : why_no_model(path);
         !why.empty())
         throw Error(path, "", why);
     if (std::filesystem::is_directory(status)) {

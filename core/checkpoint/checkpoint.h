@@ -14,11 +14,28 @@
 
 namespace sinkscope {
 
-/// How a tensor is stored. Quantised types are GGUF's block formats; then come Hugging Face's small floats, whose blocks
-/// have factors beside them, and types that only buffers have.
+/// How a tensor is stored. Quantised types are GGUF's block formats; then come Hugging Face's small floats, whose
+/// blocks have factors beside them, and types that only buffers have.
 enum class StorageType {
-    f32, f16, bf16, f64,
-    q8_0, q4_0, q4_1, q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k, iq4_nl, iq4_xs, mxfp4, tq1_0, tq2_0,
+    f32,
+    f16,
+    bf16,
+    f64,
+    q8_0,
+    q4_0,
+    q4_1,
+    q5_0,
+    q5_1,
+    q2_k,
+    q3_k,
+    q4_k,
+    q5_k,
+    q6_k,
+    iq4_nl,
+    iq4_xs,
+    mxfp4,
+    tq1_0,
+    tq2_0,
     f8_e4m3, ///< a byte a value
     fp4, ///< gpt-oss' MXFP4: two values a byte, the even one in the low bits
     e8m0, ///< a byte: 2 to the power of it less 127
@@ -44,15 +61,15 @@ struct TensorInfo {
 };
 
 /// A model on disk, memory-mapped: a Hugging Face folder (config.json, one or several safetensors files) or a GGUF
-/// file. Its tensors are the canonical ones whatever the files call them and however they lie there (fused, interleaved,
-/// transposed, stacked, permuted): reading undoes that, and what is a run of stored rows is used in place. Every size is
-/// checked against the file when it is opened. Safe to read from several threads. No torch here.
+/// file. Its tensors are the canonical ones whatever the files call them and however they lie there (fused,
+/// interleaved, transposed, stacked, permuted): reading undoes that, and what is a run of stored rows is used in place.
+/// Every size is checked against the file when it is opened. Safe to read from several threads. No torch here.
 class Checkpoint {
 public:
     virtual ~Checkpoint() = default;
 
-    /// Opens a folder or a .gguf file, or what resolve_model() finds it by. Throws Error: not found, unknown format, unsupported architecture or setting (by
-    /// name), missing or misshapen tensor, truncated or corrupt file.
+    /// Opens a folder or a .gguf file, or what resolve_model() finds it by. Throws Error: not found, unknown format,
+    /// unsupported architecture or setting (by name), missing or misshapen tensor, truncated or corrupt file.
     static std::shared_ptr<const Checkpoint> open(const std::filesystem::path &reference);
 
     const std::filesystem::path &path() const { return path_; }
@@ -82,8 +99,8 @@ public:
     /// none.
     virtual std::filesystem::path tokenizer_path() const = 0;
 
-    /// Has the kernel read the block's tensors that `which` picks (all without it) into memory and waits for it, or takes
-    /// them out of this process's memory; the page cache may keep them. Hints only: what could not be read now,
+    /// Has the kernel read the block's tensors that `which` picks (all without it) into memory and waits for it, or
+    /// takes them out of this process's memory; the page cache may keep them. Hints only: what could not be read now,
     /// or was dropped, is read when it is used.
     void fetch_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
     void fetch(const std::string &name) const; ///< the same for one tensor

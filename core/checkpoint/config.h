@@ -6,23 +6,24 @@
 
 namespace sinkscope {
 
-/// RoPE and its scalings, as config.json's `rope_theta`, `rope_scaling` / `rope_parameters` and GGUF's `rope.*` keys give them.
+/// RoPE and its scalings, as config.json's `rope_theta`, `rope_scaling` / `rope_parameters` and GGUF's `rope.*` keys
+/// give them.
 struct RopeConfig {
     enum class Type { standard, linear, dynamic, llama3, yarn, longrope };
     Type type = Type::standard;
     double theta = 10000.0;
-    int rotary_dim = 0;                 ///< leading components of a head that are rotated: head_dim, or less (partial rotary)
-    bool interleaved = false;           ///< pairs (2i, 2i+1) are rotated, not (i, i + rotary_dim / 2)
-    bool reversed = false;              ///< rotated by minus the angle (nanochat)
-    double factor = 1.0;                ///< linear, dynamic, llama3, yarn
-    int original_max_positions = 0;     ///< original_max_position_embeddings
+    int rotary_dim = 0; ///< leading components of a head that are rotated: head_dim, or less (partial rotary)
+    bool interleaved = false; ///< pairs (2i, 2i+1) are rotated, not (i, i + rotary_dim / 2)
+    bool reversed = false; ///< rotated by minus the angle (nanochat)
+    double factor = 1.0; ///< linear, dynamic, llama3, yarn
+    int original_max_positions = 0; ///< original_max_position_embeddings
     double low_freq_factor = 1.0, high_freq_factor = 4.0; ///< llama3
-    double beta_fast = 32.0, beta_slow = 1.0;             ///< yarn
-    double attention_factor = 0.0;      ///< yarn, longrope; 0 = derive as transformers does
-    double mscale = 0.0, mscale_all_dim = 0.0;            ///< yarn; 0 = not given
-    bool truncate = true;                                 ///< yarn: round the correction range
-    std::vector<double> short_factor, long_factor;        ///< longrope, rotary_dim / 2 values each
-    std::string type_name() const;      ///< "default", "linear", "dynamic", "llama3", "yarn", "longrope"
+    double beta_fast = 32.0, beta_slow = 1.0; ///< yarn
+    double attention_factor = 0.0; ///< yarn, longrope; 0 = derive as transformers does
+    double mscale = 0.0, mscale_all_dim = 0.0; ///< yarn; 0 = not given
+    bool truncate = true; ///< yarn: round the correction range
+    std::vector<double> short_factor, long_factor; ///< longrope, rotary_dim / 2 values each
+    std::string type_name() const; ///< "default", "linear", "dynamic", "llama3", "yarn", "longrope"
 };
 
 enum class NormKind { rms, layer }; ///< weight and bias where the checkpoint has them
@@ -75,7 +76,8 @@ struct BlockConfig {
     bool operator==(const BlockConfig &) const = default;
 };
 
-/// Queries scaled by their position p: 1 + scale * log(1 + floor((p + offset) / floor_scale)) (Llama 4: offset 1; Ministral 3: 0).
+/// Queries scaled by their position p: 1 + scale * log(1 + floor((p + offset) / floor_scale)) (Llama 4: offset 1;
+/// Ministral 3: 0).
 struct QueryScale {
     double scale = 0, floor_scale = 1;
     int offset = 0;
@@ -84,15 +86,16 @@ struct QueryScale {
 /// A decoder described by data: everything that the engine computes by. No family's name decides anything there.
 /// Options as in definitions.md, "Decoder"; a default is what Llama does.
 struct ModelConfig {
-    std::string architecture;  ///< Hugging Face class, for people: LlamaForCausalLM, GPT2LMHeadModel, ...
+    std::string architecture; ///< Hugging Face class, for people: LlamaForCausalLM, GPT2LMHeadModel, ...
     int layers = 0, hidden_size = 0, heads = 0, kv_heads = 0, head_dim = 0, intermediate_size = 0, vocab_size = 0;
-    int value_dim = 0;          ///< of a value head; 0 = head_dim
+    int value_dim = 0; ///< of a value head; 0 = head_dim
     int max_positions = 0;
     bool tie_word_embeddings = false;
 
     NormKind norm = NormKind::rms;
     double norm_eps = 1e-6;
-    bool norm_weight_plus_one = false; ///< the weight is stored minus one (Gemma in Hugging Face files; GGUF has it added)
+    bool norm_weight_plus_one =
+        false; ///< the weight is stored minus one (Gemma in Hugging Face files; GGUF has it added)
     NormPlaces norm_places = NormPlaces::inputs;
     bool final_norm = true;
     Parallel parallel = Parallel::no;
@@ -132,7 +135,7 @@ struct ModelConfig {
 
     int bos_id = -1;
     std::vector<int> eos_ids;
-    std::string chat_template;  ///< Jinja source from tokenizer_config.json, chat_template.jinja or GGUF; may be empty
+    std::string chat_template; ///< Jinja source from tokenizer_config.json, chat_template.jinja or GGUF; may be empty
 
     const BlockConfig &block(int layer) const { return blocks[static_cast<size_t>(layer)]; }
     int value_size() const { return value_dim > 0 ? value_dim : head_dim; }

@@ -13,8 +13,9 @@ struct FolderConfig {
     StoredAs stored_as;
 };
 
-/// Reads `folder`/config.json with transformers' defaults per family; of a model of several kinds of input (`text_config`)
-/// the text model. Throws Error, naming what it is, for an architecture or setting that the decoder does not have.
+/// Reads `folder`/config.json with transformers' defaults per family; of a model of several kinds of input
+/// (`text_config`) the text model. Throws Error, naming what it is, for an architecture or setting that the decoder
+/// does not have.
 FolderConfig read_folder_config(const std::filesystem::path &folder);
 
 /// The chat template of chat_template.jinja or tokenizer_config.json (of several named ones, "default"); empty when

@@ -368,7 +368,10 @@ void dequantise(StorageType type, std::span<const std::byte> bytes, std::span<fl
         throw Error("a request for " + std::to_string(count) + " values of type " + storage_type_name(type) +
                     " does not match " + std::to_string(bytes.size()) + " bytes");
     const std::byte *from = bytes.data();
-    const auto blocks = [&]<auto decode>() { decode_blocks<decode>(format, from, out.data(), count); };
+    const auto blocks = [&]<auto decode>()
+    {
+        decode_blocks<decode>(format, from, out.data(), count);
+    };
     switch (type) {
     case StorageType::f32:
         std::memcpy(out.data(), from, bytes.size());

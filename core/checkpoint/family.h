@@ -35,8 +35,8 @@ enum class Rotation { none, halves, pairs };
 enum class NoRotation { never, listed, without_window };
 /// How query, key and value are stored: apart, as [queries | keys | values], or one key-value head after the other.
 enum class Fusion { none, in_turn, by_group };
-/// Blocks that see a window: all, those that layer_types or max_window_layers name if use_sliding_window says so, all if
-/// it says so, those that layer_types names; or chunks in place of windows.
+/// Blocks that see a window: all, those that layer_types or max_window_layers name if use_sliding_window says so, all
+/// if it says so, those that layer_types names; or chunks in place of windows.
 enum class Windows { none, all_blocks, if_used, all_if_used, by_type, by_chunk };
 enum class Slopes { none, by_powers, by_powers_rounded, by_next_power }; ///< ALiBi: BLOOM's, Falcon's, MPT's
 enum class Renormalise { never, always, configured };

@@ -23,7 +23,8 @@ bool has_experts(const GgufFile &file)
 }
 
 constexpr ExpertRule softmax_experts{true, RouterScore::softmax, false, Renormalise::configured};
-constexpr ExpertRule sigmoid_experts{.present = true, .score = RouterScore::sigmoid, .selection_bias = true, .renormalise = Renormalise::configured};
+constexpr ExpertRule sigmoid_experts{
+    .present = true, .score = RouterScore::sigmoid, .selection_bias = true, .renormalise = Renormalise::configured};
 constexpr ExpertRule chosen_experts{.present = true, .score = RouterScore::softmax_of_chosen, .own_size = false};
 
 // clang-format off

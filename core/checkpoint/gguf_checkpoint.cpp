@@ -16,8 +16,8 @@ GgufCheckpoint::GgufCheckpoint(const std::filesystem::path &path) : file_(GgufFi
         if (!is_gguf_rope_tensor(tensor.name))
             stored.push_back(tensor);
     StoredAs stored_as{.family = find_family_of_gguf(*file_), .gguf = true};
-    stored_as.further_blocks = static_cast<int>(
-        std::clamp<int64_t>(file_->integer_or(std::string(stored_as.family->gguf) + ".nextn_predict_layers", 0), 0, 1000));
+    stored_as.further_blocks = static_cast<int>(std::clamp<int64_t>(
+        file_->integer_or(std::string(stored_as.family->gguf) + ".nextn_predict_layers", 0), 0, 1000));
     set_tensors(canonical_tensors(config_, stored_as, stored, path));
 }
 

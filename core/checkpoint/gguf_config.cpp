@@ -115,7 +115,8 @@ void add_implied(const GgufFile &file, const Family &family, const std::string &
         const double rotated = number("rotary_dim");
         const bool apart = file.has(prefix + "attention.key_length_mla");
         json["qk_rope_head_dim"] = rotated;
-        json["qk_nope_head_dim"] = file.real(prefix + (apart ? "attention.key_length_mla" : "attention.key_length")) - rotated;
+        json["qk_nope_head_dim"] =
+            file.real(prefix + (apart ? "attention.key_length_mla" : "attention.key_length")) - rotated;
         json["v_head_dim"] = file.real(prefix + (apart ? "attention.value_length_mla" : "attention.value_length"));
         json["topk_method"] = number("n_group") > 1 ? "group_limited_greedy" : "greedy";
         json["num_key_value_heads"] = json["num_attention_heads"];
@@ -133,8 +134,9 @@ void add_window_pattern(const GgufFile &file, const Family &family, const std::s
     const bool has_window = json.contains("sliding_window") && json["sliding_window"] != 0;
     if (json.contains("sliding_window") && !has_window)
         json["sliding_window"] = nullptr;
-    if (has_window && (family.windows == Windows::if_used || family.windows == Windows::all_if_used ||
-                       family.windows == Windows::none))
+    if (has_window &&
+        (family.windows == Windows::if_used || family.windows == Windows::all_if_used ||
+         family.windows == Windows::none))
         throw Error(file.path(), prefix + "attention.sliding_window",
                     "a sliding window is not supported for " + std::string(family.architecture) + " in GGUF files");
     if (!has_window || !file.has(key))
@@ -197,9 +199,9 @@ JsonObject gguf_settings(const GgufFile &file, const Family &family)
         if (file.has(prefix + gguf))
             json[hugging_face] = value_of(file, prefix + gguf);
     }
-    for (const char *key : {"context_length", file.has(prefix + "attention.layer_norm_epsilon")
-                                ? "attention.layer_norm_epsilon"
-                                : "attention.layer_norm_rms_epsilon"})
+    for (const char *key : {"context_length",
+                            file.has(prefix + "attention.layer_norm_epsilon") ? "attention.layer_norm_epsilon"
+                                                                              : "attention.layer_norm_rms_epsilon"})
         if (!file.has(prefix + key))
             throw Error(file.path(), prefix + key, "is missing");
     // llama.cpp's defaults, where Hugging Face's classes have sizes of their own

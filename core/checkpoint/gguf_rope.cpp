@@ -119,8 +119,7 @@ void add_gguf_rope(const GgufFile &file, const Family &family, nlohmann::json &s
     if (family.defaults.rotated == 0 && rotated != head_dim)
         throw Error(file.path(), prefix + "dimension_count",
                     std::to_string(whole_number(rotated)) + " rotated components of a head of " +
-                        std::to_string(whole_number(head_dim)) + " are not supported for " +
-                        family.architecture);
+                        std::to_string(whole_number(head_dim)) + " are not supported for " + family.architecture);
     settings["rotary_dim"] = rotated;
     const double positions = number_of(settings, "max_position_embeddings", 1);
     const double original = file.real_or(scaling + "original_context_length", positions);

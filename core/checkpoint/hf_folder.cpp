@@ -55,11 +55,14 @@ std::vector<fs::path> safetensors_files(const fs::path &folder)
     if (!fs::exists(index_path(folder), ignored)) {
         const bool pickled = fs::exists(folder / "pytorch_model.bin", ignored) ||
             fs::exists(folder / "pytorch_model.bin.index.json", ignored);
-        throw Error(folder, "",
-                    pickled ? "has its weights as pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: "
-                              "python3 -c \"from transformers import AutoModelForCausalLM as M; "
-                              "M.from_pretrained('" + folder.string() + "').save_pretrained('" + folder.string() + "-safetensors')\""
-                            : "has neither model.safetensors nor model.safetensors.index.json");
+        throw Error(
+            folder, "",
+            pickled
+                ? "has its weights as pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: "
+                  "python3 -c \"from transformers import AutoModelForCausalLM as M; "
+                  "M.from_pretrained('" +
+                    folder.string() + "').save_pretrained('" + folder.string() + "-safetensors')\""
+                : "has neither model.safetensors nor model.safetensors.index.json");
     }
     std::set<std::string> names;
     for (const auto &[tensor, file] : read_index(index_path(folder)))

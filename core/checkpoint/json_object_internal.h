@@ -20,7 +20,8 @@ public:
     static JsonObject parse(const std::filesystem::path &file, std::string_view text);
 
     /// Settings that come from `file` in another shape; `names`: what it calls them, where that differs.
-    static JsonObject of(std::filesystem::path file, nlohmann::json json, std::map<std::string, std::string> names = {});
+    static JsonObject of(std::filesystem::path file, nlohmann::json json,
+                         std::map<std::string, std::string> names = {});
 
     const std::filesystem::path &file() const { return file_; }
     const nlohmann::json &json() const { return json_; }

@@ -138,7 +138,8 @@ fs::path ollama_model(const fs::path &file)
                 continue;
             std::string blob = layer.value("digest", "");
             std::ranges::replace(blob, ':', '-');
-            for (fs::path folder = fs::absolute(file).parent_path(); folder.has_relative_path(); folder = folder.parent_path())
+            for (fs::path folder = fs::absolute(file).parent_path(); folder.has_relative_path();
+                 folder = folder.parent_path())
                 if (!blob.empty() && is_there(folder / "blobs" / blob))
                     return folder / "blobs" / blob;
             throw Error(file, "", "is a manifest of Ollama whose model, blobs/" + blob + ", is not there");
@@ -185,7 +186,8 @@ fs::path resolve_model(const fs::path &reference)
     folder.replace(folder.find('/'), 1, "--");
     const fs::path repository = hugging_face_cache() / folder;
     if (!is_folder(repository))
-        throw Error(reference, "", "is neither a path nor a model in the Hugging Face cache (" + hugging_face_cache().string() +
+        throw Error(reference, "",
+                    "is neither a path nor a model in the Hugging Face cache (" + hugging_face_cache().string() +
                         "): `huggingface-cli download " + name + "` puts it there");
     return model_in(snapshot_of(repository, revision));
 }
@@ -200,12 +202,15 @@ std::string why_no_model(const fs::path &path)
                 base = adapter.string("base_model_name_or_path");
         } catch (const Error &) { // then its base is not named
         }
-        return "is a LoRA adapter, no model of its own: open its base model" + (base.empty() ? "" : " " + base) + " for" +
-            " its weights alone; to see the adapter at work, merge it (peft: merge_and_unload) and save the whole model";
+        return "is a LoRA adapter, no model of its own: open its base model" + (base.empty() ? "" : " " + base) +
+            " for" +
+            " its weights alone; to see the adapter at work, merge it (peft: merge_and_unload) and save the whole "
+            "model";
     }
     const fs::path name = path.filename();
     if (name.string().starts_with("sha256-"))
-        return "is a blob of Ollama that is no model (a template, parameters or a licence): name the model's manifest, such "
+        return "is a blob of Ollama that is no model (a template, parameters or a licence): name the model's manifest, "
+               "such "
                "as ~/.ollama/models/manifests/registry.ollama.ai/library/MODEL/TAG";
     if (is_folder(path) && is_there(path / "blobs") && is_there(path / "manifests"))
         return "is Ollama's folder of models: name a model's manifest in it, such as "
@@ -216,16 +221,18 @@ std::string why_no_model(const fs::path &path)
 void refuse_lfs_pointer(const fs::path &file, std::string_view beginning)
 {
     if (beginning.starts_with("version https://git-lfs.github.com/spec/"))
-        throw Error(file, "", "is a Git LFS pointer, not the file that it stands for: `git lfs pull` in its folder fetches it");
+        throw Error(file, "",
+                    "is a Git LFS pointer, not the file that it stands for: `git lfs pull` in its folder fetches it");
 }
 
 void refuse_dead_link(const fs::path &file)
 {
     std::error_code failure;
     if (fs::is_symlink(file, failure) && !fs::exists(file, failure))
-        throw Error(file, "",
-                    "is a link to " + fs::read_symlink(file, failure).string() +
-                        ", which is not there: the download was not finished, or the file was moved; fetch the model again");
+        throw Error(
+            file, "",
+            "is a link to " + fs::read_symlink(file, failure).string() +
+                ", which is not there: the download was not finished, or the file was moved; fetch the model again");
 }
 
 } // namespace sinkscope

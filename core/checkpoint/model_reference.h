@@ -12,10 +12,10 @@ std::filesystem::path hugging_face_cache();
 std::filesystem::path own_cache();
 
 /// What a person may call a model, made the path of a model folder or file that Checkpoint::open takes: such a path
-/// itself; a repository's folder in the Hugging Face cache (models--org--name, its newest snapshot) or "org/name" looked
-/// up there, both with "@revision" if need be (a branch, tag or the beginning of a commit); a folder that holds one GGUF
-/// file; a manifest of Ollama. Other paths are given back as they are. Throws Error where it is clear what is meant and it
-/// is not there.
+/// itself; a repository's folder in the Hugging Face cache (models--org--name, its newest snapshot) or "org/name"
+/// looked up there, both with "@revision" if need be (a branch, tag or the beginning of a commit); a folder that holds
+/// one GGUF file; a manifest of Ollama. Other paths are given back as they are. Throws Error where it is clear what is
+/// meant and it is not there.
 std::filesystem::path resolve_model(const std::filesystem::path &reference);
 
 /// Why a folder or file that no checkpoint can be opened from is none, and what to do; empty when that is not known.

@@ -77,9 +77,9 @@ void read_sizes(const JsonObject &json, const Family &family, ModelConfig &c)
     c.intermediate_size = json.has(inside) || !may_be_missing
         ? json.integer(inside, 1, most)
         : static_cast<int>(std::min<int64_t>(expansion * c.hidden_size, most));
-    c.norm_eps = json.real_or(
-        given(json, {"rms_norm_eps", "layer_norm_eps", "layer_norm_epsilon", "norm_eps", "norm_epsilon"}),
-        defaults.epsilon);
+    c.norm_eps =
+        json.real_or(given(json, {"rms_norm_eps", "layer_norm_eps", "layer_norm_epsilon", "norm_eps", "norm_epsilon"}),
+                     defaults.epsilon);
 }
 
 void read_token_ids(const JsonObject &json, ModelConfig &config)

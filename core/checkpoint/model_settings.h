@@ -9,9 +9,9 @@
 
 namespace sinkscope {
 
-/// What the family's decoder computes by, from settings under Hugging Face's names (GGUF's are translated to them), with
-/// transformers' defaults. Without the chat template. Throws Error naming the setting that is missing, unusable or not
-/// understood.
+/// What the family's decoder computes by, from settings under Hugging Face's names (GGUF's are translated to them),
+/// with transformers' defaults. Without the chat template. Throws Error naming the setting that is missing, unusable or
+/// not understood.
 ModelConfig read_model_settings(const JsonObject &json, const Family &family);
 
 /// Which tensors have biases, as bits of Biases.

@@ -71,13 +71,14 @@ void read_scaling(RopeConfig &rope, const JsonObject &parameters, const ModelCon
 int rotated_components(const JsonObject &json, const JsonObject &parameters, const Family &family,
                        const ModelConfig &config)
 {
-    const int size = json.integer_or("qk_rope_head_dim", config.head_dim, 1, most_positions); // MLA rotates a part apart
+    const int size =
+        json.integer_or("qk_rope_head_dim", config.head_dim, 1, most_positions); // MLA rotates a part apart
     const bool partial = family.defaults.rotated > 0;
     if (partial && json.has("rotary_dim"))
         return json.integer("rotary_dim", 0, size);
     const std::string key = json.has("rotary_pct") ? "rotary_pct" : "partial_rotary_factor";
-    const double rotated = parameters.real_or("partial_rotary_factor",
-                                              json.real_or(key, partial ? family.defaults.rotated : 1.0));
+    const double rotated =
+        parameters.real_or("partial_rotary_factor", json.real_or(key, partial ? family.defaults.rotated : 1.0));
     if (!(rotated > 0.0 && rotated <= 1.0))
         json.fail(key, std::to_string(rotated) + " is not between 0 and 1");
     if (rotated != 1.0 && !partial)
@@ -96,14 +97,13 @@ RopeConfig read_rope(const JsonObject &json, const JsonObject &parameters, const
     if (family.only_longrope && rope.type != Type::standard && rope.type != Type::longrope)
         json.fail(key, "RoPE type \"" + rope.type_name() + "\" is not supported for " + config.architecture);
     rope.theta = parameters.real_or(
-        "rope_theta", json.real_or(json.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta",
-                                   family.defaults.theta));
+        "rope_theta",
+        json.real_or(json.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta", family.defaults.theta));
     rope.rotary_dim = rotated_components(json, parameters, family, config);
     rope.interleaved = family.rotation == Rotation::pairs && json.boolean_or("rope_interleave", true);
     // Dynamic scaling starts where the configured length ends, whatever else is given.
-    rope.original_max_positions = rope.type == Type::dynamic
-        ? config.max_positions
-        : original_positions(json, parameters, family, config);
+    rope.original_max_positions =
+        rope.type == Type::dynamic ? config.max_positions : original_positions(json, parameters, family, config);
     read_scaling(rope, parameters, config);
     check_rope(rope, rope.rotary_dim == 0 ? 0 : std::max(config.head_dim, rope.rotary_dim), json.file());
     return rope;
@@ -169,8 +169,8 @@ void read_ropes(const JsonObject &json, const Family &family, ModelConfig &confi
         return by_kind ? parameters.object(slides ? "sliding_attention" : "full_attention") : parameters;
     };
     if (by_kind && family.windows != Windows::by_type)
-        parameters.fail("full_attention", "RoPE parameters that differ between blocks are not supported for " +
-                            config.architecture);
+        parameters.fail("full_attention",
+                        "RoPE parameters that differ between blocks are not supported for " + config.architecture);
     // tables that some block uses, the one of blocks that see everything first
     int own[2] = {-1, -1};
     for (BlockConfig &block : config.blocks) {

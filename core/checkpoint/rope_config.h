@@ -8,8 +8,8 @@ namespace sinkscope {
 
 /// The RoPE tables of a model, and for each of its blocks which one it uses: `rope_theta` with `rope_scaling`
 /// (transformers 4) or `rope_parameters` (transformers 5; for each kind of block, where they differ), with the defaults
-/// that transformers 5 applies. `config` has its sizes and blocks already. Throws Error for an unknown type or a missing
-/// or unusable parameter.
+/// that transformers 5 applies. `config` has its sizes and blocks already. Throws Error for an unknown type or a
+/// missing or unusable parameter.
 void read_ropes(const JsonObject &json, const Family &family, ModelConfig &config);
 
 /// "linear" -> Type::linear; "su", longrope's older name, too. Throws Error naming an unknown type.

@@ -22,11 +22,11 @@ struct FileType {
     int64_t bytes;
 };
 constexpr FileType file_types[] = {
-    {"F32", StorageType::f32, 4},    {"F16", StorageType::f16, 2},         {"BF16", StorageType::bf16, 2},
-    {"F64", StorageType::f64, 8},    {"F8_E4M3", StorageType::f8_e4m3, 1}, {"U8", StorageType::e8m0, 1},
-    {"F8_E8M0", StorageType::e8m0, 1}, {"I8", StorageType::other, 1},      {"BOOL", StorageType::other, 1},
-    {"I16", StorageType::other, 2},  {"U16", StorageType::other, 2},       {"I32", StorageType::other, 4},
-    {"U32", StorageType::other, 4},  {"I64", StorageType::other, 8},       {"U64", StorageType::other, 8},
+    {"F32", StorageType::f32, 4},      {"F16", StorageType::f16, 2},         {"BF16", StorageType::bf16, 2},
+    {"F64", StorageType::f64, 8},      {"F8_E4M3", StorageType::f8_e4m3, 1}, {"U8", StorageType::e8m0, 1},
+    {"F8_E8M0", StorageType::e8m0, 1}, {"I8", StorageType::other, 1},        {"BOOL", StorageType::other, 1},
+    {"I16", StorageType::other, 2},    {"U16", StorageType::other, 2},       {"I32", StorageType::other, 4},
+    {"U32", StorageType::other, 4},    {"I64", StorageType::other, 8},       {"U64", StorageType::other, 8},
 };
 
 const FileType &read_type(const JsonObject &entry, const std::string &name)

@@ -8,13 +8,13 @@
 namespace sinkscope {
 namespace {
 
-constexpr std::string_view wrappers[] = {"base_model.", "module.", "language_model.", "text_model.", "model.",
-                                         "transformer.", "gpt_neox.", "decoder."};
+constexpr std::string_view wrappers[] = {"base_model.", "module.",      "language_model.", "text_model.",
+                                         "model.",      "transformer.", "gpt_neox.",       "decoder."};
 constexpr std::string_view block_lists[] = {"layers.", "h.", "blocks.", "blk."};
 /// What stands beside the text model in a model of several kinds of input; and blocks that predict further tokens.
-constexpr std::string_view other_parts[] = {"vision_tower.", "vision_model.", "visual.", "vision_encoder.",
-                                            "multi_modal_projector.", "mm_projector.", "image_newline", "embed_vision.",
-                                            "audio_tower.", "embed_audio.", "patch_merger.", "vision_adapter."};
+constexpr std::string_view other_parts[] = {
+    "vision_tower.", "vision_model.", "visual.",      "vision_encoder.", "multi_modal_projector.", "mm_projector.",
+    "image_newline", "embed_vision.", "audio_tower.", "embed_audio.",    "patch_merger.",          "vision_adapter."};
 /// Ends of names of masks and tables that are made anew.
 constexpr std::string_view buffers[] = {"rotary_emb.inv_freq", "attn.bias", "attn.masked_bias", "attention.bias",
                                         "attention.masked_bias"};
@@ -94,8 +94,8 @@ void StoredNames::refuse_others(const ModelConfig &config) const
         const bool is_buffer =
             std::ranges::any_of(buffers, [&](std::string_view end) { return name.ends_with(end); }) &&
             (name.ends_with("inv_freq") || !stored_as_.gguf);
-        const bool is_further = (layer >= layers_ && layer < layers_ + stored_as_.further_blocks) ||
-            (layer < 0 && rest.starts_with("mtp"));
+        const bool is_further =
+            (layer >= layers_ && layer < layers_ + stored_as_.further_blocks) || (layer < 0 && rest.starts_with("mtp"));
         const bool is_other = stored_as_.wrapped && is_other_part(name);
         if (!taken_[i] && !is_buffer && !is_further && !is_other)
             throw Error(stored_[i].file, stored_[i].name,

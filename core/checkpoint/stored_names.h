@@ -11,8 +11,8 @@
 namespace sinkscope {
 
 /// The tensors of a checkpoint's files, found by what stands behind the prefixes of the model and its blocks: whatever
-/// these are ("model.layers.3.", "transformer.h.3.", "h.3.", "blk.3."), and whatever wraps the model ("language_model.",
-/// "base_model.model."). Remembers which were taken.
+/// these are ("model.layers.3.", "transformer.h.3.", "h.3.", "blk.3."), and whatever wraps the model
+/// ("language_model.", "base_model.model."). Remembers which were taken.
 class StoredNames {
 public:
     /// Throws Error when two tensors have one name behind their prefixes.

@@ -106,9 +106,8 @@ private:
             if (const TensorInfo *found = names_.find(layer, name, kind))
                 return found;
             // some tensors have no kind, or one that is part of their name
-            if (const TensorInfo *found = kind == "weight"
-                    ? names_.find(layer, name, "")
-                    : names_.find(layer, std::string(name) + "_bias", ""))
+            if (const TensorInfo *found = kind == "weight" ? names_.find(layer, name, "")
+                                                           : names_.find(layer, std::string(name) + "_bias", ""))
                 return found;
         }
         return nullptr;
@@ -116,8 +115,8 @@ private:
 
     void add(const TensorPart &part, int layer, std::string_view kind, const std::vector<int64_t> &shape, bool required)
     {
-        const std::string name = layer < 0 ? part.name + ("." + std::string(kind))
-                                           : block_tensor(layer, part.name, kind);
+        const std::string name =
+            layer < 0 ? part.name + ("." + std::string(kind)) : block_tensor(layer, part.name, kind);
         if (add_single(part, layer, kind, name, shape) || add_fused(part, layer, kind, name, shape) ||
             add_numbered(part, layer, kind, name, shape) || add_fp4(part, layer, kind, name, shape))
             return;
@@ -208,8 +207,8 @@ private:
     {
         const BlockConfig &block = config_.block(layer);
         if (fused.parts.size() == 2) { // gate and up
-            const int64_t inside = fused.parts[0] == "gate" ? config_.intermediate_size
-                                                            : config_.experts.intermediate_size;
+            const int64_t inside =
+                fused.parts[0] == "gate" ? config_.intermediate_size : config_.experts.intermediate_size;
             if (stored_as_.family->interleaved_experts && !stored_as_.gguf)
                 return {2 * inside, 0, rows_of_every(1, 2, index)};
             return {2 * inside, index * inside};
@@ -237,8 +236,9 @@ private:
                 if (!one && i == 0)
                     break;
                 if (!one)
-                    throw Error(path_, name, "the checkpoint has " + std::to_string(i) + " of its " +
-                                    std::to_string(shape[0]) + " parts (" + own + ")");
+                    throw Error(path_, name,
+                                "the checkpoint has " + std::to_string(i) + " of its " + std::to_string(shape[0]) +
+                                    " parts (" + own + ")");
                 found.push_back(one);
             }
             if (found.empty())
@@ -362,8 +362,8 @@ private:
         const bool has_scales = first.type == StorageType::f8_e4m3;
         if (!choice.row && !transposed && !stacked && !has_scales) {
             const BlockFormat format = block_format(first.type);
-            const auto row_bytes = static_cast<size_t>(elements_of(shape) / shape[at == 1 ? 1 : 0] / format.values *
-                                                       format.bytes);
+            const auto row_bytes =
+                static_cast<size_t>(elements_of(shape) / shape[at == 1 ? 1 : 0] / format.values * format.bytes);
             if (at == 0) // a run of rows: a view
                 info.bytes = first.bytes.subspan(static_cast<size_t>(choice.first) * row_bytes,
                                                  static_cast<size_t>(shape[0]) * row_bytes);

@@ -98,9 +98,8 @@ void read_layout(const TensorInfo &tensor, int64_t first_row, int64_t rows, std:
     // a strip may not leave its part, wherever the first row lies in it
     const int64_t first_strip = first / in_part * ((in_part + strip - 1) / strip) + first % in_part / strip;
     const int64_t last = first + count - 1;
-    const int64_t strips = count == 0
-        ? 0
-        : last / in_part * ((in_part + strip - 1) / strip) + last % in_part / strip - first_strip + 1;
+    const int64_t strips =
+        count == 0 ? 0 : last / in_part * ((in_part + strip - 1) / strip) + last % in_part / strip - first_strip + 1;
     const int together = threads > 0 ? threads : omp_get_max_threads();
 #pragma omp parallel for schedule(static) num_threads(together) if (count * columns >= values_worth_threads)
     for (int64_t s = 0; s < strips; ++s) {

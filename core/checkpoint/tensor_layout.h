@@ -12,8 +12,8 @@ namespace sinkscope {
 /// Where a row of a canonical tensor lies in the stored one; empty: in the same place.
 using RowMap = std::function<int64_t(int64_t)>;
 
-/// How the values of a canonical tensor lie in a file, where they are no run of a stored tensor's rows: TensorInfo::type
-/// is then that of the stored values, TensorInfo::shape the canonical one.
+/// How the values of a canonical tensor lie in a file, where they are no run of a stored tensor's rows:
+/// TensorInfo::type is then that of the stored values, TensorInfo::shape the canonical one.
 struct TensorLayout {
     struct Part {
         std::span<const std::byte> bytes; ///< a stored matrix, row by row
@@ -34,7 +34,8 @@ void read_layout(const TensorInfo &tensor, int64_t first_row, int64_t rows, std:
 /// Checks that every row that the layout leads to lies within its parts. Throws Error.
 void check_layout(const TensorInfo &tensor);
 
-/// [queries | key | value] of one key-value head after the other: rows of the queries (`part` 0), keys (1) or values (2).
+/// [queries | key | value] of one key-value head after the other: rows of the queries (`part` 0), keys (1) or values
+/// (2).
 RowMap rows_by_group(int64_t queries_in_group, int64_t head_dim, int part);
 /// Runs of `run` rows that are taken out of every `of`, from row `first` of these.
 RowMap rows_of_every(int64_t run, int64_t of, int64_t first);

@@ -12,21 +12,60 @@ using C = const ModelConfig &;
 using B = const BlockConfig &;
 using Shape = std::vector<int64_t>;
 
-int64_t query_rows(C c, B b) { return int64_t{b.heads} * c.head_dim; }
-int64_t key_rows(C c, B b) { return int64_t{b.kv_heads} * c.head_dim; }
-bool latent(C c) { return c.latent.key_value_rank > 0; }
-int64_t embedding_width(C c) { return c.embedding_size > 0 ? c.embedding_size : c.hidden_size; }
+int64_t query_rows(C c, B b)
+{
+    return int64_t{b.heads} * c.head_dim;
+}
+int64_t key_rows(C c, B b)
+{
+    return int64_t{b.kv_heads} * c.head_dim;
+}
+bool latent(C c)
+{
+    return c.latent.key_value_rank > 0;
+}
+int64_t embedding_width(C c)
+{
+    return c.embedding_size > 0 ? c.embedding_size : c.hidden_size;
+}
 
-bool always(C, B) { return true; }
-bool norms_inputs(C c) { return c.norm_places != NormPlaces::outputs; }
-bool norms_outputs(C c, B) { return c.norm_places == NormPlaces::outputs || c.norm_places == NormPlaces::both; }
-bool norms_head(C c, B b) { return c.qk_norm != QkNorm::none && c.qk_norm_weight && b.qk_norm; }
-bool dense(C, B b) { return !b.experts; }
-bool dense_and_gated(C c, B b) { return !b.experts && c.gated_mlp; }
-bool sparse(C, B b) { return b.experts; }
-bool shares(C c, B b) { return b.experts && c.experts.shared_intermediate_size > 0; }
+bool always(C, B)
+{
+    return true;
+}
+bool norms_inputs(C c)
+{
+    return c.norm_places != NormPlaces::outputs;
+}
+bool norms_outputs(C c, B)
+{
+    return c.norm_places == NormPlaces::outputs || c.norm_places == NormPlaces::both;
+}
+bool norms_head(C c, B b)
+{
+    return c.qk_norm != QkNorm::none && c.qk_norm_weight && b.qk_norm;
+}
+bool dense(C, B b)
+{
+    return !b.experts;
+}
+bool dense_and_gated(C c, B b)
+{
+    return !b.experts && c.gated_mlp;
+}
+bool sparse(C, B b)
+{
+    return b.experts;
+}
+bool shares(C c, B b)
+{
+    return b.experts && c.experts.shared_intermediate_size > 0;
+}
 
-Shape hidden(C c, B) { return {c.hidden_size}; }
+Shape hidden(C c, B)
+{
+    return {c.hidden_size};
+}
 Shape head_norm(C c, int64_t heads)
 {
     if (c.qk_norm == QkNorm::per_head_own)
@@ -129,10 +168,22 @@ const NumberedPart of_one[] = {
 
 } // namespace
 
-std::span<const TensorPart> whole_parts() { return of_model; }
-std::span<const TensorPart> block_parts() { return of_block; }
-std::span<const FusedPart> fused_parts() { return of_several; }
-std::span<const NumberedPart> numbered_parts() { return of_one; }
+std::span<const TensorPart> whole_parts()
+{
+    return of_model;
+}
+std::span<const TensorPart> block_parts()
+{
+    return of_block;
+}
+std::span<const FusedPart> fused_parts()
+{
+    return of_several;
+}
+std::span<const NumberedPart> numbered_parts()
+{
+    return of_one;
+}
 
 bool is_of_experts(std::string_view name)
 {

@@ -11,12 +11,14 @@
 namespace sinkscope {
 
 /// A canonical tensor of a model or of each of its blocks: its name, the names that files have for it, its shape, and
-/// when a model has it. The one list of tensors: what is expected of a file, read from it, and forecast, all loop over it.
+/// when a model has it. The one list of tensors: what is expected of a file, read from it, and forecast, all loop over
+/// it.
 struct TensorPart {
     const char *name; ///< "q": the tensors are "blocks.N.q.weight" and "blocks.N.q.bias", or "head.weight", ...
     std::vector<std::string_view> hugging_face; ///< behind the block's prefix, or the model's
     std::vector<std::string_view> gguf;
-    std::vector<int64_t> (*shape)(const ModelConfig &, const BlockConfig &); ///< of the weight; a bias is as long as its rows
+    std::vector<int64_t> (*shape)(const ModelConfig &,
+                                  const BlockConfig &); ///< of the weight; a bias is as long as its rows
     bool (*present)(const ModelConfig &, const BlockConfig &);
     unsigned bias = 0; ///< the group of biases that its own belongs to; 0: it has none
 };

@@ -7,11 +7,11 @@
 
 namespace sinkscope {
 
-/// The one exception that core throws for bad input or a failed resource. The message is a single line, made for a person:
-/// it names the file, the place in it (key, tensor, line), what was expected and what was found.
+/// The one exception that core throws for bad input or a failed resource. The message is a single line, made for a
+/// person: it names the file, the place in it (key, tensor, line), what was expected and what was found.
 class Error : public std::runtime_error {
 public:
-    explicit Error(const std::string &message) : std::runtime_error(message) {}
+    explicit Error(const std::string &message) : std::runtime_error(message) { }
 
     /// "FILE: PLACE: WHAT"; an empty place is left out.
     Error(const std::filesystem::path &file, std::string_view place, std::string_view what)
@@ -24,7 +24,7 @@ public:
 /// Thrown when a std::stop_token asked a computation to end. Not a failure: callers drop the job quietly.
 class Cancelled : public std::runtime_error {
 public:
-    Cancelled() : std::runtime_error("cancelled") {}
+    Cancelled() : std::runtime_error("cancelled") { }
 };
 
 } // namespace sinkscope

@@ -2,8 +2,8 @@
 
 namespace sinkscope {
 
-/// The numbers that a run has per layer; grid_table.h says of each what it is. A new one is an enumerator here, an entry
-/// there, and the line of the probe that computes it.
+/// The numbers that a run has per layer; grid_table.h says of each what it is. A new one is an enumerator here, an
+/// entry there, and the line of the probe that computes it.
 enum class GridKind {
     resid_norm,
     resid_bos_cosine,
@@ -19,7 +19,8 @@ enum class GridKind {
     learned_sink_share,
 };
 inline constexpr int grid_kind_count = 12;
-inline constexpr int token_grid_kind_count = 11; ///< those with tokens for columns, which heat maps can show, come first
+inline constexpr int token_grid_kind_count =
+    11; ///< those with tokens for columns, which heat maps can show, come first
 
 /// What the rows and columns of a grid, and the parts of one that has several, stand for: L layers, T tokens, H heads.
 enum class GridAxes {

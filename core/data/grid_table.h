@@ -43,7 +43,10 @@ struct GridInfo {
     std::vector<float> BlockRows::*row = nullptr;
     Grid BlockRows::*part_rows = nullptr;
 
-    constexpr bool has_tokens() const { return axes != GridAxes::layer_head; } ///< its columns are tokens: a heat map can show it
+    constexpr bool has_tokens() const
+    {
+        return axes != GridAxes::layer_head;
+    } ///< its columns are tokens: a heat map can show it
     bool has_parts() const { return axes == GridAxes::layer_head_token || axes == GridAxes::layer_token_slot; }
     bool is_of_residual() const { return axes == GridAxes::resid_token; }
     int rows(int layers) const { return layers + (is_of_residual() ? 1 : 0); }
@@ -65,8 +68,8 @@ void set_parts(Grids &grids, const GridInfo &info, std::vector<Grid> parts);
 std::span<const float> row_of(const BlockRows &rows, const GridInfo &info, int part);
 int part_count(const BlockRows &rows, const GridInfo &info);
 
-/// The grid, or its part (head, slot), as the views show it; null when the run has none. The cosine is with the token at
-/// `bos_position`.
+/// The grid, or its part (head, slot), as the views show it; null when the run has none. The cosine is with the token
+/// at `bos_position`.
 const Grid *grid_of(const Run &run, GridKind kind, int bos_position, int part);
 
 /// Numbers per token that the grids of a pass take, the cosines with the BOS candidates among them.

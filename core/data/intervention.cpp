@@ -33,18 +33,23 @@ std::string describe(const Intervention &edit)
     const std::string tokens = (edit.tokens.size() == 1 ? "token " : "tokens ") + list_text(edit.tokens);
     if (edit.operation == Operation::block_attention)
         return "block attention to " + tokens + blocks + (edit.heads.empty() ? "" : ", heads " + list_text(edit.heads));
-    const std::string neurons = edit.neurons.empty() ? ""
+    const std::string neurons = edit.neurons.empty()
+        ? ""
         : (edit.neurons.size() == 1 ? "neuron " : "neurons ") + list_text(edit.neurons) + " of ";
     const std::string what = neurons + site_name(edit.site) + " of " + tokens + blocks;
     switch (edit.operation) {
-    case Operation::zero: return "zero " + what;
+    case Operation::zero:
+        return "zero " + what;
     case Operation::scale:
         return "scale " + what + " by " + short_text(edit.factor);
-    case Operation::replace_mean: return "replace " + what + " by the mean of " + std::to_string(edit.sources.size()) + " tokens";
-    case Operation::replace_token: return "replace " + what + " by that of token " + list_text(edit.sources);
+    case Operation::replace_mean:
+        return "replace " + what + " by the mean of " + std::to_string(edit.sources.size()) + " tokens";
+    case Operation::replace_token:
+        return "replace " + what + " by that of token " + list_text(edit.sources);
     case Operation::cap_norm:
         return "cap the norm of " + what + " at " + short_text(edit.factor);
-    case Operation::block_attention: break;
+    case Operation::block_attention:
+        break;
     }
     return what;
 }

@@ -26,9 +26,9 @@ void apply(Run &run, const BlockRows &rows, const GridInfo &info)
         return;
     if (parts_of(run.grids, info).empty() && info.presence == GridPresence::where_model_has_it)
         set_parts(run.grids, info,
-                  std::vector<Grid>(static_cast<size_t>(count), Grid(info.rows(run.layers()),
-                                                                     info.columns(run.token_count(), run.model.heads),
-                                                                     not_computed)));
+                  std::vector<Grid>(
+                      static_cast<size_t>(count),
+                      Grid(info.rows(run.layers()), info.columns(run.token_count(), run.model.heads), not_computed)));
     const std::span<Grid> parts = parts_of(run.grids, info);
     for (int part = 0; part < std::min(count, static_cast<int>(parts.size())); ++part)
         copy_row(parts[static_cast<size_t>(part)], rows.layer, row_of(rows, info, part));

@@ -1,8 +1,8 @@
 #include "core/engine/attention_internal.h"
 
+#include "core/data/error.h"
 #include "core/engine/attention_kernel.h"
 #include "core/engine/forecast.h"
-#include "core/data/error.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
@@ -64,7 +64,8 @@ AttentionOutput attention_fused(const AttentionInput &input, std::stop_token sto
     const at::Tensor query = wide(input.qkv.query), key = wide(input.qkv.key), value = wide(input.qkv.value);
     const int64_t tokens = query.size(0), heads = query.size(1);
     at::Tensor output = at::empty({tokens, heads * value.size(2)}, at::kFloat);
-    at::Tensor column_sum = at::empty({heads, tokens}, at::kFloat), log_sum_exp = at::empty({heads, tokens}, at::kFloat);
+    at::Tensor column_sum = at::empty({heads, tokens}, at::kFloat),
+               log_sum_exp = at::empty({heads, tokens}, at::kFloat);
 
     const AttentionRules &rules = input.rules;
     AttentionProblem problem;
@@ -143,8 +144,7 @@ at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, cons
                       const at::Tensor &values, int64_t position)
 {
     const int64_t seen = keys.size(1);
-    at::Tensor scores =
-        scores_of(rules, query.to(at::kFloat), keys.to(at::kFloat), position, position + 1 - seen);
+    at::Tensor scores = scores_of(rules, query.to(at::kFloat), keys.to(at::kFloat), position, position + 1 - seen);
     if (!rules.sinks.empty())
         scores = at::cat({scores, by_head(rules.sinks, scores)}, -1);
     const at::Tensor probability = at::softmax(scores, -1).narrow(-1, 0, seen).squeeze(2); // [kv_heads, group, keys]
@@ -195,8 +195,7 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
                        .permute({2, 0, 1, 3}));
     }
     return {output.view({tokens, heads * value_dim}).to(queries.scalar_type()),
-            column_sum.view({heads, tokens}).to(at::kCPU, at::kFloat),
-            log_sum_exp.view({heads, tokens}).to(at::kCPU)};
+            column_sum.view({heads, tokens}).to(at::kCPU, at::kFloat), log_sum_exp.view({heads, tokens}).to(at::kCPU)};
 }
 
 } // namespace sinkscope

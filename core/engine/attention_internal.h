@@ -23,7 +23,7 @@ struct AttentionRules {
 /// What a block's attention works on: queries and keys as they are multiplied (normed, rotated).
 struct QueriesKeysValues {
     at::Tensor query; ///< [T, H, d]
-    at::Tensor key;   ///< [T, kv_heads, d]
+    at::Tensor key; ///< [T, kv_heads, d]
     at::Tensor value; ///< [T, kv_heads, d_v]
 };
 
@@ -35,12 +35,13 @@ struct AttentionInput {
 };
 
 struct AttentionOutput {
-    at::Tensor output;     ///< [T, H * d_v] in the queries' type, before o_proj
+    at::Tensor output; ///< [T, H * d_v] in the queries' type, before o_proj
     at::Tensor column_sum; ///< [H, T] float32 on the CPU: sum over queries t of a_tk
     at::Tensor log_sum_exp; ///< [H, T] float32 on the CPU: of each query's scores and its sink
 };
 
-/// Picks the fused CPU kernel (attention_kernel.h) for CPU tensors and the ATen composition otherwise. Throws Cancelled.
+/// Picks the fused CPU kernel (attention_kernel.h) for CPU tensors and the ATen composition otherwise. Throws
+/// Cancelled.
 AttentionOutput attention(const AttentionInput &input, std::stop_token stop);
 
 /// The same in ATen operations on any device, a strip of queries at a time; the oracle of the fused kernel's test.
@@ -55,8 +56,8 @@ at::Tensor sink_share(const AttentionRules &rules, const at::Tensor &log_sum_exp
 at::Tensor scores_of(const AttentionRules &rules, const at::Tensor &queries, const at::Tensor &keys,
                      int64_t first_query, int64_t first_key);
 
-/// One query at position `position` against the keys and values of all that it sees, [kv_heads, n, ...], of which the last
-/// is its own: [1, H * d_v].
+/// One query at position `position` against the keys and values of all that it sees, [kv_heads, n, ...], of which the
+/// last is its own: [1, H * d_v].
 at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, const at::Tensor &keys,
                       const at::Tensor &values, int64_t position);
 

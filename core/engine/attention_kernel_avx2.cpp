@@ -11,5 +11,8 @@ bool sinkscope::kernel::attend_avx2(const AttentionProblem &problem, std::stop_t
 #else
 #include "core/engine/attention_kernel.h"
 
-bool sinkscope::kernel::attend_avx2(const AttentionProblem &, std::stop_token) { return false; }
+bool sinkscope::kernel::attend_avx2(const AttentionProblem &, std::stop_token)
+{
+    return false;
+}
 #endif

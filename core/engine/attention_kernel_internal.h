@@ -20,17 +20,19 @@ inline int queries_together(int tokens)
 /// Buffers of one thread.
 struct Scratch {
     Scratch(const AttentionProblem &p, int queries)
-        : query(static_cast<size_t>(queries) * p.head_dim), weights(static_cast<size_t>(queries) * round_up(p.tokens, key_tile)),
+        : query(static_cast<size_t>(queries) * p.head_dim),
+          weights(static_cast<size_t>(queries) * round_up(p.tokens, key_tile)),
           output(static_cast<size_t>(queries) * round_up(p.value_dim, panel)),
           tile_maximum(static_cast<size_t>(round_up(p.tokens, key_tile) / key_tile) * query_tile),
           column_sum(static_cast<size_t>(p.heads / p.kv_heads) * p.tokens)
     {
     }
     std::vector<float> query;
-    std::vector<float> weights;      ///< [key tiles][queries][key_tile]: exp(score - the row's maximum when the tile was made)
-    std::vector<float> output;       ///< [queries][d_v rounded up]
+    std::vector<float>
+        weights; ///< [key tiles][queries][key_tile]: exp(score - the row's maximum when the tile was made)
+    std::vector<float> output; ///< [queries][d_v rounded up]
     std::vector<float> tile_maximum; ///< [key tiles][query_tile]: those maxima
-    std::vector<double> column_sum;  ///< [heads of the group][T]; in double, since a column can have 100,000 rows
+    std::vector<double> column_sum; ///< [heads of the group][T]; in double, since a column can have 100,000 rows
     float row_maximum[query_tile], row_sum[query_tile];
 };
 
@@ -56,7 +58,8 @@ inline float soften_row(float *row, int width, float &row_maximum, float &row_su
 }
 
 /// sums[k] += sum over rows of a_tk: the kept weights carried from the maximum of their time to the row's log-sum-exp.
-void add_column_sums(const AttentionProblem &p, const Tile &tile, const float *weights, const float *tile_maximum, double *sums)
+void add_column_sums(const AttentionProblem &p, const Tile &tile, const float *weights, const float *tile_maximum,
+                     double *sums)
 {
     const float *log_sum_exp = p.log_sum_exp + static_cast<size_t>(tile.head) * p.tokens + tile.first_query;
     float factor[query_tile] = {};
@@ -79,7 +82,8 @@ void add_column_sums(const AttentionProblem &p, const Tile &tile, const float *w
 }
 
 /// Output and log-sum-exp of queries first.. (rows of them) of a head, and what they add to the column sums.
-void attend_queries(const AttentionProblem &p, int head, const PackedHead &packed, int first, int rows, double *sums, Scratch &scratch)
+void attend_queries(const AttentionProblem &p, int head, const PackedHead &packed, int first, int rows, double *sums,
+                    Scratch &scratch)
 {
     const int padded_dim = round_up(p.value_dim, panel), last = first + rows - 1;
     const int first_tile = p.reach.first_key(first) / key_tile, last_tile = last / key_tile;
@@ -87,8 +91,12 @@ void attend_queries(const AttentionProblem &p, int head, const PackedHead &packe
         const int key = index * key_tile;
         return Tile{head, first, rows, key, std::min(key_tile, round_up(last + 1 - key, panel))};
     };
-    const auto weights = [&](int index) { return scratch.weights.data() + static_cast<size_t>(index - first_tile) * rows * key_tile; };
-    const auto maxima = [&](int index) { return scratch.tile_maximum.data() + static_cast<size_t>(index - first_tile) * query_tile; };
+    const auto weights = [&](int index) {
+        return scratch.weights.data() + static_cast<size_t>(index - first_tile) * rows * key_tile;
+    };
+    const auto maxima = [&](int index) {
+        return scratch.tile_maximum.data() + static_cast<size_t>(index - first_tile) * query_tile;
+    };
 
     take_queries(p, head, first, rows, scratch.query.data());
     std::fill(scratch.output.begin(), scratch.output.end(), 0.0f);

@@ -12,14 +12,19 @@
 namespace sinkscope {
 namespace {
 
-constexpr int panel = 2 * lanes;   // columns that the micro-kernel makes at once
-constexpr int micro_rows = 6;      // rows that it makes at once: 6 x 2 accumulators fill the registers
-constexpr int query_tile = 96;     // queries that go together; a multiple of micro_rows and of lanes
-constexpr int key_tile = 128;      // keys whose scores are made, softened and used while they are in cache; a multiple of panel
-constexpr int kept_weights = 4 << 20; // weights (float32) that a thread keeps at most for the column sums, where T allows
+constexpr int panel = 2 * lanes; // columns that the micro-kernel makes at once
+constexpr int micro_rows = 6; // rows that it makes at once: 6 x 2 accumulators fill the registers
+constexpr int query_tile = 96; // queries that go together; a multiple of micro_rows and of lanes
+constexpr int key_tile =
+    128; // keys whose scores are made, softened and used while they are in cache; a multiple of panel
+constexpr int kept_weights =
+    4 << 20; // weights (float32) that a thread keeps at most for the column sums, where T allows
 constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
-int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
+int round_up(int value, int multiple)
+{
+    return (value + multiple - 1) / multiple * multiple;
+}
 
 /// c[R][panel] = (add ? c : 0) + a[R][depth] b[depth][panel]. Not inlined: on its own, its sums stay in registers.
 template <int R, bool add>
@@ -46,7 +51,8 @@ template <int R, bool add>
 }
 
 /// The same for any number of rows.
-template <bool add> inline void multiply_panel(const float *a, int a_stride, int rows, const float *b, int depth, float *c, int c_stride)
+template <bool add>
+inline void multiply_panel(const float *a, int a_stride, int rows, const float *b, int depth, float *c, int c_stride)
 {
     int r = 0;
     for (; r + micro_rows <= rows; r += micro_rows)
@@ -54,18 +60,24 @@ template <bool add> inline void multiply_panel(const float *a, int a_stride, int
     a += r * a_stride;
     c += r * c_stride;
     switch (rows - r) {
-    case 1: return multiply_rows<1, add>(a, a_stride, b, depth, c, c_stride);
-    case 2: return multiply_rows<2, add>(a, a_stride, b, depth, c, c_stride);
-    case 3: return multiply_rows<3, add>(a, a_stride, b, depth, c, c_stride);
-    case 4: return multiply_rows<4, add>(a, a_stride, b, depth, c, c_stride);
-    case 5: return multiply_rows<5, add>(a, a_stride, b, depth, c, c_stride);
-    default: return;
+    case 1:
+        return multiply_rows<1, add>(a, a_stride, b, depth, c, c_stride);
+    case 2:
+        return multiply_rows<2, add>(a, a_stride, b, depth, c, c_stride);
+    case 3:
+        return multiply_rows<3, add>(a, a_stride, b, depth, c, c_stride);
+    case 4:
+        return multiply_rows<4, add>(a, a_stride, b, depth, c, c_stride);
+    case 5:
+        return multiply_rows<5, add>(a, a_stride, b, depth, c, c_stride);
+    default:
+        return;
     }
 }
 
 /// Keys and values of one key/value head, laid out for the micro-kernel.
 struct PackedHead {
-    std::vector<float> keys;   ///< panels of [d][panel] keys, zeros behind the last token
+    std::vector<float> keys; ///< panels of [d][panel] keys, zeros behind the last token
     std::vector<float> values; ///< panels of [T rounded up][panel] value components, zeros behind the last component
 };
 
@@ -92,7 +104,8 @@ struct Tile {
     int first_query = 0, rows = 0;
     int first_key = 0, width = 0;
 
-    /// Columns that rows up to `row` may see of it under the causal mask, as whole panels; what is behind them is not computed.
+    /// Columns that rows up to `row` may see of it under the causal mask, as whole panels; what is behind them is not
+    /// computed.
     int columns_seen(int row) const { return std::clamp(round_up(first_query + row + 1 - first_key, panel), 0, width); }
 };
 
@@ -151,7 +164,8 @@ void score(const AttentionProblem &p, const PackedHead &packed, const float *que
         const int rows = std::min(micro_rows, tile.rows - r), seen = tile.columns_seen(r + rows - 1);
         for (int column = 0; column < seen; column += panel)
             multiply_panel<false>(query + r * p.head_dim, p.head_dim, rows,
-                                  packed.keys.data() + static_cast<size_t>((tile.first_key + column) / panel) * p.head_dim * panel,
+                                  packed.keys.data() +
+                                      static_cast<size_t>((tile.first_key + column) / panel) * p.head_dim * panel,
                                   p.head_dim, scores + r * key_tile + column, key_tile);
         if (p.score_cap > 0 || p.slopes)
             bend(p, tile, r, rows, seen, scores);
@@ -160,14 +174,16 @@ void score(const AttentionProblem &p, const PackedHead &packed, const float *que
 }
 
 /// output[rows][d_v] += weights[rows][key_tile] values
-void add_values(const AttentionProblem &p, const PackedHead &packed, const Tile &tile, const float *weights, float *output)
+void add_values(const AttentionProblem &p, const PackedHead &packed, const Tile &tile, const float *weights,
+                float *output)
 {
     const int padded_tokens = round_up(p.tokens, key_tile), padded_dim = round_up(p.value_dim, panel);
     for (int column = 0; column < padded_dim; column += panel)
         for (int r = 0; r < tile.rows; r += micro_rows) {
             const int rows = std::min(micro_rows, tile.rows - r);
             multiply_panel<true>(weights + r * key_tile, key_tile, rows,
-                                 packed.values.data() + (static_cast<size_t>(column / panel) * padded_tokens + tile.first_key) * panel,
+                                 packed.values.data() +
+                                     (static_cast<size_t>(column / panel) * padded_tokens + tile.first_key) * panel,
                                  tile.columns_seen(r + rows - 1), output + r * padded_dim + column, padded_dim);
         }
 }

@@ -14,8 +14,8 @@ namespace sinkscope {
 
 /// Hands out the decoder blocks in order: while one computes, the next is read on a thread of its own. Blocks that fit
 /// the budget stay for the next pass; the others are dropped when the last user lets go of them, so that never more
-/// than two that do not fit are in memory. What a block was decoded from is dropped at once. Experts are read when tokens
-/// choose them, and may have what the blocks leave of the budget.
+/// than two that do not fit are in memory. What a block was decoded from is dropped at once. Experts are read when
+/// tokens choose them, and may have what the blocks leave of the budget.
 class BlockStream {
 public:
     /// `resident_bytes`: what may stay in memory between passes.

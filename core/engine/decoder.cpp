@@ -199,7 +199,8 @@ QueriesKeysValues Decoder::latent_queries_keys_values(int layer, const BlockWeig
         : project(input, weights.q);
     const at::Tensor compressed = project(input, weights.kv_a);
     const at::Tensor expanded =
-        project(rms_norm(compressed.narrow(1, 0, latent.key_value_rank), weights.kv_a_norm.weight, epsilon), weights.kv_b)
+        project(rms_norm(compressed.narrow(1, 0, latent.key_value_rank), weights.kv_a_norm.weight, epsilon),
+                weights.kv_b)
             .view({tokens, heads, latent.nope_dim + latent.value_dim});
     const at::Tensor shared_key = compressed.narrow(1, latent.key_value_rank, rotated).unsqueeze(1);
     at::Tensor key = at::cat({expanded.narrow(2, 0, latent.nope_dim), shared_key.expand({tokens, heads, rotated})}, 2)

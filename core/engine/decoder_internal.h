@@ -28,8 +28,9 @@ struct BlockRun {
     std::stop_token stop;
 };
 
-/// The decoder that a ModelConfig describes, one block at a time. Weights are handed in, so that whoever drives it decides
-/// what stays in memory; so is the attention, which sees a whole trace at once or what is cached of earlier tokens.
+/// The decoder that a ModelConfig describes, one block at a time. Weights are handed in, so that whoever drives it
+/// decides what stays in memory; so is the attention, which sees a whole trace at once or what is cached of earlier
+/// tokens.
 class Decoder {
 public:
     /// `tokens`: T, which some RoPE scalings depend on.
@@ -38,8 +39,8 @@ public:
     /// resid_pre[0] of the tokens at positions first.., [n, h].
     at::Tensor embed(const std::vector<int32_t> &ids, int first = 0) const;
 
-    /// Runs block `layer` on the residual [n, h] that enters it and returns the one that leaves it. Probes see every site
-    /// after it was edited. Throws Cancelled when `stop` was requested, seen several times within a block.
+    /// Runs block `layer` on the residual [n, h] that enters it and returns the one that leaves it. Probes see every
+    /// site after it was edited. Throws Cancelled when `stop` was requested, seen several times within a block.
     at::Tensor block(int layer, const BlockWeights &weights, const at::Tensor &residual, const BlockRun &run) const;
     /// The same on a whole trace in a single prefill, without a cache.
     at::Tensor block(int layer, const BlockWeights &weights, const at::Tensor &residual, const Edits &edits,

@@ -16,7 +16,7 @@ namespace {
 bool is_mlp(Site site)
 {
     return site == Site::mlp_in || site == Site::mlp_gate || site == Site::mlp_up || site == Site::mlp_act ||
-           site == Site::mlp_post || site == Site::mlp_raw || site == Site::mlp_out;
+        site == Site::mlp_post || site == Site::mlp_raw || site == Site::mlp_out;
 }
 
 at::Tensor index(const std::vector<int> &tokens, at::Device device)
@@ -28,7 +28,8 @@ void check_range(const std::vector<int> &values, int limit, const std::string &w
 {
     for (const int value : values)
         if (value < 0 || value >= limit)
-            throw Error("intervention: " + what + " " + std::to_string(value) + " is outside 0.." + std::to_string(limit - 1));
+            throw Error("intervention: " + what + " " + std::to_string(value) + " is outside 0.." +
+                        std::to_string(limit - 1));
 }
 
 /// An edit of what is not there would do nothing without a word.
@@ -59,7 +60,8 @@ void check(const Intervention &edit, const ModelConfig &config, int tokens)
         throw Error("intervention: " + site_name(edit.site) + " has no neurons");
     if (edit.layers.empty() || edit.tokens.empty())
         throw Error("intervention: " + name + " needs at least one layer and one token");
-    if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) && edit.sources.empty())
+    if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) &&
+        edit.sources.empty())
         throw Error("intervention: " + name + " needs source tokens");
     if (!std::isfinite(edit.factor) || (edit.operation == Operation::cap_norm && edit.factor < 0))
         throw Error("intervention: " + name + " needs a finite factor" +
@@ -80,16 +82,22 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
     }
     const at::Tensor rows = index(edit.tokens, vectors.device());
     switch (edit.operation) {
-    case Operation::zero: vectors.index_fill_(0, rows, 0); break;
-    case Operation::scale: vectors.index_copy_(0, rows, vectors.index_select(0, rows) * edit.factor); break;
+    case Operation::zero:
+        vectors.index_fill_(0, rows, 0);
+        break;
+    case Operation::scale:
+        vectors.index_copy_(0, rows, vectors.index_select(0, rows) * edit.factor);
+        break;
     case Operation::replace_mean: {
-        const at::Tensor mean = vectors.index_select(0, index(edit.sources, vectors.device())).to(at::kFloat).mean(0, true);
+        const at::Tensor mean =
+            vectors.index_select(0, index(edit.sources, vectors.device())).to(at::kFloat).mean(0, true);
         vectors.index_copy_(0, rows, mean.to(vectors.scalar_type()).expand({rows.size(0), vectors.size(1)}));
         break;
     }
     case Operation::replace_token:
         vectors.index_copy_(
-            0, rows, vectors.select(0, edit.sources.front()).clone().unsqueeze(0).expand({rows.size(0), vectors.size(1)}));
+            0, rows,
+            vectors.select(0, edit.sources.front()).clone().unsqueeze(0).expand({rows.size(0), vectors.size(1)}));
         break;
     case Operation::cap_norm: {
         const at::Tensor selected = vectors.index_select(0, rows);
@@ -98,7 +106,8 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
         vectors.index_copy_(0, rows, (selected * factor).to(vectors.scalar_type()));
         break;
     }
-    case Operation::block_attention: break;
+    case Operation::block_attention:
+        break;
     }
 }
 
@@ -117,7 +126,7 @@ bool Edits::touch(Site site, int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
         return edit.operation != Operation::block_attention && edit.site == site &&
-               std::ranges::find(edit.layers, layer) != edit.layers.end();
+            std::ranges::find(edit.layers, layer) != edit.layers.end();
     });
 }
 

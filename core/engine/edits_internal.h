@@ -14,8 +14,8 @@ namespace sinkscope {
 class Edits {
 public:
     Edits() = default;
-    /// Throws Error for tokens, layers or heads outside the run, for sites that a block has not, and for operations that
-    /// miss what they need.
+    /// Throws Error for tokens, layers or heads outside the run, for sites that a block has not, and for operations
+    /// that miss what they need.
     Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens);
 
     bool empty() const { return interventions_.empty(); }

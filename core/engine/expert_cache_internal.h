@@ -9,9 +9,9 @@
 
 namespace sinkscope {
 
-/// Hands out experts as tokens choose them, and keeps those in memory that are used most often, as far as they fit. Passes
-/// go through the blocks in turn, so that keeping what was used last would keep nothing that is used next. Used by one
-/// thread at a time.
+/// Hands out experts as tokens choose them, and keeps those in memory that are used most often, as far as they fit.
+/// Passes go through the blocks in turn, so that keeping what was used last would keep nothing that is used next. Used
+/// by one thread at a time.
 class ExpertCache {
 public:
     explicit ExpertCache(std::shared_ptr<const WeightReader> reader) : reader_(std::move(reader)) { }

@@ -54,8 +54,8 @@ Routing route(const ModelConfig &config, const BlockWeights &weights, const at::
     return result;
 }
 
-at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, const Routing &routing, const at::Tensor &x,
-                       const SiteVisitor &visit)
+at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, const Routing &routing,
+                       const at::Tensor &x, const SiteVisitor &visit)
 {
     const ExpertsConfig &experts = config.experts;
     at::Tensor result = at::zeros_like(x);

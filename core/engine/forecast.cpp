@@ -1,9 +1,9 @@
 #include "core/engine/forecast.h"
 
-#include "core/data/grid_table.h"
 #include "core/checkpoint/tensor_table.h"
-#include "core/engine/reach.h"
+#include "core/data/grid_table.h"
 #include "core/data/number_text.h"
+#include "core/engine/reach.h"
 
 #include <algorithm>
 #include <cmath>
@@ -65,8 +65,8 @@ int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
     const int64_t cpu_strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
         int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
     const int64_t strips = shape.on_cuda ? scores + scores / 4 : cpu_strips; // the scores, and masks
-    const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) +
-        2 * T * wider * 4 + int64_t{c.heads} * T * 8 + strips;
+    const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) + 2 * T * wider * 4 +
+        int64_t{c.heads} * T * 8 + strips;
     const int64_t inner = std::max(c.intermediate_size, c.experts.intermediate_size);
     const int64_t strip = std::min(T * inner * 4, largest_temporary);
     // of a mixture: what is gathered and written by one expert, and all tokens in its shared one

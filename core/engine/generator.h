@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/engine/sampler.h"
 #include "core/engine/pipeline.h"
+#include "core/engine/sampler.h"
 
 #include <cstdint>
 #include <filesystem>

@@ -83,7 +83,8 @@ at::Tensor IncrementalDecoder::step(int32_t id, std::stop_token stop)
     return run({id}, tokens_ - 1, attend, stop);
 }
 
-at::Tensor IncrementalDecoder::run(const std::vector<int32_t> &ids, int first, const Attend &attend, std::stop_token stop)
+at::Tensor IncrementalDecoder::run(const std::vector<int32_t> &ids, int first, const Attend &attend,
+                                   std::stop_token stop)
 {
     const ModelConfig &config = decoder_->config();
     const WeightReader &reader = *model_.reader;

@@ -1,8 +1,8 @@
 #include "core/engine/loaded_model_cache_internal.h"
 
+#include "core/data/error.h"
 #include "core/engine/device.h"
 #include "core/engine/free_memory.h"
-#include "core/data/error.h"
 #include "core/text/id_tokenizer.h"
 
 #include <algorithm>

@@ -16,8 +16,8 @@ using SiteVisitor = std::function<void(Site, at::Tensor &)>;
 /// x [rows, in] times a projection's weight [out, in], plus its bias where there is one.
 at::Tensor project(const at::Tensor &x, const Linear &linear);
 
-/// One MLP on inputs x [n, h], gated or plain as configured: [n, h]. The sites inside it go to `visit` if it is given; a
-/// plain MLP has no mlp_gate, and its mlp_up is what the activation is taken of.
+/// One MLP on inputs x [n, h], gated or plain as configured: [n, h]. The sites inside it go to `visit` if it is given;
+/// a plain MLP has no mlp_gate, and its mlp_up is what the activation is taken of.
 at::Tensor feed_forward(const ModelConfig &config, const MlpWeights &weights, const at::Tensor &x,
                         const SiteVisitor &visit = {});
 
@@ -28,9 +28,9 @@ struct Routing {
 };
 Routing route(const ModelConfig &config, const BlockWeights &weights, const at::Tensor &x);
 
-/// A mixture of experts on x [T, h]: the routed experts, each on its own tokens at once, and the shared one. `visit` sees
-/// the sites inside the shared expert.
-at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, const Routing &routing, const at::Tensor &x,
-                       const SiteVisitor &visit = {});
+/// A mixture of experts on x [T, h]: the routed experts, each on its own tokens at once, and the shared one. `visit`
+/// sees the sites inside the shared expert.
+at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, const Routing &routing,
+                       const at::Tensor &x, const SiteVisitor &visit = {});
 
 } // namespace sinkscope

@@ -19,7 +19,8 @@ at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilo
 at::Tensor normalise(const at::Tensor &x, const Linear &norm, const ModelConfig &config)
 {
     if (config.norm == NormKind::rms) {
-        const at::Tensor normed = rms_norm(x, norm.weight, config.norm_eps, config.norm_weight_plus_one && norm.weight.defined());
+        const at::Tensor normed =
+            rms_norm(x, norm.weight, config.norm_eps, config.norm_weight_plus_one && norm.weight.defined());
         return norm.bias.defined() ? normed + norm.bias : normed;
     }
     const at::Tensor weight = norm.weight.defined() && config.norm_weight_plus_one ? norm.weight + 1 : norm.weight;

@@ -1,9 +1,9 @@
 #include "core/analysis/sinks.h"
 #include "core/engine/pass_internal.h"
 
-#include "core/engine/machine_rate_internal.h"
 #include "core/data/error.h"
 #include "core/data/grid_table.h"
+#include "core/engine/machine_rate_internal.h"
 
 #include <ATen/Parallel.h>
 

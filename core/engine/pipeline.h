@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/analysis/sinks.h"
-#include "core/engine/compute_settings.h"
-#include "core/engine/forecast.h"
 #include "core/data/intervention.h"
 #include "core/data/run.h"
+#include "core/engine/compute_settings.h"
+#include "core/engine/forecast.h"
 #include "core/text/prepare_trace.h"
 
 #include <cstdint>

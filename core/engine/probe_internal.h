@@ -13,18 +13,18 @@ class Probe {
 public:
     virtual ~Probe() = default;
     virtual bool wants(Site site, int layer) const = 0;
-    /// `vectors` [rows, n] are those of tokens first_token.., on the compute device and in the compute type; valid during the call only.
-    /// MLP sites can come in several pieces, in order; those inside an MLP whose tokens choose experts are the shared
-    /// expert's.
+    /// `vectors` [rows, n] are those of tokens first_token.., on the compute device and in the compute type; valid
+    /// during the call only. MLP sites can come in several pieces, in order; those inside an MLP whose tokens choose
+    /// experts are the shared expert's.
     virtual void take(Site site, int layer, int64_t first_token, const at::Tensor &vectors) = 0;
     /// Attention column sums [H, T] (float32, CPU) of a block.
-    virtual void take_column_sums(int /*layer*/, const at::Tensor & /*column_sums*/) {}
-    /// What a block's learned sinks take of each query's probability, [H, T] (float32, CPU); blocks without have no call.
-    /// A head's column sums add up to T less the sum of its row.
-    virtual void take_sink_share(int /*layer*/, const at::Tensor & /*share*/) {}
-    /// Experts chosen [T, k] (int64), the largest score first, and their weights [T, k] (float32), on the compute device;
-    /// blocks without experts have no call.
-    virtual void take_experts(int /*layer*/, const at::Tensor & /*experts*/, const at::Tensor & /*weights*/) {}
+    virtual void take_column_sums(int /*layer*/, const at::Tensor & /*column_sums*/) { }
+    /// What a block's learned sinks take of each query's probability, [H, T] (float32, CPU); blocks without have no
+    /// call. A head's column sums add up to T less the sum of its row.
+    virtual void take_sink_share(int /*layer*/, const at::Tensor & /*share*/) { }
+    /// Experts chosen [T, k] (int64), the largest score first, and their weights [T, k] (float32), on the compute
+    /// device; blocks without experts have no call.
+    virtual void take_experts(int /*layer*/, const at::Tensor & /*experts*/, const at::Tensor & /*weights*/) { }
 };
 
 } // namespace sinkscope

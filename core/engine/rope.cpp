@@ -19,7 +19,10 @@ float inverse_frequency(double theta, int index, int dim)
     return 1.0f / std::pow(static_cast<float>(theta), static_cast<float>(2 * index) / static_cast<float>(dim));
 }
 
-double yarn_mscale(double scale, double mscale) { return scale <= 1 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0; }
+double yarn_mscale(double scale, double mscale)
+{
+    return scale <= 1 ? 1.0 : 0.1 * mscale * std::log(scale) + 1.0;
+}
 
 void apply_llama3(const RopeConfig &rope, std::vector<double> &inverse)
 {
@@ -31,7 +34,7 @@ void apply_llama3(const RopeConfig &rope, std::vector<double> &inverse)
             frequency /= rope.factor;
         } else if (wavelength >= high_wavelength) {
             const double smooth = (rope.original_max_positions / wavelength - rope.low_freq_factor) /
-                                  (rope.high_freq_factor - rope.low_freq_factor);
+                (rope.high_freq_factor - rope.low_freq_factor);
             frequency = (1 - smooth) * frequency / rope.factor + smooth * frequency;
         }
     }
@@ -40,7 +43,8 @@ void apply_llama3(const RopeConfig &rope, std::vector<double> &inverse)
 void apply_yarn(const RopeConfig &rope, int dim, std::vector<double> &inverse)
 {
     const auto correction = [&](double rotations) {
-        return dim * std::log(rope.original_max_positions / (rotations * 2 * std::numbers::pi)) / (2 * std::log(rope.theta));
+        return dim * std::log(rope.original_max_positions / (rotations * 2 * std::numbers::pi)) /
+            (2 * std::log(rope.theta));
     };
     double low = correction(rope.beta_fast), high = correction(rope.beta_slow);
     if (rope.truncate) {
@@ -63,8 +67,8 @@ double attention_scaling(const RopeConfig &rope)
         return rope.attention_factor;
     if (rope.type == RopeConfig::Type::yarn)
         return rope.mscale > 0 && rope.mscale_all_dim > 0
-                   ? yarn_mscale(rope.factor, rope.mscale) / yarn_mscale(rope.factor, rope.mscale_all_dim)
-                   : yarn_mscale(rope.factor, 1.0);
+            ? yarn_mscale(rope.factor, rope.mscale) / yarn_mscale(rope.factor, rope.mscale_all_dim)
+            : yarn_mscale(rope.factor, 1.0);
     return rope.factor <= 1 ? 1.0 : std::sqrt(1 + std::log(rope.factor) / std::log(rope.original_max_positions));
 }
 
@@ -82,12 +86,15 @@ RopeFrequencies rope_frequencies(const RopeConfig &rope, int tokens)
         result.inverse.push_back(inverse_frequency(theta, i, dim));
     switch (rope.type) {
     case RopeConfig::Type::standard:
-    case RopeConfig::Type::dynamic: break;
+    case RopeConfig::Type::dynamic:
+        break;
     case RopeConfig::Type::linear:
         for (double &frequency : result.inverse)
             frequency /= rope.factor;
         break;
-    case RopeConfig::Type::llama3: apply_llama3(rope, result.inverse); break;
+    case RopeConfig::Type::llama3:
+        apply_llama3(rope, result.inverse);
+        break;
     case RopeConfig::Type::yarn:
         apply_yarn(rope, dim, result.inverse);
         result.attention_scaling = attention_scaling(rope);
@@ -114,7 +121,8 @@ RopeTable rope_table(const RopeConfig &rope, int tokens, int first)
     for (int row = 0; row < rows; ++row)
         for (int64_t i = 0; i < half; ++i) {
             // the product in float32, as transformers forms it
-            const float angle = static_cast<float>(first + row) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
+            const float angle =
+                static_cast<float>(first + row) * static_cast<float>(frequencies.inverse[static_cast<size_t>(i)]);
             cosine[row * half + i] = static_cast<float>(std::cos(angle) * frequencies.attention_scaling);
             sine[row * half + i] = static_cast<float>(sign * std::sin(angle) * frequencies.attention_scaling);
         }

@@ -53,7 +53,8 @@ StandardProbe::StandardProbe(int tokens, int candidates, bool per_head)
 
 bool StandardProbe::wants(Site site, int) const
 {
-    return site == Site::resid_pre || site == Site::key || site == Site::value || site == Site::attn_out || site == Site::mlp_out;
+    return site == Site::resid_pre || site == Site::key || site == Site::value || site == Site::attn_out ||
+        site == Site::mlp_out;
 }
 
 StandardProbe::NormAndCosine StandardProbe::reduce(const at::Tensor &vectors) const
@@ -62,7 +63,8 @@ StandardProbe::NormAndCosine StandardProbe::reduce(const at::Tensor &vectors) co
     const at::Tensor wide = vectors.to(is_large(norms) ? at::kDouble : at::kFloat);
     const at::Tensor reference = wide.narrow(0, 0, candidates_);
     const at::Tensor safe = norms.clamp_min(cosine_epsilon);
-    const at::Tensor cosine = at::matmul(reference, wide.t()).div_(safe.unsqueeze(0)).div_(safe.narrow(0, 0, candidates_).unsqueeze(1));
+    const at::Tensor cosine =
+        at::matmul(reference, wide.t()).div_(safe.unsqueeze(0)).div_(safe.narrow(0, 0, candidates_).unsqueeze(1));
     NormAndCosine result{to_vector(norms), {}, top_share(wide)};
     for (int c = 0; c < candidates_; ++c)
         result.cosine.push_back(to_vector(cosine.select(0, c)));
@@ -79,15 +81,22 @@ void StandardProbe::take(Site site, int, int64_t first_token, const at::Tensor &
         rows_.measured[GridKind::resid_top_share] = std::move(reduced.top_share);
         break;
     }
-    case Site::key: rows_.key_norm = to_vector(row_norms(vectors)); break;
-    case Site::value: rows_.value_norm = to_vector(row_norms(vectors)); break;
-    case Site::attn_out: rows_.attn_out_norm = to_vector(row_norms(vectors)); break;
+    case Site::key:
+        rows_.key_norm = to_vector(row_norms(vectors));
+        break;
+    case Site::value:
+        rows_.value_norm = to_vector(row_norms(vectors));
+        break;
+    case Site::attn_out:
+        rows_.attn_out_norm = to_vector(row_norms(vectors));
+        break;
     case Site::mlp_out: {
         rows_.mlp_out_norm.resize(static_cast<size_t>(tokens_));
         std::ranges::copy(to_vector(row_norms(vectors)), rows_.mlp_out_norm.begin() + first_token);
         break;
     }
-    default: break;
+    default:
+        break;
     }
 }
 

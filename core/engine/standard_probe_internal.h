@@ -1,14 +1,14 @@
 #pragma once
 
-#include "core/engine/probe_internal.h"
 #include "core/data/run.h"
+#include "core/engine/probe_internal.h"
 
 #include <vector>
 
 namespace sinkscope {
 
-/// Reduces the tensors of a block to the grid rows of definitions.md: norms, cosines with the BOS candidates, sink scores.
-/// Keeps no activations. Norms, cosines and sums are accumulated in float32 or better.
+/// Reduces the tensors of a block to the grid rows of definitions.md: norms, cosines with the BOS candidates, sink
+/// scores. Keeps no activations. Norms, cosines and sums are accumulated in float32 or better.
 class StandardProbe : public Probe {
 public:
     /// `candidates`: how many leading positions can be the BOS sink.

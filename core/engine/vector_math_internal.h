@@ -20,7 +20,10 @@ inline Vector load(const float *from)
     return vector;
 }
 
-inline void store(float *to, Vector vector) { std::memcpy(to, &vector, sizeof(vector)); }
+inline void store(float *to, Vector vector)
+{
+    std::memcpy(to, &vector, sizeof(vector));
+}
 
 /// 0, 1, 2, ...
 inline Vector counted()
@@ -31,11 +34,20 @@ inline Vector counted()
     return vector;
 }
 
-inline Vector broadcast(float value) { return value - Vector{}; } // x - 0 is x, so that this becomes one broadcast instruction
+inline Vector broadcast(float value)
+{
+    return value - Vector{};
+} // x - 0 is x, so that this becomes one broadcast instruction
 
 /// One instruction: b where either is not a number.
-inline Vector maximum(Vector a, Vector b) { return a > b ? a : b; }
-inline Vector minimum(Vector a, Vector b) { return a < b ? a : b; }
+inline Vector maximum(Vector a, Vector b)
+{
+    return a > b ? a : b;
+}
+inline Vector minimum(Vector a, Vector b)
+{
+    return a < b ? a : b;
+}
 
 inline float horizontal_maximum(Vector vector)
 {
@@ -53,8 +65,9 @@ inline float horizontal_sum(Vector vector)
     return result;
 }
 
-/// e^x for x <= 88, relative error below 2e-7; 0 for x < -87 (minus infinity included); not a number where x is none. Range reduction by powers of two with a two-part
-/// ln 2, then a polynomial of degree 6 (Taylor coefficients, |r| <= ln2 / 2).
+/// e^x for x <= 88, relative error below 2e-7; 0 for x < -87 (minus infinity included); not a number where x is none.
+/// Range reduction by powers of two with a two-part ln 2, then a polynomial of degree 6 (Taylor coefficients, |r| <=
+/// ln2 / 2).
 inline Vector exponential(Vector x)
 {
     const Vector low = broadcast(-87.0f);

@@ -21,12 +21,32 @@ bool stored_as(const TensorInfo &info, at::ScalarType type)
 
 std::vector<BlockWeights::Part> BlockWeights::parts()
 {
-    return {{"attn_norm", &attn_norm}, {"mlp_norm", &mlp_norm}, {"attn_post_norm", &attn_post_norm},
-            {"mlp_post_norm", &mlp_post_norm}, {"q", &q}, {"k", &k}, {"v", &v}, {"o", &o}, {"q_norm", &q_norm},
-            {"k_norm", &k_norm}, {"attn_gate", &attn_gate}, {"sinks", &sinks}, {"q_a", &q_a}, {"q_a_norm", &q_a_norm},
-            {"q_b", &q_b}, {"kv_a", &kv_a}, {"kv_a_norm", &kv_a_norm}, {"kv_b", &kv_b}, {"gate", &mlp.gate},
-            {"up", &mlp.up}, {"down", &mlp.down}, {"router", &router}, {"router_bias", &router_bias},
-            {"shared_gate", &shared.gate}, {"shared_up", &shared.up}, {"shared_down", &shared.down},
+    return {{"attn_norm", &attn_norm},
+            {"mlp_norm", &mlp_norm},
+            {"attn_post_norm", &attn_post_norm},
+            {"mlp_post_norm", &mlp_post_norm},
+            {"q", &q},
+            {"k", &k},
+            {"v", &v},
+            {"o", &o},
+            {"q_norm", &q_norm},
+            {"k_norm", &k_norm},
+            {"attn_gate", &attn_gate},
+            {"sinks", &sinks},
+            {"q_a", &q_a},
+            {"q_a_norm", &q_a_norm},
+            {"q_b", &q_b},
+            {"kv_a", &kv_a},
+            {"kv_a_norm", &kv_a_norm},
+            {"kv_b", &kv_b},
+            {"gate", &mlp.gate},
+            {"up", &mlp.up},
+            {"down", &mlp.down},
+            {"router", &router},
+            {"router_bias", &router_bias},
+            {"shared_gate", &shared.gate},
+            {"shared_up", &shared.up},
+            {"shared_down", &shared.down},
             {"shared_router", &shared_router}};
 }
 
@@ -162,8 +182,10 @@ at::Tensor WeightReader::read_one(const std::string &name, int64_t index) const
 MlpWeights WeightReader::expert(int layer, int expert) const
 {
     MlpWeights weights;
-    for (const auto &[name, part] : {std::pair("expert_gate", &weights.gate), {"expert_up", &weights.up}, {"expert_down", &weights.down}})
-        *part = {read_one(block_prefix(layer) + name + ".weight", expert), read_one(block_prefix(layer) + name + ".bias", expert)};
+    for (const auto &[name, part] :
+         {std::pair("expert_gate", &weights.gate), {"expert_up", &weights.up}, {"expert_down", &weights.down}})
+        *part = {read_one(block_prefix(layer) + name + ".weight", expert),
+                 read_one(block_prefix(layer) + name + ".bias", expert)};
     return weights;
 }
 

@@ -40,11 +40,26 @@ JsonReader JsonReader::parse(std::string_view text, const std::filesystem::path 
     return {std::move(document), root, {}};
 }
 
-bool JsonReader::is_null() const { return json_at(value_).is_null(); }
-bool JsonReader::is_object() const { return json_at(value_).is_object(); }
-bool JsonReader::is_list() const { return json_at(value_).is_array(); }
-bool JsonReader::is_string() const { return json_at(value_).is_string(); }
-bool JsonReader::is_number() const { return json_at(value_).is_number(); }
+bool JsonReader::is_null() const
+{
+    return json_at(value_).is_null();
+}
+bool JsonReader::is_object() const
+{
+    return json_at(value_).is_object();
+}
+bool JsonReader::is_list() const
+{
+    return json_at(value_).is_array();
+}
+bool JsonReader::is_string() const
+{
+    return json_at(value_).is_string();
+}
+bool JsonReader::is_number() const
+{
+    return json_at(value_).is_number();
+}
 
 const std::filesystem::path &JsonReader::file() const
 {
@@ -103,7 +118,8 @@ int64_t JsonReader::whole(int64_t lowest, int64_t highest) const
         fail_type("a whole number");
     constexpr double most = 9007199254740992.0; // doubles are whole numbers without gaps up to here
     const bool is_spelled_real = value.is_number_float();
-    if (is_spelled_real && !(std::fabs(value.get<double>()) <= most && std::floor(value.get<double>()) == value.get<double>()))
+    if (is_spelled_real &&
+        !(std::fabs(value.get<double>()) <= most && std::floor(value.get<double>()) == value.get<double>()))
         fail("expected a whole number, found " + value.dump());
     const bool too_large = value.is_number_unsigned() &&
         value.get<uint64_t>() > static_cast<uint64_t>(std::numeric_limits<int64_t>::max());

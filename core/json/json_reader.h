@@ -84,7 +84,8 @@ public:
     template <typename Record> Record record() const
     {
         Record read_record;
-        for_each_field(read_record, [this](const char *name, auto &field, const auto &...more) { read(name, field, more...); });
+        for_each_field(read_record,
+                       [this](const char *name, auto &field, const auto &...more) { read(name, field, more...); });
         return read_record;
     }
 

@@ -125,8 +125,8 @@ MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions,
     for (size_t stage = 0; stage < MlpStages::sites.size(); ++stage) {
         const Grid &vectors = probe.vectors(MlpStages::sites[stage], layer); // none: a plain MLP's gate, experts' own
         for (size_t i = 0; i < rows.size(); ++i)
-            result.cosine(static_cast<int>(i), static_cast<int>(stage)) = static_cast<float>(
-                vectors.empty() ? undefined : cosine(vectors.row(rows[i]), vectors.row(bos)));
+            result.cosine(static_cast<int>(i), static_cast<int>(stage)) =
+                static_cast<float>(vectors.empty() ? undefined : cosine(vectors.row(rows[i]), vectors.row(bos)));
         double sum = 0;
         for (const int row : other_rows)
             sum += vectors.empty() ? undefined : cosine(vectors.row(row), vectors.row(bos));

@@ -39,10 +39,10 @@ FormationClusters site_clusters(LabSession &session, const FormationTokens &toke
 /// of all `sinks` are replaced by the mean over `sources` at that block, and the sinks that are suppressed are counted
 /// under the baseline's detector. Three curves. Costs a partial pass for each point where a
 /// sink is left to suppress. `partial` gets the curves after each block.
-std::vector<SuppressionCurve> swapping_sweep(LabSession &session, const std::vector<int> &sinks,
-                                             const std::vector<int> &sources, int first_layer, int last_layer,
-                                             std::stop_token stop = {}, const ProgressCallback &progress = {},
-                                             const std::function<void(const std::vector<SuppressionCurve> &)> &partial = {});
+std::vector<SuppressionCurve>
+swapping_sweep(LabSession &session, const std::vector<int> &sinks, const std::vector<int> &sources, int first_layer,
+               int last_layer, std::stop_token stop = {}, const ProgressCallback &progress = {},
+               const std::function<void(const std::vector<SuppressionCurve> &)> &partial = {});
 
 /// All tokens that are no sink and not the BOS token: the usual sources of a mean.
 std::vector<int> non_sinks(const Run &run);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/engine/probe_internal.h"
 #include "core/data/grid.h"
+#include "core/engine/probe_internal.h"
 
 #include <map>
 #include <utility>

@@ -78,7 +78,8 @@ HeadAttention head_attention(LabSession &session, const std::vector<int> &positi
             throw Error("token " + std::to_string(position) + " is outside 0.." + std::to_string(tokens - 1));
         result.tokens.push_back({position, Grid(layers, heads, undefined), Grid(layers, heads, undefined)});
     }
-    const std::vector<std::vector<int>> induction = induction_keys(std::vector<int>(state.ids.begin(), state.ids.end()));
+    const std::vector<std::vector<int>> induction =
+        induction_keys(std::vector<int>(state.ids.begin(), state.ids.end()));
     for (int t = result.bos_position + 1; t < tokens; ++t)
         result.induction_queries += !induction[static_cast<size_t>(t)].empty();
     const int queries = tokens - result.bos_position - 1; // behind the BOS sink

@@ -67,8 +67,7 @@ TokenAttention token_attention(LabSession &session, int layer, int head, int tok
     check_range("token", token, 0, run.token_count());
     return computing(run.model.path, [&] {
         const auto weights = s.model->blocks->block(layer);
-        const AttentionInput input =
-            s.decoder->attention_input(layer, *weights, s.residual_entering(layer, stop));
+        const AttentionInput input = s.decoder->attention_input(layer, *weights, s.residual_entering(layer, stop));
         const at::Tensor lse = attention(input, stop).log_sum_exp;
         const int first = head < 0 ? 0 : head, last = head < 0 ? static_cast<int>(lse.size(0)) : head + 1;
         const at::Tensor query = input.qkv.query.to(at::kFloat);

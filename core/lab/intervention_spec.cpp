@@ -164,20 +164,19 @@ private:
     std::vector<int> layers(const JsonReader &json, const std::vector<int> &tokens) const
     {
         std::vector<int> result;
-        collect(result, json, run_.layers(),
-                [&](const std::string &word) -> std::optional<std::vector<int>> {
-                    if (word == "all")
-                        return range(0, run_.layers());
-                    if (word != "l_start")
-                        return std::nullopt;
-                    int first = run_.layers();
-                    for (const int token : tokens)
-                        if (const Sink *sink = run_.detection.find(token))
-                            first = std::min(first, sink->l_start());
-                    if (first == run_.layers())
-                        json.fail("\"l_start\": none of the tokens is a sink");
-                    return std::vector<int>{first};
-                });
+        collect(result, json, run_.layers(), [&](const std::string &word) -> std::optional<std::vector<int>> {
+            if (word == "all")
+                return range(0, run_.layers());
+            if (word != "l_start")
+                return std::nullopt;
+            int first = run_.layers();
+            for (const int token : tokens)
+                if (const Sink *sink = run_.detection.find(token))
+                    first = std::min(first, sink->l_start());
+            if (first == run_.layers())
+                json.fail("\"l_start\": none of the tokens is a sink");
+            return std::vector<int>{first};
+        });
         if (result.empty())
             json.fail("no block is meant");
         return result;

@@ -1,6 +1,6 @@
+#include "core/lab/lab_session.h"
 #include "core/analysis/sinks.h"
 #include "core/checkpoint/unchanged.h"
-#include "core/lab/lab_session.h"
 
 #include "core/engine/standard_probe_internal.h"
 #include "core/lab/lab_session_internal.h"

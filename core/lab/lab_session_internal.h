@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/data/error.h"
 #include "core/engine/computing_internal.h"
 #include "core/engine/loaded_model_cache_internal.h"
 #include "core/engine/model_internal.h"
-#include "core/data/error.h"
 #include "core/lab/lab_session.h"
 #include "core/lab/residual_file_internal.h"
 

@@ -83,9 +83,8 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
     if (layer < 0 || layer >= run.layers())
         throw Error("block " + std::to_string(layer) + " is outside 0.." + std::to_string(run.layers() - 1));
     return computing(run.model.path, [&] {
-        const at::Tensor bos = state.residual_entering(sink_direction_row(run), stop)
-                                   .select(0, run.detection.bos_position)
-                                   .to(at::kFloat);
+        const at::Tensor bos =
+            state.residual_entering(sink_direction_row(run), stop).select(0, run.detection.bos_position).to(at::kFloat);
         const at::Tensor direction = bos / at::linalg_vector_norm(bos);
         const auto weights = state.model->blocks->block(layer);
         const at::Tensor &down = weights->mlp.down.weight;
@@ -105,13 +104,15 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
         std::vector<int> neurons;
         std::vector<float> sizes;
         for (const int position : positions) {
-            const auto row = post.row(static_cast<int>(std::ranges::lower_bound(gathered, position) - gathered.begin()));
+            const auto row =
+                post.row(static_cast<int>(std::ranges::lower_bound(gathered, position) - gathered.begin()));
             std::vector<float> contributions(row.size());
             for (size_t j = 0; j < row.size(); ++j)
                 contributions[j] = row[j] * along.data_ptr<float>()[j];
             tables.push_back(rank_neurons(layer, position, contributions, row, most));
-            for (const NeuronShare &share : std::span(tables.back().neurons)
-                                                .first(std::min<size_t>(most_percentiles, tables.back().neurons.size()))) {
+            for (const NeuronShare &share :
+                 std::span(tables.back().neurons)
+                     .first(std::min<size_t>(most_percentiles, tables.back().neurons.size()))) {
                 neurons.push_back(share.neuron);
                 sizes.push_back(static_cast<float>(std::fabs(share.activation)));
             }

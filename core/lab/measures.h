@@ -14,8 +14,8 @@ namespace sinkscope {
 /// The field's measurements on the baseline of a lab session (definitions.md names their sources). All throw Error for
 /// a block or token outside the run and Cancelled when `stop` was requested.
 
-/// The residual row in which the first of the other sinks is on (without others, that where the BOS sink's clip starts):
-/// the BOS sink's residual there, as a unit vector, is the sink direction.
+/// The residual row in which the first of the other sinks is on (without others, that where the BOS sink's clip
+/// starts): the BOS sink's residual there, as a unit vector, is the sink direction.
 int sink_direction_row(const Run &run);
 
 /// Neurons of block `layer` by what they add along the sink direction, a table for each of `positions`. Costs two

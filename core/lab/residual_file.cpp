@@ -43,12 +43,11 @@ std::vector<std::pair<std::string, at::Tensor>> named(const Residuals &residuals
 void write_residuals(const Residuals &residuals, const ResidualShape &shape, const std::filesystem::path &file)
 {
     const auto tensors = named(residuals, shape.layers);
-    nlohmann::ordered_json header{
-        {"__metadata__",
-         {{"format", format_name},
-          {"run_hash", shape.run_hash},
-          {"weights", shape.weights},
-          {"stride", std::to_string(residuals.stride)}}}};
+    nlohmann::ordered_json header{{"__metadata__",
+                                   {{"format", format_name},
+                                    {"run_hash", shape.run_hash},
+                                    {"weights", shape.weights},
+                                    {"stride", std::to_string(residuals.stride)}}}};
     size_t end = 0;
     for (const auto &[name, tensor] : tensors) {
         const size_t begin = std::exchange(end, end + tensor.nbytes());

@@ -58,7 +58,8 @@ const GlobalHeap::Collection &GlobalHeap::collection(uint64_t address)
         return known->second;
     const std::vector<char> header = bytes(address, collection_header);
     const uint64_t size = little_endian<uint64_t>(header.data() + 8);
-    if (!std::equal(signature.begin(), signature.end(), header.begin()) || size < collection_header || size > most_collection_bytes)
+    if (!std::equal(signature.begin(), signature.end(), header.begin()) || size < collection_header ||
+        size > most_collection_bytes)
         fail("its text is damaged");
     Collection result{bytes(address, size), {}};
     for (uint64_t at = collection_header; at + object_header <= size;) {

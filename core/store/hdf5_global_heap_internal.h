@@ -14,7 +14,8 @@ namespace sinkscope::hdf5 {
 /// into room for as many as the dataset claims. Here every length is checked against the file.
 class GlobalHeap {
 public:
-    static constexpr size_t element_bytes = 16; ///< of a dataset's element: length, the heap's address, the object's index
+    static constexpr size_t element_bytes =
+        16; ///< of a dataset's element: length, the heap's address, the object's index
 
     /// `place` names the dataset in errors. Throws Error.
     GlobalHeap(const std::filesystem::path &file, std::string place);

@@ -15,8 +15,9 @@ namespace {
 /// The formats of published sets; the empty one stands for raw text.
 constexpr std::array<std::pair<const char *, const char *>, 4> chat_templates{{
     {"deepseek-r1", "<｜begin▁of▁sentence｜><｜User｜>{{ messages[0].content }}<｜Assistant｜><think>{{ '\n' }}"},
-    {"llama3", "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n{{ messages[0].content | trim }}<|eot_id|>"
-               "<|start_header_id|>assistant<|end_header_id|>{{ '\n\n' }}"},
+    {"llama3",
+     "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n{{ messages[0].content | trim }}<|eot_id|>"
+     "<|start_header_id|>assistant<|end_header_id|>{{ '\n\n' }}"},
     {"chatml", "<|im_start|>user\n{{ messages[0].content }}<|im_end|>\n<|im_start|>assistant{{ '\n' }}"},
     {"", ""},
 }};

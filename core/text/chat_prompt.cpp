@@ -127,8 +127,8 @@ std::string_view without_spaces(std::string_view text)
                                            : text.substr(begin, text.find_last_not_of(spaces) - begin + 1);
 }
 
-/// True when `text` has the form of the template already: it begins with one of its control tokens, or (templates of plain
-/// words) as it begins every chat, and ends as it opens every answer.
+/// True when `text` has the form of the template already: it begins with one of its control tokens, or (templates of
+/// plain words) as it begins every chat, and ends as it opens every answer.
 bool is_rendered(const std::string &text, const Tokenizer &tokenizer, const Surroundings &around)
 {
     const std::vector<int32_t> marks = tokenizer.encode(around.before + around.behind);
@@ -137,7 +137,8 @@ bool is_rendered(const std::string &text, const Tokenizer &tokenizer, const Surr
     if (!start.empty() && tokenizer.is_special(start.front()) && std::ranges::find(marks, start.front()) != marks.end())
         return true;
     const std::string_view before = without_spaces(around.before), behind = without_spaces(around.behind);
-    const std::string_view opening = before.substr(before.find_last_of("\n>") + 1); // behind BOS and a default system message
+    const std::string_view opening =
+        before.substr(before.find_last_of("\n>") + 1); // behind BOS and a default system message
     return behind.size() >= 3 && trimmed.size() > behind.size() && trimmed.ends_with(behind) &&
         (without_spaces(opening).empty() ? trimmed.find(before) == 0
                                          : trimmed.find(without_spaces(opening)) != std::string_view::npos);
@@ -192,15 +193,15 @@ ChatPrompt make_chat_prompt(const Trace &trace, const Tokenizer &tokenizer, cons
             prompt.text = trace.prompt;
             prompt.format = "rendered";
             prompt.has_bos = false;
-            prompt.notices.push_back("the prompt has the form of the model's chat template already and is taken as it stands "
-                                     "(--prompt-format chat puts the template around it all the same)");
+            prompt.notices.push_back(
+                "the prompt has the form of the model's chat template already and is taken as it stands "
+                "(--prompt-format chat puts the template around it all the same)");
             return prompt;
         }
         prompt.text = render(chat, messages, source, settings);
         add_notices(chat, settings, prompt);
     } catch (const jinja::TemplateError &error) {
-        return fall_back("the chat template \"" + chosen.named.name + "\" cannot be evaluated: " + error.what() +
-                         "");
+        return fall_back("the chat template \"" + chosen.named.name + "\" cannot be evaluated: " + error.what() + "");
     }
     return prompt;
 }
@@ -212,9 +213,9 @@ bool begins_as_chat(const std::string &text, const Tokenizer &tokenizer, const C
         const Chosen chosen = choose_template(source, settings);
         if (chosen.named.source.empty())
             return false;
-        const std::string before =
-            surroundings(jinja::Template(chosen.named.source), source, settings).before;
-        const std::vector<int32_t> start = tokenizer.encode(before.substr(0, 256)), ours = tokenizer.encode(text.substr(0, 256));
+        const std::string before = surroundings(jinja::Template(chosen.named.source), source, settings).before;
+        const std::vector<int32_t> start = tokenizer.encode(before.substr(0, 256)),
+                                   ours = tokenizer.encode(text.substr(0, 256));
         return !start.empty() && !ours.empty() && start.front() == ours.front() && tokenizer.is_special(start.front());
     } catch (const jinja::TemplateError &) {
         return false;

@@ -18,10 +18,10 @@ struct ChatPrompt {
     std::vector<std::string> notices;
 };
 
-/// Evaluates the model's template (or that of the settings) on the trace's turns, as transformers' apply_chat_template does with
-/// add_generation_prompt. A prompt that has the template's form already is left as it is. Without a template that can be
-/// evaluated the turns are joined as plain text, and a notice says why; that is an Error where the settings ask for chat, and so
-/// is a template that is not there.
+/// Evaluates the model's template (or that of the settings) on the trace's turns, as transformers' apply_chat_template
+/// does with add_generation_prompt. A prompt that has the template's form already is left as it is. Without a template
+/// that can be evaluated the turns are joined as plain text, and a notice says why; that is an Error where the settings
+/// ask for chat, and so is a template that is not there.
 ChatPrompt make_chat_prompt(const Trace &trace, const Tokenizer &tokenizer, const ChatSource &source,
                             const PromptSettings &settings);
 

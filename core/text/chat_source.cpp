@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t largest_template = 4u << 20;
 constexpr uint64_t largest_config = 256u << 20; ///< tokenizer_config.json lists all added tokens
-constexpr std::array token_names{"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
+constexpr std::array token_names{"bos_token", "eos_token", "unk_token", "sep_token",
+                                 "pad_token", "cls_token", "mask_token"};
 
 bool is_file(const fs::path &file)
 {
@@ -104,9 +105,12 @@ ChatSource read_gguf(const fs::path &path)
     if (!file->has("tokenizer.ggml.tokens"))
         return source;
     const std::vector<std::string> tokens = file->strings("tokenizer.ggml.tokens");
-    constexpr std::array<std::pair<const char *, const char *>, 6> ids{{{"bos_token", "bos"}, {"eos_token", "eos"},
-                                                                        {"unk_token", "unknown"}, {"sep_token", "seperator"},
-                                                                        {"pad_token", "padding"}, {"cls_token", "cls"}}};
+    constexpr std::array<std::pair<const char *, const char *>, 6> ids{{{"bos_token", "bos"},
+                                                                        {"eos_token", "eos"},
+                                                                        {"unk_token", "unknown"},
+                                                                        {"sep_token", "seperator"},
+                                                                        {"pad_token", "padding"},
+                                                                        {"cls_token", "cls"}}};
     for (const auto &[name, stem] : ids) {
         const int64_t id = file->integer_or("tokenizer.ggml." + std::string(stem) + "_token_id", -1);
         if (id >= 0 && id < static_cast<int64_t>(tokens.size()))

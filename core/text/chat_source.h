@@ -25,10 +25,10 @@ struct ChatSource {
     std::string token(const std::string &name) const; ///< "" when it is not given
 };
 
-/// Reads, of a model folder, chat_template.jinja and additional_chat_templates/NAME.jinja, else tokenizer_config.json (a string
-/// or a list of named ones), else chat_template.json; the special tokens of tokenizer_config.json and special_tokens_map.json;
-/// generation_config.json. Of a GGUF file: tokenizer.chat_template, tokenizer.chat_template.NAME, and the tokens that it names
-/// by id. Throws Error for a broken file.
+/// Reads, of a model folder, chat_template.jinja and additional_chat_templates/NAME.jinja, else tokenizer_config.json
+/// (a string or a list of named ones), else chat_template.json; the special tokens of tokenizer_config.json and
+/// special_tokens_map.json; generation_config.json. Of a GGUF file: tokenizer.chat_template,
+/// tokenizer.chat_template.NAME, and the tokens that it names by id. Throws Error for a broken file.
 ChatSource read_chat_source(const std::filesystem::path &model);
 
 /// A template file: Jinja, or JSON with the key "chat_template". Throws Error.

@@ -57,7 +57,8 @@ std::vector<int32_t> encode_text(const Trace &trace, const Tokenizer &tokenizer,
     const Encoder encoder(tokenizer, source, settings.bos);
     if (!trace.text.empty()) {
         info.text = trace.text;
-        const bool is_chat = settings.format != PromptFormat::raw && begins_as_chat(trace.text, tokenizer, source, settings);
+        const bool is_chat =
+            settings.format != PromptFormat::raw && begins_as_chat(trace.text, tokenizer, source, settings);
         if (is_chat)
             info.prompt_format = "rendered";
         else if (settings.format == PromptFormat::chat)
@@ -83,8 +84,9 @@ void check_length(std::vector<int32_t> &ids, const TraceLimits &limits, TraceInf
         ids.resize(static_cast<std::size_t>(*limits.max_tokens));
     }
     if (limits.trained_tokens > 0 && ids.size() > static_cast<std::size_t>(limits.trained_tokens))
-        info.notices.push_back("the trace has " + std::to_string(ids.size()) + " tokens, and the model was made for at most " +
-                               std::to_string(limits.trained_tokens) + ": what comes later is outside of its training "
+        info.notices.push_back("the trace has " + std::to_string(ids.size()) +
+                               " tokens, and the model was made for at most " + std::to_string(limits.trained_tokens) +
+                               ": what comes later is outside of its training "
                                "(--max-tokens cuts it)");
     info.prompt_tokens = std::min(info.prompt_tokens, static_cast<int>(ids.size()));
 }
@@ -106,7 +108,8 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
 
     // A model without a vocabulary (id_tokenizer.h) runs the ids of a trace whose text it cannot check.
     const bool ids_alone = tokenizer.vocab_size() == 0 && !trace.token_ids.empty();
-    const bool has_text = !trace.text.empty() || !trace.prompt.empty() || !trace.output.empty() || !trace.messages.empty();
+    const bool has_text =
+        !trace.text.empty() || !trace.prompt.empty() || !trace.output.empty() || !trace.messages.empty();
     std::vector<int32_t> ids;
     if (!ids_alone && has_text)
         ids = encode_text(trace, tokenizer, source, settings, info);

@@ -24,9 +24,9 @@ struct TraceLimits {
     int trained_tokens = 0; ///< a longer trace gets a notice; 0 = not known
 };
 
-/// Puts prompt and output into the model's format (make_chat_prompt), tokenises, and cuts. `token_ids` win over the text: then
-/// the number of positions at which our own tokenisation differs goes to info.id_disagreements. Raw text gets the
-/// tokenizer's bos_added_id in front, a rendered chat the BOS that its template writes. Throws Error.
+/// Puts prompt and output into the model's format (make_chat_prompt), tokenises, and cuts. `token_ids` win over the
+/// text: then the number of positions at which our own tokenisation differs goes to info.id_disagreements. Raw text
+/// gets the tokenizer's bos_added_id in front, a rendered chat the BOS that its template writes. Throws Error.
 PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, const ChatSource &source,
                             const PromptSettings &settings, const TraceLimits &limits);
 

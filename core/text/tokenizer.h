@@ -9,17 +9,17 @@
 
 namespace sinkscope {
 
-/// Byte-level BPE (GPT-2, Llama-3, Qwen2/DeepSeek, SmolLM2 pre-tokenisers) and SentencePiece-style BPE (metaspace, byte fallback),
-/// from a tokenizer.json or from a GGUF vocabulary. Agrees with PyPI's `tokenizers` token for token. Immutable and safe to share
-/// between threads.
+/// Byte-level BPE (GPT-2, Llama-3, Qwen2/DeepSeek, SmolLM2 pre-tokenisers) and SentencePiece-style BPE (metaspace, byte
+/// fallback), from a tokenizer.json or from a GGUF vocabulary. Agrees with PyPI's `tokenizers` token for token.
+/// Immutable and safe to share between threads.
 class Tokenizer {
 public:
     /// `path`: a tokenizer.json or a .gguf file. Throws Error, naming what is unsupported or broken.
     static std::shared_ptr<const Tokenizer> open(const std::filesystem::path &path);
     virtual ~Tokenizer() = default;
 
-    /// UTF-8 text to ids. Added (special) tokens that stand in the text become their single ids. No BOS is added here: the post-processor's BOS, if any, is
-    /// `bos_added_id`. Invalid UTF-8 is replaced by U+FFFD first, as Python would.
+    /// UTF-8 text to ids. Added (special) tokens that stand in the text become their single ids. No BOS is added here:
+    /// the post-processor's BOS, if any, is `bos_added_id`. Invalid UTF-8 is replaced by U+FFFD first, as Python would.
     virtual std::vector<int32_t> encode(std::string_view text) const = 0;
 
     /// The id that the tokenizer's post-processor (or GGUF's add_bos_token) puts in front of plain text; -1 when none.
@@ -33,7 +33,8 @@ public:
     /// What a user should know about how the text is cut, one line each.
     virtual std::vector<std::string> notices() const { return {}; }
 
-    /// The bytes a token stands for (a leading space for a metaspace piece; the content for a special token); empty for an unknown id.
+    /// The bytes a token stands for (a leading space for a metaspace piece; the content for a special token); empty for
+    /// an unknown id.
     virtual std::string bytes(int32_t id) const = 0;
 
     /// The token as printable UTF-8: its text, where bytes that are no UTF-8 by themselves are written <0xNN>.

@@ -107,9 +107,10 @@ TokenizerParts byte_level_parts(const GgufFile &file, GgufVocabulary vocabulary)
                     "pre-tokenizer \"" + name + "\" is not supported; known are " + known_gguf_pre_tokenizers());
     TokenizerParts parts;
     if (name == default_gguf_pre_tokenizer)
-        parts.notices.push_back("the GGUF file does not say how text is cut before it is tokenised (tokenizer.ggml.pre): the "
-                                "tokens may differ from those that the model was trained on; a file made by a later converter "
-                                "says it, and token_ids in the trace do without it");
+        parts.notices.push_back(
+            "the GGUF file does not say how text is cut before it is tokenised (tokenizer.ggml.pre): the "
+            "tokens may differ from those that the model was trained on; a file made by a later converter "
+            "says it, and token_ids in the trace do without it");
     parts.spelling = TokenSpelling::byte_level;
     parts.normalizer = std::move(pre_tokenizer.normalizer);
     parts.pre_tokenizer = std::move(pre_tokenizer.steps);
@@ -152,10 +153,11 @@ TokenizerParts sentencepiece_parts(const GgufFile &file, GgufVocabulary vocabula
         token.normalized = !prepends && !token.special && token.content.find(u' ') != std::u16string::npos;
     const int32_t unknown_id = token_id(file, "tokenizer.ggml.unknown_token_id", *vocabulary.vocabulary);
     if (is_unigram)
-        parts.model = std::make_unique<UnigramModel>(vocabulary.vocabulary, std::vector<double>(scores.begin(), scores.end()),
-                                                     mergeable, unknown_id, has_bytes);
+        parts.model = std::make_unique<UnigramModel>(
+            vocabulary.vocabulary, std::vector<double>(scores.begin(), scores.end()), mergeable, unknown_id, has_bytes);
     else
-        parts.model = std::make_unique<ScoreModel>(vocabulary.vocabulary, std::move(scores), std::move(mergeable), unknown_id);
+        parts.model =
+            std::make_unique<ScoreModel>(vocabulary.vocabulary, std::move(scores), std::move(mergeable), unknown_id);
     parts.added_tokens = std::move(vocabulary.added_tokens);
     parts.vocabulary = std::move(vocabulary.vocabulary);
     return parts;

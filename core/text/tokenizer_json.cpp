@@ -217,7 +217,8 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
     return read_template(node, parts);
 }
 
-/// Added tokens that the normaliser makes the same: which of them is found is an accident of the library that made the file.
+/// Added tokens that the normaliser makes the same: which of them is found is an accident of the library that made the
+/// file.
 void refuse_alike(const JsonNode &root, const TokenizerParts &parts)
 {
     std::map<std::u16string, std::u16string> contents; ///< by what is looked for
@@ -228,8 +229,9 @@ void refuse_alike(const JsonNode &root, const TokenizerParts &parts)
         normalize(parts.normalizer, normalized);
         const auto [known, is_new] = contents.emplace(normalized, token.content);
         if (!is_new && !normalized.empty())
-            root.at("added_tokens").fail("\"" + utf8_from_utf16(known->second) + "\" and \"" + utf8_from_utf16(token.content) +
-                                         "\" are the same once the normaliser has seen them, which is not supported");
+            root.at("added_tokens")
+                .fail("\"" + utf8_from_utf16(known->second) + "\" and \"" + utf8_from_utf16(token.content) +
+                      "\" are the same once the normaliser has seen them, which is not supported");
     }
 }
 

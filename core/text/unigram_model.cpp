@@ -23,7 +23,8 @@ struct Place {
 
 UnigramModel::UnigramModel(std::shared_ptr<const Vocabulary> vocabulary, std::vector<double> scores,
                            const std::vector<bool> &usable, int32_t unknown_id, bool byte_fallback)
-    : vocabulary_(std::move(vocabulary)), scores_(std::move(scores)), unknown_id_(unknown_id), byte_fallback_(byte_fallback)
+    : vocabulary_(std::move(vocabulary)), scores_(std::move(scores)), unknown_id_(unknown_id),
+      byte_fallback_(byte_fallback)
 {
     double lowest = 0;
     for (int32_t id = 0; id < vocabulary_->size(); ++id) {
@@ -56,7 +57,8 @@ void UnigramModel::append_ids(std::u16string_view word, std::vector<int32_t> &id
             const auto at_depth = [depth](const auto &piece) {
                 return piece.first.size() > depth ? static_cast<unsigned char>(piece.first[depth]) + 0 : -1;
             };
-            const auto range = std::ranges::equal_range(first, last, static_cast<unsigned char>(text[end]) + 0, {}, at_depth);
+            const auto range =
+                std::ranges::equal_range(first, last, static_cast<unsigned char>(text[end]) + 0, {}, at_depth);
             first = range.begin();
             last = range.end();
             if (first == last || first->first.size() != depth + 1)

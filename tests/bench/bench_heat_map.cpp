@@ -1,7 +1,7 @@
 // Frame times of the heat map while panning and zooming. Prints; asserts nothing, as times depend on the machine.
 #include "tests/support/sample_run.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
+#include "views/state/grid_display.h"
 #include "views/state/selection.h"
 
 #include <QApplication>

@@ -3,8 +3,8 @@
 // Prints the milliseconds of each stage, summed over the blocks of one pass after a first that is not counted, and its
 // share.
 #include "core/engine/model_internal.h"
-#include "core/engine/standard_probe_internal.h"
 #include "core/engine/pipeline.h"
+#include "core/engine/standard_probe_internal.h"
 
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
@@ -101,8 +101,9 @@ void measure(char **arguments)
 {
     const c10::InferenceMode inference;
     at::set_num_threads(std::stoi(arguments[5]));
-    const at::ScalarType type =
-        value_named(compute_type_names, arguments[4], "compute type") == ComputeType::bfloat16 ? at::kBFloat16 : at::kFloat;
+    const at::ScalarType type = value_named(compute_type_names, arguments[4], "compute type") == ComputeType::bfloat16
+        ? at::kBFloat16
+        : at::kFloat;
     const auto model = load_model(Checkpoint::open(arguments[1]), type, at::kCPU, int64_t{1} << 40);
     std::vector<int32_t> ids = read_trace(arguments[2]).token_ids;
     const auto tokens = static_cast<int>(std::min<size_t>(ids.size(), std::stoul(arguments[3])));

@@ -8,8 +8,8 @@
 
 using namespace sinkscope;
 
-/// Damages chat templates at random (seeded) and puts parts of others into them: each must give a text or a TemplateError,
-/// within bounds, never a crash.
+/// Damages chat templates at random (seeded) and puts parts of others into them: each must give a text or a
+/// TemplateError, within bounds, never a crash.
 class FuzzChatTemplate : public QObject {
     Q_OBJECT
 
@@ -55,9 +55,12 @@ private Q_SLOTS:
     void damaged_templates()
     {
         std::mt19937 random(20251222);
-        const std::string_view words[] = {"{%", "%}", "{{", "}}", "{#", "-", "(", ")", "[", "]", "'", "|", "is ", "not ", "if ",
-                                          "for ", "in ", "endfor", "endif", "set ", "loop", "namespace(", "~", "*", "**", "//",
-                                          "\\", "\xFF", "999999999999", "range(", "messages", ".items()", "|tojson", "caller"};
+        const std::string_view words[] = {
+            "{%",      "%}",     "{{",    "}}",   "{#",           "-",          "(",        ")",
+            "[",       "]",      "'",     "|",    "is ",          "not ",       "if ",      "for ",
+            "in ",     "endfor", "endif", "set ", "loop",         "namespace(", "~",        "*",
+            "**",      "//",     "\\",    "\xFF", "999999999999", "range(",     "messages", ".items()",
+            "|tojson", "caller"};
         int texts = 0;
         constexpr int rounds = 20'000;
         for (int round = 0; round < rounds; ++round) {
@@ -82,7 +85,8 @@ private Q_SLOTS:
             }
             texts += survives(source);
         }
-        QVERIFY2(texts > rounds / 20 && texts < rounds, qPrintable(QString("%1 of %2 gave a text").arg(texts).arg(rounds)));
+        QVERIFY2(texts > rounds / 20 && texts < rounds,
+                 qPrintable(QString("%1 of %2 gave a text").arg(texts).arg(rounds)));
     }
 };
 

@@ -1,10 +1,10 @@
 #include "tests/support/work_clock.h"
+#include "views/figures/figure_canvas.h"
+#include "views/figures/figure_registry.h"
+#include "views/figures/figure_view.h"
+#include "views/figures/text_table_view.h"
 #include "views/sets/corpus_marks.h"
 #include "views/sets/corpus_view.h"
-#include "views/figures/figure_canvas.h"
-#include "views/figures/figure_view.h"
-#include "views/figures/figure_registry.h"
-#include "views/figures/text_table_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>

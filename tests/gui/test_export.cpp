@@ -1,9 +1,9 @@
 // Every way out of the window: figures through the export dialog, with recipes and without a saved run; the clipboard;
 // tables as CSV.
-#include "app/window/dock_layout.h"
-#include "app/dialogs/export_dialog.h"
-#include "app/window/message_bar.h"
 #include "app/commands/recipe_replay.h"
+#include "app/dialogs/export_dialog.h"
+#include "app/window/dock_layout.h"
+#include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
@@ -13,8 +13,8 @@
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
 #include "views/figures/figure_canvas.h"
-#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/figures/figure_view.h"
 #include "views/figures/inspection_sheets.h"
 
 #include <QAction>

@@ -1,7 +1,7 @@
 #include "tests/support/sample_run.h"
 #include "views/figures/figure_canvas.h"
-#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/figures/figure_view.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 

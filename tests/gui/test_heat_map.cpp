@@ -1,8 +1,8 @@
 #include "core/analysis/sinks.h"
 #include "tests/gui/view_fixture.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
+#include "views/state/grid_display.h"
 
 #include <QWheelEvent>
 

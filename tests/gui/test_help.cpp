@@ -41,11 +41,21 @@ private Q_SLOTS:
             wanted << "grid-" + gridName(static_cast<GridKind>(kind));
         for (const Command &command : commands())
             wanted << "command-" + QString::fromLatin1(command.name);
-        for (const char *control : {"preset", "threshold", "absolute-cosine", "clip", "bos-window", "minimum-lifetime",
-                                    "labels", "rows"})
+        for (const char *control :
+             {"preset", "threshold", "absolute-cosine", "clip", "bos-window", "minimum-lifetime", "labels", "rows"})
             wanted << QString("detector-%1").arg(control);
-        wanted << "start" << "glossary" << "keys" << "definitions" << "formats" << "format-run" << "format-recipe"
-               << "format-session" << "format-intervention" << "format-set" << "format-detections" << "format-tour";
+        wanted << "start"
+               << "glossary"
+               << "keys"
+               << "definitions"
+               << "formats"
+               << "format-run"
+               << "format-recipe"
+               << "format-session"
+               << "format-intervention"
+               << "format-set"
+               << "format-detections"
+               << "format-tour";
         QStringList missing;
         for (const QString &id : wanted)
             if (const HelpTopic *topic = HelpTexts::all().find(id); !topic || topic->text.size() < 40)
@@ -97,7 +107,8 @@ private Q_SLOTS:
     void theListAndTheMenuRaiseWhatTheyName()
     {
         ViewList *list = window_->viewList();
-        const QList<QAction *> actions = window_->docks()->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly);
+        const QList<QAction *> actions =
+            window_->docks()->findChildren<QAction *>(QString(), Qt::FindDirectChildrenOnly);
         for (const auto &view : window_->docks()->views()) {
             QTreeWidgetItem *item = list->itemOf(view.name);
             QVERIFY2(item, qPrintable(view.name));

@@ -1,8 +1,8 @@
 // The lab in the real window on the demo model, by mouse: a variant is made, seen beside its baseline, taken back, and
 // cancelled midway.
 
-#include "app/window/dock_layout.h"
 #include "app/jobs/lab_controller.h"
+#include "app/window/dock_layout.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"

@@ -1,10 +1,10 @@
 #include "tests/gui/view_fixture.h"
-#include "views/sinks/detector_panel.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
+#include "views/sinks/detector_panel.h"
 #include "views/sinks/sink_table_model.h"
 #include "views/sinks/sink_table_view.h"
+#include "views/state/grid_display.h"
 #include "views/tokens/token_strip.h"
 
 #include <QTableView>

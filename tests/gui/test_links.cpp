@@ -8,9 +8,9 @@
 #include "views/figures/inspection_sheets.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
-#include "views/tokens/selections_panel.h"
 #include "views/sinks/sink_table_model.h"
 #include "views/sinks/sink_table_view.h"
+#include "views/tokens/selections_panel.h"
 #include "views/tokens/token_strip.h"
 
 #include <QApplication>

@@ -1,6 +1,6 @@
+#include "app/dialogs/export_dialog.h"
 #include "app/window/command_palette.h"
 #include "app/window/dock_layout.h"
-#include "app/dialogs/export_dialog.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/window_actions.h"

@@ -1,8 +1,8 @@
 // File > New trace: the model writes in the worker, tokens arrive, a stop keeps them, and exploring analyses their ids.
 
-#include "app/window/message_bar.h"
-#include "app/jobs/new_trace_controller.h"
 #include "app/dialogs/prompt_source.h"
+#include "app/jobs/new_trace_controller.h"
+#include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
 #include "core/data/error.h"
 #include "core/text/trace.h"

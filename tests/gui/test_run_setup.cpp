@@ -1,6 +1,6 @@
 // Run > Run settings on the demo model: the forecast follows the fields, and what is chosen is what runs.
-#include "app/window/main_window.h"
 #include "app/dialogs/run_setup_dialog.h"
+#include "app/window/main_window.h"
 #include "app/window/window_actions.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"

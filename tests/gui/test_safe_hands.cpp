@@ -53,7 +53,8 @@ QString nameOf(const QWidget *widget)
 {
     return QStringLiteral("%1 \"%2\" in %3")
         .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
-             widget->parentWidget() ? QLatin1String(widget->parentWidget()->metaObject()->className()) : QLatin1String());
+             widget->parentWidget() ? QLatin1String(widget->parentWidget()->metaObject()->className())
+                                    : QLatin1String());
 }
 
 VariantEffect effect()
@@ -281,15 +282,16 @@ private Q_SLOTS:
     }
 
 private:
-    LabInterventionPanel *lab()
-    {
-        return qobject_cast<LabDock *>(window_->docks()->view("lab"))->interventions();
-    }
+    LabInterventionPanel *lab() { return qobject_cast<LabDock *>(window_->docks()->view("lab"))->interventions(); }
     std::shared_ptr<const Run> variant() const
     {
         Run changed = *run_;
-        changed.interventions = {{.site = Site::mlp_out, .operation = Operation::zero, .layers = {3}, .tokens = {25},
-                                  .sources = {}, .heads = {}}};
+        changed.interventions = {{.site = Site::mlp_out,
+                                  .operation = Operation::zero,
+                                  .layers = {3},
+                                  .tokens = {25},
+                                  .sources = {},
+                                  .heads = {}}};
         return std::make_shared<const Run>(changed);
     }
     void answerFileDialog(const QString &file)

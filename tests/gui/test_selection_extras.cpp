@@ -2,8 +2,8 @@
 #include "views/state/grid_display.h"
 #include "views/state/named_selections.h"
 #include "views/state/selection_actions.h"
-#include "views/tokens/selections_panel.h"
 #include "views/state/view_history.h"
+#include "views/tokens/selections_panel.h"
 
 #include <QJsonArray>
 #include <QListWidget>

@@ -1,19 +1,19 @@
 // Sets of traces in the window: published detections without their model, a set made here with it, both side by side.
 
-#include "app/jobs/corpus_controller.h"
-#include "app/window/dock_layout.h"
 #include "app/commands/figure_batch.h"
-#include "app/window/main_window.h"
 #include "app/commands/recipe_replay.h"
+#include "app/jobs/corpus_controller.h"
 #include "app/paths.h"
+#include "app/window/dock_layout.h"
+#include "app/window/main_window.h"
 #include "core/corpus/detect_set.h"
 #include "core/store/set_description.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
-#include "views/sets/corpus_view.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
+#include "views/sets/corpus_view.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -1,9 +1,9 @@
 #include "tests/gui/view_fixture.h"
 #include "tests/support/work_clock.h"
 #include "views/state/grid_display.h"
-#include "views/tokens/token_strip.h"
 #include "views/state/token_text.h"
 #include "views/state/tooltip.h"
+#include "views/tokens/token_strip.h"
 
 #include <QScrollBar>
 

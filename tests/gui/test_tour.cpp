@@ -1,8 +1,8 @@
 // The tour of the paper: every step sets what it says, what can be tried works, and at the end all is as it was.
 #include "app/window/arrangement.h"
 #include "app/window/dock_layout.h"
-#include "app/window/message_bar.h"
 #include "app/window/language.h"
+#include "app/window/message_bar.h"
 #include "app/window/presenter.h"
 #include "app/window/record_step_dialog.h"
 #include "app/window/tour.h"
@@ -97,8 +97,7 @@ private Q_SLOTS:
 
     void badToursAreRefusedByPlace()
     {
-        for (const auto &[text, part] :
-             std::initializer_list<std::pair<const char *, const char *>>{
+        for (const auto &[text, part] : std::initializer_list<std::pair<const char *, const char *>>{
                  {"{", "no JSON"},
                  {"{}", "no tour"},
                  {R"({"sinkscope_tour":99,"steps":[]})", "version 99"},
@@ -166,7 +165,8 @@ private Q_SLOTS:
         QVERIFY(window_->actions()->tour->text().contains("Arbeit"));
         window_->actions()->tour->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(window_->isTouring(), patience);
-        QVERIFY(window_->findChild<QTextBrowser *>("tourText")->toPlainText().startsWith("SmolLM2, ein kleines Modell"));
+        QVERIFY(
+            window_->findChild<QTextBrowser *>("tourText")->toPlainText().startsWith("SmolLM2, ein kleines Modell"));
         QCOMPARE(readTour(":/tour/paper.json").steps.size(), size_t(11));
         for (const TourStep &step : readTour(":/tour/paper.json").steps)
             QVERIFY2(!step.paper.isEmpty(), qPrintable(step.title));

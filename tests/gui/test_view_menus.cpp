@@ -1,13 +1,13 @@
 // The context menus of heat map and text, and what they share with the Edit menu.
-#include "app/window/dock_layout.h"
 #include "app/dialogs/export_dialog.h"
+#include "app/window/dock_layout.h"
 #include "app/window/window_actions.h"
 #include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/sample_run.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
+#include "views/state/grid_display.h"
 #include "views/state/selection_actions.h"
 #include "views/tokens/token_strip.h"
 

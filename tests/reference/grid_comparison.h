@@ -12,19 +12,20 @@ namespace sinkscope::test {
 
 /// How far two runs may be apart.
 struct Tolerance {
-    double relative = 1e-3;         ///< norms
-    double cosine = 1e-3;           ///< absolute
-    double score = 1e-4;            ///< absolute
-    double logprob = 1e-3;          ///< absolute
-    double norm_floor = 1e-6;       ///< absolute, for norms near 0
+    double relative = 1e-3; ///< norms
+    double cosine = 1e-3; ///< absolute
+    double score = 1e-4; ///< absolute
+    double logprob = 1e-3; ///< absolute
+    double norm_floor = 1e-6; ///< absolute, for norms near 0
 };
 
-/// The largest excess over the tolerance of `ours` against `reference`, with its place, in `what`; at most 1 when all is within.
+/// The largest excess over the tolerance of `ours` against `reference`, with its place, in `what`; at most 1 when all
+/// is within.
 inline double worst_ratio(const Grid &ours, const Grid &reference, double absolute, double relative, std::string &what)
 {
     if (ours.rows() != reference.rows() || ours.columns() != reference.columns()) {
         what = "shape " + std::to_string(ours.rows()) + "x" + std::to_string(ours.columns()) + " against " +
-               std::to_string(reference.rows()) + "x" + std::to_string(reference.columns());
+            std::to_string(reference.rows()) + "x" + std::to_string(reference.columns());
         return INFINITY;
     }
     double worst = 0;
@@ -34,8 +35,8 @@ inline double worst_ratio(const Grid &ours, const Grid &reference, double absolu
             const double ratio = std::fabs(found - expected) / (absolute + relative * std::fabs(expected));
             if (!(ratio <= worst)) {
                 worst = ratio;
-                what = "row " + std::to_string(row) + ", token " + std::to_string(column) + ": " + std::to_string(found) +
-                       " against " + std::to_string(expected);
+                what = "row " + std::to_string(row) + ", token " + std::to_string(column) + ": " +
+                    std::to_string(found) + " against " + std::to_string(expected);
             }
         }
     return worst;
@@ -56,7 +57,8 @@ inline void compare_runs(const Run &ours, const Run &reference, const Tolerance 
         const double worst = worst_ratio(a, b, absolute, relative, what);
         qInfo("%-22s worst %.3f of the tolerance", name, worst);
         if (!(worst <= 1))
-            QTest::qFail(qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name), QString::fromStdString(what))), __FILE__, __LINE__);
+            QTest::qFail(qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(name), QString::fromStdString(what))),
+                         __FILE__, __LINE__);
     };
     const Grids &a = ours.grids, &b = reference.grids;
     check("resid_norm", a.resid_norm, b.resid_norm, tolerance.norm_floor, tolerance.relative);
@@ -66,8 +68,10 @@ inline void compare_runs(const Run &ours, const Run &reference, const Tolerance 
     check("mlp_out_norm", a.mlp_out_norm, b.mlp_out_norm, tolerance.norm_floor, tolerance.relative);
     check("resid_bos_cosine", ours.resid_cosine_with(0), reference.resid_cosine_with(0), tolerance.cosine, 0);
     check("sink_score", a.sink_score, b.sink_score, tolerance.score, 0);
-    check("final_norm_norm", as_grid(a.final_norm_norm), as_grid(b.final_norm_norm), tolerance.norm_floor, tolerance.relative);
-    check("final_norm_bos_cosine", as_grid(a.final_norm_cosine.at(0)), as_grid(b.final_norm_cosine.at(0)), tolerance.cosine, 0);
+    check("final_norm_norm", as_grid(a.final_norm_norm), as_grid(b.final_norm_norm), tolerance.norm_floor,
+          tolerance.relative);
+    check("final_norm_bos_cosine", as_grid(a.final_norm_cosine.at(0)), as_grid(b.final_norm_cosine.at(0)),
+          tolerance.cosine, 0);
     if (!b.token_logprob.empty())
         check("token_logprob", as_grid(a.token_logprob), as_grid(b.token_logprob), tolerance.logprob, 0);
     for (size_t head = 0; head < b.sink_score_per_head.size(); ++head)

@@ -1,8 +1,8 @@
 // Small random checkpoints of every family and RoPE scaling against transformers: make_checkpoints.py makes the folders
 // when the tests run, make_reference.py made the grids in expected/families/.
 
-#include "core/engine/model_internal.h"
 #include "core/data/error.h"
+#include "core/engine/model_internal.h"
 #include "core/engine/pipeline.h"
 #include "core/store/hdf5_reader_internal.h"
 #include "core/store/run_file.h"
@@ -138,8 +138,8 @@ private Q_SLOTS:
         const Run expected = read_run(reference);
         compare_runs(*run(request_for(file, trace_of(expected))), expected, {});
         std::string what;
-        QVERIFY2(worst_ratio(as_grid(last_logits(file, trace_of(expected).token_ids)), as_grid(last_logits_of(reference)),
-                             logit_tolerance, logit_tolerance, what) <= 1,
+        QVERIFY2(worst_ratio(as_grid(last_logits(file, trace_of(expected).token_ids)),
+                             as_grid(last_logits_of(reference)), logit_tolerance, logit_tolerance, what) <= 1,
                  what.c_str());
     }
 

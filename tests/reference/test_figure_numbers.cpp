@@ -51,11 +51,13 @@ private Q_SLOTS:
             ids.push_back(t % 5 == 2 ? 2 + (t / 5) % 6 + 16 * (t % 3) : 8 + t * 7 % 8 + 16 * (t % 7));
         write_file(trace.toStdString(), nlohmann::json{{"token_ids", ids}}.dump());
         const QString sinkscope = QString::fromStdString(program().string());
-        QCOMPARE(failureOf(sinkscope, {"analyze", "--model", model, "--trace", trace, "--dtype", "float32", "--detector",
-                                       "unclipped", "--output", run}),
+        QCOMPARE(failureOf(sinkscope,
+                           {"analyze", "--model", model, "--trace", trace, "--dtype", "float32", "--detector",
+                            "unclipped", "--output", run}),
                  QByteArray());
-        QCOMPARE(failureOf(sinkscope, {"figures", run, "--model", model, "--figure", "1,2,3,4,7,token-shares", "--format",
-                                       "csv", "--output", figures}),
+        QCOMPARE(failureOf(sinkscope,
+                           {"figures", run, "--model", model, "--figure", "1,2,3,4,7,token-shares", "--format", "csv",
+                            "--output", figures}),
                  QByteArray());
         const auto script = source_dir() / "tests/reference/check_figure_numbers.py";
         QCOMPARE(failureOf(python, {QString::fromStdString(script.string()), model, run, figures}), QByteArray());

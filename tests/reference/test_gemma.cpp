@@ -1,5 +1,5 @@
-// Gemma 3 270M as people have it, a GGUF file with blocks that see 512 tokens, against transformers' reading of the same file
-// (make_gemma_reference.py). packaging/models.sh gemma-3-270m fetches it.
+// Gemma 3 270M as people have it, a GGUF file with blocks that see 512 tokens, against transformers' reading of the
+// same file (make_gemma_reference.py). packaging/models.sh gemma-3-270m fetches it.
 
 #include "core/engine/generator.h"
 #include "core/engine/pipeline.h"

@@ -1,7 +1,7 @@
 // Greedy continuations by the demo model against transformers' (make_generation_cases.py), token by token.
 
-#include "core/engine/generator.h"
 #include "core/data/error.h"
+#include "core/engine/generator.h"
 #include "core/text/text_file.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
@@ -58,8 +58,8 @@ private Q_SLOTS:
         QFETCH(std::vector<int32_t>, prompt_ids);
         QFETCH(std::vector<int32_t>, output_ids);
         QFETCH(bool, ended);
-        // All five agree to their end or 200 tokens, over decisions as narrow as 0.001 logits. A token reads all weights,
-        // which takes minutes on a busy machine: the first prompt goes all the way, and the others do when
+        // All five agree to their end or 200 tokens, over decisions as narrow as 0.001 logits. A token reads all
+        // weights, which takes minutes on a busy machine: the first prompt goes all the way, and the others do when
         // SINKSCOPE_ALL_TOKENS is set.
         const bool first = QString::fromLatin1(QTest::currentDataTag()).startsWith(QLatin1String("A train travels"));
         if (!first && !qEnvironmentVariableIsSet("SINKSCOPE_ALL_TOKENS") && output_ids.size() > 50) {

@@ -45,10 +45,13 @@ private Q_SLOTS:
                 QCOMPARE(static_cast<int>(found.attended_by.size()), tokens - token);
                 const double row = std::accumulate(found.attends_to.begin(), found.attends_to.end(), 0.0);
                 QVERIFY2(std::fabs(row - 1) < 1e-4, qPrintable(QString::number(row)));
-                const double column = std::accumulate(found.attended_by.begin(), found.attended_by.end(), 0.0) / (tokens - token);
-                const Grid &scores = head < 0 ? run_->grids.sink_score : run_->grids.sink_score_per_head[static_cast<size_t>(head)];
+                const double column =
+                    std::accumulate(found.attended_by.begin(), found.attended_by.end(), 0.0) / (tokens - token);
+                const Grid &scores =
+                    head < 0 ? run_->grids.sink_score : run_->grids.sink_score_per_head[static_cast<size_t>(head)];
                 QVERIFY(std::fabs(column - scores(5, token)) < 1e-4);
-                QVERIFY(std::fabs(found.attends_to.back() - found.attended_by.front()) < 1e-5); // both are a_{token,token}
+                QVERIFY(std::fabs(found.attends_to.back() - found.attended_by.front()) <
+                        1e-5); // both are a_{token,token}
             }
     }
 
@@ -61,7 +64,8 @@ private Q_SLOTS:
             QVERIFY(std::fabs(split.resid_norm[l] - norm) < 1e-3f * norm);
             QVERIFY(std::fabs(split.mlp_norm[l] - run_->grids.mlp_out_norm(layer, 27)) < 1e-3f * norm);
             QVERIFY(std::fabs(split.attn_norm[l] - run_->grids.attn_out_norm(layer, 27)) < 1e-3f * norm);
-            QVERIFY(std::fabs(split.resid_along_bos[l] / split.resid_norm[l] - run_->resid_cosine_with(0)(layer + 1, 27)) < 1e-3f);
+            QVERIFY(std::fabs(split.resid_along_bos[l] / split.resid_norm[l] -
+                              run_->resid_cosine_with(0)(layer + 1, 27)) < 1e-3f);
         }
         QVERIFY(split.mlp_along_bos[2] > 500); // block 2's MLP makes the sink
         QVERIFY(split.mlp_along_self[9] < -300); // and block 9's takes it away

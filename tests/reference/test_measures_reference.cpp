@@ -12,8 +12,8 @@
 
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <memory>
+#include <numeric>
 #include <optional>
 
 using namespace sinkscope;

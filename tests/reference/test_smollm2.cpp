@@ -36,10 +36,7 @@ private Q_SLOTS:
         run_ = run(request);
     }
 
-    void float32_agrees_with_transformers()
-    {
-        compare_runs(*run_, read_run(reference_), {});
-    }
+    void float32_agrees_with_transformers() { compare_runs(*run_, read_run(reference_), {}); }
 
     void column_sums_add_up_to_the_token_count()
     {

@@ -16,13 +16,25 @@ inline std::filesystem::path environment_path(const char *variable)
 }
 
 /// ../shared beside the checkout: published data, references. May not exist: use SKIP_WITHOUT.
-inline std::filesystem::path shared_dir() { return environment_path("SINKSCOPE_SHARED"); }
+inline std::filesystem::path shared_dir()
+{
+    return environment_path("SINKSCOPE_SHARED");
+}
 /// The root of the source tree.
-inline std::filesystem::path source_dir() { return environment_path("SINKSCOPE_SOURCE"); }
+inline std::filesystem::path source_dir()
+{
+    return environment_path("SINKSCOPE_SOURCE");
+}
 /// The root of the build tree.
-inline std::filesystem::path build_dir() { return environment_path("SINKSCOPE_BUILD"); }
+inline std::filesystem::path build_dir()
+{
+    return environment_path("SINKSCOPE_BUILD");
+}
 /// The sinkscope program.
-inline std::filesystem::path program() { return environment_path("SINKSCOPE_BINARY"); }
+inline std::filesystem::path program()
+{
+    return environment_path("SINKSCOPE_BINARY");
+}
 
 /// Sinkscope's cache, where the scripts in packaging/ put models.
 inline std::filesystem::path cache_dir()

@@ -1,7 +1,7 @@
 #include "views/figures/compare.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/sink_groups.h"
+#include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/heat_map/heat_map_raster.h"
 
@@ -135,8 +135,7 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         line.width = style.lineWidth;
         line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
         line.name = run == 0 ? name : QString();
-        line.tooltip = [points = line.points, kind,
-                        what = what + QStringLiteral(", ") + nameOf(data, run)](int r) {
+        line.tooltip = [points = line.points, kind, what = what + QStringLiteral(", ") + nameOf(data, run)](int r) {
             return translated("%1\nl = %2: %3 = %4")
                 .arg(what)
                 .arg(r)
@@ -218,8 +217,9 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     QRectF area = rect;
     const double limit = d->colour_limit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
-    sheet.colourBar = ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::diverging,
-                                    translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant))};
+    sheet.colourBar = ColourBarSpec{
+        takeColourBar(area, colours, style), colours, ColourMap::diverging,
+        translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant))};
     const std::vector<QRectF> cells = panelCells(area, 2, 2, style);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     const QString name = escapeMarkup(QString::fromStdString(run.model.name));

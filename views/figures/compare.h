@@ -7,7 +7,8 @@
 namespace sinkscope {
 
 /// The current run beside a baseline (FigureData::runs[1]), tokens aligned by index. Left: profiles of both, overlaid.
-/// Right: variant - baseline over layer and token, symmetric about zero; a run with a baseline beside it is the variant.
+/// Right: variant - baseline over layer and token, symmetric about zero; a run with a baseline beside it is the
+/// variant.
 class CompareFigure : public PanelFigure {
 public:
     CompareFigure();

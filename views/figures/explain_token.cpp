@@ -1,9 +1,9 @@
 #include "views/figures/explain_token.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/statistics.h"
 #include "core/analysis/token_story.h"
+#include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/figures/token_panels.h"
 
@@ -50,13 +50,14 @@ QString storyText(const TokenStory &story)
                      .arg(story.made.layer)
                      .arg(writer(story.made), numberText(story.made.norm, 3), numberText(story.made.before, 3),
                           numberText(story.made.after, 3));
-        parts << (story.ended.layer >= 0
-                      ? translated("block %1's %2 took it away (%3 to %4)")
-                            .arg(story.ended.layer)
-                            .arg(writer(story.ended), numberText(story.ended.before, 3), numberText(story.ended.after, 3))
-                      : translated("it lasts to the end of the rows looked at"));
+        parts << (story.ended.layer >= 0 ? translated("block %1's %2 took it away (%3 to %4)")
+                                               .arg(story.ended.layer)
+                                               .arg(writer(story.ended), numberText(story.ended.before, 3),
+                                                    numberText(story.ended.after, 3))
+                                         : translated("it lasts to the end of the rows looked at"));
     } else if (story.largest.layer >= 0) {
-        parts << translated("No sink under this detector: the most that a block wrote into it is %1, the %2 of block %3")
+        parts << translated(
+                     "No sink under this detector: the most that a block wrote into it is %1, the %2 of block %3")
                      .arg(numberText(story.largest.norm, 3), writer(story.largest))
                      .arg(story.largest.layer);
     }

@@ -1,8 +1,8 @@
 #include "views/figures/figure_file.h"
 
 #include "core/data/error.h"
-#include "views/figures/figure_view.h"
 #include "views/figures/figure_export.h"
+#include "views/figures/figure_view.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "views/figures/figure.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_painter.h"
 #include "views/heat_map/heat_map_raster.h"
+#include "views/state/grid_display.h"
 
 #include <map>
 

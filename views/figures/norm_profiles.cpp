@@ -1,7 +1,7 @@
 #include "views/figures/norm_profiles.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/sink_groups.h"
+#include "views/figures/figure_text.h"
 #include "views/state/run_document.h"
 
 #include <QCoreApplication>

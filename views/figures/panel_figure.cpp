@@ -168,8 +168,8 @@ void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData 
     const QRectF inner = innerRect(rect);
     const auto paintLines = [&](const QStringList &lines, const QFont &font, const QColor &colour, double top) {
         for (qsizetype i = 0; i < lines.size(); ++i)
-            paintLabel(painter, lines[i], font, colour,
-                       {inner.left(), top + lineHeight(font) * static_cast<double>(i)}, Qt::AlignLeft | Qt::AlignTop);
+            paintLabel(painter, lines[i], font, colour, {inner.left(), top + lineHeight(font) * static_cast<double>(i)},
+                       Qt::AlignLeft | Qt::AlignTop);
     };
     const QFont small = noteFont(style);
     paintLines(laidOut.heading, style.font, style.foreground, inner.top());

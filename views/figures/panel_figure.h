@@ -1,10 +1,10 @@
 #pragma once
 
-#include "views/state/colour_map.h"
 #include "views/figures/chart_panel.h"
 #include "views/figures/figure.h"
 #include "views/figures/panel_layout.h"
 #include "views/figures/panel_legend.h"
+#include "views/state/colour_map.h"
 
 #include <optional>
 

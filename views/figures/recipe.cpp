@@ -105,7 +105,8 @@ Recipe parseRecipe(const QByteArray &json, const QString &source)
 {
     if (json.size() > maximumBytes)
         throw Error(source.toStdString(), {}, "too large for a recipe");
-    const JsonReader reader = JsonReader::parse({json.constData(), static_cast<size_t>(json.size())}, source.toStdString());
+    const JsonReader reader =
+        JsonReader::parse({json.constData(), static_cast<size_t>(json.size())}, source.toStdString());
     if (const int version = reader.at("sinkscope_recipe").integer(1); version > recipeVersion)
         reader.fail("sinkscope_recipe",
                     "version " + std::to_string(version) + " was made by a newer program; this one reads up to " +
@@ -117,7 +118,8 @@ Recipe parseRecipe(const QByteArray &json, const QString &source)
     for (const std::string &option : options.keys())
         recipe.options[QString::fromStdString(option)] = text(options.at(option));
     for (const JsonReader &run : reader.at("runs").elements())
-        recipe.runs.push_back({text(run.at("path")), text(run.at("hash")), text(run.at("model")), text(run.at("trace"))});
+        recipe.runs.push_back(
+            {text(run.at("path")), text(run.at("hash")), text(run.at("model")), text(run.at("trace"))});
     recipe.detector = readDetector(reader.at("detector"));
     for (const JsonReader &token : reader.at("selected_tokens").elements())
         recipe.selectedTokens.push_back(token.integer(0));

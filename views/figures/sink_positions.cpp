@@ -107,11 +107,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
     panel.series.push_back(std::move(set));
     panel.series.push_back(std::move(rug));
     panel.series.push_back(std::move(marked));
-    panel.x = {.title = translated("Token position *t*"),
-               .range = extent,
-               .integers = true,
-               .ticks = {},
-               .colour = {}};
+    panel.x = {.title = translated("Token position *t*"), .range = extent, .integers = true, .ticks = {}, .colour = {}};
     panel.y = {.title = counted == CountedSinks::all ? translated("Sinks") : translated("Secondary sinks"),
                .range = {-0.12 * highest, 1.08 * highest},
                .integers = true,
@@ -125,8 +121,9 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
 FigureTable PositionsFigure::table(const FigureData &given) const
 {
     const FigureData data = ofDifferentTraces(given);
-    FigureTable table{{"run", "position", "token_id", "text", "l_start", "lifetime", "label", "bin_first",
-                       "bin_last", "bin_count"}, {}};
+    FigureTable table{
+        {"run", "position", "token_id", "text", "l_start", "lifetime", "label", "bin_first", "bin_last", "bin_count"},
+        {}};
     const CountedSinks counted = countedSinks(choice("sinks"));
     const std::vector<TraceSinks> traces = tracesOf(data);
     const PositionHistogram histogram = position_histogram(traces, choice("bins").toInt(), 0, counted);

@@ -1,9 +1,9 @@
 #include "views/figures/sink_score.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "core/analysis/text_table.h"
+#include "views/figures/figure_text.h"
 #include "views/figures/score_panel.h"
 #include "views/state/run_document.h"
 
@@ -25,9 +25,8 @@ QString translated(const char *text)
 QString correlationText(const Correlation &correlation)
 {
     const auto number = [](double value) {
-        return std::isfinite(value)
-            ? QString::fromStdString(decimal(value, 2)).replace(QLatin1Char('-'), QChar(0x2212))
-            : QStringLiteral("–");
+        return std::isfinite(value) ? QString::fromStdString(decimal(value, 2)).replace(QLatin1Char('-'), QChar(0x2212))
+                                    : QStringLiteral("–");
     };
     return translated("*r* = %1, *r*_{s} = %2 (*n* = %3)")
         .arg(number(correlation.linear), number(correlation.rank))
@@ -99,7 +98,8 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     const FigureRun &shown = data.runs.front();
     const Grid &scores = shown.run->grids.sink_score;
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
-    const ScoreRatios ratios = score_ratios(*shown.run, shown.detection, rows, score_layer(shown.detection, rows, data.layer));
+    const ScoreRatios ratios =
+        score_ratios(*shown.run, shown.detection, rows, score_layer(shown.detection, rows, data.layer));
     const size_t secondary = ratios.points.size();
     if (secondary > maximumScoreLines)
         sheet.note = translated("%1 of %2 secondary sinks have a line of their own; the mean is over all")

@@ -1,8 +1,8 @@
 #include "views/figures/sink_score.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
+#include "views/figures/figure_text.h"
 #include "views/figures/score_panel.h"
 #include "views/state/run_document.h"
 

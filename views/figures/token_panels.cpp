@@ -1,7 +1,7 @@
 #include "views/figures/token_panels.h"
 
-#include "views/figures/figure_text.h"
 #include "core/analysis/statistics.h"
+#include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/figures/panel_figure.h"
 

@@ -93,7 +93,8 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
             .arg(QString::fromStdString(decimal(share.percent, 2)));
     };
     panel.bars.tokens = [shares, count](int bar) { return ownPositions(shares[static_cast<size_t>(count - 1 - bar)]); };
-    panel.x = {.title = counted == CountedSinks::all ? translated("Share of sinks, %") : translated("Share of secondary sinks, %"),
+    panel.x = {.title = counted == CountedSinks::all ? translated("Share of sinks, %")
+                                                     : translated("Share of secondary sinks, %"),
                .range = {0, 1.45 * *std::ranges::max_element(set.values)},
                .ticks = {},
                .colour = {}};

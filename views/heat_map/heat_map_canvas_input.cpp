@@ -1,6 +1,6 @@
 // Mouse, wheel and keys of the heat map.
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
+#include "views/state/grid_display.h"
 #include "views/state/selection.h"
 #include "views/state/token_navigation.h"
 

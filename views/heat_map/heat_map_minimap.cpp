@@ -1,7 +1,7 @@
 #include "views/heat_map/heat_map_minimap.h"
 
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
+#include "views/state/grid_display.h"
 
 #include <QMouseEvent>
 #include <QPainter>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "views/state/colour_scale.h"
 #include "views/heat_map/heat_map_range.h"
+#include "views/state/colour_scale.h"
 
 #include "core/analysis/magnitude_pyramid.h"
 

@@ -153,7 +153,8 @@ void HeatMapToolRow::showAvailability()
     const bool perHead = grid_info(display_->kind()).has_parts() && display_->grid();
     head_->setPrefix(grid_info(display_->kind()).axes == GridAxes::layer_token_slot ? tr("place ") : tr("head "));
     head_->setVisible(perHead);
-    head_->setRange(0, std::max(0, static_cast<int>(parts_of(document_->run().grids, grid_info(display_->kind())).size()) - 1));
+    head_->setRange(
+        0, std::max(0, static_cast<int>(parts_of(document_->run().grids, grid_info(display_->kind())).size()) - 1));
     head_->setValue(display_->head());
     updating_ = false;
 }

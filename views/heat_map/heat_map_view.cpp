@@ -1,10 +1,10 @@
 #include "views/heat_map/heat_map_view.h"
 
-#include "views/state/forward_focus.h"
-#include "views/state/grid_display.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_minimap.h"
 #include "views/heat_map/heat_map_tool_row.h"
+#include "views/state/forward_focus.h"
+#include "views/state/grid_display.h"
 #include "views/state/selection.h"
 
 #include <QLabel>

@@ -1,7 +1,7 @@
 #include "views/lab/lab_formation_panel.h"
 
-#include "views/figures/figure_view.h"
 #include "views/figures/axis_ticks.h"
+#include "views/figures/figure_view.h"
 #include "views/lab/lab_progress.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -64,11 +64,10 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
 
     connect(choice_, &QComboBox::currentIndexChanged, this, &LabFormationPanel::showFigure);
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
-    connect(compute_, &QPushButton::clicked, this,
-            [this] {
-                Q_EMIT analysisRequested({analysis(), block_->value(), firstBlock_->value(), lastBlock_->value(),
-                                          others_->value(), seed_->value()});
-            });
+    connect(compute_, &QPushButton::clicked, this, [this] {
+        Q_EMIT analysisRequested(
+            {analysis(), block_->value(), firstBlock_->value(), lastBlock_->value(), others_->value(), seed_->value()});
+    });
     connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
     connect(document_, &RunDocument::detectionChanged, this, &LabFormationPanel::updateControls);
@@ -90,7 +89,8 @@ void LabFormationPanel::buildSettings(QVBoxLayout *layout)
     block_ = field("formationBlock", tr("block "), tr("The block whose MLP is looked at: where most sinks start"));
     firstBlock_ = field("formationFirstBlock", tr("blocks "), tr("The first block whose clusters are drawn"));
     lastBlock_ = field("formationLastBlock", tr("to "), tr("The last block whose clusters are drawn"));
-    others_ = field("formationOthers", tr("others "), tr("Tokens that are no sinks, for each sink: of the same ids first"));
+    others_ =
+        field("formationOthers", tr("others "), tr("Tokens that are no sinks, for each sink: of the same ids first"));
     others_->setRange(1, mostOthers);
     others_->setValue(usualOthers);
     seed_ = field("formationSeed", tr("seed "), tr("Decides which others are drawn and where t-SNE starts"));

@@ -263,9 +263,10 @@ void LabInterventionPanel::updateControls()
     sweep_->setEnabled(!busy_ && scales);
     sweep_->setToolTip(scales ? tr("One variant after another: lifetime and sink score against the factor")
                               : tr("For interventions that scale by a factor"));
-    removeEdit_->setToolTip(edits_.empty() ? tr("Nothing is on the list") : tr("Takes the chosen intervention off the list"));
+    removeEdit_->setToolTip(edits_.empty() ? tr("Nothing is on the list")
+                                           : tr("Takes the chosen intervention off the list"));
     for (QPushButton *taking : {undo_, remove_})
-        taking->setToolTip(variants_.empty() ? tr("There is no variant yet")
+        taking->setToolTip(variants_.empty()     ? tr("There is no variant yet")
                                : taking == undo_ ? tr("Takes away the variant made last; Ctrl+Z brings it back")
                                                  : tr("Takes away the chosen variant; Ctrl+Z brings it back"));
     undo_->setEnabled(!busy_ && !variants_.empty());

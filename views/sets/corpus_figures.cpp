@@ -1,8 +1,8 @@
 #include "views/sets/corpus_figures.h"
 
 #include "views/figures/figure_file.h"
-#include "views/figures/figure_view.h"
 #include "views/figures/figure_registry.h"
+#include "views/figures/figure_view.h"
 #include "views/state/record_json.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"

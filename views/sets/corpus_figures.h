@@ -1,8 +1,8 @@
 #pragma once
 
-#include "views/sets/corpus_model.h"
 #include "views/figures/figure.h"
 #include "views/figures/recipe.h"
+#include "views/sets/corpus_model.h"
 
 #include <QObject>
 

@@ -1,9 +1,9 @@
 #include "views/sets/corpus_view.h"
 
 #include "core/analysis/corpus_tables.h"
-#include "views/sets/corpus_marks.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
+#include "views/sets/corpus_marks.h"
 
 #include <QComboBox>
 #include <QEvent>

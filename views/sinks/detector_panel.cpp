@@ -70,10 +70,9 @@ void DetectorPanel::showPresets()
 {
     const Run &run = document_->run();
     QStringList lines;
-    const std::array sentences{
-        tr("Published code labels by lifetime ≥ L − 15, on the layers where the BOS sink is on"),
-        tr("Paper text calls primary what starts and lasts with the BOS sink, on its layers"),
-        tr("Unclipped takes all layers, with the paper's labels")};
+    const std::array sentences{tr("Published code labels by lifetime ≥ L − 15, on the layers where the BOS sink is on"),
+                               tr("Paper text calls primary what starts and lasts with the BOS sink, on its layers"),
+                               tr("Unclipped takes all layers, with the paper's labels")};
     for (size_t i = 0; i < detector_preset_names.size(); ++i)
         lines << (run.complete() ? tr("%1: %2 here.")
                                        .arg(sentences[i])
@@ -240,8 +239,8 @@ void DetectorPanel::showParameters()
         }
     preset_->setCurrentIndex(preset);
     threshold_->setValue(parameters.threshold);
-    thresholdSlider_->setValue(static_cast<int>(
-        std::lround((parameters.threshold - slider_lowest) / (1 - slider_lowest) * slider_steps)));
+    thresholdSlider_->setValue(
+        static_cast<int>(std::lround((parameters.threshold - slider_lowest) / (1 - slider_lowest) * slider_steps)));
     absoluteCosine_->setChecked(parameters.absolute_cosine);
     clip_->setChecked(parameters.clip);
     bosWindow_->setCurrentIndex(bosWindow_->findData(parameters.bos_window));

@@ -35,8 +35,8 @@ private:
     void showPresets();
 
     RunDocument *document_;
-    std::string basePreset_;  ///< the last named preset: what reset() returns to
-    bool updating_ = false;   ///< controls are being set from the document
+    std::string basePreset_; ///< the last named preset: what reset() returns to
+    bool updating_ = false; ///< controls are being set from the document
     QComboBox *preset_ = nullptr;
     QSlider *thresholdSlider_ = nullptr;
     QDoubleSpinBox *threshold_ = nullptr;

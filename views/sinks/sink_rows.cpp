@@ -80,7 +80,8 @@ SinkFilter::Term SinkFilter::parseTerm(const QString &text)
         term.unknown = match.captured(1);
     if (field == fields.end() || (field->second != Field::label && !isNumber))
         return term; // text that only looks like a comparison is looked for as it stands
-    return {.field = field->second, .comparison = sign->second, .number = number, .word = match.captured(3), .unknown = {}};
+    return {
+        .field = field->second, .comparison = sign->second, .number = number, .word = match.captured(3), .unknown = {}};
 }
 
 QString SinkFilter::unknownName() const

@@ -1,9 +1,9 @@
 #include "views/sinks/sink_table_view.h"
 
+#include "views/sinks/sink_table_model.h"
 #include "views/state/forward_focus.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
-#include "views/sinks/sink_table_model.h"
 #include "views/state/token_menu.h"
 #include "views/state/token_navigation.h"
 
@@ -193,8 +193,9 @@ void SinkTableView::updateSummary()
     else
         summary_->setText(tr("%1 of %2 sinks").arg(shown).arg(all));
     if (!unknownName_.isEmpty())
-        summary_->setText(tr("“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.")
-                              .arg(unknownName_));
+        summary_->setText(
+            tr("“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.")
+                .arg(unknownName_));
 }
 
 QString SinkTableView::selectedRowsAsText() const

@@ -24,7 +24,10 @@ void Selection::setLimits(int tokens, int layers, int heads)
     setHead(head_);
 }
 
-bool Selection::isSelected(int token) const { return std::binary_search(tokens_.begin(), tokens_.end(), token); }
+bool Selection::isSelected(int token) const
+{
+    return std::binary_search(tokens_.begin(), tokens_.end(), token);
+}
 
 void Selection::setTokens(std::vector<int> tokens)
 {

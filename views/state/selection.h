@@ -6,8 +6,8 @@
 
 namespace sinkscope {
 
-/// What the user points at: the only state that links the views. Every view reads it when it is made and follows its signals.
-/// A setter emits nothing when the value does not change, which ends signal loops between views.
+/// What the user points at: the only state that links the views. Every view reads it when it is made and follows its
+/// signals. A setter emits nothing when the value does not change, which ends signal loops between views.
 class Selection : public QObject {
     Q_OBJECT
 public:
@@ -26,12 +26,13 @@ public:
     int currentToken() const { return currentToken_; } ///< the one with the keyboard focus; -1 = none
     int hoveredToken() const { return hoveredToken_; } ///< under the mouse in any view; -1 = none
     int hoveredLayer() const { return hoveredLayer_; } ///< the row under the mouse in any view; -1 = none
-    int layer() const { return layer_; }               ///< current layer (row), 0-based, 0..layerLimit-1
-    int head() const { return head_; }                 ///< current query head; -1 = mean over heads
+    int layer() const { return layer_; } ///< current layer (row), 0-based, 0..layerLimit-1
+    int head() const { return head_; } ///< current query head; -1 = mean over heads
 
     /// Replaces the selected set; the current token stays if it is among them, else becomes the first (or -1).
     void setTokens(std::vector<int> tokens);
-    /// What a click on `token` does: plain replaces, ctrl toggles, and it becomes current. The anchor for shift is set here.
+    /// What a click on `token` does: plain replaces, ctrl toggles, and it becomes current. The anchor for shift is set
+    /// here.
     void click(int token, Mode mode = Mode::replace);
     /// What shift+click or shift+arrow does: selects anchor..token and makes `token` current.
     void extendTo(int token);

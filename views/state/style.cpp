@@ -44,9 +44,12 @@ TokenRole roleOf(const Detection &detection, int token)
         return TokenRole::bos;
     switch (sink->label) {
     case SinkLabel::bos:
-    case SinkLabel::primary: return TokenRole::primary;
-    case SinkLabel::secondary: return TokenRole::secondary;
-    case SinkLabel::noise: return TokenRole::noise;
+    case SinkLabel::primary:
+        return TokenRole::primary;
+    case SinkLabel::secondary:
+        return TokenRole::secondary;
+    case SinkLabel::noise:
+        return TokenRole::noise;
     }
     return TokenRole::ordinary;
 }
@@ -54,11 +57,16 @@ TokenRole roleOf(const Detection &detection, int token)
 QString roleTitle(TokenRole role)
 {
     switch (role) {
-    case TokenRole::ordinary: return QCoreApplication::translate("TokenRole", "ordinary token");
-    case TokenRole::bos: return QCoreApplication::translate("TokenRole", "BOS sink");
-    case TokenRole::primary: return QCoreApplication::translate("TokenRole", "primary sink");
-    case TokenRole::secondary: return QCoreApplication::translate("TokenRole", "secondary sink");
-    case TokenRole::noise: return QCoreApplication::translate("TokenRole", "noise");
+    case TokenRole::ordinary:
+        return QCoreApplication::translate("TokenRole", "ordinary token");
+    case TokenRole::bos:
+        return QCoreApplication::translate("TokenRole", "BOS sink");
+    case TokenRole::primary:
+        return QCoreApplication::translate("TokenRole", "primary sink");
+    case TokenRole::secondary:
+        return QCoreApplication::translate("TokenRole", "secondary sink");
+    case TokenRole::noise:
+        return QCoreApplication::translate("TokenRole", "noise");
     }
     return {};
 }
@@ -102,11 +110,16 @@ QColor Style::role(TokenRole role) const
 {
     // Okabe and Ito's colour-blind safe set; the dark theme takes lighter variants of the two deep ones.
     switch (role) {
-    case TokenRole::ordinary: return dark ? QColor(0x9a, 0x9a, 0x9a) : QColor(0x7f, 0x7f, 0x7f);
-    case TokenRole::bos: return dark ? QColor(0xff, 0x7f, 0x3f) : QColor(0xd5, 0x5e, 0x00);
-    case TokenRole::primary: return QColor(0xe6, 0x9f, 0x00);
-    case TokenRole::secondary: return dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
-    case TokenRole::noise: return QColor(0xcc, 0x79, 0xa7);
+    case TokenRole::ordinary:
+        return dark ? QColor(0x9a, 0x9a, 0x9a) : QColor(0x7f, 0x7f, 0x7f);
+    case TokenRole::bos:
+        return dark ? QColor(0xff, 0x7f, 0x3f) : QColor(0xd5, 0x5e, 0x00);
+    case TokenRole::primary:
+        return QColor(0xe6, 0x9f, 0x00);
+    case TokenRole::secondary:
+        return dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
+    case TokenRole::noise:
+        return QColor(0xcc, 0x79, 0xa7);
     }
     return foreground;
 }
@@ -124,11 +137,16 @@ QPainterPath Style::marker(TokenRole role, double size)
     const double radius = size / 2;
     const double up = -std::numbers::pi / 2;
     switch (role) {
-    case TokenRole::bos: return polygon(5, radius * 1.3, 0.45, up);
-    case TokenRole::primary: return polygon(4, radius * 1.2, 1, std::numbers::pi / 4);
-    case TokenRole::secondary: return polygon(4, radius * 1.2, 1, up);
-    case TokenRole::noise: return polygon(3, radius * 1.2, 1, up);
-    case TokenRole::ordinary: break;
+    case TokenRole::bos:
+        return polygon(5, radius * 1.3, 0.45, up);
+    case TokenRole::primary:
+        return polygon(4, radius * 1.2, 1, std::numbers::pi / 4);
+    case TokenRole::secondary:
+        return polygon(4, radius * 1.2, 1, up);
+    case TokenRole::noise:
+        return polygon(3, radius * 1.2, 1, up);
+    case TokenRole::ordinary:
+        break;
     }
     QPainterPath path;
     path.addEllipse(QPointF(), radius, radius);

@@ -21,9 +21,9 @@ QString roleTitle(TokenRole role); ///< "BOS sink", "primary sink", "secondary s
 struct Style {
     bool dark = false;
     QColor background, foreground, mutedForeground, grid, selection, hover;
-    QFont font;             ///< DejaVu Sans, body size
+    QFont font; ///< DejaVu Sans, body size
     double lineWidth = 1.2; ///< points
-    double markerSize = 4;  ///< points
+    double markerSize = 4; ///< points
 
     static Style light(double fontPoints = 9);
     static Style darkTheme(double fontPoints = 9);

@@ -1,8 +1,8 @@
 // Painting of the token strip.
 #include "views/state/grid_display.h"
 #include "views/state/selection.h"
-#include "views/tokens/token_strip.h"
 #include "views/state/token_text.h"
+#include "views/tokens/token_strip.h"
 
 #include <QPaintEvent>
 #include <QPainter>

@@ -69,17 +69,18 @@ private Q_SLOTS:
         const auto levels = level_counts(traces);
         QCOMPARE(levels.total, 131);
         QCOMPARE(levels.largest, 90);
-        QCOMPARE(levels.counts, (std::map<SinkLevel, int>{{{4, 43}, 90},
-                                                          {{22, 22}, 16},
-                                                          {{22, 23}, 16},
-                                                          {{22, 24}, 4},
-                                                          {{22, 3}, 2},
-                                                          {{22, 6}, 1},
-                                                          {{22, 20}, 1},
-                                                          {{22, 21}, 1}}));
+        QCOMPARE(levels.counts,
+                 (std::map<SinkLevel, int>{{{4, 43}, 90},
+                                           {{22, 22}, 16},
+                                           {{22, 23}, 16},
+                                           {{22, 24}, 4},
+                                           {{22, 3}, 2},
+                                           {{22, 6}, 1},
+                                           {{22, 20}, 1},
+                                           {{22, 21}, 1}}));
 
-        // definitions.md states the paper's Table 1 row here (22 = 56.41 % and 7 = 17.95 %). The file's own token ids, which
-        // agree with the traces tokenised again, say 23 and 5 of the 39: that is what must be computed.
+        // definitions.md states the paper's Table 1 row here (22 = 56.41 % and 7 = 17.95 %). The file's own token ids,
+        // which agree with the traces tokenised again, say 23 and 5 of the 39: that is what must be computed.
         const auto shares = token_share_table(traces);
         QCOMPARE(shares.rows[0], (std::vector<std::string>{" ", "23", "58.97"}));
         QCOMPARE(shares.rows[1], (std::vector<std::string>{"1", "5", "12.82"}));
@@ -116,8 +117,8 @@ private Q_SLOTS:
 
     void idsThatAreWrittenAlikeAreTwoTokens()
     {
-        const std::vector<TraceSinks> traces{
-            trace("m", {{.position = 1, .token_id = 4, .text = " the"}, {.position = 2, .token_id = 8, .text = " the"}})};
+        const std::vector<TraceSinks> traces{trace(
+            "m", {{.position = 1, .token_id = 4, .text = " the"}, {.position = 2, .token_id = 8, .text = " the"}})};
         const auto shares = token_shares(traces);
         QCOMPARE(shares.size(), size_t(2));
         QCOMPARE(shares[1].token_id, 8);

@@ -1,6 +1,6 @@
+#include "core/analysis/row_statistics.h"
 #include "core/analysis/sinks.h"
 #include "tests/support/sample_run.h"
-#include "core/analysis/row_statistics.h"
 
 #include <QTest>
 

@@ -14,7 +14,10 @@ using namespace sinkscope;
 
 namespace {
 
-bool near(double a, double b) { return std::fabs(a - b) < 1e-9; }
+bool near(double a, double b)
+{
+    return std::fabs(a - b) < 1e-9;
+}
 
 } // namespace
 

@@ -41,7 +41,7 @@ private Q_SLOTS:
     {
         for (const auto &expected : cases_) {
             const double value = test::trustworthiness(test::grid_from(expected["samples"]),
-                                                 test::grid_from(expected["points"]), expected["neighbours"]);
+                                                       test::grid_from(expected["points"]), expected["neighbours"]);
             QVERIFY(std::abs(value - double(expected["rounded_trustworthiness"])) < 1e-9);
         }
     }

@@ -233,18 +233,26 @@ private Q_SLOTS:
                              .failed = [&told, who](const QString &message) { told << who + u' ' + message; }};
         };
         std::binary_semaphore started{0};
-        runner.submit("a", [&](JobContext &context) { context.progress(1, 0, " half"); }, events("a", &alive));
-        runner.submit("b", [](JobContext &) { throw Error("broke"); }, events("b", &alive));
+        runner.submit(
+            "a", [&](JobContext &context) { context.progress(1, 0, " half"); }, events("a", &alive));
+        runner.submit(
+            "b", [](JobContext &) { throw Error("broke"); }, events("b", &alive));
         {
             QObject gone;
-            runner.submit("c", [](JobContext &) { throw Error("unheard"); }, events("c", &gone));
+            runner.submit(
+                "c", [](JobContext &) { throw Error("unheard"); }, events("c", &gone));
         }
-        runner.submit("d", [](JobContext &) {}, events("replaced", &alive));
-        runner.submit("d", [&](JobContext &context) {
-            started.release();
-            workUntilStopped(context);
-        }, events("d", &alive));
-        runner.submit("e", [](JobContext &) {}, events("e", &alive));
+        runner.submit(
+            "d", [](JobContext &) {}, events("replaced", &alive));
+        runner.submit(
+            "d",
+            [&](JobContext &context) {
+                started.release();
+                workUntilStopped(context);
+            },
+            events("d", &alive));
+        runner.submit(
+            "e", [](JobContext &) {}, events("e", &alive));
         runner.cancel("e"); // it waits still
         started.acquire();
         runner.cancel("d");

@@ -281,8 +281,7 @@ private Q_SLOTS:
         open_folder(tiny_config(), with(tensors, tiny_tensor("model.layers.0.self_attn.rotary_emb.inv_freq", {2}, 0)));
         auto biased = tiny_config();
         biased["attention_bias"] = true;
-        VERIFY_ERROR(open_folder(biased, tensors),
-                     "blocks.0.q.bias: the checkpoint has no such tensor");
+        VERIFY_ERROR(open_folder(biased, tensors), "blocks.0.q.bias: the checkpoint has no such tensor");
         VERIFY_ERROR(open_folder(tiny_config("Qwen2ForCausalLM"), tensors),
                      "q.bias: the checkpoint has no such tensor");
 
@@ -310,7 +309,8 @@ private Q_SLOTS:
         VERIFY_ERROR(Checkpoint::open(folder), "has neither model.safetensors nor");
         VERIFY_ERROR(Checkpoint::open(folder / "config.json"), "open the folder it is in");
         write_file(folder / "pytorch_model.bin", "x");
-        VERIFY_ERROR(Checkpoint::open(folder), "pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: python3 -c");
+        VERIFY_ERROR(Checkpoint::open(folder),
+                     "pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: python3 -c");
     }
 
     void a_file_that_shrinks_under_the_mapping_is_told_of()

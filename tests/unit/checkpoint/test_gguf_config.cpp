@@ -42,9 +42,13 @@ class TestGgufConfig : public QObject {
     {
         GgufWriter writer;
         writer.text("general.architecture", "llama");
-        for (const auto &[key, value] : {std::pair{"block_count", 1u}, {"embedding_length", 8u}, {"feed_forward_length", 8u},
-                                         {"attention.head_count", 1u}, {"attention.key_length", 128u},
-                                         {"attention.value_length", 128u}, {"context_length", 131072u}})
+        for (const auto &[key, value] : {std::pair{"block_count", 1u},
+                                         {"embedding_length", 8u},
+                                         {"feed_forward_length", 8u},
+                                         {"attention.head_count", 1u},
+                                         {"attention.key_length", 128u},
+                                         {"attention.value_length", 128u},
+                                         {"context_length", 131072u}})
             writer.u32(std::string("llama.") + key, value);
         writer.f32("llama.attention.layer_norm_rms_epsilon", 1e-5f);
         writer.f32("llama.rope.freq_base", 500000.0f);
@@ -156,7 +160,8 @@ private Q_SLOTS:
         VERIFY_ERROR(read("llama", u32("llama.expert_count", 8)), "experts of a token: 0 is not between");
         VERIFY_ERROR(read("qwen2", u32("qwen2.attention.sliding_window", 8)), "qwen2.attention.sliding_window");
         VERIFY_ERROR(read("llama", u32("llama.attention.value_length", 8)), "llama.attention.value_length");
-        VERIFY_ERROR(read("llama", u32("llama.attention.key_length", 0)), "llama.attention.key_length: 0 is not between");
+        VERIFY_ERROR(read("llama", u32("llama.attention.key_length", 0)),
+                     "llama.attention.key_length: 0 is not between");
         VERIFY_ERROR(read("llama", u32("llama.rope.dimension_count", 2)), "2 rotated components");
         VERIFY_ERROR(read("llama", u32("tokenizer.ggml.bos_token_id", 4000000000u)), "bos_token_id: 4000000000");
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "linear")), "llama.rope.scaling.factor: is missing");

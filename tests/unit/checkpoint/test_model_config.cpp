@@ -152,7 +152,8 @@ private Q_SLOTS:
 
         const json factors = {{"type", "su"}, {"short_factor", {1, 1.5}}, {"long_factor", {2, 3}}};
         const RopeConfig longrope =
-            read("Phi3ForCausalLM", {{"rope_scaling", factors}, {"original_max_position_embeddings", 32}}).model.ropes.front();
+            read("Phi3ForCausalLM", {{"rope_scaling", factors}, {"original_max_position_embeddings", 32}})
+                .model.ropes.front();
         QCOMPARE(longrope.type_name(), std::string("longrope"));
         QCOMPARE(longrope.short_factor, (std::vector<double>{1, 1.5}));
         QCOMPARE(longrope.long_factor, (std::vector<double>{2, 3}));
@@ -169,16 +170,19 @@ private Q_SLOTS:
             QTest::newRow(part) << QByteArray(architecture) << QByteArray(changes) << QByteArray(part);
         };
         row("{}", "architectures: \"NovelForCausalLM\" is not supported", "NovelForCausalLM");
-        row("{}", "\"JambaForCausalLM\" is not supported: most of its blocks are state space models", "JambaForCausalLM");
+        row("{}", "\"JambaForCausalLM\" is not supported: most of its blocks are state space models",
+            "JambaForCausalLM");
         row(R"({"architectures": "x"})", "architectures: is no list of names");
         row(R"({"architectures": null, "model_type": "novel"})", "model_type: \"novel\" is not supported");
         row(R"({"architectures": null})", "model_type: is missing");
         row(R"({"hidden_act": "mish"})", "hidden_act: activation \"mish\" is not supported");
-        row(R"({"quantization_config": {"bits": 4}})", "quantization_config: weights compressed by \"an unknown method\"");
+        row(R"({"quantization_config": {"bits": 4}})",
+            "quantization_config: weights compressed by \"an unknown method\"");
         row(R"({"quantization_config": {"quant_method": "gptq"}})", "weights compressed by \"gptq\"");
         row(R"({"quantization_config": {"quant_method": "awq"}})", "weights compressed by \"awq\"");
         row(R"({"quantization_config": {"quant_method": "bitsandbytes"}})", "compressed by \"bitsandbytes\"");
-        row(R"({"quantization_config": {"quant_method": "fp8", "weight_block_size": [128]}})", "weight_block_size: is no pair");
+        row(R"({"quantization_config": {"quant_method": "fp8", "weight_block_size": [128]}})",
+            "weight_block_size: is no pair");
         row(R"({"num_local_experts": 8})", "num_local_experts: a mixture of experts");
         row(R"({"hidden_size": null})", "hidden_size: is missing");
         row(R"({"hidden_size": "8"})", "hidden_size: is no integer");

@@ -50,10 +50,14 @@ private Q_SLOTS:
         QVERIFY(resolve_model(repository) == repository / "snapshots/newer");
         QVERIFY(resolve_model("org/tiny@older") == repository / "snapshots/older");
         QVERIFY(resolve_model("org/tiny@old") == repository / "snapshots/older");
-        QVERIFY(error_of([] { resolve_model("org/tiny@none"); }).find("has no revision \"none\"; there are newer, older") != std::string::npos);
-        QVERIFY(error_of([] { resolve_model("org/other"); }).find("huggingface-cli download org/other") != std::string::npos);
+        QVERIFY(error_of([] {
+                    resolve_model("org/tiny@none");
+                }).find("has no revision \"none\"; there are newer, older") != std::string::npos);
+        QVERIFY(error_of([] { resolve_model("org/other"); }).find("huggingface-cli download org/other") !=
+                std::string::npos);
         fs::create_directories(root_ / "hub/models--org--begun/snapshots");
-        QVERIFY(error_of([] { resolve_model("org/begun"); }).find("not downloaded, or not to its end") != std::string::npos);
+        QVERIFY(error_of([] { resolve_model("org/begun"); }).find("not downloaded, or not to its end") !=
+                std::string::npos);
     }
 
     void a_folder_of_one_gguf_file_is_that_file()

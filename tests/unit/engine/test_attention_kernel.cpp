@@ -1,9 +1,9 @@
 // The fused attention kernel of each instruction set against the composition of ATen operations, at sizes around its
 // tiles.
 
+#include "core/data/error.h"
 #include "core/engine/attention_internal.h"
 #include "core/engine/attention_kernel.h"
-#include "core/data/error.h"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>

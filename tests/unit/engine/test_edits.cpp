@@ -1,7 +1,7 @@
 // Each operation of an intervention on a small matrix, and what is refused.
 
-#include "core/engine/edits_internal.h"
 #include "core/data/error.h"
+#include "core/engine/edits_internal.h"
 #include "tests/support/error_of.h"
 
 #include <ATen/Functions.h>

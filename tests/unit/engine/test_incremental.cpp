@@ -1,8 +1,8 @@
 // One token at a time with a key/value cache says the same as reading the whole prefix anew for each token.
 
+#include "core/data/error.h"
 #include "core/engine/generator.h"
 #include "core/engine/incremental_internal.h"
-#include "core/data/error.h"
 #include "tests/support/planted_checkpoint.h"
 
 #include <c10/core/InferenceMode.h>

@@ -85,8 +85,10 @@ private Q_SLOTS:
         row("operation", R"([{"site": "mlp_out", "operation": "kill", "layers": 0, "tokens": 1}])",
             "unknown operation 'kill'");
         row("key", R"([{"site": "mlp_out", "operation": "zero", "layer": 0, "tokens": 1}])", "[0].layer: is not known");
-        row("layer", R"([{"site": "mlp_out", "operation": "zero", "layers": 6, "tokens": 1}])", "[0].layers: expected 0 to 5, found 6");
-        row("token", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": -1}])", "[0].tokens: expected 0 to 9, found -1");
+        row("layer", R"([{"site": "mlp_out", "operation": "zero", "layers": 6, "tokens": 1}])",
+            "[0].layers: expected 0 to 5, found 6");
+        row("token", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": -1}])",
+            "[0].tokens: expected 0 to 9, found -1");
         row("range", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-10"}])",
             "'7-10' is outside");
         row("backward", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": "7-3"}])",
@@ -105,11 +107,13 @@ private Q_SLOTS:
         row("sources", R"([{"site": "mlp_out", "operation": "replace_token", "layers": 0, "tokens": 1}])",
             "exactly one token");
         row("a site", R"([{"site": "key", "operation": "block_attention", "layers": 0, "tokens": 1}])", "has none");
-        row("neuron", R"([{"site": "mlp_post", "operation": "zero", "layers": 0, "tokens": 1, "neurons": [3, 3000000000]}])",
+        row("neuron",
+            R"([{"site": "mlp_post", "operation": "zero", "layers": 0, "tokens": 1, "neurons": [3, 3000000000]}])",
             "[0].neurons");
         row("no neurons", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "neurons": 3}])",
             "[0].neurons: only mlp_gate");
-        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])", "[1].operation: is missing");
+        row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])",
+            "[1].operation: is missing");
     }
     void mistakes_are_named()
     {

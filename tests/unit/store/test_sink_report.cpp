@@ -1,7 +1,7 @@
+#include "core/store/aligned_table.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "core/store/sink_report.h"
-#include "core/store/aligned_table.h"
 #include "tests/unit/store/run_samples.h"
 
 #include <QJsonArray>
@@ -51,9 +51,10 @@ private Q_SLOTS:
         const Run run = report_run();
         const QStringList lines = QString::fromStdString(sink_report_text(run, run.detection)).split('\n');
         QCOMPARE(lines[0], QString("tiny-Q4_1: 4 layers, 7 tokens, 4 sinks"));
-        QCOMPARE(lines[1],
-                 QString("detector custom: |cos| > 0.875, clipped to the BOS sink's rows, BOS sink among 2, lifetime at "
-                         "least 3, published labels, rows are block inputs; BOS sink at position 1, rows 1..3"));
+        QCOMPARE(
+            lines[1],
+            QString("detector custom: |cos| > 0.875, clipped to the BOS sink's rows, BOS sink among 2, lifetime at "
+                    "least 3, published labels, rows are block inputs; BOS sink at position 1, rows 1..3"));
         QCOMPARE(lines[3], QString("position  token  l_start  lifetime  label      |mlp_out|  sink score"));
         // "\u4f60" is two columns wide
         QCOMPARE(lines[6], QString("       3  \" \u4f60\"        1         2  secondary      671.2      0.2900"));

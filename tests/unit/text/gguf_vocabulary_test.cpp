@@ -190,8 +190,7 @@ private Q_SLOTS:
         QCOMPARE(tokenizer->decode(trace.token_ids), trace.text);
         QCOMPARE(tokenizer->bos_added_id(), -1);
 
-        const PreparedTrace prepared =
-            prepare_trace(trace, *tokenizer, {}, {}, {{}, tokenizer->vocab_size()});
+        const PreparedTrace prepared = prepare_trace(trace, *tokenizer, {}, {}, {{}, tokenizer->vocab_size()});
         QCOMPARE(prepared.info.id_disagreements, 0);
         QCOMPARE(prepared.info.prompt_tokens, 68);
         QVERIFY(prepared.tokens.front().special);

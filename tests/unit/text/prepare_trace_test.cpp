@@ -10,8 +10,9 @@ using namespace sinkscope::test;
 
 namespace {
 
-const std::string chatml = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + "
-                           "'<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{{''}}{% endif %}";
+const std::string chatml =
+    "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + "
+    "'<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{{''}}{% endif %}";
 
 ChatSource source_of(const std::string &chat_template, const std::string &bos = "")
 {
@@ -86,8 +87,8 @@ private Q_SLOTS:
     {
         Trace trace = prompt_trace("Hi", "!");
         trace.system = "Be brief.";
-        const std::string system = "<|im_start|>system\nBe brief.<|im_end|>\n", user = "<|im_start|>user\nHi<|im_end|>\n",
-                          end = "<|im_start|>assistant\n!";
+        const std::string system = "<|im_start|>system\nBe brief.<|im_end|>\n",
+                          user = "<|im_start|>user\nHi<|im_end|>\n", end = "<|im_start|>assistant\n!";
         QCOMPARE(text_of(trace, source_of(chatml)), system + user + end);
         PromptSettings settings;
         settings.system = "";
@@ -97,16 +98,19 @@ private Q_SLOTS:
 
         trace = prompt_trace("", "!");
         trace.messages = {{"system", "Be brief."}, {"user", "Hi"}, {"assistant", "Yes?"}, {"user", "Hi"}};
-        QCOMPARE(text_of(trace, source_of(chatml)), system + user + "<|im_start|>assistant\nYes?<|im_end|>\n" + user + end);
-        QVERIFY(text_of(trace, source_of(chatml), settings).starts_with("<|im_start|>system\nBe long.<|im_end|>\n" + user));
+        QCOMPARE(text_of(trace, source_of(chatml)),
+                 system + user + "<|im_start|>assistant\nYes?<|im_end|>\n" + user + end);
+        QVERIFY(
+            text_of(trace, source_of(chatml), settings).starts_with("<|im_start|>system\nBe long.<|im_end|>\n" + user));
         settings = {PromptFormat::raw};
         QCOMPARE(text_of(trace, source_of(chatml), settings), "Be brief.\n\nHi\n\nYes?\n\nHi!");
     }
 
     void thinking_reaches_the_template()
     {
-        const ChatSource source = source_of("{{ messages[0].content }}{% if enable_thinking is defined and not enable_thinking %}"
-                                            "<think></think>{% endif %}");
+        const ChatSource source =
+            source_of("{{ messages[0].content }}{% if enable_thinking is defined and not enable_thinking %}"
+                      "<think></think>{% endif %}");
         PromptSettings settings;
         QCOMPARE(text_of(prompt_trace("Hi", "!"), source, settings), "Hi!");
         settings.thinking = false;
@@ -165,7 +169,8 @@ private Q_SLOTS:
         }
         // A chat begins as its template says.
         const Trace chat = prompt_trace("the", " answer");
-        const ChatSource with = source_of("{{ bos_token }}{{ messages[0].content }}", "<s>"), without = source_of("{{ messages[0].content }}", "<s>");
+        const ChatSource with = source_of("{{ bos_token }}{{ messages[0].content }}", "<s>"),
+                         without = source_of("{{ messages[0].content }}", "<s>");
         QCOMPARE(first(chat, with, BosChoice::automatic), 1);
         QCOMPARE(first(chat, with, BosChoice::none), 0);
         QCOMPARE(first(chat, without, BosChoice::automatic), 0);
@@ -181,11 +186,15 @@ private Q_SLOTS:
         QVERIFY(has_notice(prepared, "as it stands"));
         PromptSettings chat;
         chat.format = PromptFormat::chat;
-        QCOMPARE(prepare_trace(prompt_trace(rendered, "!"), *chatml_, source_of(chatml), chat, wide).info.prompt_format, "chat");
+        QCOMPARE(prepare_trace(prompt_trace(rendered, "!"), *chatml_, source_of(chatml), chat, wide).info.prompt_format,
+                 "chat");
         // Templates of plain words.
         const ChatSource words = source_of("{{ bos_token }}[INST] {{ messages[0].content }} [/INST]", "<s>");
-        QCOMPARE(prepare_trace(prompt_trace("[INST] Hi [/INST]", "!"), *llama_, words, {}, wide).info.prompt_format, "rendered");
-        QCOMPARE(prepare_trace(prompt_trace("What does [INST] mean?", "!"), *llama_, words, {}, wide).info.prompt_format, "chat");
+        QCOMPARE(prepare_trace(prompt_trace("[INST] Hi [/INST]", "!"), *llama_, words, {}, wide).info.prompt_format,
+                 "rendered");
+        QCOMPARE(
+            prepare_trace(prompt_trace("What does [INST] mean?", "!"), *llama_, words, {}, wide).info.prompt_format,
+            "chat");
         Trace text;
         text.text = rendered;
         QCOMPARE(prepare_trace(text, *chatml_, source_of(chatml), {}, wide).info.prompt_format, "rendered");
@@ -219,7 +228,8 @@ private Q_SLOTS:
         QCOMPARE(prepared.tokens.size(), std::size_t{2});
         QCOMPARE(prepared.info.prompt_tokens, 2);
         QVERIFY(has_notice(prepared, "first 2 of 4") && !has_notice(prepared, "made for"));
-        QVERIFY(has_notice(prepare_trace(trace, *chatml_, {}, {}, {{}, 1000, 3}), "4 tokens, and the model was made for at most 3"));
+        QVERIFY(has_notice(prepare_trace(trace, *chatml_, {}, {}, {{}, 1000, 3}),
+                           "4 tokens, and the model was made for at most 3"));
         QVERIFY_EXCEPTION_THROWN(prepare_trace(trace, *chatml_, {}, {}, {0, 1000}), Error);
     }
 

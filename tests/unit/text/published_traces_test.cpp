@@ -27,8 +27,9 @@ private Q_SLOTS:
 
         const auto tokenizer = Tokenizer::open(tokenizer_file);
         ChatSource chat;
-        chat.templates.push_back({"deepseek-r1", "<｜begin▁of▁sentence｜><｜User｜>{{ messages[0].content }}"
-                                                 "<｜Assistant｜><think>{{ '\\n' }}"});
+        chat.templates.push_back({"deepseek-r1",
+                                  "<｜begin▁of▁sentence｜><｜User｜>{{ messages[0].content }}"
+                                  "<｜Assistant｜><think>{{ '\\n' }}"});
         std::ifstream lines(detections);
         std::string line;
         int sample = 0;

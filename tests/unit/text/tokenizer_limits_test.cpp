@@ -11,7 +11,8 @@ using namespace sinkscope;
 using namespace sinkscope::test;
 using nlohmann::json;
 
-/// Tokenizers at the edge of what they may be: unusual settings, expressions that backtrack without end, unreadable files.
+/// Tokenizers at the edge of what they may be: unusual settings, expressions that backtrack without end, unreadable
+/// files.
 class TokenizerLimitsTest : public QObject {
     Q_OBJECT
 
@@ -30,7 +31,8 @@ private Q_SLOTS:
             try {
                 tokenizer = Tokenizer::open(folder / file);
             } catch (const Error &error) {
-                QVERIFY2(QString(error.what()).contains("are the same once the normaliser has seen them"), error.what());
+                QVERIFY2(QString(error.what()).contains("are the same once the normaliser has seen them"),
+                         error.what());
                 continue;
             }
             for (const json &example : examples) {
