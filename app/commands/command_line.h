@@ -72,6 +72,6 @@ private:
 /// More threads or jobs than these only wait for one another: 64, or as many as there are processors.
 int mostThreads();
 /// More answers to one prompt, or traces of a set, than anybody has: each takes memory before the first is begun.
-inline constexpr int mostSamples = 1'000'000;
+inline constexpr int most_samples = 1'000'000;
 
 } // namespace sinkscope

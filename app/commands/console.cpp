@@ -17,16 +17,16 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int terminalInterval = 100; // milliseconds between two updates in place
-constexpr int plainInterval = 5000; // between two plain lines
-constexpr char wakeByte = 's', endByte = 'q';
+constexpr int terminal_interval = 100; // milliseconds between two updates in place
+constexpr int plain_interval = 5000; // between two plain lines
+constexpr char wake_byte = 's', end_byte = 'q';
 
 int signalPipe[2] = {-1, -1};
 
 void onSignal(int)
 {
     const int savedErrno = errno;
-    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &wakeByte, 1);
+    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &wake_byte, 1);
     errno = savedErrno;
 }
 
@@ -92,7 +92,7 @@ void ProgressLine::update(double fraction, double secondsLeft, const QString &te
 {
     const qint64 now = steadyMilliseconds();
     const int percent = static_cast<int>(std::floor(100 * fraction));
-    const bool due = lastPercent_ < 0 || now - lastTime_ >= (terminal_ ? terminalInterval : plainInterval) ||
+    const bool due = lastPercent_ < 0 || now - lastTime_ >= (terminal_ ? terminal_interval : plain_interval) ||
         (percent == 100 && lastPercent_ != 100);
     if (!due)
         return;
@@ -114,9 +114,9 @@ InterruptGuard::InterruptGuard()
     if (pipe2(signalPipe, O_CLOEXEC) != 0)
         throw Error(std::string("cannot watch for signals: ") + std::strerror(errno));
     watcher_ = std::jthread([stop = stop_, end = signalPipe[0]]() mutable {
-        char byte = endByte;
+        char byte = end_byte;
         while (read(end, &byte, 1) < 0 && errno == EINTR) { }
-        if (byte == wakeByte)
+        if (byte == wake_byte)
             stop.request_stop();
     });
     struct sigaction action = {};
@@ -131,7 +131,7 @@ InterruptGuard::~InterruptGuard()
 {
     sigaction(SIGINT, &previousInterrupt_, nullptr);
     sigaction(SIGTERM, &previousTerminate_, nullptr);
-    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &endByte, 1);
+    [[maybe_unused]] const ssize_t written = write(signalPipe[1], &end_byte, 1);
     watcher_.join();
     close(signalPipe[0]);
     close(signalPipe[1]);

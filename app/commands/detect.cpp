@@ -111,7 +111,7 @@ int detectCommand(const QStringList &arguments)
     request.analysis.prompt_format = line.promptFormat();
     request.analysis.max_tokens = line.maxTokens();
     if (line.has(QStringLiteral("samples")))
-        request.samples = line.integer(QStringLiteral("samples"), 0, 1, mostSamples);
+        request.samples = line.integer(QStringLiteral("samples"), 0, 1, most_samples);
     readShard(line, request);
     request.jobs = line.integer(QStringLiteral("jobs"), 1, 1, mostThreads());
     if (request.jobs > 1 && request.analysis.threads == 0)

@@ -14,12 +14,12 @@ namespace sinkscope {
 namespace {
 
 const QString recipeEnding = QStringLiteral("recipe.json");
-constexpr double millimetresPerPoint = 25.4 / 72;
+constexpr double millimetres_per_point = 25.4 / 72;
 
 QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
 {
     const double width =
-        batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetresPerPoint;
+        batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetres_per_point;
     QSizeF size = sizeForWidth(figure, batch.data, width, batch.fontPoints);
     if (batch.heightMillimetres > 0)
         size.setHeight(batch.heightMillimetres);

@@ -78,7 +78,7 @@ std::vector<PromptRecord> promptsOf(const CommandLine &line)
         names.append(QLatin1String(name));
     const QString chosen = line.choice(QStringLiteral("wrapper"), names, names.constFirst());
     const std::string wrapper = chosen == names.constFirst() ? std::string() : chosen.toStdString();
-    const int samples = line.integer(QStringLiteral("samples"), has_prompt ? 1 : mostSamples, 1, mostSamples);
+    const int samples = line.integer(QStringLiteral("samples"), has_prompt ? 1 : most_samples, 1, most_samples);
     if (has_dataset)
         return read_prompts(toPath(line.text(QStringLiteral("dataset"))), wrapper, samples);
     std::vector<PromptRecord> prompts;

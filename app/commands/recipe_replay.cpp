@@ -13,7 +13,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr qint64 largestRecipe = 16 << 20;
+constexpr qint64 largest_recipe = 16 << 20;
 
 std::shared_ptr<const Run> runOf(const Recipe::RunFile &entry, const QString &recipeFile)
 {
@@ -48,7 +48,7 @@ QStringList replayRecipe(const QString &recipeFile, const QStringList &formats, 
     QFile input(recipeFile);
     if (!input.open(QIODevice::ReadOnly))
         throw Error(toPath(recipeFile), "", "cannot be read: " + input.errorString().toStdString());
-    if (input.size() > largestRecipe)
+    if (input.size() > largest_recipe)
         throw Error(toPath(recipeFile), "", "too large for a recipe");
     const Recipe recipe = parseRecipe(input.readAll(), recipeFile);
     std::vector<std::shared_ptr<const Run>> runs;

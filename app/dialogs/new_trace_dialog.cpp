@@ -44,8 +44,8 @@ QDoubleSpinBox *fractions(double minimum, double maximum, double value)
     return box;
 }
 
-constexpr int mostTokens = 1 << 20;
-constexpr int mostAnswers = 1000;
+constexpr int most_tokens = 1 << 20;
+constexpr int most_answers = 1000;
 
 /// Every other token has a background of its own, so that the tokens can be told apart. Follows the end of the text as
 /// long as that is in sight.
@@ -73,8 +73,8 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
       promptFormat_(
           named(new QComboBox, "promptFormat", tr("What is put around the prompt before the model reads it"))),
       answersWanted_(
-          named(numbers(1, mostAnswers, 1), "answers", tr("Traces to the same prompt, one after the other"))),
-      maxTokens_(named(numbers(1, mostTokens, 512), "maxTokens", tr("An answer may end earlier by itself"))),
+          named(numbers(1, most_answers, 1), "answers", tr("Traces to the same prompt, one after the other"))),
+      maxTokens_(named(numbers(1, most_tokens, 512), "maxTokens", tr("An answer may end earlier by itself"))),
       choice_(named(new QComboBox, "choice")),
       temperature_(named(fractions(0.05, 100, 0.6), "temperature", tr("Higher draws unlikely tokens more often"))),
       topP_(named(fractions(0.01, 1, 0.95), "topP",

@@ -13,7 +13,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr qint64 progressInterval = 40; // milliseconds; faster than this nobody can read
+constexpr qint64 progress_interval = 40; // milliseconds; faster than this nobody can read
 
 qint64 steadyMilliseconds()
 {
@@ -39,7 +39,7 @@ void JobContext::post(std::function<void()> deliver) const
 void JobContext::progress(double fraction, double secondsLeft, const QString &text)
 {
     const qint64 now = steadyMilliseconds();
-    if (fraction < 1 && now - lastProgress_ < progressInterval)
+    if (fraction < 1 && now - lastProgress_ < progress_interval)
         return;
     lastProgress_ = now;
     post([runner = runner_, tag = tag_, id = id_, fraction, secondsLeft, text] {

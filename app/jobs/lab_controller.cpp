@@ -15,7 +15,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double leastForEstimate = 0.02; ///< of the work; before, the time left would be a guess
+constexpr double least_for_estimate = 0.02; ///< of the work; before, the time left would be a guess
 
 QStringList figuresOf(LabFormationPanel::Analysis analysis)
 {
@@ -163,7 +163,7 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
                 session, figuresOf(analysis), settings,
                 [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
                     const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
-                    const double left = fraction > leastForEstimate ? gone.count() * (1 - fraction) / fraction : -1;
+                    const double left = fraction > least_for_estimate ? gone.count() * (1 - fraction) / fraction : -1;
                     context.progress(fraction, left, QString::fromStdString(stage));
                 },
                 context.stopToken(),

@@ -16,19 +16,19 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int shownMatches = 60; // a list longer than this is read by nobody; "select all" takes the rest
-constexpr int contextTokens = 4; ///< shown before and after a token that was found
-constexpr int paletteWidth = 640;
-constexpr int paletteHeight = 380;
+constexpr int shown_matches = 60; // a list longer than this is read by nobody; "select all" takes the rest
+constexpr int context_tokens = 4; ///< shown before and after a token that was found
+constexpr int palette_width = 640;
+constexpr int palette_height = 380;
 
 enum ItemRole { tokenRole = Qt::UserRole, actionRole, allRole };
 
 QString tokenLabel(const Run &run, int position)
 {
     QString before, after; // what tells nineteen equal tokens apart
-    for (int token = std::max(0, position - contextTokens); token < position; ++token)
+    for (int token = std::max(0, position - context_tokens); token < position; ++token)
         before += QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
-    for (int token = position + 1; token < std::min(run.token_count(), position + 1 + contextTokens); ++token)
+    for (int token = position + 1; token < std::min(run.token_count(), position + 1 + context_tokens); ++token)
         after += QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
     return QCoreApplication::translate("CommandPalette", "Token %1   “%2”   %3")
         .arg(position)
@@ -68,7 +68,7 @@ CommandPalette::CommandPalette(RunDocument *document, Selection *selection, QLis
 void CommandPalette::popUp()
 {
     const QSize room = parentWidget()->size();
-    const QSize size(std::min(paletteWidth, room.width() - 20), std::min(paletteHeight, room.height() - 80));
+    const QSize size(std::min(palette_width, room.width() - 20), std::min(palette_height, room.height() - 80));
     setGeometry(QRect(QPoint((room.width() - size.width()) / 2, 60), size));
     line_->clear();
     refresh();
@@ -150,10 +150,10 @@ void CommandPalette::addTokenItems(const QString &typed)
         auto *all = new QListWidgetItem(tr("Select all %n matches", nullptr, static_cast<int>(matches.size())), list_);
         all->setData(allRole, true);
     }
-    for (size_t i = 0; i < std::min<size_t>(matches.size(), shownMatches); ++i)
+    for (size_t i = 0; i < std::min<size_t>(matches.size(), shown_matches); ++i)
         addToken(matches[i].first);
-    if (matches.size() > shownMatches)
-        state_->setText(tr("and %n more", nullptr, static_cast<int>(matches.size() - shownMatches)));
+    if (matches.size() > shown_matches)
+        state_->setText(tr("and %n more", nullptr, static_cast<int>(matches.size() - shown_matches)));
 }
 
 std::vector<int> CommandPalette::matchedTokens() const

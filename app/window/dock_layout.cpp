@@ -18,7 +18,7 @@ namespace sinkscope {
 namespace {
 
 /// Raised when docks are added or renamed so that an old state would leave them in odd places.
-constexpr int stateVersion = 2;
+constexpr int state_version = 2;
 
 constexpr QSize smallestView(200, 100);
 
@@ -216,12 +216,12 @@ void DockLayout::showEvent(QShowEvent *event)
 
 QByteArray DockLayout::save() const
 {
-    return saveState(stateVersion);
+    return saveState(state_version);
 }
 
 bool DockLayout::restore(const QByteArray &state, const Arrangement &otherwise)
 {
-    if (!state.isEmpty() && restoreState(state, stateVersion)) {
+    if (!state.isEmpty() && restoreState(state, state_version)) {
         lastReset_.reset();
         Q_EMIT laidOut();
         return true;

@@ -15,7 +15,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int idRole = Qt::UserRole;
+constexpr int id_role = Qt::UserRole;
 
 } // namespace
 
@@ -47,7 +47,7 @@ HelpWindow::HelpWindow(const QString &keys, QWidget *parent)
     connect(line_, &QLineEdit::returnPressed, list_, [this] { list_->setFocus(); });
     connect(list_, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
         if (item)
-            display(item->data(idRole).toString());
+            display(item->data(id_role).toString());
     });
     connect(text_, &QTextBrowser::anchorClicked, this, &HelpWindow::follow);
     search({});
@@ -65,7 +65,7 @@ void HelpWindow::search(const QString &words)
             heading->setForeground(palette().brush(QPalette::PlaceholderText));
         }
         auto *item = new QListWidgetItem(topic->title, list_);
-        item->setData(idRole, topic->id);
+        item->setData(id_role, topic->id);
         item->setToolTip(topic->page);
     }
     if (list_->count() == 0)
@@ -80,7 +80,7 @@ void HelpWindow::showTopic(const QString &id)
     const QString wanted = HelpTexts::all().find(id) ? id : QStringLiteral("start");
     display(wanted);
     for (int row = 0; row < list_->count(); ++row)
-        if (list_->item(row)->data(idRole).toString() == wanted)
+        if (list_->item(row)->data(id_role).toString() == wanted)
             list_->setCurrentRow(row);
     show();
     raise();

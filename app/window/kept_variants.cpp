@@ -42,7 +42,7 @@ bool canBeKept(const std::vector<LabVariant> &variants)
     int64_t bytes = 0;
     for (const LabVariant &variant : variants)
         bytes += gridBytes(*variant.run);
-    return bytes <= largestKept;
+    return bytes <= largest_kept;
 }
 
 void writeKeptVariants(const QString &sessionFile, const std::vector<LabVariant> &variants)

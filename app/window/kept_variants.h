@@ -9,9 +9,9 @@
 namespace sinkscope {
 
 /// Bytes of grids that are kept of variants beside a session.
-inline constexpr int64_t largestKept = int64_t{256} << 20;
+inline constexpr int64_t largest_kept = int64_t{256} << 20;
 
-/// Whether the variants are kept: together they are at most largestKept.
+/// Whether the variants are kept: together they are at most largest_kept.
 bool canBeKept(const std::vector<LabVariant> &variants);
 
 /// Writes the variants of the lab into the folder "variants" beside the session's file, in place of those that were

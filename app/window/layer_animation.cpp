@@ -4,13 +4,13 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int layerTime = 160; // milliseconds: slow enough to see a point move, fast enough for 80 layers
+constexpr int layer_time = 160; // milliseconds: slow enough to see a point move, fast enough for 80 layers
 
 } // namespace
 
 LayerAnimation::LayerAnimation(Selection *selection, QObject *parent) : QObject(parent), selection_(selection)
 {
-    timer_.setInterval(layerTime);
+    timer_.setInterval(layer_time);
     connect(&timer_, &QTimer::timeout, this, [this] {
         if (selection_->layerLimit() > 0)
             selection_->setLayer((selection_->layer() + 1) % selection_->layerLimit());

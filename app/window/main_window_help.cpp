@@ -20,7 +20,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double textStep = 1.1;
+constexpr double text_step = 1.1;
 
 } // namespace
 
@@ -35,8 +35,8 @@ void MainWindow::makeHelp()
     on(actions_->keys, [this] { showHelp(QStringLiteral("keys")); });
     on(actions_->glossary, [this] { showHelp(QStringLiteral("glossary")); });
     on(actions_->present, [this] { presenter_->setPresenting(!presenter_->isPresenting()); });
-    on(actions_->textLarger, [this] { presenter_->setTextScale(presenter_->textScale() * textStep); });
-    on(actions_->textSmaller, [this] { presenter_->setTextScale(presenter_->textScale() / textStep); });
+    on(actions_->textLarger, [this] { presenter_->setTextScale(presenter_->textScale() * text_step); });
+    on(actions_->textSmaller, [this] { presenter_->setTextScale(presenter_->textScale() / text_step); });
     on(actions_->textAsItWas, [this] { presenter_->setTextScale(1); });
     connect(docks_, &DockLayout::helpRequested, this,
             [this](const QString &view) { showHelp(QStringLiteral("view-") + view); });

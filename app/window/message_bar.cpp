@@ -15,9 +15,9 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int informationTime = 8000; // milliseconds after the user goes on
+constexpr int information_time = 8000; // milliseconds after the user goes on
 constexpr int gap = 8; // pixels to the parent's edges
-constexpr qsizetype shortText = 160; // characters that fit one line of a usual window
+constexpr qsizetype short_text = 160; // characters that fit one line of a usual window
 
 QColor accent(Notice::Level level)
 {
@@ -123,7 +123,7 @@ bool MessageBar::eventFilter(QObject *watched, QEvent *event)
     const bool acts = event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress;
     if (acts && isVisible() && isShowing() && queue_.constFirst().level == Notice::Level::information &&
         !timer_->isActive())
-        timer_->start(informationTime);
+        timer_->start(information_time);
     return QFrame::eventFilter(watched, event);
 }
 
@@ -151,10 +151,11 @@ void MessageBar::present()
     const Notice &notice = queue_.constFirst();
     const int iconSize = style()->pixelMetric(QStyle::PM_SmallIconSize);
     icon_->setPixmap(style()->standardIcon(iconOf(notice.level)).pixmap(iconSize));
-    const bool isLong = notice.text.size() > shortText || notice.text.contains(QLatin1Char('\n'));
+    const bool isLong = notice.text.size() > short_text || notice.text.contains(QLatin1Char('\n'));
     const QString firstLine = notice.text.section(QLatin1Char('\n'), 0, 0);
-    text_->setText(isLong ? firstLine.left(shortText) + (firstLine.size() > shortText ? QStringLiteral("…") : QString())
-                          : notice.text);
+    text_->setText(isLong
+                       ? firstLine.left(short_text) + (firstLine.size() > short_text ? QStringLiteral("…") : QString())
+                       : notice.text);
     details_->setText(isLong ? notice.text + (notice.advice.isEmpty() ? QString() : QLatin1Char('\n') + notice.advice)
                              : notice.advice);
     detailsButton_->setVisible(isLong);

@@ -15,8 +15,8 @@ namespace sinkscope {
 namespace {
 
 constexpr double smallest = 0.7, largest = 3, presented = 1.4;
-constexpr double figureBody = 8; ///< points, of a figure on screen
-constexpr int ringSize = 56;
+constexpr double figure_body = 8; ///< points, of a figure on screen
+constexpr int ring_size = 56;
 const QString scaleKey = QStringLiteral("textScale");
 
 /// A ring that lets the mouse through.
@@ -26,7 +26,7 @@ public:
     {
         setObjectName(QStringLiteral("pointerRing"));
         setAttribute(Qt::WA_TransparentForMouseEvents);
-        resize(ringSize, ringSize);
+        resize(ring_size, ring_size);
         hide();
     }
 
@@ -55,7 +55,7 @@ Presenter::Presenter(QMainWindow *window)
 
 double Presenter::figurePoints() const
 {
-    return figureBody * (presenting_ ? std::max(scale_, presented) : scale_);
+    return figure_body * (presenting_ ? std::max(scale_, presented) : scale_);
 }
 
 void Presenter::setTextScale(double scale)
@@ -94,7 +94,7 @@ bool Presenter::eventFilter(QObject *, QEvent *event)
 {
     if (presenting_ && event->type() == QEvent::MouseMove) {
         const QPoint at = window_->mapFromGlobal(static_cast<QMouseEvent *>(event)->globalPosition().toPoint());
-        ring_->move(at - QPoint(ringSize / 2, ringSize / 2));
+        ring_->move(at - QPoint(ring_size / 2, ring_size / 2));
         ring_->raise();
     }
     return false;

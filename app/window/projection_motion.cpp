@@ -8,14 +8,14 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int glideTime = 120; // milliseconds: less than the layer animation gives a layer
-constexpr size_t mostGliding = 5000; ///< tokens; more would not be painted in time
+constexpr int glide_time = 120; // milliseconds: less than the layer animation gives a layer
+constexpr size_t most_gliding = 5000; ///< tokens; more would not be painted in time
 
 } // namespace
 
 ProjectionMotion::ProjectionMotion(FigureView *view, QObject *parent) : QObject(parent), view_(view)
 {
-    glide_.setDuration(glideTime);
+    glide_.setDuration(glide_time);
     glide_.setStartValue(0.0);
     glide_.setEndValue(1.0);
     glide_.setEasingCurve(QEasingCurve::InOutQuad);
@@ -40,7 +40,7 @@ void ProjectionMotion::show(std::shared_ptr<const TokenProjection> result)
     isShown_ = true;
     last_ = std::move(result);
     frame_ = {.ranges = std::move(ranges), .from = from, .share = 1};
-    if (view_ && view_->isVisible() && !from.empty() && from.size() <= mostGliding)
+    if (view_ && view_->isVisible() && !from.empty() && from.size() <= most_gliding)
         glide_.start(); // paints its first value at once
     else
         paint(1);

@@ -21,7 +21,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr uint64_t largestFile = 64 << 20; ///< bytes
+constexpr uint64_t largest_file = 64 << 20; ///< bytes
 
 /// Version 1 spelled the fields in camel case and wrote enums as numbers, memory in 10^6 bytes.
 std::string oldKey(std::string name)
@@ -149,7 +149,7 @@ void writeSession(const Session &session, const QString &file)
     QJsonArray mapRange;
     for (const double edge : session.mapRange)
         mapRange.append(edge);
-    const QJsonObject object{{"sinkscope_session", sessionVersion},
+    const QJsonObject object{{"sinkscope_session", session_version},
                              {"run", relative(session.run)},
                              {"model", relative(session.model)},
                              {"trace", relative(session.trace)},
@@ -174,14 +174,14 @@ void writeSession(const Session &session, const QString &file)
 
 Session readSession(const QString &file)
 {
-    const JsonReader reader = JsonReader::parse(read_whole_file(toPath(file), largestFile), toPath(file));
+    const JsonReader reader = JsonReader::parse(read_whole_file(toPath(file), largest_file), toPath(file));
     int version = 0;
     reader.read("sinkscope_session", version);
-    if (version < 1 || version > sessionVersion)
+    if (version < 1 || version > session_version)
         reader.fail("sinkscope_session",
                     version < 1 ? std::string("not a session of this program")
                                 : "version " + std::to_string(version) +
-                            " was made by a newer program; this one reads up to " + std::to_string(sessionVersion));
+                            " was made by a newer program; this one reads up to " + std::to_string(session_version));
 
     const QDir folder = QFileInfo(file).absoluteDir();
     const auto absolute = [&](const QString &path) {

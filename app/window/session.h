@@ -13,7 +13,7 @@
 
 namespace sinkscope {
 
-inline constexpr int sessionVersion = 2;
+inline constexpr int session_version = 2;
 
 /// All that is restored at the next start. Paths are absolute here and relative to the session's file on disk.
 struct Session {

@@ -15,8 +15,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int barWidth = 160;
-constexpr int barSteps = 1000;
+constexpr int bar_width = 160;
+constexpr int bar_steps = 1000;
 
 } // namespace
 
@@ -26,8 +26,8 @@ StatusLine::StatusLine(Workspace *workspace, JobRunner *jobs, RunDocument *docum
       readout_(new QLabel), stage_(new QLabel), bar_(new QProgressBar), cancel_(new QToolButton)
 {
     bar_->setObjectName(QStringLiteral("progressBar"));
-    bar_->setFixedWidth(barWidth);
-    bar_->setRange(0, barSteps);
+    bar_->setFixedWidth(bar_width);
+    bar_->setRange(0, bar_steps);
     bar_->setTextVisible(false);
     cancel_->setText(tr("Cancel"));
     cancel_->setToolTip(tr("Stops what is under way (Esc)"));
@@ -72,8 +72,8 @@ void StatusLine::showBusy(bool busy)
 
 void StatusLine::showProgress(const QString &, double fraction, double secondsLeft, const QString &text)
 {
-    bar_->setRange(0, fraction < 0 ? 0 : barSteps); // an empty range shows that it works without saying how far
-    bar_->setValue(static_cast<int>(std::lround(fraction * barSteps)));
+    bar_->setRange(0, fraction < 0 ? 0 : bar_steps); // an empty range shows that it works without saying how far
+    bar_->setValue(static_cast<int>(std::lround(fraction * bar_steps)));
     const QString left = durationText(secondsLeft);
     stage_->setText(left.isEmpty() ? text : tr("%1, %2 left").arg(text, left));
 }

@@ -208,9 +208,9 @@ Tour readTour(const QString &file)
     Place place(file, {}, document.isObject() ? QJsonValue(document.object()) : QJsonValue());
     if (!place.has("sinkscope_tour"))
         place.fail({}, "is no tour of this program");
-    if (const int version = place.integer("sinkscope_tour"); version < 1 || version > tourVersion)
+    if (const int version = place.integer("sinkscope_tour"); version < 1 || version > tour_version)
         place.fail("sinkscope_tour",
-                   "version " + std::to_string(version) + ": this program reads up to " + std::to_string(tourVersion));
+                   "version " + std::to_string(version) + ": this program reads up to " + std::to_string(tour_version));
     Tour tour;
     tour.folder = QFileInfo(file).path();
     tour.title = place.text("title");
@@ -267,7 +267,8 @@ QByteArray tourJson(const Tour &tour)
         steps.append(object);
     }
     return QJsonDocument(
-               QJsonObject{{"sinkscope_tour", tourVersion}, {"title", tour.title}, {"run", tour.run}, {"steps", steps}})
+               QJsonObject{
+                   {"sinkscope_tour", tour_version}, {"title", tour.title}, {"run", tour.run}, {"steps", steps}})
         .toJson();
 }
 

@@ -10,7 +10,7 @@
 
 namespace sinkscope {
 
-inline constexpr int tourVersion = 1;
+inline constexpr int tour_version = 1;
 
 /// What a step of a tour sets; what is not there is left as it is.
 struct TourSetting {

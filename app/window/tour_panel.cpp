@@ -11,7 +11,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int textLines = 6;
+constexpr int text_lines = 6;
 
 } // namespace
 
@@ -39,7 +39,7 @@ TourPanel::TourPanel(QWidget *parent)
     for (QTextBrowser *text : {text_, paper_}) {
         text->setFrameShape(QFrame::NoFrame);
         text->setOpenExternalLinks(true);
-        text->setFixedHeight(textLines * fontMetrics().lineSpacing());
+        text->setFixedHeight(text_lines * fontMetrics().lineSpacing());
         text->viewport()->setAutoFillBackground(false);
     }
     auto *head = new QHBoxLayout;

@@ -13,7 +13,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int nameRole = Qt::UserRole;
+constexpr int name_role = Qt::UserRole;
 
 } // namespace
 
@@ -43,14 +43,14 @@ ViewList::ViewList(DockLayout *docks, QWidget *parent) : QTreeWidget(parent), do
             group->setForeground(0, palette().brush(QPalette::PlaceholderText));
             item = new QTreeWidgetItem(group, {view.title});
         }
-        item->setData(0, nameRole, view.name);
+        item->setData(0, name_role, view.name);
         item->setToolTip(0, view.title);
         if (const auto *dock = docks->findChild<QDockWidget *>(view.name))
             connect(dock, &QDockWidget::visibilityChanged, this, &ViewList::showInSight);
     }
     expandAll();
     connect(this, &QTreeWidget::itemClicked, this, [this](const QTreeWidgetItem *item) {
-        if (const QString name = item->data(0, nameRole).toString(); !name.isEmpty())
+        if (const QString name = item->data(0, name_role).toString(); !name.isEmpty())
             docks_->showView(name);
     });
     connect(docks_, &DockLayout::laidOut, this, &ViewList::showInSight);
@@ -70,7 +70,7 @@ QSize ViewList::sizeHint() const
 QTreeWidgetItem *ViewList::itemOf(const QString &view) const
 {
     for (QTreeWidgetItemIterator item(const_cast<ViewList *>(this)); *item; ++item)
-        if ((*item)->data(0, nameRole).toString() == view)
+        if ((*item)->data(0, name_role).toString() == view)
             return *item;
     return nullptr;
 }
@@ -78,7 +78,7 @@ QTreeWidgetItem *ViewList::itemOf(const QString &view) const
 void ViewList::keyPressEvent(QKeyEvent *event)
 {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentItem()) {
-        docks_->showView(currentItem()->data(0, nameRole).toString());
+        docks_->showView(currentItem()->data(0, name_role).toString());
         return;
     }
     if (event->key() == Qt::Key_Escape)

@@ -11,9 +11,9 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int buttonWidth = 380;
-constexpr int buttonHeight = 36;
-constexpr int recentShown = 5;
+constexpr int button_width = 380;
+constexpr int button_height = 36;
+constexpr int recent_shown = 5;
 
 QLabel *centredLabel(const QString &text, double scale)
 {
@@ -48,7 +48,7 @@ WelcomePage::WelcomePage(const QList<QAction *> &actions, QWidget *parent)
         auto *button = new QPushButton(action->text().remove(QLatin1Char('&')));
         button->setObjectName(action == actions.first() ? QStringLiteral("welcomeRun") : QString());
         button->setToolTip(action->toolTip());
-        button->setFixedSize(buttonWidth, buttonHeight);
+        button->setFixedSize(button_width, button_height);
         connect(button, &QPushButton::clicked, action, &QAction::trigger);
         const auto show = [button, action, isNext = action == actions.first()] {
             button->setVisible(action->isVisible() && (!isNext || action->isEnabled()));
@@ -60,7 +60,7 @@ WelcomePage::WelcomePage(const QList<QAction *> &actions, QWidget *parent)
         layout->addWidget(button, 0, Qt::AlignHCenter);
     }
     recentFiles_->setContentsMargins(0, 8, 0, 0);
-    recent_->setFixedWidth(buttonWidth);
+    recent_->setFixedWidth(button_width);
     layout->addWidget(recent_, 0, Qt::AlignHCenter);
     auto *drop = centredLabel(
         tr("A model and a trace make a run. You can also drop a model folder, a GGUF file, a trace or a run here."),
@@ -85,7 +85,7 @@ void WelcomePage::setRecent(const QStringList &files)
     if (files.isEmpty())
         return;
     recentFiles_->addWidget(new QLabel(tr("Opened last")));
-    for (const QString &file : files.mid(0, recentShown)) {
+    for (const QString &file : files.mid(0, recent_shown)) {
         auto *button = new QToolButton;
         button->setObjectName(QStringLiteral("recentFile"));
         QString name = QFileInfo(file).fileName();

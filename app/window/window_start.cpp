@@ -87,7 +87,7 @@ bool hasDisplay(int argc, char **argv)
         !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
 }
 
-constexpr char noDisplay[] =
+constexpr char no_display[] =
     "no display to open a window on: use the commands (sinkscope --help) or packaging/demo.sh, "
     "which analyses the demo without one";
 
@@ -95,7 +95,7 @@ constexpr char noDisplay[] =
 void onMessageDuringStart(QtMsgType type, const QMessageLogContext &, const QString &message)
 {
     if (type == QtFatalMsg) {
-        printError(QLatin1String(noDisplay));
+        printError(QLatin1String(no_display));
         std::_Exit(exit_status::failure);
     }
     if (type == QtCriticalMsg)
@@ -162,7 +162,7 @@ int runWindow(int argc, char **argv)
     if (!options)
         return exit_status::success;
     if (!hasDisplay(argc, argv)) {
-        printError(QLatin1String(noDisplay));
+        printError(QLatin1String(no_display));
         return exit_status::failure;
     }
     const QtMessageHandler previous = qInstallMessageHandler(onMessageDuringStart);

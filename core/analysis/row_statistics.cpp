@@ -7,12 +7,12 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double lowFraction = 0.1;
-constexpr double highFraction = 0.9;
-constexpr size_t fewestSummarised = 64; ///< columns to leave out that any summary is ready for
-constexpr size_t sampleSize = 1024; ///< of a row, to find about where its quantiles are
-constexpr size_t sampleMargin = 40; ///< four standard deviations of a quantile's place in it
-constexpr size_t shareSummarised = 64; ///< and this part of the row
+constexpr double low_fraction = 0.1;
+constexpr double high_fraction = 0.9;
+constexpr size_t fewest_summarised = 64; ///< columns to leave out that any summary is ready for
+constexpr size_t sample_size = 1024; ///< of a row, to find about where its quantiles are
+constexpr size_t sample_margin = 40; ///< four standard deviations of a quantile's place in it
+constexpr size_t share_summarised = 64; ///< and this part of the row
 
 size_t placeIn(size_t count, double fraction)
 {
@@ -34,14 +34,14 @@ std::vector<float> sortedPart(std::vector<float> &values, size_t first, size_t e
 /// The same, a long row looked at but once: a sample says about where such ranks lie, and only what lies there is kept.
 std::vector<float> ranked(const std::vector<float> &values, size_t first, size_t end)
 {
-    if (values.size() > 8 * sampleSize) {
+    if (values.size() > 8 * sample_size) {
         std::vector<float> sample;
-        for (size_t i = 0; i < sampleSize; ++i)
-            sample.push_back(values[i * values.size() / sampleSize]);
+        for (size_t i = 0; i < sample_size; ++i)
+            sample.push_back(values[i * values.size() / sample_size]);
         std::ranges::sort(sample);
-        const size_t from = first * sampleSize / values.size(), to = end * sampleSize / values.size() + sampleMargin;
-        const float low = from < sampleMargin ? -INFINITY : sample[from - sampleMargin];
-        const float high = to >= sampleSize ? INFINITY : sample[to];
+        const size_t from = first * sample_size / values.size(), to = end * sample_size / values.size() + sample_margin;
+        const float low = from < sample_margin ? -INFINITY : sample[from - sample_margin];
+        const float high = to >= sample_size ? INFINITY : sample[to];
         std::vector<float> near;
         size_t below = 0;
         for (const float value : values) {
@@ -76,8 +76,8 @@ RowSummary::RowSummary(std::span<const float> row, size_t most)
         const size_t first = placeIn(std::max<size_t>(1, count_ - std::min(most, count_)), fraction);
         return Window{first, ranked(values, first, std::min(count_, placeIn(count_, fraction) + most + 2))};
     };
-    low_ = windowAround(lowFraction);
-    high_ = windowAround(highFraction);
+    low_ = windowAround(low_fraction);
+    high_ = windowAround(high_fraction);
 }
 
 double RowSummary::quantile(const Window &window, const std::vector<float> &removed, double fraction, size_t count)
@@ -109,8 +109,8 @@ RowStatistics RowSummary::without(std::vector<float> removed) const
     for (const float value : removed)
         sum -= value;
     const size_t count = count_ - removed.size();
-    return {sum / static_cast<double>(count), quantile(low_, removed, lowFraction, count),
-            quantile(high_, removed, highFraction, count)};
+    return {sum / static_cast<double>(count), quantile(low_, removed, low_fraction, count),
+            quantile(high_, removed, high_fraction, count)};
 }
 
 const std::vector<RowStatistics> &OthersCache::of(const std::shared_ptr<const Run> &run, const Detection &detection,
@@ -126,7 +126,7 @@ const std::vector<RowStatistics> &OthersCache::of(const std::shared_ptr<const Ru
         if (grid && sink.position >= 0 && sink.position < grid->columns())
             sinks.push_back(sink.position);
     if (entry.most == 0 || ready < entry.rows.size() || sinks.size() > entry.most)
-        entry = {std::max({fewestSummarised, run->tokens.size() / shareSummarised, 2 * sinks.size()}), {}, {}, {}};
+        entry = {std::max({fewest_summarised, run->tokens.size() / share_summarised, 2 * sinks.size()}), {}, {}, {}};
     if (entry.sinks != sinks)
         entry.statistics.clear();
     entry.sinks = std::move(sinks);

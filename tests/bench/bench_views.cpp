@@ -27,10 +27,10 @@ using namespace sinkscope;
 
 namespace {
 
-constexpr int warmUps = 3;
+constexpr int warm_ups = 3;
 constexpr int rounds = 60;
-constexpr double frameMilliseconds = 16;
-constexpr int patienceMilliseconds = 5000; ///< a widget that is not painted within this is counted as painted
+constexpr double frame_milliseconds = 16;
+constexpr int patience_milliseconds = 5000; ///< a widget that is not painted within this is counted as painted
 
 /// Milliseconds of processor time of this thread, which paints all and waits for nobody: what a clock would show on a
 /// machine without other work.
@@ -104,7 +104,7 @@ public:
     Times measure(const std::function<void(int)> &change)
     {
         std::set<QWidget *> expected;
-        for (int i = 0; i < warmUps; ++i) {
+        for (int i = 0; i < warm_ups; ++i) {
             watch_.painted.clear();
             change(i);
             settle();
@@ -115,13 +115,13 @@ public:
         }
         watch_.milliseconds.clear();
         Times times;
-        for (int i = warmUps; i < warmUps + rounds; ++i) {
+        for (int i = warm_ups; i < warm_ups + rounds; ++i) {
             watch_.painted.clear();
             QElapsedTimer timer;
             timer.start();
             const double start = now();
             change(i);
-            while (!std::ranges::includes(watch_.painted, expected) && !timer.hasExpired(patienceMilliseconds))
+            while (!std::ranges::includes(watch_.painted, expected) && !timer.hasExpired(patience_milliseconds))
                 QApplication::processEvents();
             times.all.push_back(now() - start);
             settle();
@@ -218,7 +218,7 @@ void report(PaintWatch &watch, const QString &what, Times times, bool rowsOnly)
 {
     std::fflush(stdout);
     std::printf("| %s | median %.1f ms, 95th percentile %.1f ms | %.0f ms | %.2f |\n", qPrintable(what), times.at(0.5),
-                times.at(0.95), frameMilliseconds, times.at(0.5) / frameMilliseconds);
+                times.at(0.95), frame_milliseconds, times.at(0.5) / frame_milliseconds);
     if (rowsOnly)
         return;
     std::map<QString, double> views;
@@ -249,7 +249,7 @@ void bench(PaintWatch &watch, int tokens, int rows, bool rowsOnly)
             continue;
         const HeatMapRange whole = HeatMapRange::whole(rows, tokens);
         const HeatMapRange tenth = whole.zoomed(10, 1, 0, 0, rows, tokens);
-        constexpr double frames = warmUps + rounds;
+        constexpr double frames = warm_ups + rounds;
         report(watch, "heat map frame, panning" + size, window.measure([&](int i) {
             window.canvas().setRange(tenth.moved(i * 0.9 * tokens / frames, 0, rows, tokens));
         }),

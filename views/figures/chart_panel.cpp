@@ -16,8 +16,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double filePixelsPerPoint = 2; ///< of heat maps in vector files: no viewer at true size drops one
-constexpr double coveredWithin = 0.5; ///< points: a marker this near to another of its series is not seen
+constexpr double file_pixels_per_point = 2; ///< of heat maps in vector files: no viewer at true size drops one
+constexpr double covered_within = 0.5; ///< points: a marker this near to another of its series is not seen
 
 } // namespace
 
@@ -91,7 +91,7 @@ void ChartPanel::paintImage(QPainter &painter) const
     if (image.cellsAt) { // no more cells than there are pixels: a pixel shows the one that it must not hide
         const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
         const QTransform transform = painter.combinedTransform();
-        const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : filePixelsPerPoint;
+        const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : file_pixels_per_point;
         const QSize whole(static_cast<int>(target.width() * pixels), static_cast<int>(target.height() * pixels));
         cells = image.cellsAt(whole.boundedTo(count).expandedTo(QSize(1, 1)));
     }
@@ -122,7 +122,7 @@ void ChartPanel::paintMarkers(QPainter &painter) const
             const QPointF at = map(point, series.right);
             if (!plotArea_.adjusted(-0.1, -0.1, 0.1, 0.1).contains(at)) // also when it is NaN
                 continue;
-            const auto place = [](double length) { return static_cast<int64_t>(length / coveredWithin); };
+            const auto place = [](double length) { return static_cast<int64_t>(length / covered_within); };
             if (!taken.insert(place(at.x()) << 32 | place(at.y())).second)
                 continue;
             if (oneByOne)

@@ -11,7 +11,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double smallestTitle = 0.6; ///< of its size, where there is little room
+constexpr double smallest_title = 0.6; ///< of its size, where there is little room
 
 /// An axis title or heading that must stay between `low` and `high`.
 struct Title {
@@ -19,7 +19,7 @@ struct Title {
     {
         width_ = MathLabel(text, font).width();
         if (width_ > high - low) { // as far as it stays readable
-            const double factor = std::max(smallestTitle, (high - low) / width_);
+            const double factor = std::max(smallest_title, (high - low) / width_);
             font.setPointSizeF(font.pointSizeF() * factor);
             width_ *= factor;
         }

@@ -7,7 +7,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double hitRadius = 6; // points
+constexpr double hit_radius = 6; // points
 
 } // namespace
 
@@ -37,9 +37,9 @@ int ChartPanel::layerAt(const QPointF &position) const
 FigureHit ChartPanel::hit(const QPointF &position) const
 {
     FigureHit result;
-    if (!plotArea_.adjusted(-hitRadius, -hitRadius, hitRadius, hitRadius).contains(position))
+    if (!plotArea_.adjusted(-hit_radius, -hit_radius, hit_radius, hit_radius).contains(position))
         return result;
-    double nearest = hitRadius * hitRadius;
+    double nearest = hit_radius * hit_radius;
     for (const PanelSeries &series : spec_.series) {
         for (size_t i = 0; i < series.points.size(); ++i) {
             const QPointF away = map(series.points[i], series.right) - position;

@@ -15,8 +15,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr size_t maximumTokens = 4;
-constexpr int64_t mostTableRows = 1'000'000;
+constexpr size_t maximum_tokens = 4;
+constexpr int64_t most_table_rows = 1'000'000;
 
 QString translated(const char *text)
 {
@@ -114,8 +114,8 @@ std::vector<int> comparedTokens(const FigureData &data)
         for (const Sink &sink : sinks_by_strength(*data.runs[0].run, data.runs[0].detection))
             tokens.push_back(sink.position);
     }
-    if (tokens.size() > maximumTokens)
-        tokens.resize(maximumTokens);
+    if (tokens.size() > maximum_tokens)
+        tokens.resize(maximum_tokens);
     return tokens;
 }
 
@@ -253,7 +253,7 @@ FigureTable CompareFigure::table(const FigureData &data) const
     const int rows = difference->values.rows(), both = difference->values.columns();
     // The selected tokens, else all that the map shows, unless nobody could use so many rows.
     std::vector<int> tokens = data.selectedTokens;
-    if (tokens.empty() && int64_t{both} * rows <= mostTableRows) {
+    if (tokens.empty() && int64_t{both} * rows <= most_table_rows) {
         tokens.resize(static_cast<size_t>(both));
         std::iota(tokens.begin(), tokens.end(), 0);
     } else if (tokens.empty()) {

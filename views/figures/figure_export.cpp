@@ -20,12 +20,12 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double pointsPerMillimetre = 72 / 25.4;
-constexpr qint64 maximumPixels = 400'000'000;
+constexpr double points_per_millimetre = 72 / 25.4;
+constexpr qint64 maximum_pixels = 400'000'000;
 
 QSizeF pointsOf(const QSizeF &millimetres)
 {
-    return millimetres * pointsPerMillimetre;
+    return millimetres * points_per_millimetre;
 }
 
 void check(const FigureExportOptions &options)
@@ -136,7 +136,7 @@ QByteArray renderPng(const Figure &figure, const FigureData &data, const FigureE
     const double scale = options.dpi / 72.0;
     const QSizeF points = pointsOf(options.sizeMillimetres);
     const QSize pixels(qRound(points.width() * scale), qRound(points.height() * scale));
-    if (qint64(pixels.width()) * pixels.height() > maximumPixels)
+    if (qint64(pixels.width()) * pixels.height() > maximum_pixels)
         throw Error("figure export: a PNG of " + std::to_string(pixels.width()) + " x " +
                     std::to_string(pixels.height()) + " pixels is too large: choose a lower dpi");
     QImage image(pixels, QImage::Format_RGB32);
@@ -192,14 +192,14 @@ double parseLength(const QString &text)
     const QString unit = match.captured(2);
     return unit == QLatin1String("cm") ? 10 * number
         : unit == QLatin1String("in")  ? 25.4 * number
-        : unit == QLatin1String("pt")  ? number / pointsPerMillimetre
+        : unit == QLatin1String("pt")  ? number / points_per_millimetre
                                        : number;
 }
 
 QSizeF sizeForWidth(const Figure &figure, const FigureData &data, double widthMillimetres, double fontPoints)
 {
-    const double width = widthMillimetres * pointsPerMillimetre;
-    return {widthMillimetres, figure.heightFor(data, width, fontPoints) / pointsPerMillimetre};
+    const double width = widthMillimetres * points_per_millimetre;
+    return {widthMillimetres, figure.heightFor(data, width, fontPoints) / points_per_millimetre};
 }
 
 QByteArray renderFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options)

@@ -16,8 +16,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double leastHeight = 18; ///< of the figure, in font sizes
-constexpr double filePixelsPerPoint = 300.0 / 72; ///< of the cells inside a vector file
+constexpr double least_height = 18; ///< of the figure, in font sizes
+constexpr double file_pixels_per_point = 300.0 / 72; ///< of the cells inside a vector file
 
 const QString automatic = QStringLiteral("automatic");
 const QString between = QStringLiteral("..");
@@ -109,7 +109,7 @@ QString HeatMapFigure::title() const
 
 double HeatMapFigure::heightFor(const FigureData &data, double width, double fontPoints) const
 {
-    return std::max(Figure::heightFor(data, width, fontPoints), leastHeight * fontPoints);
+    return std::max(Figure::heightFor(data, width, fontPoints), least_height * fontPoints);
 }
 
 QString HeatMapFigure::emptyText(const FigureData &data) const
@@ -208,7 +208,7 @@ void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureDat
     }
     const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
     const QTransform transform = painter.combinedTransform();
-    const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : filePixelsPerPoint;
+    const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : file_pixels_per_point;
     HeatMapPainter(style, 1, pixels).paint(painter, rect, scene, raster_);
 }
 

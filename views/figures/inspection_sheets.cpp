@@ -16,7 +16,7 @@ namespace {
 using Content = SheetFigure::Content;
 
 /// What is shown is of the token and layer that were asked about: a selection makes a new question first.
-constexpr FigureInputs resultsAlone{.tokens = false, .layer = false, .head = false};
+constexpr FigureInputs results_alone{.tokens = false, .layer = false, .head = false};
 
 QString translated(const char *text)
 {
@@ -186,7 +186,7 @@ std::unique_ptr<SheetFigure> makeAttentionFigure()
     auto figure = std::make_unique<SheetFigure>(
         QStringLiteral("attention"), translated("Attention of a token"), 0, QSizeF(420, 190), false,
         emptyMaker(translated("Click a token: its attention at the current layer is computed here.")));
-    figure->setInputs(resultsAlone);
+    figure->setInputs(results_alone);
     return figure;
 }
 
@@ -195,7 +195,7 @@ std::unique_ptr<SheetFigure> makeSplitFigure()
     auto figure = std::make_unique<SheetFigure>(
         QStringLiteral("token-split"), translated("How the token is built"), 0, QSizeF(420, 190), false,
         emptyMaker(translated("Click a token: what attention and MLP add to it is computed here.")));
-    figure->setInputs(resultsAlone);
+    figure->setInputs(results_alone);
     return figure;
 }
 

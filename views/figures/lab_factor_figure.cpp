@@ -9,7 +9,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr size_t mostNamedTokens = 10; ///< as many as there are series colours
+constexpr size_t most_named_tokens = 10; ///< as many as there are series colours
 
 QString translated(const char *text)
 {
@@ -87,7 +87,7 @@ SheetFigure::Maker factorSweepMaker(std::shared_ptr<const FactorSweep> sweep)
                 translated("Under Interventions, choose tokens and “Scale by a factor”, then sweep the factor");
             return content;
         }
-        const bool named = sweep->curves.size() <= mostNamedTokens;
+        const bool named = sweep->curves.size() <= most_named_tokens;
         content.columns = 2;
         content.sharedLegend = named;
         for (const bool score : {false, true}) {

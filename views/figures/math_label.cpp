@@ -8,10 +8,10 @@ namespace sinkscope {
 namespace {
 
 // QFont takes pixel sizes as whole numbers only, so text is laid out and painted at this many times its size.
-constexpr int fontScale = 10;
-constexpr double scriptSize = 0.72;
-constexpr double subscriptShift = 0.22; // of the font size, downwards
-constexpr double superscriptShift = 0.36; // upwards
+constexpr int font_scale = 10;
+constexpr double script_size = 0.72;
+constexpr double subscript_shift = 0.22; // of the font size, downwards
+constexpr double superscript_shift = 0.36; // upwards
 
 double pointSize(const QFont &font)
 {
@@ -41,8 +41,8 @@ public:
                 italic_ = !italic_;
             } else if ((c == u'_' || c == u'^') && i + 1 < markup.size() && markup[i + 1] == u'{' && close > 0) {
                 flush();
-                const double shift = c == u'_' ? subscriptShift : -superscriptShift;
-                append(markup.mid(i + 2, close - i - 2), false, scriptSize, shift * size_, false);
+                const double shift = c == u'_' ? subscript_shift : -superscript_shift;
+                append(markup.mid(i + 2, close - i - 2), false, script_size, shift * size_, false);
                 i = close;
             } else {
                 text_ += c;
@@ -64,18 +64,18 @@ private:
         MathLabel::Piece piece;
         piece.text = text;
         piece.font = font_;
-        piece.font.setPixelSize(std::max(1, qRound(size_ * scale * fontScale)));
+        piece.font.setPixelSize(std::max(1, qRound(size_ * scale * font_scale)));
         piece.font.setItalic(italic || font_.italic());
         piece.font.setHintingPreference(QFont::PreferNoHinting);
         const QFontMetricsF metrics(piece.font);
         piece.x = label_.width_;
         piece.shift = shift;
-        piece.width = metrics.horizontalAdvance(text) / fontScale;
+        piece.width = metrics.horizontalAdvance(text) / font_scale;
         if (bar)
-            piece.barY = metrics.tightBoundingRect(text).height() / fontScale + 0.1 * size_;
+            piece.barY = metrics.tightBoundingRect(text).height() / font_scale + 0.1 * size_;
         label_.width_ += piece.width;
-        label_.ascent_ = std::max(label_.ascent_, metrics.ascent() / fontScale - shift);
-        label_.descent_ = std::max(label_.descent_, metrics.descent() / fontScale + shift);
+        label_.ascent_ = std::max(label_.ascent_, metrics.ascent() / font_scale - shift);
+        label_.descent_ = std::max(label_.descent_, metrics.descent() / font_scale + shift);
         label_.pieces_.push_back(piece);
     }
 
@@ -99,7 +99,7 @@ void MathLabel::paint(QPainter &painter, const QPointF &baseline, const QColor &
         const QPointF origin = baseline + QPointF(piece.x, piece.shift);
         painter.save();
         painter.translate(origin);
-        painter.scale(1.0 / fontScale, 1.0 / fontScale);
+        painter.scale(1.0 / font_scale, 1.0 / font_scale);
         painter.setFont(piece.font);
         painter.setPen(colour);
         painter.drawText(QPointF(), piece.text);

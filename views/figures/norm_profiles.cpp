@@ -21,7 +21,7 @@ struct Quantity {
 
 constexpr std::array<Quantity, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
-constexpr size_t maximumRules = 4;
+constexpr size_t maximum_rules = 4;
 
 QString translated(const char *text)
 {
@@ -79,7 +79,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     }
     const std::vector<int> tokens = drawnTokens(shown, data);
     std::vector<int> starts = level_starts(shown.detection, tokens);
-    starts.resize(std::min(starts.size(), maximumRules));
+    starts.resize(std::min(starts.size(), maximum_rules));
 
     for (const Quantity &quantity : quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);

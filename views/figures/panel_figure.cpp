@@ -13,11 +13,11 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double outerMargin = 3;
+constexpr double outer_margin = 3;
 
 QRectF innerRect(const QRectF &rect)
 {
-    return rect.adjusted(outerMargin, outerMargin, -outerMargin, -outerMargin);
+    return rect.adjusted(outer_margin, outer_margin, -outer_margin, -outer_margin);
 }
 
 QFont noteFont(const Style &style)
@@ -40,7 +40,7 @@ QStringList linesOf(const QString &text, const QFont &font, double width)
 
 void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, const Style &style)
 {
-    const QStringList lines = wrappedLabel(text, style.font, rect.width() - 2 * outerMargin);
+    const QStringList lines = wrappedLabel(text, style.font, rect.width() - 2 * outer_margin);
     const double line = lineHeight(style.font);
     double y = rect.center().y() - line * static_cast<double>(lines.size()) / 2;
     for (const QString &words : lines) {
@@ -132,7 +132,7 @@ double PanelFigure::heightFor(const FigureData &data, double width, double fontP
     const auto readable = [&](const auto &panel) { return isReadablePanel(panel.rect.size(), fontPoints); };
     if (!std::ranges::all_of(laid.panels, readable))
         height = heightOfPanels(static_cast<int>(laid.panels.size()), width, fontPoints) + laid.legendRect.height() +
-            2 * outerMargin;
+            2 * outer_margin;
     // A figure's own height has room for a line of each.
     const auto further = [&](const QString &text, const QFont &font) {
         const auto lines = static_cast<double>(linesOf(text, font, inner.width()).size());

@@ -10,20 +10,20 @@ namespace sinkscope {
 namespace {
 
 // Of panels, in font sizes.
-constexpr double leastWidth = 12.5, leastHeight = 9.5;
-constexpr double goodWidth = 15, goodHeight = 13.5;
+constexpr double least_width = 12.5, least_height = 9.5;
+constexpr double good_width = 15, good_height = 13.5;
 
 } // namespace
 
 bool isReadablePanel(const QSizeF &panel, double fontPoints)
 {
-    return panel.width() >= leastWidth * fontPoints && panel.height() >= leastHeight * fontPoints;
+    return panel.width() >= least_width * fontPoints && panel.height() >= least_height * fontPoints;
 }
 
 double heightOfPanels(int count, double width, double fontPoints)
 {
-    const int columns = std::clamp(static_cast<int>(width / (goodWidth * fontPoints)), 1, count);
-    return (count + columns - 1) / columns * std::max(goodHeight * fontPoints, 0.62 * width / columns);
+    const int columns = std::clamp(static_cast<int>(width / (good_width * fontPoints)), 1, count);
+    return (count + columns - 1) / columns * std::max(good_height * fontPoints, 0.62 * width / columns);
 }
 
 std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double spacing)
@@ -45,7 +45,7 @@ std::vector<QRectF> panelCells(const QRectF &rect, int count, int columns, const
     const auto cells = [&](int across) { return panelGrid(rect, across, (count + across - 1) / across, spacing); };
     const auto quality = [&](int across) {
         const QSizeF cell = cells(across).front().size();
-        return std::min(cell.width() / (goodWidth * points), cell.height() / (goodHeight * points));
+        return std::min(cell.width() / (good_width * points), cell.height() / (good_height * points));
     };
     if (!isReadablePanel(cells(columns).front().size(), points)) {
         for (int across = count; across >= 1; --across)
@@ -58,8 +58,8 @@ std::vector<QRectF> panelCells(const QRectF &rect, int count, int columns, const
 
 bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style)
 {
-    constexpr int pointsALegendMayHide = 2;
-    return ChartPanel(panel, rect, style).pointsHiddenByLegend() <= pointsALegendMayHide;
+    constexpr int points_a_legend_may_hide = 2;
+    return ChartPanel(panel, rect, style).pointsHiddenByLegend() <= points_a_legend_may_hide;
 }
 
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style)

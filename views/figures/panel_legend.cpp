@@ -11,7 +11,7 @@ namespace sinkscope {
 namespace {
 
 constexpr double padding = 3;
-constexpr double columnGap = 8;
+constexpr double column_gap = 8;
 
 QFont legendFont(const Style &style)
 {
@@ -90,7 +90,7 @@ std::vector<LegendEntry> legendEntries(const PanelSpec &spec)
 QSizeF legendSize(const std::vector<LegendEntry> &entries, int columns, const Style &style)
 {
     const Metrics metrics = measure(entries, columns, style);
-    return {columns * metrics.cellWidth + (columns - 1) * columnGap + 2 * padding,
+    return {columns * metrics.cellWidth + (columns - 1) * column_gap + 2 * padding,
             metrics.rows * metrics.lineHeight + 2 * padding};
 }
 
@@ -120,7 +120,7 @@ void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, con
     for (size_t i = 0; i < entries.size(); ++i) {
         const int column = static_cast<int>(i) / metrics.rows, row = static_cast<int>(i) % metrics.rows;
         const QPointF corner =
-            topLeft + QPointF(padding + column * (metrics.cellWidth + columnGap), padding + row * metrics.lineHeight);
+            topLeft + QPointF(padding + column * (metrics.cellWidth + column_gap), padding + row * metrics.lineHeight);
         paintSample(painter, entries[i], {corner, QSizeF(sampleWidth(style), metrics.lineHeight)}, style);
         paintLabel(painter, entries[i].name, font, style.foreground,
                    corner + QPointF(sampleWidth(style) + 4, metrics.lineHeight / 2), Qt::AlignLeft | Qt::AlignVCenter);

@@ -14,8 +14,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int recipeVersion = 1;
-constexpr qsizetype maximumBytes = 64 << 20;
+constexpr int recipe_version = 1;
+constexpr qsizetype maximum_bytes = 64 << 20;
 
 QString text(const JsonReader &json)
 {
@@ -88,7 +88,7 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
 QByteArray recipeJson(const Recipe &recipe)
 {
     QJsonObject object = contentOf(recipe);
-    object["sinkscope_recipe"] = recipeVersion;
+    object["sinkscope_recipe"] = recipe_version;
     return QJsonDocument(object).toJson(QJsonDocument::Indented); // Qt sorts the keys
 }
 
@@ -97,20 +97,20 @@ QByteArray metadataJson(const Recipe &recipe, const QJsonObject &more)
     QJsonObject object = contentOf(recipe);
     for (auto entry = more.begin(); entry != more.end(); ++entry)
         object[entry.key()] = entry.value();
-    object["sinkscope_figure"] = recipeVersion;
+    object["sinkscope_figure"] = recipe_version;
     return QJsonDocument(object).toJson(QJsonDocument::Indented);
 }
 
 Recipe parseRecipe(const QByteArray &json, const QString &source)
 {
-    if (json.size() > maximumBytes)
+    if (json.size() > maximum_bytes)
         throw Error(source.toStdString(), {}, "too large for a recipe");
     const JsonReader reader =
         JsonReader::parse({json.constData(), static_cast<size_t>(json.size())}, source.toStdString());
-    if (const int version = reader.at("sinkscope_recipe").integer(1); version > recipeVersion)
+    if (const int version = reader.at("sinkscope_recipe").integer(1); version > recipe_version)
         reader.fail("sinkscope_recipe",
                     "version " + std::to_string(version) + " was made by a newer program; this one reads up to " +
-                        std::to_string(recipeVersion));
+                        std::to_string(recipe_version));
     Recipe recipe;
     recipe.programVersion = text(reader.at("program_version"));
     recipe.figure = text(reader.at("figure"));

@@ -59,7 +59,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
         };
     };
     const std::vector<Sink> secondary = secondary_sinks(shown.detection);
-    for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximumScoreLines); ++i) {
+    for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
         line.colour = marked ? style.selection : blended(style.role(TokenRole::secondary), style.background, 0.4);

@@ -6,7 +6,7 @@
 namespace sinkscope {
 
 /// Secondary sinks that get a line of their own; the mean is always over all.
-inline constexpr size_t maximumScoreLines = 100;
+inline constexpr size_t maximum_score_lines = 100;
 
 /// What there is to say in place of a figure of sink scores; empty when it can be drawn.
 QString emptyScoreText(const FigureData &data);

@@ -17,7 +17,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr size_t mostPanelsByRun = 6; ///< beyond, runs of one model are counted together unless asked otherwise
+constexpr size_t most_panels_by_run = 6; ///< beyond, runs of one model are counted together unless asked otherwise
 
 /// The sink levels of one panel: of a run, or of all runs of a model.
 struct PanelLevels {
@@ -60,8 +60,8 @@ QStringList runNames(const FigureData &data)
 
 std::vector<PanelLevels> levelsOf(const FigureData &data, const QString &grouping)
 {
-    const bool byRun =
-        grouping == QLatin1String("run") || (grouping == QLatin1String("auto") && data.runs.size() <= mostPanelsByRun);
+    const bool byRun = grouping == QLatin1String("run") ||
+        (grouping == QLatin1String("auto") && data.runs.size() <= most_panels_by_run);
     const QStringList runs = byRun ? runNames(data) : QStringList();
     std::vector<PanelLevels> models;
     for (size_t i = 0; i < data.runs.size(); ++i) {
@@ -144,10 +144,10 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
 
 QSizeF SinkLevelsFigure::sizeFor(const FigureData &data) const
 {
-    constexpr double panelWidth = 200, panelHeight = 205, colourBar = 41;
+    constexpr double panel_width = 200, panel_height = 205, colour_bar = 41;
     const int count = std::max(1, static_cast<int>(levelsOf(data, choice("panels")).size()));
     const int columns = columnsFor(count);
-    return {columns * panelWidth + colourBar, (count + columns - 1) / columns * panelHeight};
+    return {columns * panel_width + colour_bar, (count + columns - 1) / columns * panel_height};
 }
 
 SinkLevelsFigure::SinkLevelsFigure()

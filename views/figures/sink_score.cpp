@@ -101,9 +101,9 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     const ScoreRatios ratios =
         score_ratios(*shown.run, shown.detection, rows, score_layer(shown.detection, rows, data.layer));
     const size_t secondary = ratios.points.size();
-    if (secondary > maximumScoreLines)
+    if (secondary > maximum_score_lines)
         sheet.note = translated("%1 of %2 secondary sinks have a line of their own; the mean is over all")
-                         .arg(maximumScoreLines)
+                         .arg(maximum_score_lines)
                          .arg(secondary);
 
     PanelSpec left = scorePanel(shown, data, scores, rows, false, style);

@@ -24,10 +24,10 @@ struct Ranked {
     const char *name; ///< markup
 };
 
-constexpr std::array<Ranked, 4> rankedQuantities{{{GridKind::resid_norm, "‖*h*‖_{2}"},
-                                                  {GridKind::key_norm, "‖*k*‖_{2}"},
-                                                  {GridKind::value_norm, "‖*v*‖_{2}"},
-                                                  {GridKind::sink_score, "sink score"}}};
+constexpr std::array<Ranked, 4> ranked_quantities{{{GridKind::resid_norm, "‖*h*‖_{2}"},
+                                                   {GridKind::key_norm, "‖*k*‖_{2}"},
+                                                   {GridKind::value_norm, "‖*v*‖_{2}"},
+                                                   {GridKind::sink_score, "sink score"}}};
 
 /// The token's own values of a grid, block by block.
 PanelSeries ownLine(const FigureRun &shown, const Grid &grid, int rows, int token, const QString &name,
@@ -157,7 +157,7 @@ PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
                .ticks = axisTicks({0, 100}, AxisScale::linear, 5),
                .colour = {}};
     int colour = 0;
-    for (const Ranked &quantity : rankedQuantities) {
+    for (const Ranked &quantity : ranked_quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);
         ++colour;
         if (!grid)

@@ -8,7 +8,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr QRgb notFiniteColour = 0xffff00ff; ///< in none of the maps
+constexpr QRgb not_finite_colour = 0xffff00ff; ///< in none of the maps
 
 /// The cells that one pixel covers: every cell belongs to exactly one pixel where cells are narrower than pixels.
 struct PixelSpan {
@@ -70,7 +70,7 @@ QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range,
                     value.take(pyramid.largest(row, columns[x].first, columns[x].end));
                 }
             const bool marked = ready && !std::isfinite(value.value);
-            line[x] = marked ? notFiniteColour : scale.colour(value.value);
+            line[x] = marked ? not_finite_colour : scale.colour(value.value);
         }
     }
     return image;

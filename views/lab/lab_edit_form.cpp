@@ -24,9 +24,9 @@ namespace sinkscope {
 
 namespace {
 
-constexpr double sliderStep = 0.1;
-constexpr double startScale = 5, largestScale = 50, largestCap = 5000;
-constexpr uint64_t controlSeed = 0;
+constexpr double slider_step = 0.1;
+constexpr double start_scale = 5, largest_scale = 50, largest_cap = 5000;
+constexpr uint64_t control_seed = 0;
 
 constexpr std::array sites{Site::mlp_out, Site::attn_out, Site::resid_pre, Site::key, Site::value};
 constexpr std::array operations{Operation::zero,          Operation::scale,    Operation::replace_mean,
@@ -101,8 +101,8 @@ LabEditForm::LabEditForm(RunDocument *document, Selection *selection, QWidget *p
     factorLayout->setStretch(0, 1);
     factorRow_->setLayout(factorLayout);
     factor_->setDecimals(1);
-    factor_->setMaximum(largestScale);
-    factor_->setValue(startScale);
+    factor_->setMaximum(largest_scale);
+    factor_->setValue(start_scale);
 
     auto *tokenRow = rowOf({tokens_, count_});
     tokenRow->setStretch(0, 1);
@@ -128,10 +128,10 @@ LabEditForm::LabEditForm(RunDocument *document, Selection *selection, QWidget *p
 
 void LabEditForm::connectControls()
 {
-    connect(factorSlider_, &QSlider::valueChanged, this, [this](int value) { factor_->setValue(value * sliderStep); });
+    connect(factorSlider_, &QSlider::valueChanged, this, [this](int value) { factor_->setValue(value * slider_step); });
     connect(factor_, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         const QSignalBlocker blocker(factorSlider_);
-        factorSlider_->setValue(static_cast<int>(std::lround(value / sliderStep)));
+        factorSlider_->setValue(static_cast<int>(std::lround(value / slider_step)));
         Q_EMIT changed();
     });
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) {
@@ -180,7 +180,7 @@ std::vector<int> LabEditForm::tokensOf(TokenChoice choice) const
             sinks.push_back(sink.position);
     if (choice == TokenChoice::secondarySinks)
         return sinks;
-    return same_token_controls(document_->run().tokens, document_->detection(), sinks, controlSeed).positions;
+    return same_token_controls(document_->run().tokens, document_->detection(), sinks, control_seed).positions;
 }
 
 Intervention LabEditForm::intervention() const
@@ -248,12 +248,12 @@ void LabEditForm::updateControls()
 {
     const Operation chosen = operation();
     const bool caps = chosen == Operation::cap_norm;
-    const double largest = caps ? largestCap : largestScale;
+    const double largest = caps ? largest_cap : largest_scale;
     factor_->setRange(0, largest);
     {
         const QSignalBlocker blocker(factorSlider_); // its clamped value is not what was asked for
-        factorSlider_->setRange(0, static_cast<int>(largest / sliderStep));
-        factorSlider_->setValue(static_cast<int>(std::lround(factor_->value() / sliderStep)));
+        factorSlider_->setRange(0, static_cast<int>(largest / slider_step));
+        factorSlider_->setValue(static_cast<int>(std::lround(factor_->value() / slider_step)));
     }
     qobject_cast<QLabel *>(form_->labelForField(factorRow_))->setText(caps ? tr("L&argest norm") : tr("&Factor"));
     form_->setRowVisible(factorRow_, caps || chosen == Operation::scale);

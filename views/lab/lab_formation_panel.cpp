@@ -22,9 +22,9 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int largestAlpha = 20;
-constexpr int mostOthers = 500; ///< for each sink
-constexpr int usualOthers = 12; ///< enough that a probe which always says "no sink" is not right for half of them
+constexpr int largest_alpha = 20;
+constexpr int most_others = 500; ///< for each sink
+constexpr int usual_others = 12; ///< enough that a probe which always says "no sink" is not right for half of them
 
 /// The analysis that each of makeLabFigures() shows, in its order.
 constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormationPanel::Analysis::components,
@@ -91,8 +91,8 @@ void LabFormationPanel::buildSettings(QVBoxLayout *layout)
     lastBlock_ = field("formationLastBlock", tr("to "), tr("The last block whose clusters are drawn"));
     others_ =
         field("formationOthers", tr("others "), tr("Tokens that are no sinks, for each sink: of the same ids first"));
-    others_->setRange(1, mostOthers);
-    others_->setValue(usualOthers);
+    others_->setRange(1, most_others);
+    others_->setValue(usual_others);
     seed_ = field("formationSeed", tr("seed "), tr("Decides which others are drawn and where t-SNE starts"));
     layout->addLayout(row);
 }
@@ -105,7 +105,7 @@ void LabFormationPanel::buildMix(QVBoxLayout *layout)
     for (int i = 0; i < 2; ++i) {
         auto *alpha = new QSlider(Qt::Horizontal);
         alpha->setObjectName(QStringLiteral("mixAlpha%1").arg(i + 1));
-        alpha->setRange(-largestAlpha, largestAlpha);
+        alpha->setRange(-largest_alpha, largest_alpha);
         alpha->setAccessibleName(tr("Scale of the component"));
         auto *component = new QSpinBox;
         component->setObjectName(QStringLiteral("mixComponent%1").arg(i + 1));

@@ -20,8 +20,8 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int editLines = 3; ///< of the list of interventions, beyond which it scrolls
-constexpr int listLines = 5; ///< that the list of variants shows at least
+constexpr int edit_lines = 3; ///< of the list of interventions, beyond which it scrolls
+constexpr int list_lines = 5; ///< that the list of variants shows at least
 
 QPushButton *button(const QString &text, const char *name, const QString &toolTip)
 {
@@ -65,7 +65,7 @@ void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
     editList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     editList_->setTextElideMode(Qt::ElideMiddle);
     // Its room is there before its first line is: what is below stays where it is.
-    editList_->setFixedHeight(editLines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
+    editList_->setFixedHeight(edit_lines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
     editList_->setToolTip(tr("A variant is made of what is on this list, or of the one above while it is empty"));
     removeEdit_ = button(tr("R&emove"), "labRemoveEdit", tr("Takes the chosen intervention off the list"));
     row->addWidget(editList_, 1);
@@ -98,7 +98,7 @@ void LabInterventionPanel::buildVariants(QVBoxLayout *layout)
     list_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list_->header()->setStretchLastSection(false);
-    list_->setMinimumHeight(listLines * fontMetrics().lineSpacing());
+    list_->setMinimumHeight(list_lines * fontMetrics().lineSpacing());
     empty_ = new QLabel;
     empty_->setObjectName(QStringLiteral("labEmpty"));
     empty_->setWordWrap(true);

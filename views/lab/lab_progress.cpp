@@ -11,7 +11,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int barWidth = 100, barSteps = 1000;
+constexpr int bar_width = 100, bar_steps = 1000;
 
 } // namespace
 
@@ -30,7 +30,7 @@ LabProgress::LabProgress(QWidget *parent)
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     bar_->setObjectName(QStringLiteral("labProgress"));
-    bar_->setFixedWidth(barWidth);
+    bar_->setFixedWidth(bar_width);
     bar_->setTextVisible(false);
     cancel_->setObjectName(QStringLiteral("labCancel"));
     connect(cancel_, &QPushButton::clicked, this, &LabProgress::cancelRequested);
@@ -51,8 +51,8 @@ void LabProgress::setProgress(double fraction, const QString &text)
 {
     if (!cancel_->isEnabled())
         return; // late news of what has ended
-    bar_->setRange(0, fraction < 0 ? 0 : barSteps);
-    bar_->setValue(static_cast<int>(std::lround(fraction * barSteps)));
+    bar_->setRange(0, fraction < 0 ? 0 : bar_steps);
+    bar_->setValue(static_cast<int>(std::lround(fraction * bar_steps)));
     text_->setText(text);
 }
 

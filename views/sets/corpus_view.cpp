@@ -24,7 +24,7 @@ namespace sinkscope {
 
 namespace {
 
-constexpr int positionBins = 20;
+constexpr int position_bins = 20;
 
 QComboBox *filterBox(const QString &name, QWidget *parent)
 {
@@ -151,7 +151,7 @@ void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun
     tokenTable_->setTable(token_share_table(all));
     layerTable_->setTable(level_table(all));
     levelTable_->setTable(level_count_table(all));
-    positionTable_->setTable(position_table(all, positionBins));
+    positionTable_->setTable(position_table(all, position_bins));
     for (int c = 0; c < CorpusModel::marks; ++c)
         rows_->resizeColumnToContents(c);
     hideEqualColumns();

@@ -126,14 +126,14 @@ ColourTable interpolated(std::span<const QRgb> colours)
 
 // Blue to red over a light neutral, with lightness falling evenly to both sides, so that it survives red-green
 // blindness.
-constexpr std::array<QRgb, 9> divergingColours{0xff08306b, 0xff2166ac, 0xff6aa5d0, 0xffb7d4e8, 0xfff2f1ee,
-                                               0xfff6c9ae, 0xffe08a6a, 0xffb7352f, 0xff67001f};
+constexpr std::array<QRgb, 9> diverging_colours{0xff08306b, 0xff2166ac, 0xff6aa5d0, 0xffb7d4e8, 0xfff2f1ee,
+                                                0xfff6c9ae, 0xffe08a6a, 0xffb7352f, 0xff67001f};
 
 } // namespace
 
 const ColourTable &colourTable(ColourMap map)
 {
-    static const ColourTable diverging = interpolated(divergingColours);
+    static const ColourTable diverging = interpolated(diverging_colours);
     switch (map) {
     case ColourMap::viridis:
         return viridis;
