@@ -118,7 +118,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     static_cast<ComputeSettings &>(request) = line.compute();
     request.model = toPath(line.text(QStringLiteral("model")));
     Run baseline = *batch.data.runs.front().run;
-    baseline.detection = batch.data.runs.front().detection;
+    baseline.detection = *batch.data.runs.front().detection;
     if (figures.contains(QStringLiteral("factor-sweep")))
         settings.interventions = read_intervention_spec(toPath(line.required(QStringLiteral("spec"))), baseline);
     LabResults results;

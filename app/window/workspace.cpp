@@ -283,7 +283,7 @@ void Workspace::saveUnsaved(const QString &folder, const std::vector<std::shared
         unsaved.push_back({document_->shared(), document_->detection(), nameOf(document_->run())});
     for (size_t i = 0; i < companions_.size(); ++i)
         if (companions_[i].path.isEmpty())
-            unsaved.push_back({companions_[i].run, document_->companions()[i].detection, nameOf(*companions_[i].run)});
+            unsaved.push_back({companions_[i].run, *document_->companions()[i].detection, nameOf(*companions_[i].run)});
     for (const std::shared_ptr<const Run> &run : others)
         if (std::ranges::none_of(unsaved, [&](const Unsaved &entry) { return entry.run == run; }))
             unsaved.push_back({run, run->detection, nameOf(*run)});

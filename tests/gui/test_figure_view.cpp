@@ -99,7 +99,7 @@ private Q_SLOTS:
         DetectorParameters parameters = bench.document.parameters();
         parameters.minimum_lifetime = 9;
         bench.document.setParameters(parameters);
-        QVERIFY(bench.view->data().runs[0].detection.parameters == parameters);
+        QVERIFY(bench.view->data().runs[0].detection->parameters == parameters);
         QVERIFY(bench.view->grab().toImage() != before);
     }
 

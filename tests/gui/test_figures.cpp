@@ -135,7 +135,7 @@ private Q_SLOTS:
             apply(growing, sample_block_rows(*shared_sample(), layer));
         FigureData data = figure_data();
         const auto run = std::make_shared<const Run>(growing);
-        data.runs = {{run, detect(*run, data.runs[0].detection.parameters)}};
+        data.runs = {{run, detect(*run, data.runs[0].detection->parameters)}};
         for (const std::unique_ptr<Figure> &figure : makeAllFigures())
             painted(*figure, data);
         const FigureTable table = makeFigure("1")->table(data);
@@ -151,14 +151,14 @@ private Q_SLOTS:
         for (const auto &[position, hit] : allHits(*figure, data)) {
             for (const int token : hit.tokens) {
                 reached.insert(token);
-                const Sink *sink = data.runs[0].detection.find(token);
+                const Sink *sink = data.runs[0].detection->find(token);
                 QVERIFY(sink);
                 QVERIFY2(hit.tooltip.startsWith(
                              QString("l_start %1, lifetime %2:").arg(sink->l_start()).arg(sink->lifetime())),
                          qPrintable(hit.tooltip));
             }
         }
-        QCOMPARE(reached.size(), data.runs[0].detection.sinks.size());
+        QCOMPARE(reached.size(), data.runs[0].detection->sinks.size());
     }
 
     void everySinkHasALineInFigure1()
@@ -169,7 +169,7 @@ private Q_SLOTS:
             reached.insert(hit.tokens.begin(), hit.tokens.end());
             layers.insert(hit.layer);
         }
-        for (const Sink &sink : data.runs[0].detection.sinks)
+        for (const Sink &sink : data.runs[0].detection->sinks)
             QVERIFY(reached.contains(sink.position));
         QVERIFY(layers.size() > 20);
     }
@@ -180,7 +180,7 @@ private Q_SLOTS:
         const std::unique_ptr<Figure> figure = makeFigure("3");
         const QRectF rect(QPointF(), figure->defaultSize());
         std::vector<int> secondary;
-        for (const Sink &sink : data.runs[0].detection.sinks) {
+        for (const Sink &sink : data.runs[0].detection->sinks) {
             if (sink.label == SinkLabel::secondary)
                 secondary.push_back(sink.position);
         }
@@ -199,7 +199,7 @@ private Q_SLOTS:
             if (position.x() > 180) // the middle and right panel
                 reached.insert(hit.tokens.begin(), hit.tokens.end());
         }
-        for (const Sink &sink : data.runs[0].detection.sinks)
+        for (const Sink &sink : data.runs[0].detection->sinks)
             QCOMPARE(reached.contains(sink.position), sink.label == SinkLabel::secondary);
     }
 
@@ -220,7 +220,7 @@ private Q_SLOTS:
         int count = 0;
         for (const QStringList &row : levels.rows)
             count += row[0] == "sample-135M" ? row[3].toInt() : 0;
-        QCOMPARE(count, static_cast<int>(data.runs[0].detection.sinks.size()));
+        QCOMPARE(count, static_cast<int>(data.runs[0].detection->sinks.size()));
 
         const FigureTable shares = makeFigure("token-shares")->table(data);
         QCOMPARE(shares.rows[0][1], " the");

@@ -111,7 +111,7 @@ std::vector<int> comparedTokens(const FigureData &data)
 {
     std::vector<int> tokens = data.selectedTokens;
     if (tokens.empty()) {
-        for (const Sink &sink : sinks_by_strength(*data.runs[0].run, data.runs[0].detection))
+        for (const Sink &sink : sinks_by_strength(*data.runs[0].run, *data.runs[0].detection))
             tokens.push_back(sink.position);
     }
     if (tokens.size() > maximum_tokens)

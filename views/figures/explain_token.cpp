@@ -28,7 +28,7 @@ int explainedToken(const FigureData &data)
         return data.currentToken;
     if (!data.selectedTokens.empty())
         return data.selectedTokens.front();
-    const Detection &detection = data.runs.front().detection;
+    const Detection &detection = *data.runs.front().detection;
     for (const Sink &sink : sinks_by_strength(*data.runs.front().run, detection))
         if (sink.position != detection.bos_position)
             return sink.position;

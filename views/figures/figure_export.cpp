@@ -168,7 +168,7 @@ FigureTable tableOf(const Figure &figure, const FigureData &data)
     FigureTable table = figure.table(data);
     if (data.runs.empty())
         return table;
-    const QString detector = QString::fromStdString(detector_text(data.runs.front().detection.parameters));
+    const QString detector = QString::fromStdString(detector_text(data.runs.front().detection->parameters));
     table.header << QStringLiteral("detector");
     for (QStringList &row : table.rows)
         row << detector;

@@ -186,7 +186,7 @@ void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureDat
     const Grid *grid = shownGrid(data, kind());
     HeatMapScene scene;
     scene.run = data.runs.empty() ? &none : data.runs.front().run.get();
-    scene.detection = data.runs.empty() ? &nothing : &data.runs.front().detection;
+    scene.detection = data.runs.empty() ? &nothing : data.runs.front().detection.get();
     scene.kind = kind();
     scene.head = std::max(0, data.head);
     const int rows = grid ? std::min(rowsReady(*scene.run, kind()), grid->rows()) : 0;

@@ -80,7 +80,7 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
         const int token = first + static_cast<int>(i);
         largest = std::max(largest, static_cast<double>(values[i]));
         stems.points.insert(stems.points.end(), {QPointF(token, 0), QPointF(token, values[i]), QPointF(token, 0)});
-        PanelSeries &series = byRole[static_cast<size_t>(roleOf(data.runs.front().detection, token))];
+        PanelSeries &series = byRole[static_cast<size_t>(roleOf(*data.runs.front().detection, token))];
         series.points.emplace_back(token, values[i]);
         series.tokens.push_back(token);
     }

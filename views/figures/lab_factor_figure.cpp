@@ -18,7 +18,7 @@ QString translated(const char *text)
 
 TokenRole roleIn(const FigureData &data, int position)
 {
-    return data.runs.empty() ? TokenRole::ordinary : roleOf(data.runs.front().detection, position);
+    return data.runs.empty() ? TokenRole::ordinary : roleOf(*data.runs.front().detection, position);
 }
 
 QString tokenName(const FigureData &data, int position)

@@ -27,7 +27,7 @@ QString tokenName(const FigureData &data, int position)
 
 TokenRole roleIn(const FigureData &data, int position)
 {
-    return data.runs.empty() ? TokenRole::secondary : roleOf(data.runs.front().detection, position);
+    return data.runs.empty() ? TokenRole::secondary : roleOf(*data.runs.front().detection, position);
 }
 
 PanelAxis alphaAxis(const ComponentSweep &sweep)

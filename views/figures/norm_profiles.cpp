@@ -54,7 +54,7 @@ std::vector<int> NormProfilesFigure::drawnTokens(const FigureRun &run, const Fig
     std::vector<int> tokens = data.selectedTokens;
     std::erase_if(tokens, [&](int t) { return t < 0 || t >= run.run->token_count(); });
     if (tokens.empty()) {
-        for (const Sink &sink : sinks_by_strength(*run.run, run.detection))
+        for (const Sink &sink : sinks_by_strength(*run.run, *run.detection))
             tokens.push_back(sink.position);
     }
     const auto most = static_cast<size_t>(choice("top").toInt());

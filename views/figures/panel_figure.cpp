@@ -84,7 +84,7 @@ bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Sty
         return false;
     for (size_t i = 0; i < d.runs.size(); ++i) {
         if (d.runs[i].run != data.runs[i].run || d.runs[i].run->rows_ready != rowsReady[i] ||
-            d.runs[i].detection != data.runs[i].detection)
+            *d.runs[i].detection != *data.runs[i].detection)
             return false;
     }
     return true;

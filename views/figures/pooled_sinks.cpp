@@ -50,7 +50,7 @@ std::vector<TraceSinks> tracesOf(const FigureData &data)
 {
     std::vector<TraceSinks> traces;
     for (const FigureRun &run : data.runs)
-        traces.push_back(trace_sinks(*run.run, run.detection, {}));
+        traces.push_back(trace_sinks(*run.run, *run.detection, {}));
     return traces;
 }
 
@@ -60,7 +60,7 @@ QString nothingToCount(const FigureData &data, CountedSinks counted)
         return openRunText();
     const auto any = [&](auto &&passes) {
         return std::ranges::any_of(data.runs, [&](const FigureRun &run) {
-            return std::ranges::any_of(run.detection.sinks, passes, &Sink::label);
+            return std::ranges::any_of(run.detection->sinks, passes, &Sink::label);
         });
     };
     if (!any([](SinkLabel) { return true; }))

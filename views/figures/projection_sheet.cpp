@@ -108,7 +108,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
                                .tooltip = {}};
             std::vector<int> indices;
             for (size_t i = 0; i < result->tokens.size(); ++i) {
-                if (roleOf(data.runs.front().detection, result->tokens[i]) != role)
+                if (roleOf(*data.runs.front().detection, result->tokens[i]) != role)
                     continue;
                 series.points.push_back(points[i]);
                 series.tokens.push_back(result->tokens[i]);

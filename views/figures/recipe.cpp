@@ -74,7 +74,7 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
         recipe.runs[i].trace = QString::fromStdString(run.trace.source);
     }
     if (!data.runs.empty())
-        recipe.detector = data.runs.front().detection.parameters;
+        recipe.detector = data.runs.front().detection->parameters;
     recipe.selectedTokens = data.selectedTokens;
     recipe.currentToken = data.currentToken;
     recipe.layer = data.layer;

@@ -35,7 +35,7 @@ QString emptyScoreText(const FigureData &data)
         return openRunText();
     if (data.runs.front().run->grids.sink_score.empty())
         return noGridText(translated("sink scores"));
-    return data.runs.front().detection.sinks.empty() ? noSinksText() : QString();
+    return data.runs.front().detection->sinks.empty() ? noSinksText() : QString();
 }
 
 PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, bool meanOnly,

@@ -70,9 +70,9 @@ std::vector<PanelLevels> levelsOf(const FigureData &data, const QString &groupin
         auto model = std::ranges::find(models, name, &PanelLevels::name);
         if (model == models.end())
             model = models.insert(models.end(), PanelLevels{name, {}, {}, {}});
-        model->traces.push_back(trace_sinks(*run.run, run.detection, {}));
+        model->traces.push_back(trace_sinks(*run.run, *run.detection, {}));
         if (i == 0)
-            for (const Sink &sink : run.detection.sinks)
+            for (const Sink &sink : run.detection->sinks)
                 model->tokens[{sink.l_start(), sink.lifetime()}].push_back(sink.position);
     }
     for (PanelLevels &model : models)

@@ -33,6 +33,13 @@ TraceSinks::Entry entryOf(const Run &run, const Sink &sink)
             .label = sink.label};
 }
 
+Detection filtered(const FigureRun &shown, const CorpusFilter &filter)
+{
+    Detection kept = *shown.detection;
+    std::erase_if(kept.sinks, [&](const Sink &sink) { return !filter.accepts(entryOf(*shown.run, sink)); });
+    return kept;
+}
+
 QJsonObject toJson(const CorpusFilter &filter)
 {
     QJsonObject object;
@@ -91,16 +98,16 @@ void CorpusFigures::show(FigureView *view, const CorpusFilter &filter)
     std::vector<FigureRun> runs = runs_;
     if (!filter.isEmpty())
         for (FigureRun &run : runs)
-            std::erase_if(run.detection.sinks,
-                          [&](const Sink &sink) { return !filter.accepts(entryOf(*run.run, sink)); });
+            run = {run.run, filtered(run, filter)};
     view->setRuns(std::move(runs));
 }
 
 bool CorpusFigures::hasLevel(const std::pair<int, int> &level) const
 {
     return std::ranges::any_of(levels_->data().runs, [&](const FigureRun &run) {
-        return std::ranges::any_of(
-            run.detection.sinks, [&](const Sink &sink) { return level == std::pair(sink.l_start(), sink.lifetime()); });
+        return std::ranges::any_of(run.detection->sinks, [&](const Sink &sink) {
+            return level == std::pair(sink.l_start(), sink.lifetime());
+        });
     });
 }
 

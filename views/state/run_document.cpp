@@ -13,7 +13,7 @@ RunDocument::RunDocument(QObject *parent) : QObject(parent), run_(std::make_shar
 
 const Grid *RunDocument::grid(GridKind kind, int head) const
 {
-    return gridOf(*run_, detection_, kind, head);
+    return gridOf(*run_, detection(), kind, head);
 }
 
 void RunDocument::setRun(std::shared_ptr<const Run> run)
@@ -40,14 +40,14 @@ void RunDocument::applyRows(const BlockRows &rows)
     if (!growing_)
         return;
     apply(*growing_, rows);
-    detection_ = detect(*run_, detection_.parameters);
+    detection_ = std::make_shared<const Detection>(detect(*run_, this->parameters()));
     Q_EMIT rowsChanged(rows.layer);
     Q_EMIT detectionChanged();
 }
 
 void RunDocument::setParameters(const DetectorParameters &parameters)
 {
-    if (parameters == detection_.parameters)
+    if (parameters == this->parameters())
         return;
     if (isEmpty())
         waiting_ = parameters;
@@ -65,11 +65,12 @@ void RunDocument::setCompanions(const std::vector<std::shared_ptr<const Run>> &r
 
 void RunDocument::detectAll(const DetectorParameters &parameters)
 {
-    detection_ = detect(*run_, parameters);
+    Detection detected = detect(*run_, parameters);
     if (isEmpty())
-        detection_.parameters = parameters; // there is nothing to detect, but the choice is shown and kept
+        detected.parameters = parameters; // there is nothing to detect, but the choice is shown and kept
+    detection_ = std::make_shared<const Detection>(std::move(detected));
     for (FigureRun &companion : companions_)
-        companion.detection = detect(*companion.run, parameters);
+        companion.detection = std::make_shared<const Detection>(detect(*companion.run, parameters));
 }
 
 QString gridTitle(GridKind kind)

@@ -25,8 +25,9 @@ public:
     bool isEmpty() const { return run_->token_count() == 0; }
 
     /// The sinks of run() under the live detector parameters.
-    const Detection &detection() const { return detection_; }
-    const DetectorParameters &parameters() const { return detection_.parameters; }
+    const Detection &detection() const { return *detection_; }
+    FigureRun shown() const { return {run_, detection_}; } ///< the current run as figures see it
+    const DetectorParameters &parameters() const { return detection_->parameters; }
     const Grid *grid(GridKind kind, int head = -1) const; ///< gridOf() run() and detection()
 
     void setRun(std::shared_ptr<const Run> run); ///< takes the run's own detection parameters
@@ -51,7 +52,7 @@ private:
 
     std::shared_ptr<const Run> run_;
     std::shared_ptr<Run> growing_; ///< the same object as run_ while it is being filled, else null
-    Detection detection_;
+    std::shared_ptr<const Detection> detection_ = std::make_shared<const Detection>();
     std::vector<FigureRun> companions_;
     std::optional<DetectorParameters> waiting_; ///< chosen while nothing was open
 };
@@ -66,7 +67,7 @@ std::optional<GridKind> gridKindNamed(const QString &name);
 const Grid *gridOf(const Run &run, const Detection &detection, GridKind kind, int head = -1);
 inline const Grid *gridOf(const FigureRun &run, GridKind kind, int head = -1)
 {
-    return gridOf(*run.run, run.detection, kind, head);
+    return gridOf(*run.run, *run.detection, kind, head);
 }
 
 /// How many leading rows of gridOf(...) are filled while the run is being computed.

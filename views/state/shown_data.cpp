@@ -8,7 +8,7 @@ namespace sinkscope {
 FigureData shownData(const RunDocument &document, const Selection &selection)
 {
     FigureData data;
-    data.runs = {{document.shared(), document.detection()}};
+    data.runs = {document.shown()};
     data.runs.insert(data.runs.end(), document.companions().begin(), document.companions().end());
     data.selectedTokens = selection.tokens();
     data.currentToken = selection.currentToken();
