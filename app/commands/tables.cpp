@@ -3,7 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
 #include "app/paths.h"
-#include "core/analysis/corpus_tables.h"
+#include "core/analysis/set_tables.h"
 #include "core/corpus/read_set.h"
 #include "core/store/aligned_table.h"
 

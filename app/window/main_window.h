@@ -22,7 +22,7 @@ class QStackedWidget;
 namespace sinkscope {
 
 class CommandPalette;
-class CorpusController;
+class SetController;
 class DockLayout;
 class FigureView;
 class GridDisplay;
@@ -169,7 +169,7 @@ private:
     StatusLine *status_;
     CommandPalette *palette_;
     NewTraceController *newTrace_;
-    CorpusController *sets_ = nullptr;
+    SetController *sets_ = nullptr;
     LabController *lab_view_ = nullptr; ///< once the lab was opened
     std::function<Leave(const QString &)> askToSave_;
     QString sessionFile_;

@@ -1,8 +1,8 @@
 // Parts of the window that bring a controller of their own.
 #include "app/dialogs/export_dialog.h"
-#include "app/jobs/corpus_controller.h"
 #include "app/jobs/lab_controller.h"
 #include "app/jobs/new_trace_controller.h"
+#include "app/jobs/set_controller.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
@@ -16,7 +16,7 @@
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
 #include "views/lab/lab_intervention_panel.h"
-#include "views/sets/corpus_view.h"
+#include "views/sets/set_view.h"
 #include "views/state/grid_display.h"
 
 namespace sinkscope {
@@ -26,13 +26,13 @@ void MainWindow::addSetDock()
 {
     const QString name = QStringLiteral("corpus");
     docks_->addView({name, tr("Set of traces"), viewGroup(ViewGroup::set)}, DockLayout::Place::map,
-                    [] { return new CorpusView; });
-    sets_ = new CorpusController(qobject_cast<CorpusView *>(docks_->view(name)), &workspace_, &jobs_, this);
-    connect(sets_, &CorpusController::loaded, docks_, [this, name](const QString &path) {
+                    [] { return new SetView; });
+    sets_ = new SetController(qobject_cast<SetView *>(docks_->view(name)), &workspace_, &jobs_, this);
+    connect(sets_, &SetController::loaded, docks_, [this, name](const QString &path) {
         wantedSets_.removeAll(path);
         docks_->showView(name);
     });
-    connect(sets_, &CorpusController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
+    connect(sets_, &SetController::tokenWanted, &selection_, [this](int token) { selection_.click(token); });
     sets_->setMayDiscard([this] { return mayLeave(); });
 }
 

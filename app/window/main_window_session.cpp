@@ -1,5 +1,5 @@
-#include "app/jobs/corpus_controller.h"
 #include "app/jobs/run_loading.h"
+#include "app/jobs/set_controller.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
 #include "app/window/view_docks.h"

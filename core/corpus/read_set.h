@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/analysis/corpus.h"
+#include "core/analysis/trace_sinks.h"
 #include "core/data/run.h"
 
 #include <filesystem>

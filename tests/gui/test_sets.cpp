@@ -2,7 +2,7 @@
 
 #include "app/commands/figure_batch.h"
 #include "app/commands/recipe_replay.h"
-#include "app/jobs/corpus_controller.h"
+#include "app/jobs/set_controller.h"
 #include "app/paths.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
@@ -13,7 +13,7 @@
 #include "tests/support/test_paths.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
-#include "views/sets/corpus_view.h"
+#include "views/sets/set_view.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -241,8 +241,8 @@ private:
         QFile input(file);
         return input.open(QIODevice::ReadOnly) ? input.readAll() : QByteArray();
     }
-    CorpusView *view() { return qobject_cast<CorpusView *>(window_->docks()->view("corpus")); }
-    CorpusController *controller() { return window_->findChild<CorpusController *>(); }
+    SetView *view() { return qobject_cast<SetView *>(window_->docks()->view("corpus")); }
+    SetController *controller() { return window_->findChild<SetController *>(); }
 
     QTemporaryDir folder_;
     std::filesystem::path made_ = path_of(folder_) / "made.jsonl";

@@ -1,6 +1,6 @@
 #include "views/figures/sink_levels.h"
 
-#include "core/analysis/corpus.h"
+#include "core/analysis/trace_sinks.h"
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 

@@ -13,19 +13,19 @@
 
 namespace sinkscope {
 
-class CorpusView;
+class SetView;
 class JobRunner;
 class Workspace;
 
 /// Fills the view of sets from detection files, and opens a trace of a set when it is asked for: its run file if the
 /// set has one, else a run computed on demand where model and traces are known, else what the detection file says.
 ///
-/// The window makes it with its workspace and a CorpusView of its own; from then on every detection file that the
+/// The window makes it with its workspace and a SetView of its own; from then on every detection file that the
 /// workspace opens is shown beside those before, and loaded() tells when to bring the view to the front.
-class CorpusController : public QObject {
+class SetController : public QObject {
     Q_OBJECT
 public:
-    CorpusController(CorpusView *view, Workspace *workspace, JobRunner *jobs, QObject *parent = nullptr);
+    SetController(SetView *view, Workspace *workspace, JobRunner *jobs, QObject *parent = nullptr);
 
     /// Asked before a trace takes the place of the run on screen, unless that is one of a set's that can be had again.
     void setMayDiscard(std::function<bool()> mayDiscard) { mayDiscard_ = std::move(mayDiscard); }
@@ -61,7 +61,7 @@ private:
     bool canBeHadAgain() const;
     void analyse(const OpenSet &set, int sample);
 
-    CorpusView *view_;
+    SetView *view_;
     Workspace *workspace_;
     JobRunner *jobs_;
     std::function<bool()> mayDiscard_;

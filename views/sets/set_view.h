@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/sets/corpus_figures.h"
+#include "views/sets/set_figures.h"
 
 #include <QWidget>
 
@@ -12,24 +12,24 @@ class QToolButton;
 
 namespace sinkscope {
 
-class CorpusMarks;
+class SetMarks;
 class TextTableView;
 
 /// Sets of traces: each trace a row with its sinks as marks, filtered by sink level, token and label; the paper's
 /// figures 2 and 3 and its tables of all that is open in further tabs. A click or Enter asks for a trace to be opened.
-class CorpusView : public QWidget {
+class SetView : public QWidget {
     Q_OBJECT
 public:
-    explicit CorpusView(QWidget *parent = nullptr);
+    explicit SetView(QWidget *parent = nullptr);
 
     /// `runs`: the same traces for the figures; without them the figures stay empty.
     void setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs = {});
-    CorpusFigures *figures() const { return figures_; }
+    SetFigures *figures() const { return figures_; }
     /// What is known of the sets and what is not, below the rows.
     void setNote(const QString &note);
     const std::vector<TraceSinks> &traces() const { return model_->traces(); }
-    void setFilter(const CorpusFilter &filter);
-    const CorpusFilter &filter() const { return proxy_->filter(); }
+    void setFilter(const SetFilter &filter);
+    const SetFilter &filter() const { return proxy_->filter(); }
 
     QSize sizeHint() const override { return {760, 420}; }
 
@@ -52,13 +52,13 @@ private:
     void updateSummary();
     void restyle();
 
-    CorpusModel *model_;
-    CorpusFilterModel *proxy_;
-    CorpusMarks *marks_;
+    SetModel *model_;
+    SetFilterModel *proxy_;
+    SetMarks *marks_;
     QComboBox *level_, *token_, *label_;
     QTabWidget *tabs_;
     QTableView *rows_;
-    CorpusFigures *figures_;
+    SetFigures *figures_;
     TextTableView *tokenTable_, *layerTable_, *levelTable_, *positionTable_;
     QLabel *summary_, *note_;
     QToolButton *sources_, *clear_;

@@ -1,4 +1,4 @@
-#include "views/sets/corpus_marks.h"
+#include "views/sets/set_marks.h"
 
 #include "views/state/tooltip.h"
 
@@ -35,23 +35,23 @@ TokenRole roleOf(SinkLabel label)
 
 } // namespace
 
-CorpusMarks::CorpusMarks(CorpusModel *model, CorpusFilterModel *proxy, QObject *parent)
+SetMarks::SetMarks(SetModel *model, SetFilterModel *proxy, QObject *parent)
     : QStyledItemDelegate(parent), model_(model), proxy_(proxy), style_(Style::light())
 {
 }
 
-const TraceSinks &CorpusMarks::traceOf(const QModelIndex &index) const
+const TraceSinks &SetMarks::traceOf(const QModelIndex &index) const
 {
     return model_->traces()[static_cast<size_t>(proxy_->mapToSource(index).row())];
 }
 
-double CorpusMarks::xOf(int position, const QModelIndex &index, const QRectF &rect) const
+double SetMarks::xOf(int position, const QModelIndex &index, const QRectF &rect) const
 {
     const int longest = model_->longest(proxy_->mapToSource(index).row());
     return rect.left() + margin + (rect.width() - 2 * margin) * position / std::max(1, longest - 1);
 }
 
-void CorpusMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+void SetMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyledItemDelegate::paint(painter, option, index); // background, selection and focus
     const TraceSinks &trace = traceOf(index);
@@ -77,7 +77,7 @@ void CorpusMarks::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->restore();
 }
 
-const TraceSinks::Entry *CorpusMarks::sinkAt(const QModelIndex &index, const QRect &rect, int x) const
+const TraceSinks::Entry *SetMarks::sinkAt(const QModelIndex &index, const QRect &rect, int x) const
 {
     const TraceSinks::Entry *nearest = nullptr;
     double distance = reach;
@@ -89,8 +89,8 @@ const TraceSinks::Entry *CorpusMarks::sinkAt(const QModelIndex &index, const QRe
     return nearest;
 }
 
-bool CorpusMarks::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-                            const QModelIndex &index)
+bool SetMarks::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                         const QModelIndex &index)
 {
     if (event->type() != QEvent::ToolTip || !index.isValid())
         return QStyledItemDelegate::helpEvent(event, view, option, index);
@@ -98,7 +98,7 @@ bool CorpusMarks::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QS
     if (sink)
         QToolTip::showText(event->globalPos(),
                            plainTooltip(tr("\"%1\" (id %2) at token %3\n%4, l_start %5, lifetime %6")
-                                            .arg(corpusTokenText(*sink))
+                                            .arg(setTokenText(*sink))
                                             .arg(sink->token_id)
                                             .arg(sink->position)
                                             .arg(roleTitle(roleOf(sink->label)))

@@ -1,4 +1,4 @@
-#include "views/sets/corpus_model.h"
+#include "views/sets/set_model.h"
 
 #include "core/data/run.h"
 #include "views/state/token_text.h"
@@ -20,20 +20,20 @@ int countOf(const TraceSinks &trace, std::initializer_list<SinkLabel> labels)
 
 } // namespace
 
-bool CorpusFilter::accepts(const TraceSinks::Entry &sink) const
+bool SetFilter::accepts(const TraceSinks::Entry &sink) const
 {
     return (!level || *level == std::pair(sink.l_start, sink.lifetime)) && (!tokenId || *tokenId == sink.token_id) &&
         (!label || *label == sink.label) &&
         (!positions || (positions->first <= sink.position && sink.position <= positions->second));
 }
 
-QString corpusTokenText(const TraceSinks::Entry &sink)
+QString setTokenText(const TraceSinks::Entry &sink)
 {
     return sink.text.empty() ? QStringLiteral("id %1").arg(sink.token_id)
                              : visibleText({.id = sink.token_id, .text = sink.text});
 }
 
-void CorpusModel::setTraces(std::vector<TraceSinks> traces)
+void SetModel::setTraces(std::vector<TraceSinks> traces)
 {
     beginResetModel();
     traces_ = std::move(traces);
@@ -50,7 +50,7 @@ void CorpusModel::setTraces(std::vector<TraceSinks> traces)
     endResetModel();
 }
 
-double CorpusModel::sortKey(int row, int column) const
+double SetModel::sortKey(int row, int column) const
 {
     const TraceSinks &entry = traces_[static_cast<size_t>(row)];
     switch (column) {
@@ -69,17 +69,17 @@ double CorpusModel::sortKey(int row, int column) const
     }
 }
 
-int CorpusModel::rowCount(const QModelIndex &parent) const
+int SetModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(traces_.size());
 }
 
-int CorpusModel::columnCount(const QModelIndex &parent) const
+int SetModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : columnCount_;
 }
 
-QVariant CorpusModel::data(const QModelIndex &index, int role) const
+QVariant SetModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -105,7 +105,7 @@ QVariant CorpusModel::data(const QModelIndex &index, int role) const
     }
 }
 
-QVariant CorpusModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant SetModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_)
         return {};
@@ -118,18 +118,18 @@ QVariant CorpusModel::headerData(int section, Qt::Orientation orientation, int r
     return {};
 }
 
-CorpusFilterModel::CorpusFilterModel(CorpusModel *model, QObject *parent) : QSortFilterProxyModel(parent), model_(model)
+SetFilterModel::SetFilterModel(SetModel *model, QObject *parent) : QSortFilterProxyModel(parent), model_(model)
 {
     setSourceModel(model);
 }
 
-void CorpusFilterModel::setFilter(const CorpusFilter &filter)
+void SetFilterModel::setFilter(const SetFilter &filter)
 {
     filter_ = filter;
     invalidateFilter();
 }
 
-int CorpusFilterModel::acceptedSinks() const
+int SetFilterModel::acceptedSinks() const
 {
     qsizetype count = 0;
     for (const TraceSinks &trace : model_->traces())
@@ -137,18 +137,18 @@ int CorpusFilterModel::acceptedSinks() const
     return static_cast<int>(count);
 }
 
-bool CorpusFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
+bool SetFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
 {
     const TraceSinks &trace = model_->traces()[static_cast<size_t>(row)];
     return filter_.isEmpty() ||
         std::ranges::any_of(trace.sinks, [this](const auto &sink) { return filter_.accepts(sink); });
 }
 
-bool CorpusFilterModel::lessThan(const QModelIndex &left, const QModelIndex &right) const
+bool SetFilterModel::lessThan(const QModelIndex &left, const QModelIndex &right) const
 {
-    if (left.column() == CorpusModel::trace) // as they were given, set after set
+    if (left.column() == SetModel::trace) // as they were given, set after set
         return left.row() < right.row();
-    if (left.column() == CorpusModel::model || left.column() == CorpusModel::set)
+    if (left.column() == SetModel::model || left.column() == SetModel::set)
         return QSortFilterProxyModel::lessThan(left, right);
     return model_->sortKey(left.row(), left.column()) < model_->sortKey(right.row(), right.column());
 }

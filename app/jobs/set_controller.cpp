@@ -1,4 +1,4 @@
-#include "app/jobs/corpus_controller.h"
+#include "app/jobs/set_controller.h"
 
 #include "app/dialogs/set_sources_dialog.h"
 #include "app/jobs/job_runner.h"
@@ -8,7 +8,7 @@
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/data/error.h"
-#include "views/sets/corpus_view.h"
+#include "views/sets/set_view.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -38,12 +38,12 @@ QString hashOf(const QString &path)
 
 } // namespace
 
-CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRunner *jobs, QObject *parent)
+SetController::SetController(SetView *view, Workspace *workspace, JobRunner *jobs, QObject *parent)
     : QObject(parent), view_(view), workspace_(workspace), jobs_(jobs)
 {
-    connect(view_, &CorpusView::traceActivated, this, &CorpusController::openTrace);
-    connect(view_, &CorpusView::sourcesRequested, this, &CorpusController::askForSources);
-    connect(view_, &CorpusView::clearRequested, this, &CorpusController::closeAll);
+    connect(view_, &SetView::traceActivated, this, &SetController::openTrace);
+    connect(view_, &SetView::sourcesRequested, this, &SetController::askForSources);
+    connect(view_, &SetView::clearRequested, this, &SetController::closeAll);
     connect(workspace_, &Workspace::detectionsOpened, this, [this](const QString &path) { open(path); });
     connect(workspace_, &Workspace::runReplaced, this, [this] {
         const Wanted wanted = std::exchange(wanted_, {});
@@ -58,7 +58,7 @@ CorpusController::CorpusController(CorpusView *view, Workspace *workspace, JobRu
     connect(workspace_, &Workspace::openingFailed, this, forget);
 }
 
-QStringList CorpusController::paths() const
+QStringList SetController::paths() const
 {
     QStringList paths;
     for (const OpenSet &set : sets_)
@@ -66,7 +66,7 @@ QStringList CorpusController::paths() const
     return paths;
 }
 
-void CorpusController::open(const QString &detections, const SetSources &sources)
+void SetController::open(const QString &detections, const SetSources &sources)
 {
     // A tag for each file: several that are opened at once do not replace each other.
     const QString path = QFileInfo(detections).absoluteFilePath();
@@ -79,7 +79,7 @@ void CorpusController::open(const QString &detections, const SetSources &sources
     });
 }
 
-void CorpusController::take(OpenSet set)
+void SetController::take(OpenSet set)
 {
     const QString path = set.path;
     const auto there = std::ranges::find(sets_, path, &OpenSet::path);
@@ -100,19 +100,19 @@ void CorpusController::take(OpenSet set)
             return workspace_->adoptRun(runs[record], recordPath(path, static_cast<int>(record)));
 }
 
-void CorpusController::open(const QStringList &detections)
+void SetController::open(const QStringList &detections)
 {
     for (const QString &path : detections)
         open(path);
 }
 
-void CorpusController::closeAll()
+void SetController::closeAll()
 {
     sets_.clear();
     fillView();
 }
 
-void CorpusController::fillView()
+void SetController::fillView()
 {
     std::vector<TraceSinks> traces;
     std::vector<FigureRun> runs;
@@ -134,7 +134,7 @@ void CorpusController::fillView()
 }
 
 /// What is known of each set, and why the rest is not.
-QString CorpusController::note() const
+QString SetController::note() const
 {
     QStringList lines;
     for (const OpenSet &set : sets_) {
@@ -156,7 +156,7 @@ QString CorpusController::note() const
     return lines.join(QLatin1Char('\n'));
 }
 
-void CorpusController::askForSources()
+void SetController::askForSources()
 {
     if (sets_.empty())
         return;
@@ -170,7 +170,7 @@ void CorpusController::askForSources()
 }
 
 /// Whether the run on screen is of a set whose traces can be opened again with a click.
-bool CorpusController::canBeHadAgain() const
+bool SetController::canBeHadAgain() const
 {
     return std::ranges::any_of(sets_, [this](const OpenSet &set) {
         return set.description && !set.description->traces.empty() &&
@@ -179,7 +179,7 @@ bool CorpusController::canBeHadAgain() const
     });
 }
 
-void CorpusController::openTrace(int index, int position)
+void SetController::openTrace(int index, int position)
 {
     size_t row = static_cast<size_t>(std::max(index, 0));
     auto set = sets_.begin();
@@ -205,7 +205,7 @@ void CorpusController::openTrace(int index, int position)
 }
 
 /// Computes the run as the set was made.
-void CorpusController::analyse(const OpenSet &set, int sample)
+void SetController::analyse(const OpenSet &set, int sample)
 {
     const auto gone = [this] { Q_EMIT workspace_->openingFailed(); };
     workspace_->submit(

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/analysis/corpus.h"
 #include "core/analysis/text_table.h"
+#include "core/analysis/trace_sinks.h"
 
 #include <span>
 #include <string>

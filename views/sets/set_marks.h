@@ -1,6 +1,6 @@
 #pragma once
 
-#include "views/sets/corpus_model.h"
+#include "views/sets/set_model.h"
 #include "views/state/style.h"
 
 #include <QStyledItemDelegate>
@@ -9,10 +9,10 @@ namespace sinkscope {
 
 /// Paints a trace as a line as long as it, with its sinks as marks at their positions. The rows of a set share one
 /// scale: its longest trace fills the column.
-class CorpusMarks : public QStyledItemDelegate {
+class SetMarks : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    CorpusMarks(CorpusModel *model, CorpusFilterModel *proxy, QObject *parent = nullptr);
+    SetMarks(SetModel *model, SetFilterModel *proxy, QObject *parent = nullptr);
 
     void setStyle(const Style &style) { style_ = style; }
 
@@ -27,8 +27,8 @@ private:
     const TraceSinks &traceOf(const QModelIndex &index) const;
     double xOf(int position, const QModelIndex &index, const QRectF &rect) const;
 
-    CorpusModel *model_;
-    CorpusFilterModel *proxy_;
+    SetModel *model_;
+    SetFilterModel *proxy_;
     Style style_;
 };
 

@@ -1,4 +1,4 @@
-#include "core/analysis/corpus_tables.h"
+#include "core/analysis/set_tables.h"
 
 #include <algorithm>
 #include <map>

@@ -3,8 +3,8 @@
 #include "views/figures/figure_registry.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
-#include "views/sets/corpus_marks.h"
-#include "views/sets/corpus_view.h"
+#include "views/sets/set_marks.h"
+#include "views/sets/set_view.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -38,7 +38,7 @@ std::vector<TraceSinks> traces(int count)
 
 } // namespace
 
-class TestCorpusView : public QObject {
+class TestSetView : public QObject {
     Q_OBJECT
 
     /// The same traces as runs, for the figures.
@@ -84,13 +84,13 @@ class TestCorpusView : public QObject {
 private Q_SLOTS:
     void theModelKeepsItsPromises()
     {
-        CorpusModel model;
-        CorpusFilterModel proxy(&model);
+        SetModel model;
+        SetFilterModel proxy(&model);
         const QAbstractItemModelTester tester(&model), proxyTester(&proxy);
         model.setTraces(traces(12));
         proxy.setFilter({.label = SinkLabel::secondary});
-        proxy.sort(CorpusModel::secondaries, Qt::DescendingOrder);
-        QCOMPARE(proxy.index(0, CorpusModel::secondaries).data().toInt(), 2);
+        proxy.sort(SetModel::secondaries, Qt::DescendingOrder);
+        QCOMPARE(proxy.index(0, SetModel::secondaries).data().toInt(), 2);
         model.setTraces(traces(2));
         model.setTraces({});
         QCOMPARE(proxy.rowCount(), 0);
@@ -98,7 +98,7 @@ private Q_SLOTS:
 
     void filtersKeepTracesWithSuchASink()
     {
-        CorpusView view;
+        SetView view;
         view.setTraces(traces(12));
         auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
         QCOMPARE(rows->model()->rowCount(), 12);
@@ -112,7 +112,7 @@ private Q_SLOTS:
 
     void theBoxesFilter()
     {
-        CorpusView view;
+        SetView view;
         view.setTraces(traces(12));
         QComboBox *labels = nullptr;
         for (QComboBox *box : view.findChildren<QComboBox *>())
@@ -127,14 +127,14 @@ private Q_SLOTS:
 
     void enterOpensTheTraceOfTheRow()
     {
-        CorpusView view;
+        SetView view;
         view.setTraces(traces(12));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
-        rows->sortByColumn(CorpusModel::trace, Qt::DescendingOrder);
+        rows->sortByColumn(SetModel::trace, Qt::DescendingOrder);
         rows->setCurrentIndex(rows->model()->index(1, 0));
-        QSignalSpy activated(&view, &CorpusView::traceActivated);
+        QSignalSpy activated(&view, &SetView::traceActivated);
         QTest::keyClick(rows, Qt::Key_Return);
         QCOMPARE(activated.size(), 1);
         QCOMPARE(activated.front().front().toInt(), 10);
@@ -142,18 +142,18 @@ private Q_SLOTS:
 
     void aClickOpensTheTraceAndItsSink()
     {
-        CorpusView view;
+        SetView view;
         view.resize(1200, 400);
         view.setTraces(traces(12));
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
-        QSignalSpy activated(&view, &CorpusView::traceActivated);
+        QSignalSpy activated(&view, &SetView::traceActivated);
         QTest::mouseClick(rows->viewport(), Qt::LeftButton, {},
-                          rows->visualRect(rows->model()->index(3, CorpusModel::tokens)).center());
+                          rows->visualRect(rows->model()->index(3, SetModel::tokens)).center());
         QCOMPARE(activated.size(), 1);
         QCOMPARE(activated[0], (QVariantList{3, -1}));
-        const QRect marks = rows->visualRect(rows->model()->index(2, CorpusModel::marks));
+        const QRect marks = rows->visualRect(rows->model()->index(2, SetModel::marks));
         QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, QPoint(marks.left() + 8, marks.center().y()));
         QCOMPARE(activated.size(), 2);
         QCOMPARE(activated[1], (QVariantList{2, 0})); // the mark of the BOS sink
@@ -161,19 +161,19 @@ private Q_SLOTS:
 
     void columnsThatSayTheSameAreHidden()
     {
-        CorpusView view;
+        SetView view;
         std::vector<TraceSinks> two = traces(4);
         view.setTraces(two);
         const auto *rows = view.findChild<QTableView *>(QStringLiteral("traces"));
-        QVERIFY(rows->isColumnHidden(CorpusModel::model) && rows->isColumnHidden(CorpusModel::set));
+        QVERIFY(rows->isColumnHidden(SetModel::model) && rows->isColumnHidden(SetModel::set));
         two.back().model = "another";
         view.setTraces(two);
-        QVERIFY(!rows->isColumnHidden(CorpusModel::model) && rows->isColumnHidden(CorpusModel::set));
+        QVERIFY(!rows->isColumnHidden(SetModel::model) && rows->isColumnHidden(SetModel::set));
     }
 
     void theFiguresCountAllRuns()
     {
-        CorpusView view;
+        SetView view;
         std::vector<FigureRun> runs;
         for (const char *model : {"one", "one", "other"}) {
             auto run = std::make_shared<Run>();
@@ -195,7 +195,7 @@ private Q_SLOTS:
 
     void aCellOfFigure2ChoosesALevel()
     {
-        CorpusView view;
+        SetView view;
         view.resize(900, 600);
         view.setTraces(traces(12), runsOf(traces(12)));
         FigureView *levels = view.figures()->levels();
@@ -225,7 +225,7 @@ private Q_SLOTS:
 
     void aBrushOnFigure3ChoosesPositions()
     {
-        CorpusView view;
+        SetView view;
         view.resize(900, 600);
         view.setTraces(traces(12), runsOf(traces(12)));
         FigureView *positions = view.figures()->positions();
@@ -270,7 +270,7 @@ private Q_SLOTS:
 
     void figuresSayWhatTheyAreOf()
     {
-        CorpusView view;
+        SetView view;
         view.setTraces(traces(12), runsOf(traces(12)));
         view.figures()->setFiles(
             {{.file = {.path = "/sets/made.jsonl", .hash = "0123abc", .model = "model", .trace = "t"},
@@ -287,11 +287,11 @@ private Q_SLOTS:
 
     void marksAreWhereTheSinksAre()
     {
-        CorpusModel model;
-        CorpusFilterModel proxy(&model);
-        const CorpusMarks marks(&model, &proxy);
+        SetModel model;
+        SetFilterModel proxy(&model);
+        const SetMarks marks(&model, &proxy);
         model.setTraces(traces(3));
-        const QModelIndex cell = proxy.index(2, CorpusModel::marks);
+        const QModelIndex cell = proxy.index(2, SetModel::marks);
         const QRect rect(0, 0, 1017, 24); // 8 at each side: a pixel a token
         const TraceSinks::Entry *found = marks.sinkAt(cell, rect, 8 + 100);
         QVERIFY(found && found->position == 100);
@@ -310,7 +310,7 @@ private Q_SLOTS:
 
     void tablesFollowTheSet()
     {
-        CorpusView view;
+        SetView view;
         view.setTraces(traces(6));
         const auto tables = view.findChildren<TextTableView *>();
         QCOMPARE(tables.size(), 4);
@@ -325,7 +325,7 @@ private Q_SLOTS:
 
     void aLongSetStaysQuick()
     {
-        CorpusView view;
+        SetView view;
         view.resize(900, 500);
         view.setTraces(traces(20000));
         view.show();
@@ -336,5 +336,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCorpusView)
-#include "test_corpus_view.moc"
+QTEST_MAIN(TestSetView)
+#include "test_set_view.moc"

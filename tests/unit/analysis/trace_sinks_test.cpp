@@ -1,5 +1,5 @@
-#include "core/analysis/corpus.h"
-#include "core/analysis/corpus_tables.h"
+#include "core/analysis/set_tables.h"
+#include "core/analysis/trace_sinks.h"
 #include "core/data/error.h"
 #include "core/data/run.h"
 #include "tests/support/test_paths.h"
@@ -55,7 +55,7 @@ std::vector<TraceSinks> published(const std::filesystem::path &file)
 
 } // namespace
 
-class CorpusTest : public QObject {
+class TraceSinksTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -219,5 +219,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(CorpusTest)
-#include "corpus_test.moc"
+QTEST_APPLESS_MAIN(TraceSinksTest)
+#include "trace_sinks_test.moc"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/analysis/corpus.h"
+#include "core/analysis/trace_sinks.h"
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -12,22 +12,22 @@
 namespace sinkscope {
 
 /// Which sinks of a set are looked at. What is not set lets all pass.
-struct CorpusFilter {
+struct SetFilter {
     std::optional<std::pair<int, int>> level = {}; ///< l_start and lifetime
     std::optional<int32_t> tokenId = {};
     std::optional<SinkLabel> label = {};
     std::optional<std::pair<int, int>> positions = {}; ///< first and last
 
-    bool operator==(const CorpusFilter &) const = default;
-    bool isEmpty() const { return *this == CorpusFilter(); }
+    bool operator==(const SetFilter &) const = default;
+    bool isEmpty() const { return *this == SetFilter(); }
     bool accepts(const TraceSinks::Entry &sink) const;
 };
 
 /// A sink's token on screen: its text, or "id N" where that is not known.
-QString corpusTokenText(const TraceSinks::Entry &sink);
+QString setTokenText(const TraceSinks::Entry &sink);
 
 /// The traces of a set as rows.
-class CorpusModel : public QAbstractTableModel {
+class SetModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { trace, model, set, tokens, primaries, secondaries, noise, marks, columnCount_ };
@@ -53,13 +53,13 @@ private:
 };
 
 /// The traces that have a sink which passes the filter, sorted by value.
-class CorpusFilterModel : public QSortFilterProxyModel {
+class SetFilterModel : public QSortFilterProxyModel {
     Q_OBJECT
 public:
-    explicit CorpusFilterModel(CorpusModel *model, QObject *parent = nullptr);
+    explicit SetFilterModel(SetModel *model, QObject *parent = nullptr);
 
-    void setFilter(const CorpusFilter &filter);
-    const CorpusFilter &filter() const { return filter_; }
+    void setFilter(const SetFilter &filter);
+    const SetFilter &filter() const { return filter_; }
     /// The accepted sinks of all traces.
     int acceptedSinks() const;
 
@@ -68,8 +68,8 @@ protected:
     bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
 
 private:
-    CorpusModel *model_;
-    CorpusFilter filter_;
+    SetModel *model_;
+    SetFilter filter_;
 };
 
 } // namespace sinkscope

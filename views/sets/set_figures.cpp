@@ -1,4 +1,4 @@
-#include "views/sets/corpus_figures.h"
+#include "views/sets/set_figures.h"
 
 #include "views/figures/figure_file.h"
 #include "views/figures/figure_registry.h"
@@ -33,14 +33,14 @@ TraceSinks::Entry entryOf(const Run &run, const Sink &sink)
             .label = sink.label};
 }
 
-Detection filtered(const FigureRun &shown, const CorpusFilter &filter)
+Detection filtered(const FigureRun &shown, const SetFilter &filter)
 {
     Detection kept = *shown.detection;
     std::erase_if(kept.sinks, [&](const Sink &sink) { return !filter.accepts(entryOf(*shown.run, sink)); });
     return kept;
 }
 
-QJsonObject toJson(const CorpusFilter &filter)
+QJsonObject toJson(const SetFilter &filter)
 {
     QJsonObject object;
     if (filter.level)
@@ -56,7 +56,7 @@ QJsonObject toJson(const CorpusFilter &filter)
 
 } // namespace
 
-CorpusFigures::CorpusFigures(QWidget *parent)
+SetFigures::SetFigures(QWidget *parent)
     : QObject(parent), document_(new RunDocument(this)), selection_(new Selection(this)),
       levels_(makeView(QStringLiteral("sink-levels"), parent)),
       positions_(makeView(QStringLiteral("positions"), parent))
@@ -69,23 +69,23 @@ CorpusFigures::CorpusFigures(QWidget *parent)
                                 .brush = true});
 }
 
-FigureView *CorpusFigures::makeView(const QString &id, QWidget *parent)
+FigureView *SetFigures::makeView(const QString &id, QWidget *parent)
 {
     auto *view = new FigureView(makeFigure(id), document_, selection_, parent);
     connect(view, &FigureView::exportRequested, this, [this, view] { saveFigure(view, metadata(view)); });
     return view;
 }
 
-void CorpusFigures::setRuns(std::vector<FigureRun> runs)
+void SetFigures::setRuns(std::vector<FigureRun> runs)
 {
     runs_ = std::move(runs);
     setFilter({});
 }
 
-void CorpusFigures::setFilter(const CorpusFilter &filter)
+void SetFigures::setFilter(const SetFilter &filter)
 {
     filter_ = filter;
-    CorpusFilter ofLevels = filter, ofPositions = filter;
+    SetFilter ofLevels = filter, ofPositions = filter;
     ofLevels.level.reset();
     ofPositions.positions.reset();
     show(levels_, ofLevels);
@@ -93,7 +93,7 @@ void CorpusFigures::setFilter(const CorpusFilter &filter)
     levels_->setMarkedLevel(filter.level);
 }
 
-void CorpusFigures::show(FigureView *view, const CorpusFilter &filter)
+void SetFigures::show(FigureView *view, const SetFilter &filter)
 {
     std::vector<FigureRun> runs = runs_;
     if (!filter.isEmpty())
@@ -102,7 +102,7 @@ void CorpusFigures::show(FigureView *view, const CorpusFilter &filter)
     view->setRuns(std::move(runs));
 }
 
-bool CorpusFigures::hasLevel(const std::pair<int, int> &level) const
+bool SetFigures::hasLevel(const std::pair<int, int> &level) const
 {
     return std::ranges::any_of(levels_->data().runs, [&](const FigureRun &run) {
         return std::ranges::any_of(run.detection->sinks, [&](const Sink &sink) {
@@ -111,9 +111,9 @@ bool CorpusFigures::hasLevel(const std::pair<int, int> &level) const
     });
 }
 
-void CorpusFigures::chooseLevel(const std::pair<int, int> &level)
+void SetFigures::chooseLevel(const std::pair<int, int> &level)
 {
-    CorpusFilter filter = filter_;
+    SetFilter filter = filter_;
     if (filter.level == level)
         filter.level.reset();
     else if (hasLevel(level))
@@ -122,9 +122,9 @@ void CorpusFigures::chooseLevel(const std::pair<int, int> &level)
         Q_EMIT filterChosen(filter);
 }
 
-void CorpusFigures::choosePositions(const QRectF &area, bool brushed)
+void SetFigures::choosePositions(const QRectF &area, bool brushed)
 {
-    CorpusFilter filter = filter_;
+    SetFilter filter = filter_;
     filter.positions.reset();
     if (brushed)
         filter.positions = {std::max(0, static_cast<int>(std::ceil(area.left()))),
@@ -133,13 +133,13 @@ void CorpusFigures::choosePositions(const QRectF &area, bool brushed)
         Q_EMIT filterChosen(filter);
 }
 
-void CorpusFigures::setFiles(std::vector<SetFile> files, const QString &programVersion)
+void SetFigures::setFiles(std::vector<SetFile> files, const QString &programVersion)
 {
     files_ = std::move(files);
     programVersion_ = programVersion;
 }
 
-QString CorpusFigures::metadata(const FigureView *view) const
+QString SetFigures::metadata(const FigureView *view) const
 {
     FigureExportOptions options;
     options.sizeMillimetres =
@@ -152,7 +152,7 @@ QString CorpusFigures::metadata(const FigureView *view) const
     }
     if (!files_.empty())
         recipe.detector = files_.front().detector;
-    CorpusFilter shown = filter_; // by all but what the figure chooses
+    SetFilter shown = filter_; // by all but what the figure chooses
     if (view == levels_)
         shown.level.reset();
     else

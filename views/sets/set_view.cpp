@@ -1,9 +1,9 @@
-#include "views/sets/corpus_view.h"
+#include "views/sets/set_view.h"
 
-#include "core/analysis/corpus_tables.h"
+#include "core/analysis/set_tables.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
-#include "views/sets/corpus_marks.h"
+#include "views/sets/set_marks.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -42,7 +42,7 @@ QString setName(const std::vector<TraceSinks> &traces)
     if (!std::ranges::all_of(
             traces, [&](const TraceSinks &trace) { return trace.model == first.model && trace.set == first.set; }))
         return {};
-    return CorpusView::tr("  ·  %1 on %2").arg(QString::fromStdString(first.model), QString::fromStdString(first.set));
+    return SetView::tr("  ·  %1 on %2").arg(QString::fromStdString(first.model), QString::fromStdString(first.set));
 }
 
 /// Keys by falling count.
@@ -55,16 +55,16 @@ template <class Key> std::vector<std::pair<Key, int>> byCount(const std::map<Key
 
 } // namespace
 
-CorpusView::CorpusView(QWidget *parent)
-    : QWidget(parent), model_(new CorpusModel(this)), proxy_(new CorpusFilterModel(model_, this)),
-      marks_(new CorpusMarks(model_, proxy_, this)), level_(filterBox(tr("Sink level"), this)),
+SetView::SetView(QWidget *parent)
+    : QWidget(parent), model_(new SetModel(this)), proxy_(new SetFilterModel(model_, this)),
+      marks_(new SetMarks(model_, proxy_, this)), level_(filterBox(tr("Sink level"), this)),
       token_(filterBox(tr("Token"), this)), label_(filterBox(tr("Label"), this)), tabs_(new QTabWidget(this)),
-      rows_(new QTableView(this)), figures_(new CorpusFigures(this)), tokenTable_(new TextTableView(this)),
+      rows_(new QTableView(this)), figures_(new SetFigures(this)), tokenTable_(new TextTableView(this)),
       layerTable_(new TextTableView(this)), levelTable_(new TextTableView(this)),
       positionTable_(new TextTableView(this)), summary_(new QLabel(this)), note_(new QLabel(this)),
       sources_(new QToolButton(this)), clear_(new QToolButton(this))
 {
-    connect(figures_, &CorpusFigures::filterChosen, this, &CorpusView::setFilter);
+    connect(figures_, &SetFigures::filterChosen, this, &SetView::setFilter);
     tabs_->setDocumentMode(true);
     tabs_->setUsesScrollButtons(true);
     tabs_->addTab(makeTracePage(), tr("Traces"));
@@ -82,16 +82,16 @@ CorpusView::CorpusView(QWidget *parent)
     setTraces({});
 }
 
-QWidget *CorpusView::makeTracePage()
+QWidget *SetView::makeTracePage()
 {
     rows_->setModel(proxy_);
-    rows_->setItemDelegateForColumn(CorpusModel::marks, marks_);
+    rows_->setItemDelegateForColumn(SetModel::marks, marks_);
     rows_->setObjectName(QStringLiteral("traces"));
     rows_->setAccessibleName(tr("Traces"));
     rows_->setSelectionBehavior(QAbstractItemView::SelectRows);
     rows_->setSelectionMode(QAbstractItemView::SingleSelection);
     rows_->setSortingEnabled(true);
-    rows_->sortByColumn(CorpusModel::trace, Qt::AscendingOrder);
+    rows_->sortByColumn(SetModel::trace, Qt::AscendingOrder);
     rows_->setAlternatingRowColors(true);
     rows_->setShowGrid(false);
     rows_->setWordWrap(false);
@@ -104,19 +104,19 @@ QWidget *CorpusView::makeTracePage()
     rows_->horizontalHeader()->setStretchLastSection(true);
     rows_->installEventFilter(this);
     rows_->viewport()->installEventFilter(this);
-    connect(rows_, &QTableView::clicked, this, &CorpusView::openClicked);
+    connect(rows_, &QTableView::clicked, this, &SetView::openClicked);
 
     sources_->setText(tr("Sources…"));
     sources_->setToolTip(tr("Where the traces and a tokenizer are: they give the tokens their text"));
     clear_->setText(tr("Close sets"));
     clear_->setToolTip(tr("Further detection files are shown beside those that are open"));
-    connect(sources_, &QToolButton::clicked, this, &CorpusView::sourcesRequested);
-    connect(clear_, &QToolButton::clicked, this, &CorpusView::clearRequested);
+    connect(sources_, &QToolButton::clicked, this, &SetView::sourcesRequested);
+    connect(clear_, &QToolButton::clicked, this, &SetView::clearRequested);
     auto *filters = new QHBoxLayout;
     filters->setContentsMargins(6, 4, 6, 4);
     for (QComboBox *box : {level_, token_, label_}) {
         filters->addWidget(box);
-        connect(box, &QComboBox::activated, this, &CorpusView::takeFilterFromBoxes);
+        connect(box, &QComboBox::activated, this, &SetView::takeFilterFromBoxes);
     }
     filters->addStretch();
     for (QToolButton *button : {sources_, clear_}) {
@@ -141,7 +141,7 @@ QWidget *CorpusView::makeTracePage()
     return page;
 }
 
-void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs)
+void SetView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs)
 {
     proxy_->setFilter({});
     model_->setTraces(std::move(traces));
@@ -152,7 +152,7 @@ void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun
     layerTable_->setTable(level_table(all));
     levelTable_->setTable(level_count_table(all));
     positionTable_->setTable(position_table(all, position_bins));
-    for (int c = 0; c < CorpusModel::marks; ++c)
+    for (int c = 0; c < SetModel::marks; ++c)
         rows_->resizeColumnToContents(c);
     hideEqualColumns();
     for (QToolButton *button : {sources_, clear_})
@@ -161,17 +161,17 @@ void CorpusView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun
 }
 
 /// What is the same in all rows stands in the summary, and leaves its room to the marks.
-void CorpusView::hideEqualColumns()
+void SetView::hideEqualColumns()
 {
     const std::vector<TraceSinks> &all = model_->traces();
     const auto isEqual = [&](auto member) {
         return std::ranges::all_of(all, [&](const TraceSinks &trace) { return trace.*member == all.front().*member; });
     };
-    rows_->setColumnHidden(CorpusModel::model, isEqual(&TraceSinks::model));
-    rows_->setColumnHidden(CorpusModel::set, isEqual(&TraceSinks::set));
+    rows_->setColumnHidden(SetModel::model, isEqual(&TraceSinks::model));
+    rows_->setColumnHidden(SetModel::set, isEqual(&TraceSinks::set));
 }
 
-void CorpusView::setNote(const QString &note)
+void SetView::setNote(const QString &note)
 {
     note_->setText(note);
     note_->setToolTip(note);
@@ -179,7 +179,7 @@ void CorpusView::setNote(const QString &note)
 }
 
 /// clicked() does not say where in the cell; activated() would add a second opening to that of a double click.
-bool CorpusView::eventFilter(QObject *watched, QEvent *event)
+bool SetView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::MouseButtonPress)
         pressedX_ = static_cast<QMouseEvent *>(event)->position().toPoint().x();
@@ -194,16 +194,16 @@ bool CorpusView::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void CorpusView::openClicked(const QModelIndex &index)
+void SetView::openClicked(const QModelIndex &index)
 {
     int position = -1;
-    if (index.column() == CorpusModel::marks)
+    if (index.column() == SetModel::marks)
         if (const TraceSinks::Entry *sink = marks_->sinkAt(index, rows_->visualRect(index), pressedX_))
             position = sink->position;
     Q_EMIT traceActivated(proxy_->mapToSource(index).row(), position);
 }
 
-void CorpusView::setFilter(const CorpusFilter &filter)
+void SetView::setFilter(const SetFilter &filter)
 {
     proxy_->setFilter(filter);
     const auto show = [](QComboBox *box, const QVariant &value) {
@@ -217,7 +217,7 @@ void CorpusView::setFilter(const CorpusFilter &filter)
     updateSummary();
 }
 
-void CorpusView::fillFilterBoxes()
+void SetView::fillFilterBoxes()
 {
     std::map<std::pair<int, int>, int> levels;
     std::map<int32_t, int> tokens;
@@ -227,7 +227,7 @@ void CorpusView::fillFilterBoxes()
         for (const TraceSinks::Entry &sink : trace.sinks) {
             ++levels[{sink.l_start, sink.lifetime}];
             ++tokens[sink.token_id];
-            texts.try_emplace(sink.token_id, corpusTokenText(sink));
+            texts.try_emplace(sink.token_id, setTokenText(sink));
             ++labels[sink.label];
         }
     for (QComboBox *box : {level_, token_, label_})
@@ -245,9 +245,9 @@ void CorpusView::fillFilterBoxes()
                         static_cast<int>(label));
 }
 
-void CorpusView::takeFilterFromBoxes()
+void SetView::takeFilterFromBoxes()
 {
-    CorpusFilter filter;
+    SetFilter filter;
     filter.positions = proxy_->filter().positions; // has no box: figure 3 chooses it
     if (const QVariant level = level_->currentData(); level.isValid())
         filter.level = {level.toPoint().x(), level.toPoint().y()};
@@ -258,7 +258,7 @@ void CorpusView::takeFilterFromBoxes()
     setFilter(filter);
 }
 
-void CorpusView::updateSummary()
+void SetView::updateSummary()
 {
     if (model_->rowCount() == 0)
         return summary_->setText(tr("The traces of a set are listed here once a detection file is open."));
@@ -269,13 +269,13 @@ void CorpusView::updateSummary()
     summary_->setText(text + setName(model_->traces()));
 }
 
-void CorpusView::restyle()
+void SetView::restyle()
 {
     marks_->setStyle(Style::fromPalette(palette(), std::max(7.0, font().pointSizeF())));
     rows_->viewport()->update();
 }
 
-void CorpusView::changeEvent(QEvent *event)
+void SetView::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)

@@ -1,4 +1,4 @@
-#include "core/analysis/corpus.h"
+#include "core/analysis/trace_sinks.h"
 
 #include "core/data/error.h"
 #include "core/data/run.h"
