@@ -220,4 +220,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TraceSinksTest)
-#include "trace_sinks_test.moc"
+#include "test_trace_sinks.moc"

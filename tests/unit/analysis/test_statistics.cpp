@@ -179,4 +179,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(StatisticsTest)
-#include "statistics_test.moc"
+#include "test_statistics.moc"

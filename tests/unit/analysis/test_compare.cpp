@@ -172,4 +172,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(CompareTest)
-#include "compare_test.moc"
+#include "test_compare.moc"

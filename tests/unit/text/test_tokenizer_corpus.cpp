@@ -129,4 +129,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TokenizerCorpusTest)
-#include "tokenizer_corpus_test.moc"
+#include "test_tokenizer_corpus.moc"

@@ -199,4 +199,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(GgufVocabularyTest)
-#include "gguf_vocabulary_test.moc"
+#include "test_gguf_vocabulary.moc"

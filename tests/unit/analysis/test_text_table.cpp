@@ -54,4 +54,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TextTableTest)
-#include "text_table_test.moc"
+#include "test_text_table.moc"

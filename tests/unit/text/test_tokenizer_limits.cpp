@@ -90,4 +90,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TokenizerLimitsTest)
-#include "tokenizer_limits_test.moc"
+#include "test_tokenizer_limits.moc"

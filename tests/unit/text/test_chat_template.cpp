@@ -154,4 +154,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(ChatTemplateTest)
-#include "chat_template_test.moc"
+#include "test_chat_template.moc"

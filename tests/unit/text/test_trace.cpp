@@ -132,4 +132,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TraceTest)
-#include "trace_test.moc"
+#include "test_trace.moc"

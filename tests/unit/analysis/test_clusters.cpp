@@ -114,4 +114,4 @@ private:
 };
 
 QTEST_APPLESS_MAIN(ClustersTest)
-#include "clusters_test.moc"
+#include "test_clusters.moc"

@@ -103,4 +103,4 @@ private:
 };
 
 QTEST_APPLESS_MAIN(TsneTest)
-#include "tsne_test.moc"
+#include "test_tsne.moc"

@@ -58,4 +58,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(PublishedTracesTest)
-#include "published_traces_test.moc"
+#include "test_published_traces.moc"

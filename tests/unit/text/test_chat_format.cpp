@@ -137,4 +137,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(ChatFormatTest)
-#include "chat_format_test.moc"
+#include "test_chat_format.moc"

@@ -150,4 +150,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TokenizerErrorsTest)
-#include "tokenizer_errors_test.moc"
+#include "test_tokenizer_errors.moc"

@@ -163,4 +163,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(RowStatisticsTest)
-#include "row_statistics_test.moc"
+#include "test_row_statistics.moc"

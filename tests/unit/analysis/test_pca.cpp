@@ -131,4 +131,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(PcaTest)
-#include "pca_test.moc"
+#include "test_pca.moc"

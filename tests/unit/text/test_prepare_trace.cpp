@@ -268,4 +268,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(PrepareTraceTest)
-#include "prepare_trace_test.moc"
+#include "test_prepare_trace.moc"
