@@ -100,7 +100,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
         band.high.push_back(others[r].high);
         values.insert(values.end(), {others[r].low, others[r].high});
     }
-    const TokenRole role = roleOf(shown.detection, token);
+    const TokenRole role = roleOf(*shown.detection, token);
     PanelSeries line{.name = tokenSymbol(letter, token),
                      .points = {},
                      .colour = style.role(role),
@@ -122,12 +122,12 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
     panel.series.push_back(std::move(line));
     panel.y.range = norm ? rangeOf(values, panel.y.scale)
                          : AxisRange{std::min(-0.25, rangeOf(values, AxisScale::linear).low), 1.05};
-    if (const Sink *sink = shown.detection.find(token); sink && sink->l_start() >= 0)
+    if (const Sink *sink = shown.detection->find(token); sink && sink->l_start() >= 0)
         panel.rules.push_back({static_cast<double>(sink->l_start()), Qt::Vertical, style.selection, Qt::DashLine,
                                QStringLiteral("*l*_{start} = %1").arg(sink->l_start())});
     if (!norm)
-        panel.rules.push_back({shown.detection.parameters.threshold, Qt::Horizontal, style.mutedForeground, Qt::DotLine,
-                               translated("threshold")});
+        panel.rules.push_back({shown.detection->parameters.threshold, Qt::Horizontal, style.mutedForeground,
+                               Qt::DotLine, translated("threshold")});
     return panel;
 }
 
@@ -148,12 +148,12 @@ FigureSheet ExplainTokenFigure::sheet(const QRectF &rect, const FigureData &data
     if (!sheet.empty.isEmpty())
         return sheet;
 
-    const Sink *sink = shown.detection.find(token);
+    const Sink *sink = shown.detection->find(token);
     sheet.heading =
-        escapeMarkup(tokenTitle(run, token)) + QStringLiteral("  –  ") + roleTitle(roleOf(shown.detection, token));
+        escapeMarkup(tokenTitle(run, token)) + QStringLiteral("  –  ") + roleTitle(roleOf(*shown.detection, token));
     if (sink)
         sheet.heading += translated(", *l*_{start} = %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
-    if (const QString story = storyText(token_story(run, shown.detection, token)); !story.isEmpty())
+    if (const QString story = storyText(token_story(run, *shown.detection, token)); !story.isEmpty())
         sheet.heading += QLatin1Char('\n') + story;
     const std::vector<QRectF> cells = panelCells(rect, 6, 3, style);
     sheet.panels.push_back(

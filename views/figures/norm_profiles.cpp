@@ -78,7 +78,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
         return sheet;
     }
     const std::vector<int> tokens = drawnTokens(shown, data);
-    std::vector<int> starts = level_starts(shown.detection, tokens);
+    std::vector<int> starts = level_starts(*shown.detection, tokens);
     starts.resize(std::min(starts.size(), maximum_rules));
 
     for (const Quantity &quantity : quantities) {
@@ -133,7 +133,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
 
         for (size_t i = 0; i < tokens.size(); ++i) {
             const int token = tokens[i];
-            const TokenRole role = roleOf(shown.detection, token);
+            const TokenRole role = roleOf(*shown.detection, token);
             PanelSeries line{.name = tokenSymbol(letter, token),
                              .points = {},
                              .colour = style.series(1 + static_cast<int>(i % 9)),
@@ -148,9 +148,9 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
                 values.push_back((*grid)(r, token));
             }
             line.tooltip = [run = shown.run, detection = shown.detection, points = line.points, letter, token](int r) {
-                const Sink *sink = detection.find(token);
+                const Sink *sink = detection->find(token);
                 return translated("%1, %2%3\nl = %4: ‖%5‖₂ = %6")
-                    .arg(tokenTitle(*run, token), roleTitle(roleOf(detection, token)),
+                    .arg(tokenTitle(*run, token), roleTitle(roleOf(*detection, token)),
                          sink ? QStringLiteral(", ") + levelText(*sink) : QString())
                     .arg(r)
                     .arg(letter, numberText(points[static_cast<size_t>(r)].y()));
@@ -170,7 +170,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     }
 
     arrange(sheet, rect, style);
-    const size_t candidates = data.selectedTokens.empty() ? shown.detection.sinks.size() : data.selectedTokens.size();
+    const size_t candidates = data.selectedTokens.empty() ? shown.detection->sinks.size() : data.selectedTokens.size();
     if (candidates > tokens.size()) {
         sheet.note = (data.selectedTokens.empty()
                           ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")

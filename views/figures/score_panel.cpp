@@ -58,7 +58,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
                 .arg(numberText(points[static_cast<size_t>(r)].y()));
         };
     };
-    const std::vector<Sink> secondary = secondary_sinks(shown.detection);
+    const std::vector<Sink> secondary = secondary_sinks(*shown.detection);
     for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
@@ -86,8 +86,8 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
         values.insert(values.end(), means.begin(), means.end());
         panel.series.push_back(std::move(line));
     }
-    if (shown.detection.find(shown.detection.bos_position)) {
-        PanelSeries line = scoreLine(scores, rows, shown.detection.bos_position);
+    if (shown.detection->find(shown.detection->bos_position)) {
+        PanelSeries line = scoreLine(scores, rows, shown.detection->bos_position);
         line.name = roleTitle(TokenRole::bos);
         line.colour = style.role(TokenRole::bos);
         line.width = 1.1 * style.lineWidth;

@@ -84,7 +84,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
     }
     rug.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection, tokens = rug.tokens](int i) {
         const int token = tokens[static_cast<size_t>(i)];
-        return tokenTitle(*run, token) + u'\n' + levelText(*detection.find(token));
+        return tokenTitle(*run, token) + u'\n' + levelText(*detection->find(token));
     };
     panel.bars.tooltip = [histogram](int, int bar) {
         return translated("tokens %1 to %2: %3 sinks")

@@ -99,7 +99,7 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     const Grid &scores = shown.run->grids.sink_score;
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     const ScoreRatios ratios =
-        score_ratios(*shown.run, shown.detection, rows, score_layer(shown.detection, rows, data.layer));
+        score_ratios(*shown.run, *shown.detection, rows, score_layer(*shown.detection, rows, data.layer));
     const size_t secondary = ratios.points.size();
     if (secondary > maximum_score_lines)
         sheet.note = translated("%1 of %2 secondary sinks have a line of their own; the mean is over all")
@@ -156,9 +156,9 @@ FigureTable SinkScoreFigure::table(const FigureData &data) const
     const Grid &scores = shown.run->grids.sink_score;
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     for (int r = 0; r < rows; ++r) {
-        const ScoreRatios ratios = score_ratios(*shown.run, shown.detection, rows, r);
-        for (const Sink &sink : shown.detection.sinks) {
-            const double score = scores(r, sink.position), bos = scores(r, shown.detection.bos_position);
+        const ScoreRatios ratios = score_ratios(*shown.run, *shown.detection, rows, r);
+        for (const Sink &sink : shown.detection->sinks) {
+            const double score = scores(r, sink.position), bos = scores(r, shown.detection->bos_position);
             QStringList row{QString::number(sink.position),
                             QString::fromStdString(shown.run->tokens[static_cast<size_t>(sink.position)].text),
                             QString::fromStdString(label_name(sink.label)),

@@ -86,10 +86,10 @@ FigureTable SinkScoreHeadsFigure::table(const FigureData &data) const
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     const std::vector<Grid> &heads = shown.run->grids.sink_score_per_head;
     for (size_t head = 0; head < heads.size(); ++head) {
-        const std::vector<double> means = mean_scores(heads[head], rows, secondary_sinks(shown.detection));
+        const std::vector<double> means = mean_scores(heads[head], rows, secondary_sinks(*shown.detection));
         for (int r = 0; r < rows; ++r)
             table.rows.push_back({QString::number(head), QString::number(r),
-                                  cell(heads[head](r, shown.detection.bos_position)),
+                                  cell(heads[head](r, shown.detection->bos_position)),
                                   cell(means.empty() ? NAN : means[static_cast<size_t>(r)])});
     }
     return table;
