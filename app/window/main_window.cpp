@@ -248,26 +248,7 @@ void MainWindow::openPath(const QString &path)
 /// Keys that no view took: the same moves as in the heat map.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    const int token = selection_.currentToken(), layer = selection_.layer();
     switch (event->key()) {
-    case Qt::Key_Left:
-        moveCurrentToken(selection_, token - 1, event->modifiers());
-        break;
-    case Qt::Key_Right:
-        moveCurrentToken(selection_, token + 1, event->modifiers());
-        break;
-    case Qt::Key_Home:
-        moveCurrentToken(selection_, 0, event->modifiers());
-        break;
-    case Qt::Key_End:
-        moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers());
-        break;
-    case Qt::Key_Up:
-        selection_.setLayer(layer + 1);
-        break;
-    case Qt::Key_Down:
-        selection_.setLayer(layer - 1);
-        break;
     case Qt::Key_Space:
         actions_->animate->trigger();
         break;
@@ -280,7 +261,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
             map->setFocus(Qt::OtherFocusReason);
         break;
     default:
-        QMainWindow::keyPressEvent(event);
+        if (!navigateByKey(*event, selection_, document_.detection()))
+            QMainWindow::keyPressEvent(event);
     }
 }
 
