@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/prompt_settings.h"
 #include "core/data/run.h"
 
 #include <filesystem>
