@@ -17,40 +17,20 @@ using namespace sinkscope::test;
 
 namespace {
 
-constexpr double logit_tolerance = 1e-3; // the logits of these models are near 1
-
 Trace trace_of(const Run &reference)
 {
     Trace trace;
-    for (const Token &token : reference.tokens)
-        trace.token_ids.push_back(token.id);
+    trace.token_ids = ids_of(reference);
     return trace;
 }
 
-std::vector<float> last_logits_of(const std::filesystem::path &reference)
+void compare_last_logits(const std::filesystem::path &model, const std::filesystem::path &reference)
 {
-    const hdf5::LibraryLock lock;
-    hdf5::Reader reader(reference, int64_t{1} << 20);
-    const hdf5::Dataset dataset = reader.open("logits_last", hdf5::Content::real);
-    std::vector<float> values(static_cast<size_t>(dataset.elements()));
-    reader.read(dataset, std::span<float>(values));
-    return values;
-}
-
-/// What the model says after the last token.
-std::vector<float> last_logits(const std::filesystem::path &folder, const std::vector<int32_t> &ids)
-{
-    const c10::InferenceMode inference;
-    const auto model = load_model(Checkpoint::open(folder), at::kFloat, at::kCPU);
-    const Decoder decoder(model->reader, static_cast<int>(ids.size()));
-    const at::Tensor residual = prefill(*model, decoder, decoder.embed(ids), 0, {}, {}, {}, {});
-    std::vector<float> values;
-    decoder.logits(decoder.final_norm(residual.narrow(0, residual.size(0) - 1, 1)),
-                   [&](int64_t, const at::Tensor &logits) {
-                       values.assign(logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel());
-                   },
-                   {});
-    return values;
+    const Run run = read_run(reference);
+    std::string what;
+    QVERIFY2(worst_ratio(as_grid(last_logits(Checkpoint::open(model), ids_of(run))),
+                         as_grid(last_logits_of(reference)), logit_tolerance, logit_tolerance, what) <= 1,
+             what.c_str());
 }
 
 } // namespace
@@ -58,15 +38,7 @@ std::vector<float> last_logits(const std::filesystem::path &folder, const std::v
 class TestFamilies : public QObject {
     Q_OBJECT
 
-    std::filesystem::path checkpoints_ = build_dir() / "tests/checkpoints";
-    std::filesystem::path expected_ = source_dir() / "tests/reference/expected/families";
-
-    std::filesystem::path folder_of(std::string reference) const
-    {
-        if (reference.ends_with("-long"))
-            reference.resize(reference.size() - std::string_view("-long").size());
-        return checkpoints_ / reference;
-    }
+    std::filesystem::path checkpoints_ = family_checkpoints();
 
     AnalyzeRequest request_for(const std::filesystem::path &folder, Trace trace) const
     {
@@ -92,55 +64,39 @@ private Q_SLOTS:
     {
         int folders = 0;
         for (const auto &entry : std::filesystem::directory_iterator(checkpoints_)) {
-            const std::filesystem::path reference = expected_ / (entry.path().filename().string() + ".h5");
+            const std::filesystem::path reference = reference_file(entry.path().filename().string());
             QVERIFY2(std::filesystem::exists(reference), reference.c_str());
             ++folders;
         }
         QVERIFY(folders >= 20);
     }
 
-    void float32_agrees_with_transformers_data()
-    {
-        QTest::addColumn<QString>("name");
-        for (const auto &entry : std::filesystem::directory_iterator(expected_))
-            QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().stem().string());
-    }
+    void float32_agrees_with_transformers_data() { add_references(); }
 
     void float32_agrees_with_transformers()
     {
         QFETCH(QString, name);
-        const std::filesystem::path file = expected_ / (name.toStdString() + ".h5"),
-                                    folder = folder_of(name.toStdString());
-        const Run reference = read_run(file);
-        const Trace trace = trace_of(reference);
-        compare_runs(*run(request_for(folder, trace)), reference, {});
-
-        const std::vector<float> ours = last_logits(folder, trace.token_ids), theirs = last_logits_of(file);
-        std::string what;
-        QVERIFY2(worst_ratio(as_grid(ours), as_grid(theirs), logit_tolerance, logit_tolerance, what) <= 1,
-                 what.c_str());
+        const std::filesystem::path reference = reference_file(name.toStdString()),
+                                    folder = family_folder(name.toStdString());
+        const Run expected = read_run(reference);
+        compare_runs(*run(request_for(folder, trace_of(expected))), expected, {});
+        compare_last_logits(folder, reference);
     }
 
     void gguf_agrees_with_transformers_data()
     {
-        QTest::addColumn<QString>("name");
-        for (const auto &entry : std::filesystem::directory_iterator(expected_))
-            if (std::filesystem::exists(folder_of(entry.path().stem()) / "model.gguf"))
-                QTest::newRow(entry.path().stem().c_str()) << QString::fromStdString(entry.path().stem().string());
+        add_references([](const std::string &name) { return std::filesystem::exists(family_folder(name) / "model.gguf"); });
     }
 
     /// The same model as llama.cpp's converter writes it.
     void gguf_agrees_with_transformers()
     {
         QFETCH(QString, name);
-        const std::filesystem::path reference = expected_ / (name.toStdString() + ".h5"),
-                                    file = folder_of(name.toStdString()) / "model.gguf";
+        const std::filesystem::path reference = reference_file(name.toStdString()),
+                                    file = family_folder(name.toStdString()) / "model.gguf";
         const Run expected = read_run(reference);
         compare_runs(*run(request_for(file, trace_of(expected))), expected, {});
-        std::string what;
-        QVERIFY2(worst_ratio(as_grid(last_logits(file, trace_of(expected).token_ids)),
-                             as_grid(last_logits_of(reference)), logit_tolerance, logit_tolerance, what) <= 1,
-                 what.c_str());
+        compare_last_logits(file, reference);
     }
 
     void bfloat16_stays_within_wider_bounds_data()
@@ -153,8 +109,8 @@ private Q_SLOTS:
     void bfloat16_stays_within_wider_bounds()
     {
         QFETCH(QString, name);
-        const Run reference = read_run(expected_ / (name.toStdString() + ".h5"));
-        AnalyzeRequest request = request_for(folder_of(name.toStdString()), trace_of(reference));
+        const Run reference = read_run(reference_file(name.toStdString()));
+        AnalyzeRequest request = request_for(family_folder(name.toStdString()), trace_of(reference));
         request.compute_type = ComputeType::bfloat16;
         // 8 bits of mantissa are 0.4 % a rounding, a few in each of three blocks; tied embeddings make logits of up to
         // 40
