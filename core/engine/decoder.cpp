@@ -244,10 +244,10 @@ at::Tensor Decoder::mlp_rows(int layer, const BlockWeights &weights, at::Tensor 
     visit(Site::mlp_in, input);
     at::Tensor raw;
     if (c.block(layer).experts) {
-        const Routing routing = route(c, weights, input);
-        for (Probe *probe : probes)
-            probe->take_experts(layer, routing.experts, routing.weights);
+        Routing routing = route(c, weights, input);
         raw = mix_experts(c, weights, routing, input, visit);
+        for (Probe *probe : probes)
+            probe->take_experts(layer, routing);
     } else {
         raw = feed_forward(c, weights.mlp, input, visit);
     }

@@ -1,7 +1,8 @@
 #include "core/lab/gather_probe_internal.h"
 
+#include "core/engine/grid_tensor_internal.h"
+
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -40,20 +41,6 @@ const Grid &GatherProbe::vectors(Site site, int layer) const
     static const Grid none;
     const auto found = vectors_.find({site, layer});
     return found == vectors_.end() ? none : found->second;
-}
-
-Grid to_grid(const at::Tensor &tensor)
-{
-    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
-    Grid grid(static_cast<int>(plain.size(0)), static_cast<int>(plain.size(1)));
-    std::copy_n(plain.data_ptr<float>(), plain.numel(), grid.values().begin());
-    return grid;
-}
-
-at::Tensor to_tensor(const Grid &grid)
-{
-    // The blob is only read: from_blob has no way to say so.
-    return at::from_blob(const_cast<float *>(grid.values().data()), {grid.rows(), grid.columns()}, at::kFloat).clone();
 }
 
 } // namespace sinkscope

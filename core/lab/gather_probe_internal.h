@@ -27,8 +27,4 @@ private:
     std::map<std::pair<Site, int>, Grid> vectors_;
 };
 
-/// A [n, m] tensor as a grid, and back (float32, on the CPU).
-Grid to_grid(const at::Tensor &tensor);
-at::Tensor to_tensor(const Grid &grid);
-
 } // namespace sinkscope

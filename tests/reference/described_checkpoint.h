@@ -10,8 +10,8 @@
 
 namespace sinkscope::test {
 
-/// A checkpoint under another description: the tensors are the original's as far as the changed description has them, and
-/// `drop` does not pick them.
+/// A checkpoint under another description: the tensors are the original's as far as the changed description has them,
+/// and `drop` does not pick them.
 class DescribedCheckpoint : public Checkpoint {
 public:
     DescribedCheckpoint(std::shared_ptr<const Checkpoint> original, const std::function<void(ModelConfig &)> &change,
@@ -41,7 +41,8 @@ private:
     bool is_described(const std::string &name) const
     {
         const std::string part = name.substr(0, name.rfind('.'));
-        const auto among = [this](std::span<const TensorPart> parts, const std::string &wanted, const BlockConfig &block) {
+        const auto among = [this](std::span<const TensorPart> parts, const std::string &wanted,
+                                  const BlockConfig &block) {
             const auto found = std::ranges::find(parts, wanted, &TensorPart::name);
             return found != parts.end() && found->present(config_, block);
         };

@@ -1,5 +1,5 @@
-// What the sites of a block mean, on every family: the residual that leaves it is the one that enters plus attn_out plus
-// mlp_out, whatever norms, multipliers and orders lie between; attention's probability is all accounted for.
+// What the sites of a block mean, on every family: the residual that leaves it is the one that enters plus attn_out
+// plus mlp_out, whatever norms, multipliers and orders lie between; attention's probability is all accounted for.
 
 #include "core/lab/gather_probe_internal.h"
 #include "core/store/run_file.h"
@@ -70,7 +70,8 @@ private Q_SLOTS:
         const ModelConfig &config = checkpoint->config();
         std::vector<int> all(ids.size());
         std::iota(all.begin(), all.end(), 0);
-        GatherProbe sites(all, {Site::resid_pre, Site::attn_raw, Site::attn_out, Site::mlp_raw, Site::mlp_out, Site::resid_post});
+        GatherProbe sites(
+            all, {Site::resid_pre, Site::attn_raw, Site::attn_out, Site::mlp_raw, Site::mlp_out, Site::resid_post});
         Probe *const probes[]{&sites};
         last_logits(checkpoint, ids, probes);
         for (int layer = 0; layer < config.layers; ++layer) {
@@ -90,11 +91,13 @@ private Q_SLOTS:
     void parallel_mlps_do_not_see_the_attention_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char *name : {"gpt_neox", "gptj", "phi", "cohere", "falcon@7b", "falcon@40b", "falcon@11b", "stablelm@12b"})
+        for (const char *name :
+             {"gpt_neox", "gptj", "phi", "cohere", "falcon@7b", "falcon@40b", "falcon@11b", "stablelm@12b"})
             QTest::newRow(name) << QString(name);
     }
 
-    /// An attention that adds nothing leaves mlp_out of the same block as it was, and changes it where blocks are in turn.
+    /// An attention that adds nothing leaves mlp_out of the same block as it was, and changes it where blocks are in
+    /// turn.
     void parallel_mlps_do_not_see_the_attention()
     {
         QFETCH(QString, name);
@@ -121,7 +124,8 @@ private Q_SLOTS:
             for (int head = 0; head < config.block(layer).heads; ++head) {
                 const float keys = shares.by_keys(layer, head), sinks = shares.by_sinks(layer, head);
                 QVERIFY2(std::fabs(keys + sinks - tokens) < 1e-4f * tokens,
-                         qPrintable(QStringLiteral("block %1, head %2: %3 and %4").arg(layer).arg(head).arg(keys).arg(sinks)));
+                         qPrintable(
+                             QStringLiteral("block %1, head %2: %3 and %4").arg(layer).arg(head).arg(keys).arg(sinks)));
                 QCOMPARE(sinks > 0.0f, config.block(layer).sinks);
             }
     }

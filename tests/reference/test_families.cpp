@@ -28,8 +28,8 @@ void compare_last_logits(const std::filesystem::path &model, const std::filesyst
 {
     const Run run = read_run(reference);
     std::string what;
-    QVERIFY2(worst_ratio(as_grid(last_logits(Checkpoint::open(model), ids_of(run))),
-                         as_grid(last_logits_of(reference)), logit_tolerance, logit_tolerance, what) <= 1,
+    QVERIFY2(worst_ratio(as_grid(last_logits(Checkpoint::open(model), ids_of(run))), as_grid(last_logits_of(reference)),
+                         logit_tolerance, logit_tolerance, what) <= 1,
              what.c_str());
 }
 
@@ -85,7 +85,8 @@ private Q_SLOTS:
 
     void gguf_agrees_with_transformers_data()
     {
-        add_references([](const std::string &name) { return std::filesystem::exists(family_folder(name) / "model.gguf"); });
+        add_references(
+            [](const std::string &name) { return std::filesystem::exists(family_folder(name) / "model.gguf"); });
     }
 
     /// The same model as llama.cpp's converter writes it.

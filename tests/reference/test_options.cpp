@@ -42,7 +42,8 @@ template <class T> Row back(const char *option, T ModelConfig::*member, const ch
 }
 template <class T> Row back(const char *option, T ExpertsConfig::*member, const char *reference)
 {
-    return {"ExpertsConfig", option, reference, [member](ModelConfig &c) { c.experts.*member = ExpertsConfig().*member; }};
+    return {"ExpertsConfig", option, reference,
+            [member](ModelConfig &c) { c.experts.*member = ExpertsConfig().*member; }};
 }
 template <class T> Row back(const char *option, T RopeConfig::*member, const char *reference)
 {
@@ -175,8 +176,8 @@ const std::vector<Row> rows{
 };
 // clang-format on
 
-/// Members that no row can set back: names, sizes that the tensors have, parts whose members have rows of their own, and
-/// what the pass has no use for.
+/// Members that no row can set back: names, sizes that the tensors have, parts whose members have rows of their own,
+/// and what the pass has no use for.
 const std::map<std::string, std::set<std::string>> no_options{
     {"ModelConfig",
      {"architecture", "layers", "hidden_size", "heads", "kv_heads", "head_dim", "intermediate_size", "vocab_size",
@@ -196,7 +197,9 @@ template <class Part> void check_rows_of(const char *part)
             covered.insert(row.option);
     QVERIFY2(covered.size() == member_count<Part>(),
              qPrintable(QStringLiteral("%1 has %2 members, and rows or reasons for none stand for %3")
-                            .arg(QLatin1String(part)).arg(member_count<Part>()).arg(covered.size())));
+                            .arg(QLatin1String(part))
+                            .arg(member_count<Part>())
+                            .arg(covered.size())));
 }
 
 /// Each value from the first to `last` is the usual one or that of a row's family.
@@ -237,7 +240,8 @@ private Q_SLOTS:
         check_values_of("gate_function", GateFunction::softplus, [](const M &c) { return c.gate_function; });
         check_values_of("score", RouterScore::softmax_of_chosen, [](const M &c) { return c.experts.score; });
         check_values_of("group_score", GroupScore::sum_of_best_two, [](const M &c) { return c.experts.group_score; });
-        check_values_of("type", R::Type::longrope, [](const M &c) { return c.ropes.empty() ? R::Type() : c.ropes[0].type; });
+        check_values_of("type", R::Type::longrope,
+                        [](const M &c) { return c.ropes.empty() ? R::Type() : c.ropes[0].type; });
     }
 
     void set_back_it_disagrees_data()
