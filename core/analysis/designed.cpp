@@ -95,6 +95,27 @@ ExpertChoice main_expert(const Run &run, int layer, int token)
     return most == choices.end() ? ExpertChoice() : *most;
 }
 
+int common_expert(const Run &run, int layer, int reference, std::span<const int> tokens)
+{
+    int found = -1;
+    double most = 0;
+    for (const ExpertChoice &choice : experts_of(run, layer, reference)) {
+        double written = choice.written;
+        bool is_common = false;
+        for (const int token : tokens)
+            for (const ExpertChoice &other : experts_of(run, layer, token))
+                if (other.expert == choice.expert) {
+                    is_common = true;
+                    written += other.written;
+                }
+        if (is_common && (found < 0 || written > most)) {
+            found = choice.expert;
+            most = written;
+        }
+    }
+    return found;
+}
+
 double learned_share(const Run &run, int layer, int head)
 {
     const Grid *shares = part_of(run, GridKind::learned_sink_share);

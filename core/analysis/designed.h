@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct ExpertChoice {
 std::vector<ExpertChoice> experts_of(const Run &run, int layer, int token);
 /// The one of them that wrote most; `expert` -1 where there are none.
 ExpertChoice main_expert(const Run &run, int layer, int token);
+
+/// Among the experts that `reference` chose in block `layer`, and at least one of the tokens did, the one that wrote
+/// most into all of them together; -1 where there is none.
+int common_expert(const Run &run, int layer, int reference, std::span<const int> tokens);
 
 /// What the learned sink of a block's head takes of a query's attention: mean over queries, and over heads for `head`
 /// -1. NaN for a block without.

@@ -66,7 +66,7 @@ Routing route(const ModelConfig &config, const BlockWeights &weights, const at::
 }
 
 at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, Routing &routing, const at::Tensor &x,
-                       const SiteVisitor &visit)
+                       const SiteVisitor &visit, const ExpertVisitor &visit_expert)
 {
     const ExpertsConfig &experts = config.experts;
     at::Tensor result = at::zeros_like(x), written = at::empty({routing.weights.numel()}, routing.weights.options());
@@ -74,7 +74,8 @@ at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, R
     const at::Tensor flat = routing.experts.reshape({-1}), order = flat.argsort(/*stable=*/true, 0, false);
     const at::Tensor tokens = order.div(experts.used, "floor"), counts = flat.bincount({}, experts.count).to(at::kCPU);
     const at::Tensor weight = routing.weights.reshape({-1}).index_select(0, order).unsqueeze(1).to(x.scalar_type());
-    const int64_t strip = std::max<int64_t>(64, strip_values / experts.intermediate_size);
+    // an edit must see all of an expert's tokens at once
+    const int64_t strip = visit_expert ? x.size(0) : std::max<int64_t>(64, strip_values / experts.intermediate_size);
     int64_t first = 0;
     for (int expert = 0; expert < experts.count; ++expert) {
         const int64_t end = first + counts.data_ptr<int64_t>()[expert];
@@ -87,7 +88,10 @@ at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, R
             at::Tensor input = x.index_select(0, which);
             if (experts.weigh_input)
                 input.mul_(share);
-            at::Tensor output = feed_forward(config, own, input);
+            SiteVisitor inside;
+            if (visit_expert)
+                inside = [&](Site site, at::Tensor &vectors) { visit_expert(expert, which, site, vectors); };
+            at::Tensor output = feed_forward(config, own, input, inside);
             if (!experts.weigh_input)
                 output.mul_(share);
             written.index_copy_(0, order.narrow(0, first, rows),
