@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/paths.h"
+#include "core/analysis/designed.h"
 #include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
@@ -78,6 +79,8 @@ int analyzeCommand(const QStringList &arguments)
                  .arg(run->detection.sinks.size())
                  .arg(run->settings.seconds, 0, 'f', 1)
                  .arg(QString::fromStdString(run->settings.device), QString::fromStdString(run->settings.dtype)));
+    for (const std::string &note : design_notes(*run))
+        printOut(QString::fromStdString(note) + QLatin1Char('\n'));
     return exit_status::success;
 }
 

@@ -101,6 +101,15 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
     return batch;
 }
 
+/// "auto", "shared" or a number.
+int expertOf(const CommandLine &line)
+{
+    const QString text = line.text(QStringLiteral("expert"));
+    if (text.isEmpty() || text == QLatin1String("auto"))
+        return automatic_expert;
+    return text == QLatin1String("shared") ? -1 : line.integer(QStringLiteral("expert"), automatic_expert, 0);
+}
+
 void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const CommandLine &line,
                      const QString &folder)
 {
@@ -108,6 +117,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
         throw UsageError(QStringLiteral("figures %1 are of one run").arg(figures.join(QStringLiteral(", "))));
     LabFigureSettings settings;
     settings.layer = line.integer(QStringLiteral("layer"), -1, 0);
+    settings.expert = expertOf(line);
     settings.firstLayer = line.integer(QStringLiteral("first-layer"), -1, 0);
     settings.lastLayer = line.integer(QStringLiteral("last-layer"), -1, 0);
     settings.othersPerSink = line.integer(QStringLiteral("others"), 1, 1, 1000);
@@ -160,6 +170,11 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("model", "The run's model, for figures 4, 5, 6 and 8; without it the path that the run names.",
                    "PATH");
     line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
+    line.addOption(
+        "expert",
+        "Expert of figure 4 in a mixture: its number, shared, or auto, the one that wrote most into BOS token "
+        "and sinks.",
+        "N");
     line.addOption("first-layer", "First block of figure 6.", "N");
     line.addOption("last-layer", "Last block of figure 6.", "N");
     line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");

@@ -47,6 +47,7 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(formation, &LabFormationPanel::analysisRequested, this, [this](const LabFormationPanel::Order &order) {
         LabFigureSettings settings;
         settings.layer = order.block;
+        settings.expert = order.expert;
         settings.firstLayer = order.firstBlock;
         settings.lastLayer = order.lastBlock;
         settings.othersPerSink = order.othersPerSink;

@@ -50,7 +50,8 @@ LabResults computeLabResults(LabSession &session, const QStringList &figures, co
     const FormationTokens tokens = formation_tokens(run, run.detection, {}, settings.othersPerSink, settings.seed);
     const int start = settings.layer >= 0 ? settings.layer : std::max(0, common_l_start(run.detection, tokens.sinks));
     if (wanted({"mlp-stages"}))
-        results.stages = std::make_shared<const MlpStages>(mlp_stages(session, start, tokens.sinks, stop));
+        results.stages =
+            std::make_shared<const MlpStages>(mlp_stages(session, start, tokens.sinks, stop, settings.expert));
     if (wanted({"component-grid", "component-overlay"}))
         results.sweep = std::make_shared<const ComponentSweep>(component_sweep(session, start, tokens, {}, stop));
     if (wanted({"site-clusters", "separability"})) {

@@ -15,6 +15,7 @@ namespace sinkscope {
 /// What the lab's figures are computed from.
 struct LabFigureSettings {
     int layer = -1; ///< of figures 4 and 5; -1 = the block where most of the sinks start
+    int expert = automatic_expert; ///< of figure 4, where the block has experts
     int firstLayer = -1, lastLayer = -1; ///< of figure 6; -1 = two blocks before `layer` to one after it
     int othersPerSink = 1;
     double perplexity = 0; ///< of t-SNE; 0 = a fifth of the tokens, 5 to 30

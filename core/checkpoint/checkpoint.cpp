@@ -79,6 +79,34 @@ void fetch_pages(std::span<const std::byte> bytes)
 #endif
 }
 
+/// Takes the pages that no neighbour shares out of this process's memory.
+void drop_pages(std::span<const std::byte> bytes)
+{
+    const auto [first, last] = pages_of(bytes, false);
+    advise(first, last, MADV_DONTNEED);
+}
+
+/// Of a stack that lies in one piece.
+std::span<const std::byte> slice_of(const TensorInfo &tensor, int64_t index)
+{
+    const size_t size = tensor.bytes.size() / static_cast<size_t>(tensor.shape.front());
+    return tensor.bytes.subspan(static_cast<size_t>(index) * size, size);
+}
+
+/// The stretches that one expert of a stack is read from; none where experts do not lie apart.
+void for_each_stretch_of(const TensorInfo &tensor, int64_t expert,
+                         const std::function<void(std::span<const std::byte>)> &call)
+{
+    if (!tensor.layout)
+        return call(slice_of(tensor, expert));
+    if (!tensor.layout->stacked)
+        return;
+    const TensorLayout::Part &part = tensor.layout->parts[static_cast<size_t>(expert)];
+    call(part.bytes);
+    if (!part.scales.empty())
+        call(part.scales);
+}
+
 void for_block(const Checkpoint &checkpoint, int layer, const std::function<void(const TensorInfo &)> &call)
 {
     const std::string prefix = block_prefix(layer);
@@ -189,14 +217,25 @@ void Checkpoint::fetch_block(int layer, const std::function<bool(const TensorInf
 
 void Checkpoint::fetch_expert(const TensorInfo &tensor, int64_t expert) const
 {
-    const auto index = static_cast<size_t>(expert);
-    if (tensor.layout) {
-        if (tensor.layout->stacked)
-            fetch_pages(tensor.layout->parts[index].bytes);
-        return;
-    }
-    const size_t size = tensor.bytes.size() / static_cast<size_t>(tensor.shape.front());
-    fetch_pages(tensor.bytes.subspan(index * size, size));
+    for_each_stretch_of(tensor, expert, fetch_pages);
+}
+
+void Checkpoint::drop_expert(const TensorInfo &tensor, int64_t expert) const
+{
+    for_each_stretch_of(tensor, expert, drop_pages);
+}
+
+std::span<const std::byte> Checkpoint::plain_expert(const TensorInfo &tensor, int64_t expert) const
+{
+    if (!tensor.layout)
+        return is_plain(tensor) ? slice_of(tensor, expert) : std::span<const std::byte>();
+    const TensorLayout &layout = *tensor.layout;
+    TensorInfo own = tensor;
+    own.layout.reset();
+    if (!layout.stacked || layout.transposed || layout.row || !layout.parts.front().scales.empty())
+        return {};
+    own.bytes = layout.parts[static_cast<size_t>(expert)].bytes;
+    return is_plain_storage(own) ? own.bytes : std::span<const std::byte>();
 }
 
 void Checkpoint::fetch(const std::string &name) const
@@ -209,9 +248,7 @@ void Checkpoint::drop_block(int layer, const std::function<bool(const TensorInfo
 {
     for_block(*this, layer, [&which](const TensorInfo &tensor) {
         if (!which || which(tensor))
-            for_each_stretch(tensor, [](std::span<const std::byte> bytes) {
-                std::apply([](auto first, auto last) { advise(first, last, MADV_DONTNEED); }, pages_of(bytes, false));
-            });
+            for_each_stretch(tensor, drop_pages);
     });
 }
 

@@ -104,7 +104,11 @@ public:
     /// or was dropped, is read when it is used.
     void fetch_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
     void fetch(const std::string &name) const; ///< the same for one tensor
-    void fetch_expert(const TensorInfo &tensor, int64_t expert) const; ///< and for one expert of a stack
+    /// The same for one expert of a stack.
+    void fetch_expert(const TensorInfo &tensor, int64_t expert) const;
+    void drop_expert(const TensorInfo &tensor, int64_t expert) const;
+    /// The bytes of one expert of a stack where they are the plain rows of its type; empty where they must be decoded.
+    std::span<const std::byte> plain_expert(const TensorInfo &tensor, int64_t expert) const;
     void drop_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
 
 protected:

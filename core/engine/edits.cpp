@@ -3,11 +3,13 @@
 #include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/isin.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace sinkscope {
 
@@ -35,16 +37,25 @@ void check_range(const std::vector<int> &values, int limit, const std::string &w
 /// An edit of what is not there would do nothing without a word.
 void check_site(const Intervention &edit, const ModelConfig &config)
 {
-    const bool inner = edit.site == Site::mlp_gate || edit.site == Site::mlp_up || edit.site == Site::mlp_act ||
-        edit.site == Site::mlp_post;
-    if (!inner || edit.operation == Operation::block_attention)
+    const bool inner = is_of_neurons(edit.site) && edit.operation != Operation::block_attention;
+    const std::string place = "intervention: " + site_name(edit.site) + ": ";
+    if (!edit.experts.empty() && !inner)
+        throw Error(place + "experts have mlp_gate, mlp_up, mlp_act and mlp_post of their own, and no other site");
+    if (!inner)
         return;
     if (edit.site == Site::mlp_gate && !config.gated_mlp)
-        throw Error("intervention: mlp_gate: this model's MLP has no gate (its mlp_act is taken of mlp_up)");
-    for (const int layer : edit.layers)
-        if (config.block(layer).experts && config.experts.shared_intermediate_size == 0)
-            throw Error("intervention: " + site_name(edit.site) + ": block " + std::to_string(layer) +
-                        " is a mixture of experts without a shared one; its sites are mlp_in, mlp_raw and mlp_out");
+        throw Error(place + "this model's MLP has no gate (its mlp_act is taken of mlp_up)");
+    check_range(edit.experts, config.experts.count, "expert");
+    for (const int layer : edit.layers) {
+        const bool mixture = config.block(layer).experts;
+        const std::string block = place + "block " + std::to_string(layer);
+        if (!mixture && !edit.experts.empty())
+            throw Error(block + " has one MLP and no experts");
+        if (mixture && edit.experts.empty() && config.experts.shared_intermediate_size == 0)
+            throw Error(block +
+                        " is a mixture of experts without a shared one: name some by \"experts\", or take "
+                        "mlp_in, mlp_raw or mlp_out");
+    }
 }
 
 void check(const Intervention &edit, const ModelConfig &config, int tokens)
@@ -111,6 +122,21 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
     }
 }
 
+bool is_at(const Intervention &edit, int layer)
+{
+    return std::ranges::find(edit.layers, layer) != edit.layers.end();
+}
+
+/// Of positions those among `tokens`, as indices into it.
+std::vector<int> places_of(const std::vector<int> &positions, std::span<const int64_t> tokens)
+{
+    std::vector<int> places;
+    for (const int position : positions)
+        if (const auto found = std::ranges::find(tokens, position); found != tokens.end())
+            places.push_back(static_cast<int>(found - tokens.begin()));
+    return places;
+}
+
 } // namespace
 
 Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens)
@@ -125,16 +151,21 @@ Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config,
 bool Edits::touch(Site site, int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return edit.operation != Operation::block_attention && edit.site == site &&
-            std::ranges::find(edit.layers, layer) != edit.layers.end();
+        return edit.operation != Operation::block_attention && edit.experts.empty() && edit.site == site &&
+            is_at(edit, layer);
     });
+}
+
+bool Edits::touch_experts(int layer) const
+{
+    return std::ranges::any_of(
+        interventions_, [layer](const Intervention &edit) { return !edit.experts.empty() && is_at(edit, layer); });
 }
 
 bool Edits::touch_mlp(int layer) const
 {
-    return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return is_mlp(edit.site) && std::ranges::find(edit.layers, layer) != edit.layers.end();
-    });
+    return std::ranges::any_of(interventions_,
+                               [&](const Intervention &edit) { return is_mlp(edit.site) && is_at(edit, layer); });
 }
 
 int Edits::first_layer() const
@@ -149,16 +180,47 @@ int Edits::first_layer() const
 void Edits::apply(Site site, int layer, at::Tensor &vectors) const
 {
     for (const Intervention &edit : interventions_)
-        if (edit.operation != Operation::block_attention && edit.site == site &&
-            std::ranges::find(edit.layers, layer) != edit.layers.end())
+        if (edit.operation != Operation::block_attention && edit.experts.empty() && edit.site == site &&
+            is_at(edit, layer))
             apply_one(edit, vectors);
+}
+
+void Edits::apply_to_expert(Site site, int layer, int expert, const at::Tensor &tokens, at::Tensor &vectors) const
+{
+    const at::Tensor host = tokens.to(at::kCPU).contiguous();
+    const std::span<const int64_t> chosen(host.data_ptr<int64_t>(), static_cast<size_t>(host.numel()));
+    for (const Intervention &edit : interventions_) {
+        if (edit.site != site || !is_at(edit, layer) || std::ranges::find(edit.experts, expert) == edit.experts.end())
+            continue;
+        Intervention own = edit;
+        own.tokens = places_of(edit.tokens, chosen);
+        own.sources = places_of(edit.sources, chosen);
+        if (own.tokens.empty())
+            continue;
+        if (own.sources.empty() && !edit.sources.empty())
+            throw Error("intervention: none of the source tokens chooses expert " + std::to_string(expert) +
+                        " in block " + std::to_string(layer));
+        apply_one(own, vectors);
+    }
+}
+
+void Edits::check_choice(int layer, const at::Tensor &experts) const
+{
+    for (const Intervention &edit : interventions_) {
+        if (edit.experts.empty() || !is_at(edit, layer))
+            continue;
+        const at::Tensor chosen = experts.index_select(0, index(edit.tokens, experts.device()));
+        if (!at::isin(chosen, index(edit.experts, experts.device())).any().item<bool>())
+            throw Error("intervention: none of its tokens chooses any of its experts in block " +
+                        std::to_string(layer) + ": " + describe(edit));
+    }
 }
 
 std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
 {
     std::vector<std::vector<uint8_t>> hidden;
     for (const Intervention &edit : interventions_) {
-        if (edit.operation != Operation::block_attention || std::ranges::find(edit.layers, layer) == edit.layers.end())
+        if (edit.operation != Operation::block_attention || !is_at(edit, layer))
             continue;
         const int heads = heads_[static_cast<size_t>(layer)];
         hidden.resize(static_cast<size_t>(heads));

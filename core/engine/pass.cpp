@@ -2,7 +2,6 @@
 #include "core/engine/pass_internal.h"
 
 #include "core/data/error.h"
-#include "core/data/grid_table.h"
 #include "core/engine/machine_rate_internal.h"
 
 #include <ATen/Parallel.h>
@@ -154,7 +153,7 @@ int64_t Pass::waiting_bytes() const
 {
     const ModelConfig &config = decoder_->config();
     const int64_t residual = int64_t{config.hidden_size} * forecast_.shape.value_bytes;
-    const int64_t grids = values_per_token(config.layers, config.heads, request_.per_head) * 4;
+    const int64_t grids = grid_values_per_token(config, request_.per_head) * 4;
     const int64_t rope = 2 * int64_t{config.head_dim} * 4;
     return (residual + grids + rope) * forecast_.shape.tokens;
 }

@@ -1,5 +1,6 @@
 #include "core/lab/measures.h"
 
+#include "core/engine/grid_tensor_internal.h"
 #include "core/lab/gather_probe_internal.h"
 #include "core/lab/lab_session_internal.h"
 

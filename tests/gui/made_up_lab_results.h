@@ -25,7 +25,7 @@ inline MlpStages made_up_stages()
     MlpStages stages;
     stages.layer = 2;
     stages.positions = made_up_tokens().sinks;
-    stages.cosine = Grid(static_cast<int>(stages.positions.size()), static_cast<int>(MlpStages::sites.size()));
+    stages.cosine = Grid(static_cast<int>(stages.positions.size()), static_cast<int>(stages.sites.size()));
     for (int sink = 0; sink < stages.cosine.rows(); ++sink)
         for (int stage = 0; stage < stages.cosine.columns(); ++stage)
             stages.cosine(sink, stage) = std::tanh(0.1f * static_cast<float>((sink + 1) * (stage + 1)));

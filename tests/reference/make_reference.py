@@ -19,6 +19,7 @@ import transformers
 from transformers import AutoModelForCausalLM
 
 import small_families
+from watch_experts import ExpertsWatch, learned_sinks
 from watch_modules import Watch
 
 SHORT = 24
@@ -45,6 +46,7 @@ def cosines(vectors):
 def reference(model, ids, per_head):
     """All datasets of one file."""
     kept = Watch(model)
+    experts = ExpertsWatch(model, kept.blocks)
     with torch.inference_mode():
         output = model(input_ids=ids[None], use_cache=False, output_attentions=model.config._attn_implementation == "eager")
     tokens, layers = len(ids), len(kept.blocks)
@@ -78,6 +80,10 @@ def reference(model, ids, per_head):
     }
     for site, vectors in sites.items():
         data[f"{site}_norm"] = torch.stack([vector.norm(dim=-1) for vector in vectors])
+    with torch.inference_mode():
+        data.update(experts.data(tokens))
+    if len({len(block) for block in attention}) == 1:
+        data.update(learned_sinks(attention, per_head))
     if per_head and len({len(block) for block in score}) == 1:
         data["sink_score_per_head"] = torch.stack(score)
     return data

@@ -64,6 +64,8 @@ QString HeatMapPainter::title(const HeatMapScene &scene)
     const QString symbol = gridSymbol(scene.kind);
     if (scene.kind == GridKind::sink_score_head)
         return translated("Sink score of head %1").arg(scene.head);
+    if (scene.kind == GridKind::learned_sink_share_head)
+        return translated("Learned sink share of head %1").arg(scene.head);
     if (grid_info(scene.kind).has_parts())
         return translated("%1, place %2").arg(name).arg(scene.head);
     return name.compare(symbol, Qt::CaseInsensitive) == 0 ? name : name + QStringLiteral("  ") + symbol;

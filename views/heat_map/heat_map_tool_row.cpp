@@ -85,6 +85,11 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
         connect(field, &QLineEdit::editingFinished, this, &HeatMapToolRow::apply);
     connect(leaveOutSinks_, &QCheckBox::toggled, this, &HeatMapToolRow::apply);
     connect(fit_, &QToolButton::clicked, this, &HeatMapToolRow::fitRequested);
+    // grids that only some models have appear with the first block that has them
+    connect(document_, &RunDocument::rowsChanged, this, [this] {
+        if (display_)
+            showAvailability();
+    });
 }
 
 void HeatMapToolRow::setDisplay(GridDisplay *display)

@@ -1,5 +1,6 @@
 #include "views/lab/lab_formation_panel.h"
 
+#include "core/data/grid_table.h"
 #include "views/figures/axis_ticks.h"
 #include "views/figures/figure_view.h"
 #include "views/lab/lab_progress.h"
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -31,6 +33,16 @@ constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormat
                               LabFormationPanel::Analysis::components, LabFormationPanel::Analysis::clusters,
                               LabFormationPanel::Analysis::clusters,   LabFormationPanel::Analysis::swapping,
                               LabFormationPanel::Analysis::factors};
+
+/// The largest number of an expert that was chosen; -1 for a model without experts.
+int lastExpert(const Run &run)
+{
+    float last = -1;
+    for (const Grid &slot : parts_of(run.grids, grid_info(GridKind::expert_index)))
+        for (const float expert : slot.values())
+            last = std::max(last, std::isnan(expert) ? -1.0f : expert);
+    return static_cast<int>(last);
+}
 
 } // namespace
 
@@ -65,8 +77,9 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     connect(choice_, &QComboBox::currentIndexChanged, this, &LabFormationPanel::showFigure);
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
     connect(compute_, &QPushButton::clicked, this, [this] {
-        Q_EMIT analysisRequested(
-            {analysis(), block_->value(), firstBlock_->value(), lastBlock_->value(), others_->value(), seed_->value()});
+        Q_EMIT analysisRequested({analysis(), block_->value(),
+                                  expert_->value() < 0 ? automatic_expert : expert_->value(), firstBlock_->value(),
+                                  lastBlock_->value(), others_->value(), seed_->value()});
     });
     connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
@@ -87,6 +100,10 @@ void LabFormationPanel::buildSettings(QVBoxLayout *layout)
         return box;
     };
     block_ = field("formationBlock", tr("block "), tr("The block whose MLP is looked at: where most sinks start"));
+    expert_ = field("formationExpert", tr("expert "),
+                    tr("Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks"));
+    expert_->setMinimum(-1);
+    expert_->setSpecialValueText(tr("expert: automatic"));
     firstBlock_ = field("formationFirstBlock", tr("blocks "), tr("The first block whose clusters are drawn"));
     lastBlock_ = field("formationLastBlock", tr("to "), tr("The last block whose clusters are drawn"));
     others_ =
@@ -199,6 +216,8 @@ void LabFormationPanel::updateLimits()
     const int last = std::max(0, document_->run().layers() - 1);
     for (QSpinBox *box : {block_, firstBlock_, lastBlock_})
         box->setMaximum(last);
+    expert_->setMaximum(lastExpert(document_->run()));
+    expert_->setValue(-1);
     std::vector<int> sinks;
     for (const Sink &sink : document_->detection().sinks)
         if (sink.position != document_->detection().bos_position)
@@ -214,6 +233,7 @@ void LabFormationPanel::updateControls()
     const Analysis chosen = analysis();
     const bool clusters = chosen == Analysis::clusters;
     block_->setVisible(chosen == Analysis::stages || chosen == Analysis::components);
+    expert_->setVisible(chosen == Analysis::stages && expert_->maximum() >= 0);
     firstBlock_->setVisible(clusters);
     lastBlock_->setVisible(clusters);
     others_->setVisible(clusters || chosen == Analysis::components);

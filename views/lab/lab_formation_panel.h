@@ -33,6 +33,7 @@ public:
     struct Order {
         Analysis analysis = Analysis::stages;
         int block = 0; ///< of figures 4 and 5
+        int expert = automatic_expert; ///< of figure 4
         int firstBlock = 0, lastBlock = 0; ///< of figure 6
         int othersPerSink = 0;
         int seed = 0; ///< of the others' choice and of t-SNE
@@ -69,7 +70,7 @@ private:
     LabResults results_;
     std::vector<FigureView *> views_;
     QComboBox *choice_;
-    QSpinBox *block_, *firstBlock_, *lastBlock_, *others_, *seed_;
+    QSpinBox *block_, *expert_, *firstBlock_, *lastBlock_, *others_, *seed_;
     QPushButton *compute_;
     LabProgress *progress_;
     QLabel *hint_, *mixText_;

@@ -3,15 +3,13 @@
 
 #include "core/engine/model_internal.h"
 #include "core/engine/pipeline.h"
+#include "tests/support/mapped_pages.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
 
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <future>
 
@@ -68,13 +66,7 @@ std::shared_ptr<const Checkpoint> open_large(const std::filesystem::path &folder
 bool is_mapped(const Checkpoint &checkpoint, int layer)
 {
     const TensorInfo *tensor = checkpoint.find("blocks." + std::to_string(layer) + ".down.weight");
-    const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
-    const uint64_t address = reinterpret_cast<uintptr_t>(tensor->bytes.data()) + tensor->bytes.size() / 2;
-    uint64_t entry = 0;
-    const int map = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    const bool read = ::pread(map, &entry, sizeof(entry), static_cast<off_t>(address / page * sizeof(entry))) == 8;
-    ::close(map);
-    return read && entry >> 63;
+    return is_mapped(tensor->bytes.data() + tensor->bytes.size() / 2);
 }
 
 /// A checkpoint of one matrix that notes on how many threads it was decoded.
