@@ -1,6 +1,8 @@
 #include "app/jobs/job_runner.h"
 
+#include "app/jobs/failure_text.h"
 #include "core/data/error.h"
+#include "core/data/memory_reserve.h"
 
 #include <QMetaObject>
 
@@ -147,11 +149,12 @@ void JobRunner::runEntry(Entry &entry)
         outcome = Outcome::cancelled;
     } catch (const std::exception &error) {
         outcome = Outcome::failed;
-        message = QString::fromUtf8(error.what());
+        message = failureText(error);
     } catch (...) {
         outcome = Outcome::failed;
         message = tr("unknown error");
     }
+    keep_memory_reserve(); // the one before may have gone
     entry.job = nullptr; // what the job holds (a model, a run) goes in the thread that made it
     {
         const std::scoped_lock lock(mutex_);

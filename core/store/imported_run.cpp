@@ -87,6 +87,12 @@ Detection imported_detection(const DetectionRecord &record, int layers)
 
 } // namespace
 
+int least_layers(const DetectionRecord &record)
+{
+    const int last = last_layer(record);
+    return last < 0 ? 0 : last + 2;
+}
+
 Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, const Tokenizer *tokenizer)
 {
     Run run;
@@ -96,7 +102,7 @@ Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, 
         throw Error(source, "sample " + std::to_string(record.sample_index),
                     "layer " + std::to_string(last) + " is on, but the model has " + std::to_string(layers) +
                         " layers");
-    run.model.layers = layers > 0 ? layers : last < 0 ? 0 : last + 2;
+    run.model.layers = layers > 0 ? layers : least_layers(record);
     run.detection = imported_detection(record, run.model.layers);
     if (layers <= 0)
         run.detection.notices.push_back("imported: the number of layers is not known; " +

@@ -20,6 +20,7 @@ struct World {
     QString folder = {}; ///< the working folder
     std::function<void()> in_child = {}; ///< called in the child before the program starts: limits
     QStringList environment = {}; ///< NAME=VALUE
+    QStringList unset = {}; ///< names that the environment lacks
     int signal = 0; ///< sent once stderr has said something
 };
 
@@ -30,6 +31,8 @@ inline Ended run_program(const QStringList &arguments, const World &world)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &entry : world.environment)
         environment.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
+    for (const QString &name : world.unset)
+        environment.remove(name);
     process.setProcessEnvironment(environment);
     if (world.in_child)
         process.setChildProcessModifier(world.in_child);

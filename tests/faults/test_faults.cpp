@@ -1,7 +1,6 @@
 // Each row is a fault: what the user reads, and what is on the disk afterwards.
 
-#include "tests/faults/program.h"
-#include "tests/support/planted_checkpoint.h"
+#include "tests/faults/fault_fixture.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -14,63 +13,17 @@
 using namespace sinkscope::test;
 namespace fs = std::filesystem;
 
-namespace {
-
-void limit(int what, rlim_t most)
-{
-    rlimit both = {};
-    getrlimit(static_cast<__rlimit_resource>(what), &both);
-    both.rlim_cur = std::min(most, both.rlim_max);
-    setrlimit(static_cast<__rlimit_resource>(what), &both);
-}
-
-std::string content(const fs::path &file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-} // namespace
-
-class TestFaults : public QObject {
+class TestFaults : public FaultFixture {
     Q_OBJECT
-
-    QTemporaryDir dir_;
-    fs::path folder_ = path_of(dir_);
-
-    Ended run(const QStringList &arguments, World world = {})
-    {
-        world.folder = dir_.path();
-        return run_program(arguments, world);
-    }
-    static QStringList words(const QString &line) { return line.split(u' ', Qt::SkipEmptyParts); }
-    QStringList files() const
-    {
-        return QDir(dir_.path()).entryList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    }
-
-    /// One line, no signal, status 1.
-    static void verify_refused(const Ended &ended, const QString &part)
-    {
-        QVERIFY2(ended.err.contains(part), qPrintable(ended.err));
-        QCOMPARE(ended.status, 1);
-        QVERIFY2(ended.err.endsWith(u'\n') && ended.err.contains(QLatin1String("sinkscope: ")), qPrintable(ended.err));
-    }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        write_planted_checkpoint(folder_ / "model");
-        write_file(folder_ / "trace.json", R"({"token_ids": [1, 40, 77, 18, 99, 3]})");
-        write_file(folder_ / "traces.jsonl", "{\"token_ids\": [1, 2, 3]}\n{\"token_ids\": [4, 5]}\n");
-        write_file(folder_ / "prompts.jsonl", "{\"problem\": \"t1\"}\n");
-        write_file(folder_ / "spec.json", R"([{"site": "mlp_out", "operation": "zero", "layers": 3, "tokens": 2}])");
+        prepare();
         write_file(folder_ / "notes.txt", "mine");
         fs::create_hard_link(folder_ / "model" / "model.safetensors", folder_ / "linked.safetensors");
         fs::create_symlink(folder_ / "nowhere", folder_ / "dangling");
         QCOMPARE(mkfifo((folder_ / "fifo").c_str(), 0600), 0);
-        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
-        QCOMPARE(run(words("detect --model model --traces traces.jsonl --output set.jsonl")).status, 0);
         QCOMPARE(run(words("intervene base.h5 --spec spec.json --residuals kept.safetensors")).status, 0);
     }
 
@@ -140,6 +93,8 @@ private Q_SLOTS:
         for (const char *command : {"analyze --model model --trace trace.json --output base.h5",
                                     "intervene base.h5 --spec spec.json --output variant.h5",
                                     "intervene base.h5 --spec spec.json --residuals more.safetensors",
+                                    "figures base.h5 --figure 1 --format pdf --output .",
+                                    "figures base.h5 --figure 1 --format png --output .",
                                     "detect --model model --traces traces.jsonl --output new.jsonl --runs runs"})
             QTest::newRow(command) << command;
     }
@@ -231,34 +186,6 @@ private Q_SLOTS:
                 {.environment = {QStringLiteral("FONTCONFIG_FILE=%1").arg(dir_.filePath("fonts.conf"))}});
         QVERIFY2(drawn.status == 0, qPrintable(drawn.err));
         QVERIFY(content(folder_ / "figures" / "norm-profiles.pdf").find("DejaVuSans") != std::string::npos);
-    }
-
-    void a_count_beyond_reason_is_refused()
-    {
-        for (const char *command : {"analyze --model model --trace trace.json --output base.h5 --threads 4096",
-                                    "generate --model model --prompt t1 --output new --samples 2000000000",
-                                    "detect --model model --traces traces.jsonl --output new --jobs 1000"}) {
-            const Ended refused = run(words(command));
-            QCOMPARE(refused.status, 2);
-            QVERIFY2(refused.err.contains(QLatin1String("takes a whole number from")), qPrintable(refused.err));
-        }
-    }
-
-    void values_that_are_not_finite_are_named()
-    {
-        auto tensors = planted_tensors();
-        for (TinyTensor &tensor : tensors)
-            if (tensor.name == "model.layers.2.self_attn.v_proj.weight")
-                tensor.bytes.replace(0, 4, float_bytes({std::numeric_limits<float>::quiet_NaN()}));
-        write_folder(folder_ / "nan", planted::config(), tensors);
-        const QString command = QStringLiteral("analyze --model nan --trace trace.json --output nan.h5");
-        const Ended told = run(words(command));
-        QCOMPARE(told.status, 0);
-        QVERIFY2(told.err.contains(QLatin1String("is not finite from block 2, value, on: 6 of 6 tokens, the first at "
-                                                 "position 0; the detector leaves out 22 of 24 rows")),
-                 qPrintable(told.err));
-        verify_refused(run(words(command + QLatin1String(" --strict"))),
-                       QStringLiteral("is not finite from block 2, value"));
     }
 };
 

@@ -9,7 +9,9 @@ namespace sinkscope {
 void saveFile(const QString &file, const QByteArray &bytes)
 {
     QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(bytes) != bytes.size() || !output.commit())
+    // unbuffered: what a full disk refuses when a buffer is emptied at last has lost its reason
+    if (!output.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || output.write(bytes) != bytes.size() ||
+        !output.commit())
         throw Error(file.toStdString(), {}, "cannot be written: " + output.errorString().toStdString());
 }
 

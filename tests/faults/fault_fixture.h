@@ -1,0 +1,69 @@
+#pragma once
+
+#include "tests/faults/program.h"
+#include "tests/support/planted_checkpoint.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// A folder with a small model, traces, a run and a set, in which the program is run as a user runs it.
+namespace sinkscope::test {
+
+namespace fs = std::filesystem;
+
+inline void limit(int what, rlim_t most)
+{
+    rlimit both = {};
+    getrlimit(static_cast<__rlimit_resource>(what), &both);
+    both.rlim_cur = std::min(most, both.rlim_max);
+    setrlimit(static_cast<__rlimit_resource>(what), &both);
+}
+
+inline std::string content(const fs::path &file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+class FaultFixture : public QObject {
+protected:
+    QTemporaryDir dir_;
+    fs::path folder_ = path_of(dir_);
+
+    void prepare()
+    {
+        write_planted_checkpoint(folder_ / "model");
+        write_file(folder_ / "trace.json", R"({"token_ids": [1, 40, 77, 18, 99, 3]})");
+        write_file(folder_ / "traces.jsonl", "{\"token_ids\": [1, 2, 3]}\n{\"token_ids\": [4, 5]}\n");
+        write_file(folder_ / "prompts.jsonl", "{\"problem\": \"t1\"}\n");
+        write_file(folder_ / "spec.json", R"([{"site": "mlp_out", "operation": "zero", "layers": 3, "tokens": 2}])");
+        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
+        QCOMPARE(run(words("detect --model model --traces traces.jsonl --output set.jsonl")).status, 0);
+    }
+
+    Ended run(const QStringList &arguments, World world = {})
+    {
+        world.folder = dir_.path();
+        return run_program(arguments, world);
+    }
+    static QStringList words(const QString &line) { return line.split(u' ', Qt::SkipEmptyParts); }
+    QStringList files() const
+    {
+        return QDir(dir_.path()).entryList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    }
+
+    /// One line, no signal, status 1.
+    static void verify_refused(const Ended &ended, const QString &part)
+    {
+        QVERIFY2(ended.err.contains(part), qPrintable(ended.err));
+        QCOMPARE(ended.status, 1);
+        QVERIFY2(ended.err.endsWith(u'\n') && ended.err.contains(QLatin1String("sinkscope: ")), qPrintable(ended.err));
+    }
+};
+
+} // namespace sinkscope::test
