@@ -24,4 +24,9 @@ std::optional<NotFinite> first_not_finite(const Run &run);
 /// also that such files overflow.
 std::string not_finite_text(const NotFinite &found, const Run &run);
 
+/// The notice of a detection whose pass was not finite, of such a text and what follows; and the text that is behind
+/// such a notice in a detection, empty when it has none: what a set keeps of it.
+std::string not_finite_notice(const std::string &text);
+std::string not_finite_text_of(const Detection &detection);
+
 } // namespace sinkscope

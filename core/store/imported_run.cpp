@@ -1,5 +1,6 @@
 #include "core/store/imported_run.h"
 
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_check_internal.h"
 #include "core/text/prepare_trace.h"
@@ -78,6 +79,8 @@ Detection imported_detection(const DetectionRecord &record, int layers)
     }
     if (!bos_known)
         detection.clip_end = layers;
+    if (!record.not_finite.empty())
+        detection.notices.push_back(not_finite_notice(record.not_finite));
     detection.notices.push_back("imported: the sinks are as published and cannot be detected anew without grids");
     if (bos_known)
         detection.notices.push_back("imported: the first bos_sink (token " + std::to_string(detection.bos_position) +

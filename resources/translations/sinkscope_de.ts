@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> mm</translation>
     </message>
@@ -560,28 +556,8 @@
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>hier detektiert, Regel „%1“</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>keine Traces: nur die Senken haben einen Text</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>das Modell ist nicht in %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1: %2.</translation>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>dafür ist zu wenig Speicher da: dieser Prozess kann insgesamt %1 haben; schließen Sie andere Programme, oder nehmen Sie weniger Tokens, Traces oder Punkte je Zoll</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -729,6 +705,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>hier detektiert, Regel „%1“</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>keine Traces: nur die Senken haben einen Text</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>das Modell ist nicht in %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1: %2.</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1146,6 +1146,10 @@ Open the model (File &gt; Open model).</source>
       <translation>&amp;Zurück</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>Tour ver&amp;lassen</translation>
     </message>
@@ -1172,10 +1176,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1708,10 +1708,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
     </message>
     <message>
-      <source>not computed</source>
-      <translation>nicht berechnet</translation>
-    </message>
-    <message>
       <source>Overview of the whole heat map</source>
       <translation>Übersicht der ganzen Heatmap</translation>
     </message>
@@ -2159,6 +2155,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
 %4, l_start %5, Lebensdauer %6</translation>
     </message>
     <message>
+      <source>The pass %1</source>
+      <translation>Der Durchlauf: %1</translation>
+    </message>
+    <message>
       <source>Trace</source>
       <translation>Trace</translation>
     </message>
@@ -2467,6 +2467,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>an auf %1 Schichten</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>nicht berechnet</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>l2-Norm des MLP-Ausgangs an Schicht %1: %2</translation>
     </message>
@@ -2511,6 +2515,10 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>&amp;Copy rows</source>
       <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>selection %1</source>

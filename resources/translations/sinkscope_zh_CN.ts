@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> 毫米</translation>
     </message>
@@ -560,28 +556,8 @@
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>在此检测，规则“%1”</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>无分词器：词元以编号显示</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>无轨迹：只有汇聚点有文字</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>模型不在 %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1：%2。</translation>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>内存不足：本进程总共可用 %1；请关闭其他程序，或减少词元、轨迹或每英寸点数</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -726,6 +702,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>已保存 %1。</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>在此检测，规则“%1”</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>无分词器：词元以编号显示</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>无轨迹：只有汇聚点有文字</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>模型不在 %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1：%2。</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1134,6 +1134,10 @@ Open the model (File &gt; Open model).</source>
       <translation>上一步(&amp;B)</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>退出导览(&amp;L)</translation>
     </message>
@@ -1160,10 +1164,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1694,10 +1694,6 @@ Open the model (File &gt; Open model).</source>
       <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
     </message>
     <message>
-      <source>not computed</source>
-      <translation>未计算</translation>
-    </message>
-    <message>
       <source>Overview of the whole heat map</source>
       <translation>整幅热图的概览</translation>
     </message>
@@ -2144,6 +2140,10 @@ analyse the trace with its model to see them.</source>
 %4，l_start %5，寿命 %6</translation>
     </message>
     <message>
+      <source>The pass %1</source>
+      <translation>前向传播：%1</translation>
+    </message>
+    <message>
       <source>Trace</source>
       <translation>轨迹</translation>
     </message>
@@ -2452,6 +2452,10 @@ analyse the trace with its model to see them.</source>
       <translation>在 %1 层上为开</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>未计算</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>第 %1 层 MLP 输出的 l2 范数：%2</translation>
     </message>
@@ -2496,6 +2500,10 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>&amp;Copy rows</source>
       <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>selection %1</source>

@@ -134,6 +134,13 @@ private Q_SLOTS:
         QVERIFY2(!told.err.contains(QLatin1String("float16")), qPrintable(told.err));
         verify_refused(run(words(command + QLatin1String(" --strict"))),
                        QStringLiteral("is not finite from block 2, value"));
+        const Ended set = run(words("detect --model nan --traces traces.jsonl --output nan.jsonl"));
+        QVERIFY2(set.err.contains(QLatin1String("sample 1: the pass is not finite from block 2, value")),
+                 qPrintable(set.err));
+        const Ended tables = run(words("tables nan.jsonl"));
+        QCOMPARE(tables.status, 0);
+        QVERIFY2(tables.err.contains(QLatin1String("trace 0 of traces counts as far as it is finite")),
+                 qPrintable(tables.err));
     }
 };
 
