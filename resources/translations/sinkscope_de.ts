@@ -931,10 +931,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Speichern Sie zuerst den Lauf (Strg+S).</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>Schritt %1 ist in %2.</translation>
     </message>

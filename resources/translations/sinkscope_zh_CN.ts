@@ -924,10 +924,6 @@ Open the model (File &gt; Open model).</source>
       <translation>请先保存运行 (Ctrl+S)。</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>第 %1 步已写入 %2。</translation>
     </message>
