@@ -2,7 +2,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/bincount.h>
-#include <ATen/ops/linear.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/topk.h>
@@ -34,7 +33,7 @@ Routing route(const ModelConfig &config, const BlockWeights &weights, const at::
 {
     const ExpertsConfig &experts = config.experts;
     const auto wide = [](const at::Tensor &tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; };
-    const at::Tensor logits = at::linear(wide(x), wide(weights.router.weight), wide(weights.router.bias));
+    const at::Tensor logits = project(wide(x), {wide(weights.router.weight), wide(weights.router.bias)});
     const at::Tensor score = experts.score == RouterScore::softmax ? at::softmax(logits, -1)
         : experts.score == RouterScore::sigmoid                    ? at::sigmoid(logits)
                                                                    : logits;
