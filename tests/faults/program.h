@@ -22,6 +22,7 @@ struct World {
     QStringList environment = {}; ///< NAME=VALUE
     QStringList unset = {}; ///< names that the environment lacks
     int signal = 0; ///< sent once stderr has said something
+    QStringList wrapper = {}; ///< a program that runs ours, and its arguments
 };
 
 inline Ended run_program(const QStringList &arguments, const World &world)
@@ -36,7 +37,8 @@ inline Ended run_program(const QStringList &arguments, const World &world)
     process.setProcessEnvironment(environment);
     if (world.in_child)
         process.setChildProcessModifier(world.in_child);
-    process.start(qEnvironmentVariable("SINKSCOPE_BINARY"), arguments);
+    const QStringList line = world.wrapper + QStringList(qEnvironmentVariable("SINKSCOPE_BINARY")) + arguments;
+    process.start(line.constFirst(), line.sliced(1));
     process.setReadChannel(QProcess::StandardError);
     if (world.signal != 0 && process.waitForReadyRead(60'000) && process.processId() > 0) // 0 would be this test
         ::kill(static_cast<pid_t>(process.processId()), world.signal);
