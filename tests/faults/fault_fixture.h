@@ -7,6 +7,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
+#include <linux/capability.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +32,39 @@ inline std::string content(const fs::path &file)
 {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// In a child: the rights of files hold for root, too. Without effect on others, whom they bind anyway.
+inline void without_privileges()
+{
+    ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
+    ::prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);
+}
+
+/// Whether this machine lets a process be traced, which is how a test stops a program at a call of its own choice.
+inline bool can_trace()
+{
+    QProcess strace;
+    strace.start(QStringLiteral("strace"),
+                 {QStringLiteral("-qq"), QStringLiteral("-o"), QStringLiteral("/dev/null"), QStringLiteral("true")});
+    return strace.waitForFinished() && strace.exitStatus() == QProcess::NormalExit && strace.exitCode() == 0;
+}
+
+/// The model in two files, as large ones come, with the index that names them.
+inline void write_in_two_shards(const fs::path &folder, const nlohmann::json &config,
+                                const std::vector<TinyTensor> &tensors)
+{
+    const std::array names{"model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"};
+    std::array<std::vector<TinyTensor>, 2> shards;
+    nlohmann::json map;
+    for (size_t i = 0; i < tensors.size(); ++i) {
+        shards[i % 2].push_back(tensors[i]);
+        map[tensors[i].name] = names[i % 2];
+    }
+    write_file(folder / "config.json", config.dump());
+    write_file(folder / "model.safetensors.index.json", nlohmann::json{{"weight_map", map}}.dump());
+    for (size_t i = 0; i < shards.size(); ++i)
+        write_file(folder / names[i], safetensors_bytes(shards[i]));
 }
 
 class FaultFixture : public QObject {

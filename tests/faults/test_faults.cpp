@@ -155,26 +155,74 @@ private Q_SLOTS:
             QVERIFY2(!file.endsWith(QLatin1String(".part")), qPrintable(file));
     }
 
+    void too_little_memory_ends_in_a_sentence_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *command :
+             {"analyze --model model --trace trace.json --output small.h5",
+              "intervene base.h5 --spec spec.json --output small-variant.h5",
+              "generate --model model --dataset prompts.jsonl --max-tokens 5 --output small.jsonl",
+              "detect --model model --traces traces.jsonl --output small-set.jsonl",
+              "figures base.h5 --figure 1 --format png --dpi 1200 --output figures", "measure base.h5",
+              "tables set.jsonl"})
+            QTest::newRow(command) << command;
+    }
+
     void too_little_memory_ends_in_a_sentence()
     {
-        for (const rlim_t megabytes : {700, 1000, 1500}) {
-            const Ended ended = run(words("analyze --model model --trace trace.json --output small.h5"),
-                                    {.in_child = [megabytes] { limit(RLIMIT_AS, megabytes << 20); }});
+        QFETCH(const QString, command);
+        for (rlim_t megabytes = 400; megabytes <= 1600; megabytes += 150) {
+            const Ended ended = run(words(command), {.in_child = [megabytes] { limit(RLIMIT_AS, megabytes << 20); }});
             if (ended.err.contains(QLatin1String("error while loading shared libraries")))
                 continue; // the program itself did not fit
             QVERIFY2(ended.status == 0 || (ended.status == 1 && ended.err.contains(QLatin1String("sinkscope: "))),
-                     qPrintable(QString::number(ended.status) + ended.err));
+                     qPrintable(QStringLiteral("%1 MB: %2 %3").arg(megabytes).arg(ended.status).arg(ended.err)));
         }
     }
 
-    void a_folder_that_may_not_be_written()
+    void what_may_not_be_read_or_written_is_named_data()
     {
-        if (::geteuid() == 0)
-            QSKIP("skipped, because root may write anywhere");
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("closed"); // the file or folder that the command has no right to
+        const auto row = [](const char *command, const char *closed) {
+            QTest::addRow("%s: %s", closed, command) << command << closed;
+        };
+        row("analyze --model model --trace trace.json --output closed/run.h5", "closed");
+        row("intervene base.h5 --spec spec.json --output closed/run.h5", "closed");
+        row("intervene base.h5 --spec spec.json --residuals closed/kept", "closed");
+        row("detect --model model --traces traces.jsonl --output closed/set.jsonl", "closed");
+        row("detect --model model --traces traces.jsonl --output other.jsonl --runs closed/runs", "closed");
+        row("generate --model model --dataset prompts.jsonl --output closed/traces.jsonl", "closed");
+        row("merge set.jsonl --output closed/merged.jsonl", "closed");
+        row("figures base.h5 --figure 1 --output closed", "closed");
+        row("figures base.h5 --figure 1 --output closed/figures", "closed");
+        row("analyze --model model --trace trace.json --output run.h5", "model/model.safetensors");
+        row("analyze --model model --trace trace.json --output run.h5", "model/config.json");
+        row("analyze --model model --trace trace.json --output run.h5", "trace.json");
+        row("analyze --model sharded --trace trace.json --output run.h5", "sharded/model-00002-of-00002.safetensors");
+        row("sinks base.h5", "base.h5");
+        row("figures base.h5 --figure 1 --output figures", "base.h5");
+        row("tables set.jsonl", "set.jsonl");
+        row("detect --model model --traces traces.jsonl --output other.jsonl", "traces.jsonl");
+        row("intervene base.h5 --spec spec.json", "spec.json");
+    }
+
+    void what_may_not_be_read_or_written_is_named()
+    {
+        QFETCH(const QString, command);
+        QFETCH(const QString, closed);
         fs::create_directories(folder_ / "closed");
-        fs::permissions(folder_ / "closed", fs::perms::owner_read | fs::perms::owner_exec);
-        verify_refused(run(words("analyze --model model --trace trace.json --output closed/run.h5")),
-                       QStringLiteral("Permission denied"));
+        if (!fs::exists(folder_ / "sharded"))
+            write_in_two_shards(folder_ / "sharded", planted::config(), planted_tensors());
+        const fs::path place = folder_ / closed.toStdString();
+        const fs::perms before = fs::status(place).permissions();
+        fs::permissions(place,
+                        fs::is_directory(place) ? fs::perms::owner_read | fs::perms::owner_exec : fs::perms::none);
+        const Ended refused = run(words(command), {.in_child = without_privileges});
+        fs::permissions(place, before);
+        verify_refused(refused, QStringLiteral("ermission denied"));
+        QVERIFY2(refused.err.contains(closed.section(u'/', -1)), qPrintable(refused.err));
+        QVERIFY2(!refused.err.contains(QLatin1String("damaged")), qPrintable(refused.err));
     }
 
     void figures_have_text_where_no_font_is_installed()
