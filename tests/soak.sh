@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Commands over and over, for a night or a minute: memory must stay flat, nothing may be left over, and every run of the same
+# Commands over and over, for a night or a minute, and 200 rounds of runs, files, variants and exports in one window: memory must stay flat, nothing may be left over, and every run of the same
 # trace must give the same bits, on 1 and 2 threads, whether blocks are streamed or not.
 #
 #   tests/soak.sh SECONDS [SINKSCOPE [MODEL]]     default: build/dev/bin/sinkscope and a model of random weights
@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:?how many seconds}
 program=$(realpath "${2:-build/dev/bin/sinkscope}")
 model=${3:-}
+tests=$(dirname "$program")/../tests # built by the presets dev and asan
 python=${PYTHON:-python3} # with numpy and h5py
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -46,6 +47,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$program" analyz
     peak_last=$peak
     rounds=$((rounds + 1))
 done
+[[ ! -x $tests/test_long_session ]] || QT_QPA_PLATFORM=offscreen SINKSCOPE_ROUNDS=200 "$tests/test_long_session" | grep -E "rounds:|FAIL|Totals"
 left=$(find . -name '*.part' | wc -l)
 echo "$rounds rounds, the same bits each time, with 1 and 2 threads, streamed or not; peak $peak_first kB at first, $peak_last kB at last; $left half files"
 [[ $left -eq 0 && $peak_last -lt $((peak_first + 20000)) ]]

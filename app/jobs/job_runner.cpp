@@ -11,6 +11,8 @@
 #include <exception>
 #include <utility>
 
+#include <pthread.h>
+
 namespace sinkscope {
 
 namespace {
@@ -51,7 +53,10 @@ void JobContext::progress(double fraction, double secondsLeft, const QString &te
     });
 }
 
-JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); }) { }
+JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); })
+{
+    ::pthread_setname_np(thread_.native_handle(), thread_name);
+}
 
 JobRunner::~JobRunner()
 {
