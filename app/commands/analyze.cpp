@@ -68,7 +68,7 @@ int analyzeCommand(const QStringList &arguments)
         run = analyze(request, observer, interrupt.token());
     }
     if (const auto found = line.has(QStringLiteral("strict")) ? first_not_finite(*run) : std::nullopt)
-        throw Error(request.model, "", "the pass " + not_finite_text(*found, run->token_count()));
+        throw Error(request.model, "", "the pass " + not_finite_text(*found, *run));
     write_run(*run, output);
     for (const std::string &notice : run->detection.notices)
         printNote(QString::fromStdString(notice));

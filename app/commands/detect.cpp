@@ -53,6 +53,12 @@ public:
     void trace_done(int, const DetectionRecord &record) override
     {
         sinks_ += record.sinks.size();
+        if (!record.not_finite.empty()) {
+            line_.clear();
+            printNote(QStringLiteral("sample %1: the pass %2")
+                          .arg(record.sample_index)
+                          .arg(QString::fromStdString(record.not_finite)));
+        }
         ++done_;
         if (jobs_ > 1)
             line_.update((kept_ + done_) / static_cast<double>(total_),

@@ -14,6 +14,7 @@
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
+#include <QFile>
 
 #include <algorithm>
 
@@ -149,6 +150,8 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
 
 void makeFolder(const QString &folder)
 {
+    if (toPath(folder) != std::filesystem::path(QFile::encodeName(folder).toStdString()))
+        throw Error(toPath(folder), "", "figures go into folders whose names are UTF-8");
     if (!QDir().mkpath(folder))
         throw Error(toPath(folder), "", "the folder cannot be made");
 }

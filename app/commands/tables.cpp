@@ -103,6 +103,11 @@ int tablesCommand(const QStringList &arguments)
         const auto sinks = set_sinks(runs, toPath(file), known);
         traces.insert(traces.end(), sinks.begin(), sinks.end());
     }
+    for (const TraceSinks &trace : traces)
+        if (!trace.not_finite.empty())
+            printNote(QStringLiteral("trace %1 of %2 counts as far as it is finite: its pass %3")
+                          .arg(trace.trace)
+                          .arg(QString::fromStdString(trace.set), QString::fromStdString(trace.not_finite)));
     for (const QString &name : std::as_const(tables))
         printOut(QString::fromStdString((name == tables.constFirst() ? "" : "\n") +
                                         written(tableOf(name, traces, bins), format)));

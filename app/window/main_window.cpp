@@ -5,6 +5,7 @@
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/jobs/inspection_controller.h"
 #include "app/jobs/new_trace_controller.h"
+#include "app/paths.h"
 #include "app/window/accessible_views.h"
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
@@ -19,8 +20,10 @@
 #include "app/window/welcome_page.h"
 #include "app/window/wheel_guard.h"
 #include "app/window/window_actions.h"
+#include "core/store/output_file.h"
 #include "views/state/grid_display.h"
 #include "views/state/named_selections.h"
+#include "views/state/save_file.h"
 #include "views/state/token_menu.h"
 #include "views/state/token_navigation.h"
 #include "views/state/view_history.h"
@@ -95,11 +98,15 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&workspace_, &Workspace::runStarting, this, [this] { lab_.release(); });
     connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
+    setSaveCheck([this](const QString &file) { check_output(toPath(file), openFiles(), OutputKind::other); });
     updateRecentMenu();
     updateState();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    setSaveCheck({});
+}
 
 void MainWindow::askForModel()
 {

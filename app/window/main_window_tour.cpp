@@ -14,11 +14,11 @@
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_intervention_panel.h"
 #include "views/state/grid_display.h"
+#include "views/state/save_file.h"
 #include "views/state/view_history.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -237,11 +237,10 @@ void MainWindow::recordStep()
     recorded_.title = QFileInfo(recordedFile_).completeBaseName();
     recorded_.run = QFileInfo(recordedFile_).absoluteDir().relativeFilePath(workspace_.runPath());
     recorded_.steps.push_back(step);
-    QSaveFile output(recordedFile_);
-    const QByteArray json = tourJson(recorded_);
-    if (!output.open(QIODevice::WriteOnly) || output.write(json) != json.size() || !output.commit()) {
-        messages_->show({Notice::Level::error, tr("%1 cannot be written: %2").arg(recordedFile_, output.errorString()),
-                         tr("Choose another folder.")});
+    try {
+        saveFile(recordedFile_, tourJson(recorded_));
+    } catch (const Error &error) {
+        messages_->show({Notice::Level::error, QString::fromUtf8(error.what()), tr("Choose another folder.")});
         recordedFile_.clear();
         recorded_.steps.pop_back();
         return;

@@ -3,15 +3,18 @@
 #include "app/commands/command.h"
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
+#include "app/jobs/run_loading.h"
+#include "app/paths.h"
+#include "app/window/application.h"
 #include "app/window/arrangement.h"
 #include "app/window/fallback_font.h"
+#include "app/window/file_kind.h"
 #include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/theme.h"
 #include "core/data/error.h"
 
-#include <QApplication>
 #include <QFileInfo>
 
 #include <clocale>
@@ -77,7 +80,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
-        if (!QFileInfo::exists(file))
+        if (fileKind(toPath(recordOf(file).file)) == FileKind::missing)
             throw UsageError(QStringLiteral("\"%1\" is neither a command nor a file").arg(file));
     return options;
 }
@@ -154,7 +157,7 @@ int runWindow(int argc, char **argv)
     try {
         int count = argc; // QCoreApplication takes its own options out
         const QCoreApplication application(count, argv);
-        options = startOptions(QCoreApplication::arguments());
+        options = startOptions(argumentList(count, argv));
     } catch (const UsageError &error) {
         printError(QString::fromUtf8(error.what()) + QStringLiteral(" (see sinkscope --help)"));
         return exit_status::usage;
@@ -169,7 +172,7 @@ int runWindow(int argc, char **argv)
         return exit_status::failure;
     }
     const QtMessageHandler previous = qInstallMessageHandler(onMessageDuringStart);
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
     qInstallMessageHandler(previous);
     provideFont();
@@ -177,6 +180,9 @@ int runWindow(int argc, char **argv)
     installLanguage();
 
     MainWindow window;
+    application.failed = [&window](const QString &text) {
+        window.messages()->show({Notice::Level::error, text, QString()});
+    };
     const bool nothingNamed =
         options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty() && options->tour.isEmpty();
     if (options->session)

@@ -228,11 +228,14 @@ void refuse_lfs_pointer(const fs::path &file, std::string_view beginning)
 void refuse_dead_link(const fs::path &file)
 {
     std::error_code failure;
-    if (fs::is_symlink(file, failure) && !fs::exists(file, failure))
-        throw Error(
-            file, "",
-            "is a link to " + fs::read_symlink(file, failure).string() +
-                ", which is not there: the download was not finished, or the file was moved; fetch the model again");
+    if (!fs::is_symlink(file, failure) || fs::exists(file, failure))
+        return;
+    if (failure) // a link to itself
+        throw Error(file, "", "is a link that leads nowhere: " + failure.message());
+    throw Error(
+        file, "",
+        "is a link to " + fs::read_symlink(file, failure).string() +
+            ", which is not there: the download was not finished, or the file was moved; fetch the model again");
 }
 
 } // namespace sinkscope

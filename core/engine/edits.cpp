@@ -1,6 +1,7 @@
 #include "core/engine/edits_internal.h"
 
 #include "core/data/error.h"
+#include "core/data/factor_limits.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/isin.h>
@@ -74,9 +75,9 @@ void check(const Intervention &edit, const ModelConfig &config, int tokens)
     if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) &&
         edit.sources.empty())
         throw Error("intervention: " + name + " needs source tokens");
-    if (!std::isfinite(edit.factor) || (edit.operation == Operation::cap_norm && edit.factor < 0))
+    if (!std::isfinite(edit.factor) || edit.factor < lowest_factor(edit.operation))
         throw Error("intervention: " + name + " needs a finite factor" +
-                    (edit.operation == Operation::cap_norm ? " of 0 or more" : ""));
+                    (lowest_factor(edit.operation) == 0 ? " of 0 or more" : ""));
 }
 
 void apply_one(const Intervention &edit, at::Tensor &vectors)

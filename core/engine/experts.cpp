@@ -4,7 +4,6 @@
 #include <ATen/ops/bincount.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linalg_vector_norm.h>
-#include <ATen/ops/linear.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/topk.h>
@@ -37,7 +36,7 @@ Routing route(const ModelConfig &config, const BlockWeights &weights, const at::
 {
     const ExpertsConfig &experts = config.experts;
     const auto wide = [](const at::Tensor &tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; };
-    const at::Tensor logits = at::linear(wide(x), wide(weights.router.weight), wide(weights.router.bias));
+    const at::Tensor logits = project(wide(x), {wide(weights.router.weight), wide(weights.router.bias)});
     Routing result;
     at::Tensor score = logits;
     if (experts.score == RouterScore::sigmoid) {

@@ -1,6 +1,7 @@
 #include "core/lab/intervention_spec.h"
 
 #include "core/data/error.h"
+#include "core/data/factor_limits.h"
 #include "core/json/json_reader.h"
 #include "core/text/text_file.h"
 
@@ -201,6 +202,8 @@ private:
         if (!takes)
             factor->fail(operation_name(edit.operation) + " takes none");
         edit.factor = factor->real();
+        if (edit.factor < lowest_factor(edit.operation))
+            factor->fail("a norm is capped at 0 or more");
     }
 
     void read_sources(Intervention &edit) const

@@ -2747,5 +2747,29 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <source>The text of the trace appears here, one box a token.</source>
       <translation>Der Text der Trace erscheint hier, ein Kästchen je Token.</translation>
     </message>
+    <message>
+      <source>None: it goes on with the text</source>
+      <translation>Keines: es setzt den Text fort</translation>
+    </message>
+    <message>
+      <source>&amp;Chat format</source>
+      <translation>&amp;Chat-Format</translation>
+    </message>
+    <message>
+      <source>&amp;Prompt format</source>
+      <translation>&amp;Prompt-Format</translation>
+    </message>
+    <message>
+      <source>Open a model and a trace to see what a run needs.</source>
+      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
+    </message>
+    <message>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>dafür ist zu wenig Speicher da: dieser Prozess kann insgesamt %1 haben; schließen Sie andere Programme, oder nehmen Sie weniger Tokens, Traces oder Punkte je Zoll</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>Der Durchlauf: %1</translation>
+    </message>
   </context>
 </TS>

@@ -2731,5 +2731,29 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <source>The text of the trace appears here, one box a token.</source>
       <translation>轨迹文本显示在此，每个词元一格。</translation>
     </message>
+    <message>
+      <source>None: it goes on with the text</source>
+      <translation>无：直接续写文本</translation>
+    </message>
+    <message>
+      <source>&amp;Chat format</source>
+      <translation>聊天格式(&amp;C)</translation>
+    </message>
+    <message>
+      <source>&amp;Prompt format</source>
+      <translation>提示格式(&amp;P)</translation>
+    </message>
+    <message>
+      <source>Open a model and a trace to see what a run needs.</source>
+      <translation>打开模型和轨迹即可查看运行所需资源。</translation>
+    </message>
+    <message>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>内存不足：本进程总共可用 %1；请关闭其他程序，或减少词元、轨迹或每英寸点数</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>前向传播：%1</translation>
+    </message>
   </context>
 </TS>

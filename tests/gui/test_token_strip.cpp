@@ -198,6 +198,17 @@ private Q_SLOTS:
         QTRY_VERIFY(strip.isTokenVisible(3600));
     }
 
+    void whatIsNotFiniteHasAColourOfItsOwn()
+    {
+        Run run = sample_run();
+        run.grids.resid_norm(0, 26) = std::numeric_limits<float>::quiet_NaN();
+        OpenRun open(run);
+        TokenStrip strip(&open.document, &open.selection);
+        show(strip, 600, 300);
+        QCOMPARE(strip.tint(26), QColor::fromRgb(not_finite_colour));
+        QVERIFY(strip.tint(25) != strip.tint(26));
+    }
+
     void tintFollowsLayerAndDisplay()
     {
         OpenRun open(sample_run());

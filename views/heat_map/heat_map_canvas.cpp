@@ -168,15 +168,12 @@ QString HeatMapCanvas::cellText(int row, int token) const
     const Run &run = document_->run();
     if (row < 0 || token < 0 || token >= run.token_count())
         return {};
-    const float value = display_->value(row, token);
-    const QString number = std::isfinite(value) ? QString::number(value, 'g', 6)
-        : row < display_->readyRows()           ? tr("not finite")
-                                                : tr("not computed");
     return tr("token %1  “%2”   layer %3   %4 = %5   %6")
         .arg(token)
         .arg(visibleText(run.tokens, token))
         .arg(row)
-        .arg(gridSymbol(display_->kind()), number, roleTitle(roleOf(document_->detection(), token)));
+        .arg(gridSymbol(display_->kind()), display_->valueText(row, token),
+             roleTitle(roleOf(document_->detection(), token)));
 }
 
 bool HeatMapCanvas::event(QEvent *event)

@@ -39,12 +39,8 @@ void TokenStrip::paintTokens(QPainter &painter, const QRect &area) const
     const int offset = verticalScrollBar()->value() - margin;
     const int firstLine = std::clamp((area.top() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
     const int lastLine = std::clamp((area.bottom() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
-    const ColourScale scale = display_->scale();
-    const int row = display_->rowForLayer(selection_->layer());
-    for (int token = layout_.firstToken(firstLine); token < layout_.endToken(lastLine); ++token) {
-        const float value = display_->value(row, token);
-        paintToken(painter, token, std::isnan(value) ? style_.background : QColor::fromRgb(scale.colour(value)));
-    }
+    for (int token = layout_.firstToken(firstLine); token < layout_.endToken(lastLine); ++token)
+        paintToken(painter, token, tint(token));
     // the line between prompt and response
     const int prompt = document_->run().trace.prompt_tokens;
     if (prompt > 0 && prompt < layout_.tokenCount()) {
