@@ -32,6 +32,7 @@ struct AttentionInput {
     QueriesKeysValues qkv;
     AttentionRules rules;
     std::vector<std::vector<uint8_t>> hidden_keys = {}; ///< per head nothing, or T flags of keys that no query may see
+    KeyWindow window = {}; ///< of an intervention, beside the rules' reach
 };
 
 struct AttentionOutput {

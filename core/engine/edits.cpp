@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <set>
 
 namespace sinkscope {
 
@@ -37,7 +39,7 @@ void check_site(const Intervention &edit, const ModelConfig &config)
 {
     const bool inner = edit.site == Site::mlp_gate || edit.site == Site::mlp_up || edit.site == Site::mlp_act ||
         edit.site == Site::mlp_post;
-    if (!inner || edit.operation == Operation::block_attention)
+    if (!inner || !has_site(edit.operation))
         return;
     if (edit.site == Site::mlp_gate && !config.gated_mlp)
         throw Error("intervention: mlp_gate: this model's MLP has no gate (its mlp_act is taken of mlp_up)");
@@ -45,6 +47,25 @@ void check_site(const Intervention &edit, const ModelConfig &config)
         if (config.block(layer).experts && config.experts.shared_intermediate_size == 0)
             throw Error("intervention: " + site_name(edit.site) + ": block " + std::to_string(layer) +
                         " is a mixture of experts without a shared one; its sites are mlp_in, mlp_raw and mlp_out");
+}
+
+void check_cache_edit(const Intervention &edit)
+{
+    const std::string name = operation_name(edit.operation);
+    if (edit.operation == Operation::window && edit.window < 1)
+        throw Error("intervention: " + name + " needs a window of at least 1 key");
+    if (edit.operation != Operation::window && edit.window != 0)
+        throw Error("intervention: " + name + " takes no window");
+    if (edit.operation != Operation::quantise) {
+        if (edit.bits != 0)
+            throw Error("intervention: " + name + " takes no bits");
+        return;
+    }
+    if (edit.site != Site::key && edit.site != Site::value)
+        throw Error("intervention: only key and value can be quantised, not " + site_name(edit.site));
+    if (edit.bits < fewest_bits || edit.bits > most_bits)
+        throw Error("intervention: " + name + " needs bits from " + std::to_string(fewest_bits) + " to " +
+                    std::to_string(most_bits));
 }
 
 void check(const Intervention &edit, const ModelConfig &config, int tokens)
@@ -55,10 +76,11 @@ void check(const Intervention &edit, const ModelConfig &config, int tokens)
     for (const int layer : edit.layers)
         check_range(edit.heads, config.block(layer).heads, "head");
     check_site(edit, config);
+    check_cache_edit(edit);
     const std::string name = operation_name(edit.operation);
-    if (!edit.neurons.empty() && (!is_of_neurons(edit.site) || edit.operation == Operation::block_attention))
+    if (!edit.neurons.empty() && (!is_of_neurons(edit.site) || !has_site(edit.operation)))
         throw Error("intervention: " + site_name(edit.site) + " has no neurons");
-    if (edit.layers.empty() || edit.tokens.empty())
+    if (edit.layers.empty() || (edit.tokens.empty() && edit.operation != Operation::window))
         throw Error("intervention: " + name + " needs at least one layer and one token");
     if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) &&
         edit.sources.empty())
@@ -106,7 +128,17 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
         vectors.index_copy_(0, rows, (selected * factor).to(vectors.scalar_type()));
         break;
     }
+    case Operation::quantise: {
+        const at::Tensor exact = vectors.index_select(0, rows).to(at::kFloat);
+        const int64_t along = edit.site == Site::key ? 0 : 1;
+        const at::Tensor low = exact.amin(along, true);
+        const at::Tensor step = (exact.amax(along, true) - low) / ((1 << edit.bits) - 1);
+        const at::Tensor steps = ((exact - low) / step.clamp_min(std::numeric_limits<float>::min())).round();
+        vectors.index_copy_(0, rows, (steps * step + low).to(vectors.scalar_type()));
+        break;
+    }
     case Operation::block_attention:
+    case Operation::window:
         break;
     }
 }
@@ -118,14 +150,19 @@ Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config,
 {
     for (const BlockConfig &block : config.blocks)
         heads_.push_back(block.heads);
-    for (const Intervention &edit : interventions_)
+    std::set<int> windows;
+    for (const Intervention &edit : interventions_) {
         check(edit, config, tokens);
+        for (const int layer : edit.layers)
+            if (edit.operation == Operation::window && !windows.insert(layer).second)
+                throw Error("intervention: block " + std::to_string(layer) + " has two windows");
+    }
 }
 
 bool Edits::touch(Site site, int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return edit.operation != Operation::block_attention && edit.site == site &&
+        return has_site(edit.operation) && edit.site == site &&
             std::ranges::find(edit.layers, layer) != edit.layers.end();
     });
 }
@@ -133,7 +170,8 @@ bool Edits::touch(Site site, int layer) const
 bool Edits::touch_mlp(int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return is_mlp(edit.site) && std::ranges::find(edit.layers, layer) != edit.layers.end();
+        return has_site(edit.operation) && is_mlp(edit.site) &&
+            std::ranges::find(edit.layers, layer) != edit.layers.end();
     });
 }
 
@@ -149,8 +187,7 @@ int Edits::first_layer() const
 void Edits::apply(Site site, int layer, at::Tensor &vectors) const
 {
     for (const Intervention &edit : interventions_)
-        if (edit.operation != Operation::block_attention && edit.site == site &&
-            std::ranges::find(edit.layers, layer) != edit.layers.end())
+        if (has_site(edit.operation) && edit.site == site && std::ranges::find(edit.layers, layer) != edit.layers.end())
             apply_one(edit, vectors);
 }
 
@@ -172,6 +209,19 @@ std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
         }
     }
     return hidden;
+}
+
+KeyWindow Edits::window(int layer) const
+{
+    for (const Intervention &edit : interventions_) {
+        if (edit.operation != Operation::window || std::ranges::find(edit.layers, layer) == edit.layers.end())
+            continue;
+        KeyWindow window{edit.window, std::vector<uint8_t>(static_cast<size_t>(tokens_), 0)};
+        for (const int token : edit.tokens)
+            window.kept[static_cast<size_t>(token)] = 1;
+        return window;
+    }
+    return {};
 }
 
 } // namespace sinkscope

@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/config.h"
 #include "core/data/intervention.h"
+#include "core/engine/reach.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -29,6 +30,8 @@ public:
     void apply(Site site, int layer, at::Tensor &vectors) const;
     /// Per head nothing, or T flags of the keys hidden in this block; empty when none are.
     std::vector<std::vector<uint8_t>> hidden_keys(int layer) const;
+    /// The keys that queries see in this block beside a window's; all without one.
+    KeyWindow window(int layer) const;
 
 private:
     std::vector<Intervention> interventions_;

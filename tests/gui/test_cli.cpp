@@ -114,6 +114,10 @@ private Q_SLOTS:
         QTest::newRow("bad width") << QStringList{"figures", "x.h5", "--width", "wide"};
         QTest::newRow("no spec") << QStringList{"intervene", "x.h5"};
         QTest::newRow("bad factors") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--factors", "1,two"};
+        QTest::newRow("bad sweep") << QStringList{"intervene", "x.h5", "--sweep", "sideways"};
+        QTest::newRow("sweep and spec") << QStringList{"intervene", "x.h5", "--sweep", "window", "--spec", "s.json"};
+        QTest::newRow("bad sizes") << QStringList{"intervene", "x.h5", "--sweep", "quantise", "--sizes", "2,17"};
+        QTest::newRow("sizes of nothing") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--sizes", "2"};
         QTest::newRow("bad theme") << QStringList{"--theme", "blue"};
     }
     void mistakesEndWithTwo()

@@ -4,6 +4,7 @@
 #include "core/analysis/sinks.h"
 #include "core/data/grid_table.h"
 #include "core/json/json_reader.h"
+#include "core/lab/cache_sweep.h"
 #include "core/lab/measures.h"
 #include "core/text/text_file.h"
 #include "tests/support/test_paths.h"
@@ -162,6 +163,43 @@ private Q_SLOTS:
         QCOMPARE(std::lround(100 * found.rows[1].entropy), 57);
         QCOMPARE(std::lround(100 * found.rows[3].entropy), 26);
         QCOMPARE(std::lround(100 * found.rows[3].entropy_without), 44);
+    }
+
+    /// A smaller cache with and without the sinks, as hooks in transformers made it.
+    void smaller_caches_cost_what_was_seen()
+    {
+        const auto check = [&](CacheSaving saving, int size, std::map<SparedTokens, double> expected) {
+            int parts = 0;
+            double last = 0;
+            const CacheSweep sweep = cache_sweep(
+                *session_, saving, {size, 8}, 0, {}, [&last](double fraction) { last = fraction; },
+                [&parts](const CacheSweep &part) { parts += part.sizes.size() == 1; });
+            QCOMPARE(parts, 1);
+            QCOMPARE(last, 1.0);
+            QVERIFY(std::fabs(sweep.whole_perplexity - 3.106) < 0.005);
+            QCOMPARE(sweep.curves.size(), spared_tokens_names.size());
+            for (const CacheCurve &curve : sweep.curves) {
+                if (const auto wanted = expected.find(curve.spared); wanted != expected.end())
+                    QVERIFY2(std::fabs(curve.perplexity[0] / wanted->second - 1) < 0.01,
+                             qPrintable(QString::number(curve.perplexity[0])));
+                QVERIFY(curve.mean_divergence[0] > 0.05);
+                if (curve.spared == SparedTokens::random) { // as many as there are sinks, and none of them
+                    QCOMPARE(curve.tokens.size(), sinks_.size());
+                    for (const int token : curve.tokens)
+                        QVERIFY(std::ranges::find(sinks_, token) == sinks_.end());
+                }
+            }
+        };
+        check(CacheSaving::window, 64,
+              {{SparedTokens::none, 9.125},
+               {SparedTokens::bos, 4.650},
+               {SparedTokens::sinks, 4.583},
+               {SparedTokens::first_four, 4.613}});
+        check(CacheSaving::quantise, 2,
+              {{SparedTokens::none, 20.74},
+               {SparedTokens::bos, 12.36},
+               {SparedTokens::sinks, 12.05},
+               {SparedTokens::first_four, 8.144}});
     }
 
     void values_agree_with_transformers()

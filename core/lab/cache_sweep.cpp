@@ -1,0 +1,135 @@
+#include "core/lab/cache_sweep.h"
+
+#include "core/analysis/compare.h"
+#include "core/analysis/controls.h"
+#include "core/lab/lab_session_internal.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace sinkscope {
+
+namespace {
+
+std::vector<int> range(int end)
+{
+    std::vector<int> values(static_cast<size_t>(end));
+    std::iota(values.begin(), values.end(), 0);
+    return values;
+}
+
+std::vector<int> tokens_of(const Run &run, SparedTokens spared, uint64_t seed)
+{
+    std::vector<int> sinks{run.detection.bos_position};
+    for (const Sink &sink : run.detection.sinks)
+        if (sink.position != run.detection.bos_position)
+            sinks.push_back(sink.position);
+    std::ranges::sort(sinks);
+    switch (spared) {
+    case SparedTokens::none:
+        return {};
+    case SparedTokens::bos:
+        return {run.detection.bos_position};
+    case SparedTokens::sinks:
+        return sinks;
+    case SparedTokens::random:
+        return control_tokens(run.tokens, run.detection, sinks, ControlKind::random, seed);
+    case SparedTokens::first_four:
+        return range(std::min(4, run.token_count()));
+    }
+    return {};
+}
+
+struct Prediction {
+    double perplexity = 0, mean_divergence = 0;
+};
+
+Prediction predict(LabSession::State &state, const std::vector<Intervention> &interventions, std::stop_token stop,
+                   const ProgressCallback &progress)
+{
+    const Edits edits(interventions, state.decoder->config(), state.baseline->token_count());
+    const at::Tensor last = prefill(
+        *state.model, *state.decoder, state.residual_entering(0, stop), 0, edits, {},
+        [&](int layer, const at::Tensor &, const at::Tensor &) {
+            progress(static_cast<double>(layer + 1) / state.layers());
+        },
+        stop);
+    const Predictions found = compare_predictions(state, state.decoder->final_norm(last),
+                                                  first_token_of(interventions, state.baseline->token_count()), stop);
+    const double sum = std::accumulate(found.divergence.begin(), found.divergence.end(), 0.0);
+    return {perplexity(found.token_logprob), sum / static_cast<double>(found.divergence.size())};
+}
+
+} // namespace
+
+std::vector<Intervention> cache_interventions(const Run &run, CacheSaving saving, int size,
+                                              const std::vector<int> &spared)
+{
+    Intervention edit;
+    edit.layers = range(run.layers());
+    if (saving == CacheSaving::window) {
+        edit.operation = Operation::window;
+        edit.tokens = spared;
+        edit.window = size;
+        return {edit};
+    }
+    edit.operation = Operation::quantise;
+    edit.bits = size;
+    for (const int token : range(run.token_count()))
+        if (std::ranges::find(spared, token) == spared.end())
+            edit.tokens.push_back(token);
+    if (edit.tokens.empty())
+        return {};
+    edit.site = Site::key;
+    Intervention values = edit;
+    values.site = Site::value;
+    return {edit, values};
+}
+
+std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens)
+{
+    if (saving == CacheSaving::quantise)
+        return {2, 3, 4, 8};
+    std::vector<int> windows;
+    constexpr int largest = 4096;
+    for (int window = 16; window < tokens && window <= largest; window *= 2)
+        windows.push_back(window);
+    return windows.empty() ? std::vector<int>{std::max(1, tokens / 2)} : windows;
+}
+
+CacheSweep cache_sweep(LabSession &session, CacheSaving saving, std::vector<int> sizes, uint64_t seed,
+                       std::stop_token stop, const ProgressCallback &progress,
+                       const std::function<void(const CacheSweep &)> &partial)
+{
+    LabSession::State &state = session.state();
+    const Run &run = *state.baseline;
+    if (sizes.empty())
+        throw Error("a sweep of the cache's size needs at least one size");
+    CacheSweep result{saving, {}, perplexity(run.grids.token_logprob), seed, {}};
+    for (const auto &[spared, name] : spared_tokens_names)
+        result.curves.push_back({spared, tokens_of(run, spared, seed), {}, {}});
+    const double all = static_cast<double>(sizes.size() * result.curves.size());
+    double done = 0;
+    const ProgressCallback share = [&](double fraction) {
+        if (progress)
+            progress((done + fraction) / all);
+    };
+    return computing(run.model.path, [&] {
+        for (const int size : sizes) {
+            for (CacheCurve &curve : result.curves) {
+                const Prediction found =
+                    predict(state, cache_interventions(run, saving, size, curve.tokens), stop, share);
+                curve.perplexity.push_back(found.perplexity);
+                curve.mean_divergence.push_back(found.mean_divergence);
+                ++done;
+            }
+            result.sizes.push_back(size);
+            if (partial && result.sizes.size() < sizes.size())
+                partial(result);
+        }
+        state.check_unchanged();
+        return std::move(result);
+    });
+}
+
+} // namespace sinkscope
