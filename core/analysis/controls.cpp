@@ -40,6 +40,38 @@ private:
 
 } // namespace
 
+bool MeasuredTokens::is_control(int position) const
+{
+    return std::ranges::find(controls, position) != controls.end();
+}
+
+std::vector<int> MeasuredTokens::all() const
+{
+    std::vector<int> positions = chosen;
+    positions.insert(positions.end(), controls.begin(), controls.end());
+    return positions;
+}
+
+std::string MeasuredTokens::control_text() const
+{
+    return kind ? std::string(name_of(control_kind_names, *kind)) + ", seed " + std::to_string(seed) : "none";
+}
+
+MeasuredTokens measured_tokens(std::span<const Token> tokens, const Detection &detection, std::vector<int> chosen,
+                               std::optional<ControlKind> kind, uint64_t seed)
+{
+    MeasuredTokens measured{std::move(chosen), {}, kind, seed};
+    if (measured.chosen.empty() && !tokens.empty()) {
+        measured.chosen.push_back(detection.bos_position);
+        for (const Sink &sink : detection.sinks)
+            if (sink.position != detection.bos_position)
+                measured.chosen.push_back(sink.position);
+    }
+    if (kind)
+        measured.controls = control_tokens(tokens, detection, measured.chosen, *kind, seed);
+    return measured;
+}
+
 int random_control_reach(int tokens)
 {
     return std::max(1, tokens / 16);

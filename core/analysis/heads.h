@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/controls.h"
 #include "core/data/grid.h"
 #include "core/data/names.h"
 
@@ -35,7 +36,8 @@ struct HeadAttention {
     int induction_queries = 0; ///< tokens with an earlier copy; 0 leaves on_induction NaN
     Grid on_bos, on_previous, on_near;
     Grid on_induction; ///< on the tokens behind earlier copies of the query's token
-    std::vector<TokenOfHeads> tokens;
+    MeasuredTokens measured;
+    std::vector<TokenOfHeads> tokens; ///< one for each of measured.all()
 };
 
 HeadClass head_class(const HeadAttention &attention, int layer, int head, const HeadThresholds &thresholds = {});

@@ -20,20 +20,16 @@ std::vector<int> range(int end)
 
 std::vector<int> tokens_of(const Run &run, SparedTokens spared, uint64_t seed)
 {
-    std::vector<int> sinks{run.detection.bos_position};
-    for (const Sink &sink : run.detection.sinks)
-        if (sink.position != run.detection.bos_position)
-            sinks.push_back(sink.position);
-    std::ranges::sort(sinks);
+    const MeasuredTokens sinks = measured_tokens(run.tokens, run.detection, {}, ControlKind::random, seed);
     switch (spared) {
     case SparedTokens::none:
         return {};
     case SparedTokens::bos:
         return {run.detection.bos_position};
     case SparedTokens::sinks:
-        return sinks;
+        return sinks.chosen;
     case SparedTokens::random:
-        return control_tokens(run.tokens, run.detection, sinks, ControlKind::random, seed);
+        return sinks.controls;
     case SparedTokens::first_four:
         return range(std::min(4, run.token_count()));
     }

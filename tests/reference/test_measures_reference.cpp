@@ -27,6 +27,8 @@ class TestMeasuresReference : public QObject {
     std::unique_ptr<LabSession> session_;
     std::optional<JsonReader> expected_;
 
+    MeasuredTokens chosen() const { return {sinks_, {}, std::nullopt, 0}; }
+
     /// The largest difference between a [L, H] grid and the list of that name.
     static double difference(const Grid &grid, const JsonReader &rows)
     {
@@ -61,7 +63,7 @@ private Q_SLOTS:
 
     void heads_agree_with_transformers()
     {
-        const HeadAttention heads = head_attention(*session_, sinks_);
+        const HeadAttention heads = head_attention(*session_, chosen());
         QVERIFY(difference(heads.on_bos, expected_->at("on_bos")) < 1e-4);
         QVERIFY(difference(heads.on_previous, expected_->at("on_previous")) < 1e-4);
         QVERIFY(difference(heads.on_induction, expected_->at("on_induction")) < 1e-4);
@@ -93,7 +95,7 @@ private Q_SLOTS:
     {
         QCOMPARE(sink_direction_row(*session_->baseline()), 3);
         for (const int layer : {2, 9})
-            for (const NeuronTable &table : neuron_tables(*session_, layer, sinks_, 5)) {
+            for (const NeuronTable &table : neuron_study(*session_, layer, chosen()).tables) {
                 const JsonReader wanted =
                     expected_->at("neurons").at(std::to_string(layer) + " " + std::to_string(table.position));
                 std::vector<int> neurons;
@@ -133,14 +135,16 @@ private Q_SLOTS:
         const auto [none, perplexity] = sinks_without({430, 90});
         QCOMPARE(none, size_t(1)); // the BOS sink
         QVERIFY2(std::fabs(perplexity - 4.10) < 0.005, qPrintable(QString::number(perplexity)));
-        const auto [all, unchanged] = sinks_without(random_neurons(1536, std::vector<int>{430, 90}, 0));
+        const NeuronStudy study = neuron_study(*session_, 2, chosen());
+        QCOMPARE(leading_neurons(study, 2), (std::vector<int>{430, 90}));
+        const auto [all, unchanged] = sinks_without(similar_neurons(study, std::vector<int>{430, 90}, 0));
         QCOMPARE(all, size_t(5));
         QVERIFY2(std::fabs(unchanged - 3.11) < 0.01, qPrintable(QString::number(unchanged)));
     }
 
     void rows_agree_with_transformers()
     {
-        const ResidualRows found = residual_rows(*session_, sinks_, 100000, 3);
+        const ResidualRows found = residual_rows(*session_, chosen(), 100000);
         QCOMPARE(found.sampled, 244);
         std::vector<double> entropy, without;
         expected_->read("entropy", entropy);
@@ -154,7 +158,8 @@ private Q_SLOTS:
             const std::vector<JsonReader> of_tokens = shares[row].elements();
             for (size_t i = 0; i < sinks_.size(); ++i) {
                 double share = 0;
-                for (const MassiveDimension &dimension : found.rows[row].dimensions[i])
+                for (const MassiveDimension &dimension :
+                     massive_dimensions(found.rows[row].residuals.row(static_cast<int>(i)), 3))
                     share += dimension.share;
                 QVERIFY(std::fabs(share - of_tokens[i].real()) < 1e-3);
                 QVERIFY(std::fabs(static_cast<double>(top(static_cast<int>(row), sinks_[i])) - share) < 1e-4);
