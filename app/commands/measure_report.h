@@ -15,7 +15,7 @@ struct MeasureOptions {
     MeasuredTokens tokens; ///< what is asked about
     std::vector<int> layers; ///< of the neurons
     int top = 5; ///< neurons and dimensions listed for each token
-    double epsilon = 0.3; ///< of the sink rate
+    double epsilon = usual_epsilon; ///< of the sink rate
     int sampledTokens = 2048; ///< at most, in an entropy
     uint64_t seed = 0; ///< of controls
 };

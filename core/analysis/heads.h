@@ -42,9 +42,12 @@ struct HeadAttention {
 
 HeadClass head_class(const HeadAttention &attention, int layer, int head, const HeadThresholds &thresholds = {});
 
+/// Of the sink rate (Gu et al.).
+inline constexpr double usual_epsilon = 0.3;
+
 /// Share of the (layer, head) pairs where a token's score exceeds epsilon (Gu et al., arXiv 2410.10781); NaN where
 /// there are no scores.
-double sink_rate(const Grid &score, double epsilon = 0.3);
+double sink_rate(const Grid &score, double epsilon = usual_epsilon);
 
 /// For each query the keys behind earlier copies of its own token id, ascending; empty where there is none.
 std::vector<std::vector<int>> induction_keys(std::span<const int> ids);
