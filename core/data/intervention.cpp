@@ -33,9 +33,6 @@ std::string describe(const Intervention &edit)
     const std::string tokens = (edit.tokens.size() == 1 ? "token " : "tokens ") + list_text(edit.tokens);
     if (edit.operation == Operation::block_attention)
         return "block attention to " + tokens + blocks + (edit.heads.empty() ? "" : ", heads " + list_text(edit.heads));
-    if (edit.operation == Operation::window)
-        return "window of " + std::to_string(edit.window) + " keys" + (edit.tokens.empty() ? "" : " and " + tokens) +
-            blocks;
     const std::string neurons = edit.neurons.empty()
         ? ""
         : (edit.neurons.size() == 1 ? "neuron " : "neurons ") + list_text(edit.neurons) + " of ";
@@ -51,10 +48,7 @@ std::string describe(const Intervention &edit)
         return "replace " + what + " by that of token " + list_text(edit.sources);
     case Operation::cap_norm:
         return "cap the norm of " + what + " at " + short_text(edit.factor);
-    case Operation::quantise:
-        return "quantise " + what + " to " + std::to_string(edit.bits) + (edit.bits == 1 ? " bit" : " bits");
     case Operation::block_attention:
-    case Operation::window:
         break;
     }
     return what;

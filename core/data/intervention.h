@@ -57,23 +57,14 @@ enum class Operation {
     replace_token, ///< v = the vector of token sources[0] at the same site and layer
     cap_norm, ///< v = v * min(1, factor / |v|)
     block_attention, ///< no query attends to `tokens` (as keys), rows renormalised; `site` is not used
-    window, ///< a query attends to its last `window` keys and to `tokens` alone, rows renormalised, positions as they
-            ///< are (StreamingLLM, arXiv 2309.17453); `site` is not used
-    quantise, ///< keys or values to 2^bits equal steps: keys between each channel's extremes over `tokens`, values
-              ///< between each token's own (as in KVSink, arXiv 2508.04257)
 };
-
-/// Bounds of an intervention's `bits`.
-inline constexpr int fewest_bits = 1, most_bits = 16;
 
 inline constexpr std::array operation_names{Name<Operation>{Operation::zero, "zero"},
                                             Name<Operation>{Operation::scale, "scale"},
                                             Name<Operation>{Operation::replace_mean, "replace_mean"},
                                             Name<Operation>{Operation::replace_token, "replace_token"},
                                             Name<Operation>{Operation::cap_norm, "cap_norm"},
-                                            Name<Operation>{Operation::block_attention, "block_attention"},
-                                            Name<Operation>{Operation::window, "window"},
-                                            Name<Operation>{Operation::quantise, "quantise"}};
+                                            Name<Operation>{Operation::block_attention, "block_attention"}};
 
 inline std::string operation_name(Operation operation)
 {
@@ -83,12 +74,6 @@ inline std::string operation_name(Operation operation)
 inline Operation operation_from_name(const std::string &name)
 {
     return value_named(operation_names, name, "operation");
-}
-
-/// Whether it changes the vectors at a site, not what queries see.
-inline bool has_site(Operation operation)
-{
-    return operation != Operation::block_attention && operation != Operation::window;
 }
 
 /// Whether the vectors at a site are the MLP's neurons, which can be changed one by one.
@@ -102,13 +87,11 @@ struct Intervention {
     Site site = Site::mlp_out;
     Operation operation = Operation::zero;
     std::vector<int> layers; ///< block indices
-    std::vector<int> tokens; ///< positions edited (block_attention: the keys hidden; window: those always visible)
+    std::vector<int> tokens; ///< positions edited (or, for block_attention, the keys hidden)
     double factor = 1.0; ///< scale, cap_norm
     std::vector<int> sources; ///< replace_mean, replace_token
     std::vector<int> heads; ///< block_attention: query heads; none = all
     std::vector<int> neurons = {}; ///< at the sites within the MLP: the ones changed; none = all
-    int window = 0; ///< window: keys that a query sees, its own included
-    int bits = 0; ///< quantise
     bool operator==(const Intervention &) const = default;
 };
 
@@ -123,8 +106,6 @@ template <typename Visit> void for_each_field(Intervention &intervention, Visit 
     visit("sources", intervention.sources);
     visit("heads", intervention.heads);
     visit("neurons", intervention.neurons, WhenNotEmpty());
-    visit("window", intervention.window, WhenNotEmpty());
-    visit("bits", intervention.bits, WhenNotEmpty());
 }
 
 /// One line for people: "scale mlp_out of tokens 27, 56 at block 2 by 5".

@@ -51,8 +51,8 @@ Value value_named(const std::array<Name<Value>, N> &names, std::string_view want
     throw Error(unknown_name(names, wanted, what));
 }
 
-/// Says of a list or number among for_each_field()'s that it is written only where it is not empty, or not 0: it came
-/// later than the files that lack it, whose hashes stay.
+/// Says of a list among for_each_field()'s that it is written only where it is not empty: it came later than the files
+/// that lack it, whose hashes stay.
 struct WhenNotEmpty { };
 
 } // namespace sinkscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/key_window.h"
 #include "core/engine/reach.h"
 
 #include <cstdint>

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 
 namespace sinkscope {
 
@@ -39,7 +38,7 @@ void check_site(const Intervention &edit, const ModelConfig &config)
 {
     const bool inner = edit.site == Site::mlp_gate || edit.site == Site::mlp_up || edit.site == Site::mlp_act ||
         edit.site == Site::mlp_post;
-    if (!inner || !has_site(edit.operation))
+    if (!inner || edit.operation == Operation::block_attention)
         return;
     if (edit.site == Site::mlp_gate && !config.gated_mlp)
         throw Error("intervention: mlp_gate: this model's MLP has no gate (its mlp_act is taken of mlp_up)");
@@ -47,25 +46,6 @@ void check_site(const Intervention &edit, const ModelConfig &config)
         if (config.block(layer).experts && config.experts.shared_intermediate_size == 0)
             throw Error("intervention: " + site_name(edit.site) + ": block " + std::to_string(layer) +
                         " is a mixture of experts without a shared one; its sites are mlp_in, mlp_raw and mlp_out");
-}
-
-void check_cache_edit(const Intervention &edit)
-{
-    const std::string name = operation_name(edit.operation);
-    if (edit.operation == Operation::window && edit.window < 1)
-        throw Error("intervention: " + name + " needs a window of at least 1 key");
-    if (edit.operation != Operation::window && edit.window != 0)
-        throw Error("intervention: " + name + " takes no window");
-    if (edit.operation != Operation::quantise) {
-        if (edit.bits != 0)
-            throw Error("intervention: " + name + " takes no bits");
-        return;
-    }
-    if (edit.site != Site::key && edit.site != Site::value)
-        throw Error("intervention: only key and value can be quantised, not " + site_name(edit.site));
-    if (edit.bits < fewest_bits || edit.bits > most_bits)
-        throw Error("intervention: " + name + " needs bits from " + std::to_string(fewest_bits) + " to " +
-                    std::to_string(most_bits));
 }
 
 void check(const Intervention &edit, const ModelConfig &config, int tokens)
@@ -76,11 +56,10 @@ void check(const Intervention &edit, const ModelConfig &config, int tokens)
     for (const int layer : edit.layers)
         check_range(edit.heads, config.block(layer).heads, "head");
     check_site(edit, config);
-    check_cache_edit(edit);
     const std::string name = operation_name(edit.operation);
-    if (!edit.neurons.empty() && (!is_of_neurons(edit.site) || !has_site(edit.operation)))
+    if (!edit.neurons.empty() && (!is_of_neurons(edit.site) || edit.operation == Operation::block_attention))
         throw Error("intervention: " + site_name(edit.site) + " has no neurons");
-    if (edit.layers.empty() || (edit.tokens.empty() && edit.operation != Operation::window))
+    if (edit.layers.empty() || edit.tokens.empty())
         throw Error("intervention: " + name + " needs at least one layer and one token");
     if ((edit.operation == Operation::replace_mean || edit.operation == Operation::replace_token) &&
         edit.sources.empty())
@@ -128,41 +107,57 @@ void apply_one(const Intervention &edit, at::Tensor &vectors)
         vectors.index_copy_(0, rows, (selected * factor).to(vectors.scalar_type()));
         break;
     }
-    case Operation::quantise: {
-        const at::Tensor exact = vectors.index_select(0, rows).to(at::kFloat);
-        const int64_t along = edit.site == Site::key ? 0 : 1;
-        const at::Tensor low = exact.amin(along, true);
-        const at::Tensor step = (exact.amax(along, true) - low) / ((1 << edit.bits) - 1);
-        const at::Tensor steps = ((exact - low) / step.clamp_min(std::numeric_limits<float>::min())).round();
-        vectors.index_copy_(0, rows, (steps * step + low).to(vectors.scalar_type()));
-        break;
-    }
     case Operation::block_attention:
-    case Operation::window:
         break;
     }
 }
 
+/// To 2^bits equal steps between the extremes along a dimension.
+at::Tensor quantised(const at::Tensor &exact, int bits, int64_t along)
+{
+    const at::Tensor low = exact.amin(along, true);
+    const at::Tensor step = (exact.amax(along, true) - low) / ((1 << bits) - 1);
+    return ((exact - low) / step.clamp_min(std::numeric_limits<float>::min())).round() * step + low;
+}
+
+void quantise(const CacheEdit &cache, Site site, at::Tensor &vectors)
+{
+    std::vector<int> others;
+    for (int token = 0; token < vectors.size(0); ++token)
+        if (std::ranges::find(cache.spared, token) == cache.spared.end())
+            others.push_back(token);
+    if (others.empty())
+        return;
+    const at::Tensor rows = index(others, vectors.device());
+    const at::Tensor exact = vectors.index_select(0, rows).to(at::kFloat);
+    vectors.index_copy_(0, rows, quantised(exact, cache.size, site == Site::key ? 0 : 1).to(vectors.scalar_type()));
+}
+
 } // namespace
+
+Edits::Edits(CacheEdit cache, const ModelConfig &config, int tokens)
+    : cache_(std::move(cache)), layers_(config.layers), tokens_(tokens)
+{
+    check_range(cache_->spared, tokens, "spared token");
+    const bool is_window = cache_->saving == CacheSaving::window;
+    if (cache_->size < 1 || (!is_window && cache_->size > most_bits))
+        throw Error(is_window ? "a window needs at least 1 key"
+                              : "keys and values can be quantised to 1 to " + std::to_string(most_bits) + " bits");
+}
 
 Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens)
     : interventions_(std::move(interventions)), layers_(config.layers), tokens_(tokens)
 {
     for (const BlockConfig &block : config.blocks)
         heads_.push_back(block.heads);
-    std::set<int> windows;
-    for (const Intervention &edit : interventions_) {
+    for (const Intervention &edit : interventions_)
         check(edit, config, tokens);
-        for (const int layer : edit.layers)
-            if (edit.operation == Operation::window && !windows.insert(layer).second)
-                throw Error("intervention: block " + std::to_string(layer) + " has two windows");
-    }
 }
 
 bool Edits::touch(Site site, int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return has_site(edit.operation) && edit.site == site &&
+        return edit.operation != Operation::block_attention && edit.site == site &&
             std::ranges::find(edit.layers, layer) != edit.layers.end();
     });
 }
@@ -170,14 +165,13 @@ bool Edits::touch(Site site, int layer) const
 bool Edits::touch_mlp(int layer) const
 {
     return std::ranges::any_of(interventions_, [&](const Intervention &edit) {
-        return has_site(edit.operation) && is_mlp(edit.site) &&
-            std::ranges::find(edit.layers, layer) != edit.layers.end();
+        return is_mlp(edit.site) && std::ranges::find(edit.layers, layer) != edit.layers.end();
     });
 }
 
 int Edits::first_layer() const
 {
-    int first = layers_;
+    int first = cache_ ? 0 : layers_;
     for (const Intervention &edit : interventions_)
         for (const int layer : edit.layers)
             first = std::min(first, layer);
@@ -187,8 +181,28 @@ int Edits::first_layer() const
 void Edits::apply(Site site, int layer, at::Tensor &vectors) const
 {
     for (const Intervention &edit : interventions_)
-        if (has_site(edit.operation) && edit.site == site && std::ranges::find(edit.layers, layer) != edit.layers.end())
+        if (edit.operation != Operation::block_attention && edit.site == site &&
+            std::ranges::find(edit.layers, layer) != edit.layers.end())
             apply_one(edit, vectors);
+    if (cache_ && cache_->saving == CacheSaving::quantise && (site == Site::key || site == Site::value))
+        quantise(*cache_, site, vectors);
+}
+
+KeyWindow Edits::window() const
+{
+    if (!cache_ || cache_->saving != CacheSaving::window)
+        return {};
+    KeyWindow window{cache_->size, std::vector<uint8_t>(static_cast<size_t>(tokens_), 0)};
+    for (const int token : cache_->spared)
+        window.kept[static_cast<size_t>(token)] = 1;
+    return window;
+}
+
+int Edits::first_token_of_cache() const
+{
+    if (!cache_)
+        return tokens_;
+    return cache_->saving == CacheSaving::window ? std::min(tokens_, cache_->size) : 0;
 }
 
 std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
@@ -209,19 +223,6 @@ std::vector<std::vector<uint8_t>> Edits::hidden_keys(int layer) const
         }
     }
     return hidden;
-}
-
-KeyWindow Edits::window(int layer) const
-{
-    for (const Intervention &edit : interventions_) {
-        if (edit.operation != Operation::window || std::ranges::find(edit.layers, layer) == edit.layers.end())
-            continue;
-        KeyWindow window{edit.window, std::vector<uint8_t>(static_cast<size_t>(tokens_), 0)};
-        for (const int token : edit.tokens)
-            window.kept[static_cast<size_t>(token)] = 1;
-        return window;
-    }
-    return {};
 }
 
 } // namespace sinkscope

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 namespace sinkscope {
 
@@ -25,12 +24,6 @@ struct Reach {
         const int64_t of_window = window > 0 ? std::min<int64_t>(window, tokens) : tokens;
         return chunk > 0 ? std::min<int64_t>(chunk, of_window) : of_window;
     }
-};
-
-/// Which keys a query sees of those further back: beyond its last `width` ones (its own among them) only kept ones.
-struct KeyWindow {
-    int width = 0; ///< 0 = it sees all
-    std::vector<uint8_t> kept; ///< [T] flags
 };
 
 } // namespace sinkscope

@@ -73,7 +73,6 @@ public:
             out = found->name(names);
     }
     void read(const std::string &key, std::vector<int> &out, WhenNotEmpty) const { read(key, out); }
-    void read(const std::string &key, int &out, WhenNotEmpty) const { read(key, out); }
     /// The same for a key that must be there.
     template <typename Value, typename... More> void require(const std::string &key, Value &out, More &&...more) const
     {

@@ -26,7 +26,7 @@ template <typename Record> Json record_json(Record record)
         if constexpr (std::is_enum_v<std::remove_cvref_t<decltype(field)>>)
             json[name] = name_of(more..., field);
         else if constexpr ((std::is_same_v<decltype(more), const WhenNotEmpty &> || ...)) {
-            if (field != std::remove_cvref_t<decltype(field)>())
+            if (!field.empty())
                 json[name] = field;
         } else
             json[name] = field;

@@ -11,13 +11,6 @@ namespace sinkscope {
 
 namespace {
 
-std::vector<int> range(int end)
-{
-    std::vector<int> values(static_cast<size_t>(end));
-    std::iota(values.begin(), values.end(), 0);
-    return values;
-}
-
 std::vector<int> tokens_of(const Run &run, SparedTokens spared, uint64_t seed)
 {
     const MeasuredTokens sinks = measured_tokens(run.tokens, run.detection, {}, ControlKind::random, seed);
@@ -30,8 +23,11 @@ std::vector<int> tokens_of(const Run &run, SparedTokens spared, uint64_t seed)
         return sinks.chosen;
     case SparedTokens::random:
         return sinks.controls;
-    case SparedTokens::first_four:
-        return range(std::min(4, run.token_count()));
+    case SparedTokens::first_four: {
+        std::vector<int> first(static_cast<size_t>(std::min(4, run.token_count())));
+        std::iota(first.begin(), first.end(), 0);
+        return first;
+    }
     }
     return {};
 }
@@ -40,47 +36,23 @@ struct Prediction {
     double perplexity = 0, mean_divergence = 0;
 };
 
-Prediction predict(LabSession::State &state, const std::vector<Intervention> &interventions, std::stop_token stop,
+Prediction predict(LabSession::State &state, const CacheEdit &cache, std::stop_token stop,
                    const ProgressCallback &progress)
 {
-    const Edits edits(interventions, state.decoder->config(), state.baseline->token_count());
+    const Edits edits(cache, state.decoder->config(), state.baseline->token_count());
     const at::Tensor last = prefill(
         *state.model, *state.decoder, state.residual_entering(0, stop), 0, edits, {},
         [&](int layer, const at::Tensor &, const at::Tensor &) {
             progress(static_cast<double>(layer + 1) / state.layers());
         },
         stop);
-    const Predictions found = compare_predictions(state, state.decoder->final_norm(last),
-                                                  first_token_of(interventions, state.baseline->token_count()), stop);
+    const Predictions found =
+        compare_predictions(state, state.decoder->final_norm(last), edits.first_token_of_cache(), stop);
     const double sum = std::accumulate(found.divergence.begin(), found.divergence.end(), 0.0);
     return {perplexity(found.token_logprob), sum / static_cast<double>(found.divergence.size())};
 }
 
 } // namespace
-
-std::vector<Intervention> cache_interventions(const Run &run, CacheSaving saving, int size,
-                                              const std::vector<int> &spared)
-{
-    Intervention edit;
-    edit.layers = range(run.layers());
-    if (saving == CacheSaving::window) {
-        edit.operation = Operation::window;
-        edit.tokens = spared;
-        edit.window = size;
-        return {edit};
-    }
-    edit.operation = Operation::quantise;
-    edit.bits = size;
-    for (const int token : range(run.token_count()))
-        if (std::ranges::find(spared, token) == spared.end())
-            edit.tokens.push_back(token);
-    if (edit.tokens.empty())
-        return {};
-    edit.site = Site::key;
-    Intervention values = edit;
-    values.site = Site::value;
-    return {edit, values};
-}
 
 std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens)
 {
@@ -113,8 +85,7 @@ CacheSweep cache_sweep(LabSession &session, CacheSaving saving, std::vector<int>
     return computing(run.model.path, [&] {
         for (const int size : sizes) {
             for (CacheCurve &curve : result.curves) {
-                const Prediction found =
-                    predict(state, cache_interventions(run, saving, size, curve.tokens), stop, share);
+                const Prediction found = predict(state, {saving, size, curve.tokens}, stop, share);
                 curve.perplexity.push_back(found.perplexity);
                 curve.mean_divergence.push_back(found.mean_divergence);
                 ++done;

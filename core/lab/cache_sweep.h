@@ -10,10 +10,6 @@
 
 namespace sinkscope {
 
-/// The interventions of one point of a sweep: all blocks keep `spared` and make the rest of the cache smaller.
-std::vector<Intervention> cache_interventions(const Run &run, CacheSaving saving, int size,
-                                              const std::vector<int> &spared);
-
 /// The sizes that are swept when none are named: windows up to the trace's length, or bits.
 std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens);
 

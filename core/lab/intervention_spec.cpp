@@ -25,21 +25,19 @@ public:
         check_keys();
         Intervention edit;
         edit.operation = json_.at("operation").name(operation_names, "operation");
-        const bool needs_site = has_site(edit.operation);
+        const bool needs_site = edit.operation != Operation::block_attention;
         if (needs_site)
             edit.site = json_.at("site").name(site_names, "site");
         else if (json_.contains("site"))
-            json_.fail("site", operation_name(edit.operation) + " has none: it hides keys from queries");
+            json_.fail("site", "block_attention has none: it hides keys from all queries");
         edit.tokens = tokens(json_.at("tokens"));
-        if (edit.tokens.empty() && edit.operation != Operation::window)
+        if (edit.tokens.empty())
             json_.fail("tokens", "no token of the run is meant");
         edit.layers = layers(json_.at("layers"), edit.tokens);
         read_factor(edit);
         read_sources(edit);
-        read_count("window", Operation::window, edit.operation, edit.window, 1, std::numeric_limits<int>::max());
-        read_count("bits", Operation::quantise, edit.operation, edit.bits, fewest_bits, most_bits);
         if (const auto heads = json_.find("heads")) {
-            if (edit.operation != Operation::block_attention)
+            if (needs_site)
                 heads->fail("only block_attention takes heads");
             collect(edit.heads, *heads, run_.model.heads, [this](const std::string &word) {
                 return word == "all" ? std::optional(range(0, run_.model.heads)) : std::nullopt;
@@ -196,18 +194,6 @@ private:
         if (!takes)
             factor->fail(operation_name(edit.operation) + " takes none");
         edit.factor = factor->real();
-    }
-
-    /// A number that one operation needs and no other takes.
-    void read_count(const char *key, Operation taker, Operation operation, int &out, int lowest, int highest) const
-    {
-        const auto found = json_.find(key);
-        if (found && operation != taker)
-            found->fail(operation_name(operation) + " takes none");
-        if (operation == taker && !found)
-            json_.fail(key, "is missing: " + operation_name(operation) + " needs it");
-        if (found)
-            out = found->integer(lowest, highest);
     }
 
     void read_sources(Intervention &edit) const

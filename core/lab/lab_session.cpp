@@ -64,20 +64,16 @@ void check_same_model(const Run &run, const ModelConfig &config, const std::file
     check("vocabulary", run.model.vocab_size, config.vocab_size);
 }
 
-} // namespace
-
 int first_token_of(const std::vector<Intervention> &interventions, int tokens)
 {
     int first = tokens;
-    for (const Intervention &edit : interventions) {
-        if (edit.operation == Operation::window)
-            first = std::min(first, edit.window); // the first query with a key further back
-        else
-            for (const int token : edit.tokens)
-                first = std::min(first, token);
-    }
+    for (const Intervention &edit : interventions)
+        for (const int token : edit.tokens)
+            first = std::min(first, token);
     return first;
 }
+
+} // namespace
 
 at::Tensor LabSession::State::residual_entering(int layer, std::stop_token stop)
 {

@@ -69,9 +69,6 @@ void write_baseline(const LabSession::State &state, const Run &baseline, const s
 void predict_baseline(LabSession::State &state, int64_t logit_budget, std::vector<float> &token_logprob,
                       std::stop_token stop);
 
-/// The first token whose prediction the interventions can change; `tokens` when they change none.
-int first_token_of(const std::vector<Intervention> &interventions, int tokens);
-
 /// What a variant predicts beside its baseline.
 struct Predictions {
     std::vector<float> token_logprob; ///< [T-1] of the variant

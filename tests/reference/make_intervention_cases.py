@@ -41,11 +41,6 @@ def edit(vectors, case):
     elif operation == "cap_norm":
         norms = vectors[tokens].norm(dim=-1, keepdim=True)
         vectors[tokens] *= torch.clamp(case["factor"] / norms, max=1)
-    elif operation == "quantise":
-        exact, along = vectors[tokens], 0 if case["site"] == "key" else 1
-        low, high = exact.amin(along, keepdim=True), exact.amax(along, keepdim=True)
-        step = (high - low) / (2 ** case["bits"] - 1)
-        vectors[tokens] = torch.round((exact - low) / step) * step + low
     else:
         sys.exit(f"unknown operation {operation}")
 
@@ -76,12 +71,6 @@ def hook_edits(model, cases):
         def hook(module, args, kwargs):
             tokens = TOKENS
             mask = torch.full((tokens, tokens), float("-inf")).triu(1).expand(1, heads, tokens, tokens).clone()
-            if case["operation"] == "window":
-                positions = torch.arange(tokens)
-                further = positions[None] <= positions[:, None] - case["window"]
-                further[:, numbers(case["tokens"])] = False
-                mask[:, :, further] = float("-inf")
-                return args, {**kwargs, "attention_mask": mask}
             for head in numbers(case.get("heads", list(range(heads)))):
                 mask[0, head, :, numbers(case["tokens"])] = float("-inf")
             return args, {**kwargs, "attention_mask": mask}
@@ -90,7 +79,7 @@ def hook_edits(model, cases):
     for case in cases:
         for layer in numbers(case["layers"]):
             block = model.model.layers[layer]
-            if case["operation"] in ("block_attention", "window"):
+            if case["operation"] == "block_attention":
                 handles.append(block.self_attn.register_forward_pre_hook(
                     on_mask(case, model.config.num_attention_heads), with_kwargs=True))
             elif case["site"] == "resid_pre":

@@ -43,8 +43,8 @@ PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &styl
     std::vector<double> sizes(sweep.sizes.begin(), sweep.sizes.end()), values;
     if (!divergence) {
         values.push_back(sweep.whole_perplexity);
-        panel.rules.push_back({sweep.whole_perplexity, Qt::Horizontal, style.mutedForeground, Qt::DashLine,
-                               translated("whole cache")});
+        panel.rules.push_back(
+            {sweep.whole_perplexity, Qt::Horizontal, style.mutedForeground, Qt::DashLine, translated("whole cache")});
     }
     int colour = 0;
     for (const CacheCurve &curve : sweep.curves) {
@@ -75,7 +75,9 @@ PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &styl
 
 FigureTable cacheTable(const CacheSweep &sweep)
 {
-    FigureTable table{{sweep.saving == CacheSaving::window ? "window" : "bits", "spared", "tokens", "seed", "perplexity", "mean_kl"}, {}};
+    FigureTable table{
+        {sweep.saving == CacheSaving::window ? "window" : "bits", "spared", "tokens", "seed", "perplexity", "mean_kl"},
+        {}};
     for (size_t i = 0; i < sweep.sizes.size(); ++i)
         for (const CacheCurve &curve : sweep.curves) {
             QStringList tokens;

@@ -168,9 +168,9 @@ std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &resul
 {
     std::vector<std::unique_ptr<SheetFigure>> figures;
     for (const Entry &entry : table) {
-        auto figure = std::make_unique<SheetFigure>(QString::fromLatin1(entry.id), translated(entry.title),
-                                                    entry.paperFigure, sizeOf(entry, results), entry.brush,
-                                                    SheetFigure::Maker());
+        auto figure =
+            std::make_unique<SheetFigure>(QString::fromLatin1(entry.id), translated(entry.title), entry.paperFigure,
+                                          sizeOf(entry, results), entry.brush, SheetFigure::Maker());
         if (entry.addOptions)
             entry.addOptions(*figure);
         figure->setMaker(entry.maker(*figure, results));

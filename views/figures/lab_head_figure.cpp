@@ -124,9 +124,10 @@ PanelSpec matrixPanel(const HeadAttention &heads, const Settings &settings, cons
             for (int head = 0; head < count; ++head) {
                 const int layer = layers - 1 - row;
                 const bool is_there = !std::isnan(heads.on_bos(layer, head));
-                image.cells.setPixelColor(
-                    head, row,
-                    is_there ? classColour(head_class(heads, layer, head, settings.thresholds), style) : Qt::transparent);
+                image.cells.setPixelColor(head, row,
+                                          is_there
+                                              ? classColour(head_class(heads, layer, head, settings.thresholds), style)
+                                              : Qt::transparent);
             }
         for (const auto &[kind, name] : head_class_names)
             panel.bands.push_back({classTitle(kind), {}, {}, {}, classColour(kind, style)});
@@ -183,16 +184,19 @@ FigureTable headTable(const HeadAttention &heads, const Settings &settings)
 {
     FigureTable table{{"layer", "head", "class", "on_bos", "on_previous", "on_induction", "on_near"}, {}};
     for (const TokenOfHeads &token : heads.tokens) {
-        const QString name = QStringLiteral("%1_%2").arg(token.position).arg(
-            groupName(heads.measured, token.position).replace(QLatin1Char(' '), QLatin1Char('_')));
+        const QString name =
+            QStringLiteral("%1_%2")
+                .arg(token.position)
+                .arg(groupName(heads.measured, token.position).replace(QLatin1Char(' '), QLatin1Char('_')));
         table.header << QStringLiteral("score_") + name << QStringLiteral("score_of_first_") + name;
     }
     for (int layer = 0; layer < heads.on_bos.rows(); ++layer)
         for (int head = 0; head < heads.on_bos.columns(); ++head) {
             if (std::isnan(heads.on_bos(layer, head)))
                 continue; // a block with fewer heads
-            QStringList row{QString::number(layer), QString::number(head),
-                            QLatin1String(name_of(head_class_names, head_class(heads, layer, head, settings.thresholds)))};
+            QStringList row{
+                QString::number(layer), QString::number(head),
+                QLatin1String(name_of(head_class_names, head_class(heads, layer, head, settings.thresholds)))};
             for (const Grid *grid : {&heads.on_bos, &heads.on_previous, &heads.on_induction, &heads.on_near})
                 row << cell((*grid)(layer, head));
             for (const TokenOfHeads &token : heads.tokens)

@@ -109,8 +109,8 @@ PanelSpec cumulativePanel(const NeuronStudy &study, const FigureData &data, cons
             values.push_back(sum);
         }
         most = std::max(most, table.neurons.size());
-        line.tooltip = [points = line.points, total = table.sum, name = tokenLabel(data, table.position).remove(u'*')](
-                           int point) {
+        line.tooltip = [points = line.points, total = table.sum,
+                        name = tokenLabel(data, table.position).remove(u'*')](int point) {
             const QPointF &at = points[static_cast<size_t>(point)];
             return translated("%1: %2 neurons add %3, %4 % of what the MLP adds")
                 .arg(name)
@@ -175,8 +175,8 @@ FigureTable neuronTable(const NeuronStudy &study)
             cumulative += share.share;
             table.rows.push_back({QString::number(neurons.position), groupName(study.tokens, neurons.position),
                                   QString::number(study.layer), QString::number(n + 1), QString::number(share.neuron),
-                                  cell(share.contribution), cell(share.share), cell(cumulative),
-                                  cell(share.activation), cell(share.percentile)});
+                                  cell(share.contribution), cell(share.share), cell(cumulative), cell(share.activation),
+                                  cell(share.percentile)});
         }
     }
     return table;

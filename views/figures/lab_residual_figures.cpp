@@ -43,9 +43,8 @@ PanelSpec dimensionPanel(const ResidualRows &rows, int row, const FigureData &da
     const auto count = static_cast<int>(tokens.size()), across = static_cast<int>(dimensions.size());
     const auto part = [=](int column, int line) {
         const double norm = normOf(residuals.row(line));
-        return norm > 0
-            ? static_cast<double>(residuals(line, dimensions[static_cast<size_t>(column)])) / norm
-            : std::nan("");
+        return norm > 0 ? static_cast<double>(residuals(line, dimensions[static_cast<size_t>(column)])) / norm
+                        : std::nan("");
     };
     PanelSpec panel;
     panel.legend = false;
@@ -158,9 +157,7 @@ PanelSpec entropyPanel(const ResidualRows &rows, const Style &style)
         for (size_t row = 0; row < rows.rows.size(); ++row)
             series.points.emplace_back(row, rows.rows[row].*line.value);
         series.tooltip = [points = series.points, name = line.name](int row) {
-            return translated("row %1, %2: %3")
-                .arg(row)
-                .arg(name, numberText(points[static_cast<size_t>(row)].y(), 3));
+            return translated("row %1, %2: %3").arg(row).arg(name, numberText(points[static_cast<size_t>(row)].y(), 3));
         };
         panel.series.push_back(std::move(series));
     }

@@ -114,50 +114,36 @@ private Q_SLOTS:
         }
     }
 
-    void keys_are_quantised_by_channel_and_values_by_token()
+    void a_smaller_cache_quantises_keys_by_channel_and_values_by_token()
     {
-        Intervention edit = intervention(Operation::quantise, {1, 2, 3});
-        edit.bits = 1; // only the extremes are left
+        ModelConfig config;
+        config.layers = layers;
+        config.blocks.assign(layers, BlockConfig{.heads = heads, .kv_heads = heads});
+        const Edits one_bit({CacheSaving::quantise, 1, {0, 4, 5}}, config, tokens); // only the extremes are left
         const at::Tensor original =
             at::tensor({9.0f, 9.0f, 0.0f, 1.0f, 2.0f, 5.0f, 3.0f, 9.0f, 8.0f, 8.0f, 7.0f, 7.0f}).view({tokens, 2});
-        edit.site = Site::key; // channels 0, 2, 3 and 1, 5, 9 of the edited tokens
         at::Tensor keys = original.clone();
-        edits(edit).apply(Site::key, 1, keys);
+        one_bit.apply(Site::key, 3, keys); // channels 0, 2, 3 and 1, 5, 9 of the tokens that are not spared
         QVERIFY(at::equal(
             keys,
             at::tensor({9.0f, 9.0f, 0.0f, 1.0f, 3.0f, 1.0f, 3.0f, 9.0f, 8.0f, 8.0f, 7.0f, 7.0f}).view({tokens, 2})));
-        edit.site = Site::value; // two components: both are extremes
-        edit.tokens = {4};
-        at::Tensor values = original.clone();
-        edits(edit).apply(Site::value, 1, values);
-        QVERIFY(at::equal(values, original)); // equal components stay
-        edit.site = Site::mlp_out;
-        VERIFY_ERROR(edits(edit), "only key and value can be quantised, not mlp_out");
-        edit.site = Site::key;
-        edit.bits = 17;
-        VERIFY_ERROR(edits(edit), "quantise needs bits from 1 to 16");
-        edit.operation = Operation::zero;
-        VERIFY_ERROR(edits(edit), "zero takes no bits");
-    }
+        at::Tensor values = at::tensor({0.0f, 1.0f, 4.0f}).expand({tokens, 3}).contiguous();
+        one_bit.apply(Site::value, 0, values);
+        QVERIFY(at::equal(values[1], at::tensor({0.0f, 0.0f, 4.0f})));
+        QVERIFY(at::equal(values[0], at::tensor({0.0f, 1.0f, 4.0f})));
+        at::Tensor others = original.clone();
+        one_bit.apply(Site::mlp_out, 0, others);
+        QVERIFY(at::equal(others, original));
+        QCOMPARE(one_bit.first_layer(), 0);
+        QVERIFY(!one_bit.empty() && one_bit.window().width == 0);
+        VERIFY_ERROR(Edits({CacheSaving::quantise, 17, {}}, config, tokens), "1 to 16 bits");
+        VERIFY_ERROR(Edits({CacheSaving::window, 0, {}}, config, tokens), "at least 1 key");
+        VERIFY_ERROR(Edits({CacheSaving::window, 2, {6}}, config, tokens), "spared token 6 is outside 0..5");
 
-    void a_window_keeps_its_tokens()
-    {
-        Intervention edit = intervention(Operation::window, {0, 4});
-        edit.window = 3;
-        const Edits made = edits(edit);
-        QCOMPARE(made.window(1).width, 3);
-        QVERIFY(made.window(1).kept == std::vector<uint8_t>({1, 0, 0, 0, 1, 0}));
-        QCOMPARE(made.window(0).width, 0);
-        QVERIFY(!made.touch(Site::mlp_out, 1) && !made.touch_mlp(1));
-        VERIFY_ERROR(edits(std::vector{edit, edit}), "block 1 has two windows");
-        edit.tokens.clear(); // none need be kept
-        QCOMPARE(edits(edit).window(1).width, 3);
-        edit.window = 0;
-        VERIFY_ERROR(edits(edit), "window needs a window of at least 1 key");
-        edit.operation = Operation::zero;
-        edit.tokens = {0};
-        edit.window = 2;
-        VERIFY_ERROR(edits(edit), "zero takes no window");
+        const Edits window({CacheSaving::window, 3, {0, 4}}, config, tokens);
+        QCOMPARE(window.window().width, 3);
+        QVERIFY(window.window().kept == std::vector<uint8_t>({1, 0, 0, 0, 1, 0}));
+        QCOMPARE(window.first_token_of_cache(), 3);
     }
 
     void edits_apply_in_their_order()

@@ -53,12 +53,8 @@ private Q_SLOTS:
         const auto edits = parse(R"([
             {"site": "mlp_out", "operation": "replace_mean", "layers": 2, "tokens": 4},
             {"site": "mlp_out", "operation": "scale", "layers": 2, "tokens": 1, "factor": 5},
-            {"operation": "block_attention", "layers": "all", "tokens": "not-bos", "heads": 1},
-            {"operation": "window", "layers": "all", "tokens": [], "window": 64},
-            {"site": "value", "operation": "quantise", "layers": 3, "tokens": "not-bos", "bits": 2}])");
-        QCOMPARE(edits.size(), size_t(5));
-        QCOMPARE(describe(edits[3]), std::string("window of 64 keys at blocks 0-5"));
-        QCOMPARE(describe(edits[4]), std::string("quantise value of tokens 1-9 at block 3 to 2 bits"));
+            {"operation": "block_attention", "layers": "all", "tokens": "not-bos", "heads": 1}])");
+        QCOMPARE(edits.size(), size_t(3));
         QCOMPARE(edits[0].sources, (std::vector<int>{1, 2, 3, 5, 6, 9}));
         QCOMPARE(edits[1].factor, 5.0);
         QCOMPARE(edits[2].heads, (std::vector<int>{1}));
@@ -116,11 +112,6 @@ private Q_SLOTS:
             "[0].neurons");
         row("no neurons", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1, "neurons": 3}])",
             "[0].neurons: only mlp_gate");
-        row("no window", R"([{"operation": "window", "layers": 0, "tokens": 1}])", "[0].window: is missing");
-        row("a window", R"([{"site": "key", "operation": "zero", "layers": 0, "tokens": 1, "window": 2}])",
-            "[0].window: zero takes none");
-        row("bits", R"([{"site": "key", "operation": "quantise", "layers": 0, "tokens": 1, "bits": 17}])",
-            "[0].bits: expected 1 to 16");
         row("second", R"([{"site": "mlp_out", "operation": "zero", "layers": 0, "tokens": 1}, {}])",
             "[1].operation: is missing");
     }
