@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
+#include "app/commands/token_options.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
 #include "core/analysis/sinks.h"
@@ -82,21 +83,16 @@ std::optional<CacheSaving> wantedSweep(const CommandLine &line, std::vector<int>
                 throw UsageError(QStringLiteral("--%1 goes with --sweep").arg(option));
         return std::nullopt;
     }
-    const std::string name = line.text(QStringLiteral("sweep")).toStdString();
-    const auto saving = value_of(cache_saving_names, name);
-    if (!saving)
-        throw UsageError(
-            QStringLiteral("--sweep: %1").arg(QString::fromStdString(unknown_name(cache_saving_names, name, "sweep"))));
+    QStringList words;
+    for (const auto &[saving, name] : cache_saving_names)
+        words << QLatin1String(name);
+    const auto saving = value_of(cache_saving_names, line.choice(QStringLiteral("sweep"), words, {}).toStdString());
     for (const char *other : {"spec", "factors", "output", "json"})
         if (line.has(QLatin1String(other)))
             throw UsageError(QStringLiteral("--sweep prints a table of its own: it does not go with --%1")
                                  .arg(QLatin1String(other)));
-    const int largest = *saving == CacheSaving::quantise ? most_bits : std::numeric_limits<int>::max();
-    for (const double number : line.numbers(QStringLiteral("sizes"), largest)) {
-        if (number < 1 || number != static_cast<int>(number))
-            throw UsageError(QStringLiteral("--sizes is a list of whole numbers from 1 to %1").arg(largest));
-        sizes.push_back(static_cast<int>(number));
-    }
+    sizes = wholeNumbers(line, QStringLiteral("sizes"), 1,
+                         *saving == CacheSaving::quantise ? most_bits : std::numeric_limits<int>::max());
     return saving;
 }
 
@@ -110,11 +106,9 @@ int interveneCommand(const QStringList &arguments)
                        "variant and says what became of sinks and predictions."));
     line.addArgument("RUN", "Run file of the baseline.");
     line.addOption("model", "The run's model; without it the path that the run names.", "PATH");
-    line.addOption(
-        "spec",
-        "JSON list of interventions: site, layers, tokens, operation, factor, sources, heads, neurons, window, "
-        "bits.",
-        "FILE");
+    line.addOption("spec",
+                   "JSON list of interventions: site, layers, tokens, operation, factor, sources, heads, neurons.",
+                   "FILE");
     line.addOption("factors", "Try these factors, joined by commas, for the interventions that scale.", "LIST");
     line.addOption("sweep",
                    "window or quantise: what a smaller cache of keys and values costs, and what the tokens save that "
@@ -136,7 +130,7 @@ int interveneCommand(const QStringList &arguments)
     std::vector<int> sizes;
     const std::optional<CacheSaving> saving = wantedSweep(line, sizes);
     const std::filesystem::path spec = saving ? std::filesystem::path() : toPath(line.required(QStringLiteral("spec")));
-    const auto seed = static_cast<uint64_t>(line.integer(QStringLiteral("seed"), 0, 0));
+    const uint64_t seed = seedOf(line);
     const std::vector<double> factors = line.numbers(QStringLiteral("factors"), largest_factor);
     if (!factors.empty() && (line.has(QStringLiteral("output")) || line.has(QStringLiteral("json"))))
         throw UsageError(QStringLiteral("--factors prints a table: it goes with neither --output nor --json"));

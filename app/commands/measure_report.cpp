@@ -75,7 +75,7 @@ void MeasureReport::compute(LabSession &session, std::stop_token stop, const Pro
         for (const int layer : options_.layers)
             neurons_.push_back(neuron_study(session, layer, options_.tokens, stop));
     if (wants("heads"))
-        heads_ = head_attention(session, options_.tokens, 64, stop, progress);
+        heads_ = head_attention(session, options_.tokens, usual_first_queries, stop, progress);
     if (wants("entropy") || wants("dimensions"))
         rows_ = residual_rows(session, options_.tokens, options_.sampledTokens, stop, progress);
 }

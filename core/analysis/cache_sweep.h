@@ -50,4 +50,7 @@ struct CacheSweep {
     std::vector<CacheCurve> curves; ///< one for each of spared_tokens_names
 };
 
+/// The sizes that are swept when none are named, ascending: powers of two below the trace's length, or bits.
+std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens);
+
 } // namespace sinkscope

@@ -16,6 +16,9 @@ inline constexpr std::array head_class_names{
     Name<HeadClass>{HeadClass::induction, "induction"}, Name<HeadClass>{HeadClass::local, "local"},
     Name<HeadClass>{HeadClass::other, "other"}};
 
+/// Queries that the sink rate is over in Gu et al.
+inline constexpr int usual_first_queries = 64;
+
 /// Thresholds are ours, to be shown and moved: a head belongs to the class when the attention is above.
 struct HeadThresholds {
     double sink = 0.5, previous = 0.4, induction = 0.2, local = 0.6;
@@ -31,7 +34,7 @@ struct TokenOfHeads {
 /// Attention of every head, [L, H] each: means over the queries t behind the BOS sink, but for induction.
 struct HeadAttention {
     int bos_position = 0;
-    int first_queries = 64; ///< for TokenOfHeads::score_of_first
+    int first_queries = usual_first_queries; ///< for TokenOfHeads::score_of_first
     int nearest = 8; ///< tokens, the query itself included, that count as near
     int induction_queries = 0; ///< tokens with an earlier copy; 0 leaves on_induction NaN
     Grid on_bos, on_previous, on_near;

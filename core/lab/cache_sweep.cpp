@@ -54,17 +54,6 @@ Prediction predict(LabSession::State &state, const CacheEdit &cache, std::stop_t
 
 } // namespace
 
-std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens)
-{
-    if (saving == CacheSaving::quantise)
-        return {2, 3, 4, 8};
-    std::vector<int> windows;
-    constexpr int largest = 4096;
-    for (int window = 16; window < tokens && window <= largest; window *= 2)
-        windows.push_back(window);
-    return windows.empty() ? std::vector<int>{std::max(1, tokens / 2)} : windows;
-}
-
 CacheSweep cache_sweep(LabSession &session, CacheSaving saving, std::vector<int> sizes, uint64_t seed,
                        std::stop_token stop, const ProgressCallback &progress,
                        const std::function<void(const CacheSweep &)> &partial)

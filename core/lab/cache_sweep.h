@@ -10,9 +10,6 @@
 
 namespace sinkscope {
 
-/// The sizes that are swept when none are named: windows up to the trace's length, or bits.
-std::vector<int> usual_cache_sizes(CacheSaving saving, int tokens);
-
 /// Perplexity and divergence of the session's baseline for each size while no token, the BOS sink, all sinks, as many
 /// random tokens at equal positions, or the first four tokens are spared. A pass of the model for each point, without
 /// grids. `partial` gets the sweep after each size but the last. Throws Error for no size or one that is out of range;

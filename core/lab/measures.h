@@ -24,7 +24,7 @@ NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &t
 
 /// Attention of every head at fixed places, and on `positions`. O(T^2 d) time for every block, a strip of the T x T
 /// probabilities at a time.
-HeadAttention head_attention(LabSession &session, const MeasuredTokens &tokens, int first_queries = 64,
+HeadAttention head_attention(LabSession &session, const MeasuredTokens &tokens, int first_queries = usual_first_queries,
                              std::stop_token stop = {}, const ProgressCallback &progress = {});
 
 /// Entropies, and the chosen tokens and controls, of all rows. `most_tokens`: where the trace has more, as many are

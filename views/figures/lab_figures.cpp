@@ -164,6 +164,20 @@ unsigned labSettings(const QString &figure)
     return entryOf(figure).settings;
 }
 
+int labPasses(const QString &figure, const Run &run)
+{
+    const auto of_sweep = [&run](CacheSaving saving) {
+        return static_cast<int>(usual_cache_sizes(saving, run.token_count()).size() * spared_tokens_names.size());
+    };
+    if (figure == QLatin1String("window-sweep"))
+        return of_sweep(CacheSaving::window);
+    if (figure == QLatin1String("quantise-sweep"))
+        return of_sweep(CacheSaving::quantise);
+    return figure == QLatin1String("swapping")                                   ? 3 * run.layers() / 2
+        : labSettings(figure) & lab_tokens && !(labSettings(figure) & lab_block) ? 1
+                                                                                 : 0;
+}
+
 std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &results)
 {
     std::vector<std::unique_ptr<SheetFigure>> figures;

@@ -51,6 +51,9 @@ std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &resul
 /// What draws the results in this figure, for SheetFigure::setMaker. The figure must be one of the lab's.
 SheetFigure::Maker labMaker(const SheetFigure &figure, const LabResults &results);
 
+/// About how many passes of the model the figure of that id takes; 0 = less than one.
+int labPasses(const QString &figure, const Run &run);
+
 /// The LabSettings of the lab's figure of that id, joined by or.
 unsigned labSettings(const QString &figure);
 
