@@ -1,5 +1,6 @@
 #include "app/commands/token_options.h"
 
+#include "app/commands/command.h"
 #include "app/commands/command_line.h"
 
 namespace sinkscope {

@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> mm</translation>
     </message>
@@ -560,30 +556,6 @@
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>hier detektiert, Regel „%1“</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>keine Traces: nur die Senken haben einen Text</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>das Modell ist nicht in %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1: %2.</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>weniger als eine Sekunde</translation>
     </message>
@@ -729,6 +701,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>hier detektiert, Regel „%1“</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>keine Traces: nur die Senken haben einen Text</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>das Modell ist nicht in %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1: %2.</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1146,6 +1142,10 @@ Open the model (File &gt; Open model).</source>
       <translation>&amp;Zurück</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>Tour ver&amp;lassen</translation>
     </message>
@@ -1172,10 +1172,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1704,12 +1700,16 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>nicht berechnet</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -2038,6 +2038,21 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>MLP(%1): Norm %2, Kosinus %3</translation>
     </message>
     <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>Kostet weniger als einen Durchgang des Modells</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n Durchgang des Modells über die Trace</numerusform>
+        <numerusform>%n Durchgänge des Modells über die Trace</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1, etwa %2 s</translation>
+    </message>
+    <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
       <translation>Der geltende Detektor findet außer dem BOS-Token keine Senke.</translation>
     </message>
@@ -2151,6 +2166,78 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>No variant yet. A variant is this run with the change above; the comparing views show it beside the run.</source>
       <translation>Noch keine Variante. Eine Variante ist dieser Lauf mit der Änderung oben; die vergleichenden Ansichten zeigen sie neben dem Lauf.</translation>
+    </message>
+    <message>
+      <source>Tokens that are measured</source>
+      <translation>Token, die gemessen werden</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>Alle Senken</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>Ebenso viele andere Token zum Vergleich</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>ohne Kontrolle</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>Kontrolle: gleiche IDs, keine Senken</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>Kontrolle: zufällig an gleichen Stellen</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>Kontrolle: Nachbarn</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>Wählen Sie die zu messenden Token in einer beliebigen Ansicht aus.</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>Wie viele der führenden Neuronen geändert werden</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>Bestimmt, welche Neuronen die Kontrolle sind</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>Was mit den Neuronen an allen Token geschieht</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>Rechnet das Modell mit den geänderten führenden Neuronen noch einmal</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>K&amp;ontrolle erstellen</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>Dasselbe mit ebenso vielen anderen Neuronen ähnlicher Aktivierung</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>erste </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>auf null setzen</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>Mittel der Nicht-Senken</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>skalieren</translation>
     </message>
     <message>
       <source>"%1" (id %2) at token %3

@@ -102,6 +102,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n pass of the model over the trace</numerusform>
+        <numerusform>%n passes of the model over the trace</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>&amp;Make variant of %n</source>
       <translation>
         <numerusform>&amp;Make variant of %n</numerusform>

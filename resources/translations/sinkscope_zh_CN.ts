@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> 毫米</translation>
     </message>
@@ -560,30 +556,6 @@
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>在此检测，规则“%1”</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>无分词器：词元以编号显示</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>无轨迹：只有汇聚点有文字</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>模型不在 %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1：%2。</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>不到一秒</translation>
     </message>
@@ -726,6 +698,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>已保存 %1。</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>在此检测，规则“%1”</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>无分词器：词元以编号显示</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>无轨迹：只有汇聚点有文字</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>模型不在 %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1：%2。</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1134,6 +1130,10 @@ Open the model (File &gt; Open model).</source>
       <translation>上一步(&amp;B)</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>退出导览(&amp;L)</translation>
     </message>
@@ -1160,10 +1160,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1690,12 +1686,16 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>未计算</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -2024,6 +2024,20 @@ analyse the trace with its model to see them.</source>
       <translation>MLP(%1)：范数 %2，余弦 %3</translation>
     </message>
     <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>用时少于模型的一次前向计算</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>模型对轨迹前向计算 %n 次</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1，约 %2 秒</translation>
+    </message>
+    <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
       <translation>当前检测器除 BOS 外未找到汇聚点。</translation>
     </message>
@@ -2136,6 +2150,78 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>No variant yet. A variant is this run with the change above; the comparing views show it beside the run.</source>
       <translation>尚无变体。变体是带上述改动的同一运行；比较视图将其与运行并列显示。</translation>
+    </message>
+    <message>
+      <source>Tokens that are measured</source>
+      <translation>要测量的词元</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>全部汇聚点</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>用于对照的同样数量的其他词元</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>无对照</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>对照：相同 ID，非汇聚点</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>对照：相近位置随机</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>对照：相邻词元</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>请在任一视图中选择要测量的词元。</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>更改多少个领先神经元</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>决定哪些神经元作为对照</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>对所有词元处的神经元做什么</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>更改领先神经元后重新运行模型</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>制作对照(&amp;O)</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>对同样数量、激活相近的其他神经元做同样操作</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>前 </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>置零</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>非汇聚点的均值</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>缩放</translation>
     </message>
     <message>
       <source>"%1" (id %2) at token %3

@@ -33,7 +33,7 @@ NeuronEditRow::NeuronEditRow(RunDocument *document, QWidget *parent)
       seed_(named(new QSpinBox, "neuronSeed", tr("Decides which neurons are the control"))),
       operation_(named(new QComboBox, "neuronOperation", tr("What is done to the neurons at all tokens"))),
       factor_(named(new QDoubleSpinBox, "neuronFactor", tr("Factor"))),
-      make_(named(new QPushButton(tr("Make &variant")), "neuronMake",
+      make_(named(new QPushButton(tr("&Make variant")), "neuronMake",
                   tr("Runs the model again with the leading neurons changed"))),
       makeControl_(named(new QPushButton(tr("Make c&ontrol")), "neuronMakeControl",
                          tr("The same with as many other neurons of similar activation")))
