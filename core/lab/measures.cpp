@@ -99,6 +99,11 @@ int sink_direction_row(const Run &run)
     return std::min(first + (is_before ? 0 : 1), run.layers());
 }
 
+bool has_neurons(LabSession &session, int layer)
+{
+    return !session.state().decoder->config().block(layer).experts;
+}
+
 NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &tokens, std::stop_token stop)
 {
     LabSession::State &state = session.state();
@@ -107,14 +112,14 @@ NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &t
     check_positions(state, positions);
     if (layer < 0 || layer >= run.layers())
         throw Error("block " + std::to_string(layer) + " is outside 0.." + std::to_string(run.layers() - 1));
+    if (!has_neurons(session, layer))
+        throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
     return computing(run.model.path, [&] {
         const at::Tensor bos =
             state.residual_entering(sink_direction_row(run), stop).select(0, run.detection.bos_position).to(at::kFloat);
         const at::Tensor direction = bos / at::linalg_vector_norm(bos);
         const auto weights = state.model->blocks->block(layer);
         const at::Tensor &down = weights->mlp.down.weight;
-        if (!down.defined())
-            throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
         const at::Tensor along = at::matmul(direction, down.to(at::kFloat)).to(at::kCPU); // [neurons]
         const at::Tensor entering = state.residual_entering(layer, stop);
         const std::vector<int> gathered = ascending(positions);
@@ -122,8 +127,6 @@ NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &t
         Probe *const first[]{&activations};
         state.decoder->block(layer, *weights, entering, Edits(), first, stop);
         const Grid &post = activations.vectors(Site::mlp_post, layer);
-        if (post.columns() != along.size(0))
-            throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
 
         NeuronStudy study{layer, tokens, {}};
         std::vector<int> neurons;

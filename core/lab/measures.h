@@ -18,6 +18,9 @@ namespace sinkscope {
 /// starts): the BOS sink's residual there, as a unit vector, is the sink direction.
 int sink_direction_row(const Run &run);
 
+/// Whether a block has a single MLP whose neurons can be told apart: a mixture of experts has not.
+bool has_neurons(LabSession &session, int layer);
+
 /// The neurons of block `layer` by what they add along the sink direction. Costs two passes of the block. Throws Error
 /// for a mixture of experts.
 NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &tokens, std::stop_token stop = {});

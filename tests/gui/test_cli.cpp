@@ -118,6 +118,8 @@ private Q_SLOTS:
         QTest::newRow("sweep and spec") << QStringList{"intervene", "x.h5", "--sweep", "window", "--spec", "s.json"};
         QTest::newRow("bad sizes") << QStringList{"intervene", "x.h5", "--sweep", "quantise", "--sizes", "2,17"};
         QTest::newRow("sizes of nothing") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--sizes", "2"};
+        QTest::newRow("compare nothing") << QStringList{"compare"};
+        QTest::newRow("bad control") << QStringList{"measure", "x.h5", "--control", "none"};
         QTest::newRow("bad theme") << QStringList{"--theme", "blue"};
     }
     void mistakesEndWithTwo()
