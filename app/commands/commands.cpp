@@ -31,6 +31,7 @@ constexpr Command table[] = {
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
     {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
     {"measure", "measure what makes a run's sinks and what they do", false, measureCommand},
+    {"compare", "put models side by side: sink levels, sink rate, entropy, neurons", false, compareCommand},
     {"doctor", "say what this installation has found and what is missing", true, doctorCommand},
 };
 

@@ -4,6 +4,7 @@
 #include "app/commands/console_observer.h"
 #include "app/commands/figure_batch.h"
 #include "app/commands/recipe_replay.h"
+#include "app/commands/token_options.h"
 #include "app/jobs/lab_results.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
@@ -17,6 +18,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <limits>
 
 namespace sinkscope {
 
@@ -122,6 +124,10 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     settings.firstLayer = line.integer(QStringLiteral("first-layer"), -1, 0);
     settings.lastLayer = line.integer(QStringLiteral("last-layer"), -1, 0);
     settings.othersPerSink = line.integer(QStringLiteral("others"), 1, 1, 1000);
+    settings.seed = seedOf(line);
+    settings.control = controlOf(line);
+    settings.tokens = wholeNumbers(line, QStringLiteral("tokens"), 0, batch.data.runs.front().run->token_count() - 1);
+    settings.sizes = wholeNumbers(line, QStringLiteral("sizes"), 1, std::numeric_limits<int>::max());
     const std::vector<double> factors = line.numbers(QStringLiteral("factors"), largest_factor);
     if (!factors.empty())
         settings.factors = factors;
@@ -170,7 +176,7 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
     line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
-    line.addOption("model", "The run's model, for figures 4, 5, 6 and 8; without it the path that the run names.",
+    line.addOption("model", "The run's model, for the figures of the lab; without it the path that the run names.",
                    "PATH");
     line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
     line.addOption(
@@ -178,10 +184,14 @@ int figuresCommand(const QStringList &arguments)
         "Expert of figure 4 in a mixture: its number, shared, or auto, the one that wrote most into BOS token "
         "and sinks.",
         "N");
+    line.addOption("layer", "Block of figures 4 and 5 and of neurons; without it the one where most sinks start.", "N");
     line.addOption("first-layer", "First block of figure 6.", "N");
     line.addOption("last-layer", "Last block of figure 6.", "N");
     line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");
     line.addOption("factors", "Factors of factor-sweep, joined by commas.", "LIST");
+    line.addOption("tokens", "Tokens of neurons, heads, dimensions and entropy, joined by commas; the sinks.", "LIST");
+    addControlOptions(line);
+    line.addOption("sizes", "Sizes of window-sweep and quantise-sweep: keys, or bits, joined by commas.", "LIST");
     line.addOption("others", "Ordinary tokens to each sink in figures 5 and 6; 1.", "N");
     line.addDeviceOptions();
     line.addDetectorOptions();
@@ -216,6 +226,7 @@ int figuresCommand(const QStringList &arguments)
     if (labFigures.contains(QStringLiteral("factor-sweep")))
         line.required(QStringLiteral("spec"));
     line.compute();
+    controlOf(line);
     line.detector({}); // mistakes show before a file is read
     for (const QString &option : {QStringLiteral("spec"), QStringLiteral("model")})
         batch.inputs.push_back(toPath(line.text(option)));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/controls.h"
 #include "core/data/intervention.h"
 #include "core/lab/formation.h"
 #include "views/figures/lab_figures.h"
@@ -7,6 +8,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -22,6 +24,9 @@ struct LabFigureSettings {
     uint64_t seed = 0;
     std::vector<Intervention> interventions; ///< of the sweep of factors
     std::vector<double> factors{0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50};
+    std::vector<int> tokens; ///< that are measured; none = the sinks, the BOS sink among them
+    std::optional<ControlKind> control; ///< what they are held against
+    std::vector<int> sizes; ///< of a sweep of the cache; none = usual_cache_sizes()
 };
 
 /// Computes what the named figures (ids of makeLabFigures()) need, and no more. `progress` gets a share and a stage,

@@ -91,7 +91,7 @@ at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tens
 at::Tensor Decoder::attend_whole(int layer, const QueriesKeysValues &qkv, const AttentionRules &rules,
                                  const Edits &edits, std::span<Probe *const> probes, std::stop_token stop) const
 {
-    const AttentionOutput attended = attention({qkv, rules, edits.hidden_keys(layer)}, stop);
+    const AttentionOutput attended = attention({qkv, rules, edits.hidden_keys(layer), edits.window()}, stop);
     const at::Tensor share = sink_share(rules, attended.log_sum_exp);
     for (Probe *probe : probes) {
         probe->take_column_sums(layer, attended.column_sum);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 namespace sinkscope {
@@ -138,7 +139,38 @@ std::vector<int> places_of(const std::vector<int> &positions, std::span<const in
     return places;
 }
 
+/// To 2^bits equal steps between the extremes along a dimension.
+at::Tensor quantised(const at::Tensor &exact, int bits, int64_t along)
+{
+    const at::Tensor low = exact.amin(along, true);
+    const at::Tensor step = (exact.amax(along, true) - low) / ((1 << bits) - 1);
+    return ((exact - low) / step.clamp_min(std::numeric_limits<float>::min())).round() * step + low;
+}
+
+void quantise(const CacheEdit &cache, Site site, at::Tensor &vectors)
+{
+    std::vector<int> others;
+    for (int token = 0; token < vectors.size(0); ++token)
+        if (std::ranges::find(cache.spared, token) == cache.spared.end())
+            others.push_back(token);
+    if (others.empty())
+        return;
+    const at::Tensor rows = index(others, vectors.device());
+    const at::Tensor exact = vectors.index_select(0, rows).to(at::kFloat);
+    vectors.index_copy_(0, rows, quantised(exact, cache.size, site == Site::key ? 0 : 1).to(vectors.scalar_type()));
+}
+
 } // namespace
+
+Edits::Edits(CacheEdit cache, const ModelConfig &config, int tokens)
+    : cache_(std::move(cache)), layers_(config.layers), tokens_(tokens)
+{
+    check_range(cache_->spared, tokens, "spared token");
+    const bool is_window = cache_->saving == CacheSaving::window;
+    if (cache_->size < 1 || (!is_window && cache_->size > most_bits))
+        throw Error(is_window ? "a window needs at least 1 key"
+                              : "keys and values can be quantised to 1 to " + std::to_string(most_bits) + " bits");
+}
 
 Edits::Edits(std::vector<Intervention> interventions, const ModelConfig &config, int tokens)
     : interventions_(std::move(interventions)), layers_(config.layers), tokens_(tokens)
@@ -171,7 +203,7 @@ bool Edits::touch_mlp(int layer) const
 
 int Edits::first_layer() const
 {
-    int first = layers_;
+    int first = cache_ ? 0 : layers_;
     for (const Intervention &edit : interventions_)
         for (const int layer : edit.layers)
             first = std::min(first, layer);
@@ -184,6 +216,25 @@ void Edits::apply(Site site, int layer, at::Tensor &vectors) const
         if (edit.operation != Operation::block_attention && edit.experts.empty() && edit.site == site &&
             is_at(edit, layer))
             apply_one(edit, vectors);
+    if (cache_ && cache_->saving == CacheSaving::quantise && (site == Site::key || site == Site::value))
+        quantise(*cache_, site, vectors);
+}
+
+KeyWindow Edits::window() const
+{
+    if (!cache_ || cache_->saving != CacheSaving::window)
+        return {};
+    KeyWindow window{cache_->size, std::vector<uint8_t>(static_cast<size_t>(tokens_), 0)};
+    for (const int token : cache_->spared)
+        window.kept[static_cast<size_t>(token)] = 1;
+    return window;
+}
+
+int Edits::first_token_of_cache() const
+{
+    if (!cache_)
+        return tokens_;
+    return cache_->saving == CacheSaving::window ? std::min(tokens_, cache_->size) : 0;
 }
 
 void Edits::apply_to_expert(Site site, int layer, int expert, const at::Tensor &tokens, at::Tensor &vectors) const

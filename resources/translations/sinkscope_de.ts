@@ -2771,5 +2771,92 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <source>The pass %1</source>
       <translation>Der Durchlauf: %1</translation>
     </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>Kostet weniger als einen Durchgang des Modells</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n Durchgang des Modells über die Trace</numerusform>
+        <numerusform>%n Durchgänge des Modells über die Trace</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1, etwa %2 s</translation>
+    </message>
+    <message>
+      <source>Tokens that are measured</source>
+      <translation>Token, die gemessen werden</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>Alle Senken</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>Ebenso viele andere Token zum Vergleich</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>ohne Kontrolle</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>Kontrolle: gleiche IDs, keine Senken</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>Kontrolle: zufällig an gleichen Stellen</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>Kontrolle: Nachbarn</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>Wählen Sie die zu messenden Token in einer beliebigen Ansicht aus.</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>Wie viele der führenden Neuronen geändert werden</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>Bestimmt, welche Neuronen die Kontrolle sind</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>Was mit den Neuronen an allen Token geschieht</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>Rechnet das Modell mit den geänderten führenden Neuronen noch einmal</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>K&amp;ontrolle erstellen</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>Dasselbe mit ebenso vielen anderen Neuronen ähnlicher Aktivierung</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>erste </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>auf null setzen</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>Mittel der Nicht-Senken</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>skalieren</translation>
+    </message>
   </context>
 </TS>

@@ -115,5 +115,12 @@
         <numerusform>&amp;Make variant of %n</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n pass of the model over the trace</numerusform>
+        <numerusform>%n passes of the model over the trace</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>

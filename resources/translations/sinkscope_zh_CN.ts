@@ -2755,5 +2755,91 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <source>The pass %1</source>
       <translation>前向传播：%1</translation>
     </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>用时少于模型的一次前向计算</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>模型对轨迹前向计算 %n 次</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1，约 %2 秒</translation>
+    </message>
+    <message>
+      <source>Tokens that are measured</source>
+      <translation>要测量的词元</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>全部汇聚点</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>用于对照的同样数量的其他词元</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>无对照</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>对照：相同 ID，非汇聚点</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>对照：相近位置随机</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>对照：相邻词元</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>请在任一视图中选择要测量的词元。</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>更改多少个领先神经元</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>决定哪些神经元作为对照</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>对所有词元处的神经元做什么</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>更改领先神经元后重新运行模型</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>制作对照(&amp;O)</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>对同样数量、激活相近的其他神经元做同样操作</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>前 </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>置零</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>非汇聚点的均值</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>缩放</translation>
+    </message>
   </context>
 </TS>

@@ -116,6 +116,12 @@ private Q_SLOTS:
         QTest::newRow("bad factors") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--factors", "1,two"};
         QTest::newRow("bad thinking") << QStringList{"tokenize", "--model", "x", "--trace", "y", "--thinking", "maybe"};
         QTest::newRow("bad BOS") << QStringList{"generate", "--model", "x", "--prompt", "y", "--bos", "twice"};
+        QTest::newRow("bad sweep") << QStringList{"intervene", "x.h5", "--sweep", "sideways"};
+        QTest::newRow("sweep and spec") << QStringList{"intervene", "x.h5", "--sweep", "window", "--spec", "s.json"};
+        QTest::newRow("bad sizes") << QStringList{"intervene", "x.h5", "--sweep", "quantise", "--sizes", "2,17"};
+        QTest::newRow("sizes of nothing") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--sizes", "2"};
+        QTest::newRow("compare nothing") << QStringList{"compare"};
+        QTest::newRow("bad control") << QStringList{"measure", "x.h5", "--control", "none"};
         QTest::newRow("bad theme") << QStringList{"--theme", "blue"};
     }
     void mistakesEndWithTwo()

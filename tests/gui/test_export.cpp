@@ -132,10 +132,11 @@ private Q_SLOTS:
         QVERIFY(!window_->findChild<ExportDialog *>()); // there is nothing in it
         QVERIFY(window_->messages()->isShowing());
         static_cast<SheetFigure *>(view->figure())
-            ->setMaker(figure == "projection"        ? projectionMaker(test::made_up_projection())
-                           : figure == "attention"   ? attentionMaker(test::made_up_attention())
-                           : figure == "token-split" ? splitMaker(test::made_up_split())
-                                                     : labMaker(figure, test::made_up_lab_results()));
+            ->setMaker(figure == "projection"      ? projectionMaker(test::made_up_projection())
+                           : figure == "attention" ? attentionMaker(test::made_up_attention())
+                           : figure == "token-split"
+                           ? splitMaker(test::made_up_split())
+                           : labMaker(*static_cast<SheetFigure *>(view->figure()), test::made_up_lab_results()));
         Q_EMIT view->exportRequested(view->figure());
         exportWith({"SVG", "PDF", "CSV"}, false, figure);
         const QByteArray drawn = contentOf(folder_->filePath(figure + ".svg"));

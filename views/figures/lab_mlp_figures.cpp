@@ -1,7 +1,7 @@
 // Figures 4 and 5: what the MLP makes of a token, and of the principal components of its inputs.
 
 #include "views/figures/figure_text.h"
-#include "views/figures/lab_figures.h"
+#include "views/figures/lab_makers.h"
 
 #include <QCoreApplication>
 
