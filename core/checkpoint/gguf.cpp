@@ -175,7 +175,7 @@ bool is_gguf(const std::filesystem::path &path)
         std::memcmp(bytes.data(), &magic, sizeof(magic)) == 0;
 }
 
-std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &path)
+std::shared_ptr<GgufFile> GgufFile::open_one(const std::filesystem::path &path)
 {
     std::shared_ptr<GgufFile> file(new GgufFile(MappedFile(path)));
     file->read();
@@ -204,8 +204,6 @@ void GgufFile::read()
     const auto alignment = static_cast<uint64_t>(integer_or("general.alignment", default_alignment));
     if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment > most_alignment)
         throw Error(path(), "general.alignment", std::to_string(alignment) + " is not a power of two up to 1048576");
-    if (integer_or("split.count", 1) > 1)
-        throw Error(path(), "split.count", "a model split over several GGUF files is not supported; merge it first");
     for (uint64_t i = 0; i < tensor_count; ++i)
         read_tensor(reader, alignment);
     place_tensors((reader.position() + alignment - 1) / alignment * alignment);
@@ -269,10 +267,15 @@ void GgufFile::place_tensors(uint64_t data_start)
         end = offsets_[i] + size;
     }
     offsets_.clear();
+    sort_tensors();
+}
+
+void GgufFile::sort_tensors()
+{
     std::ranges::sort(tensors_, {}, &TensorInfo::name);
     const auto twice = std::ranges::adjacent_find(tensors_, {}, &TensorInfo::name);
     if (twice != tensors_.end())
-        throw Error(path(), twice->name, "is given twice");
+        throw Error(twice->file, twice->name, "is given twice");
 }
 
 } // namespace sinkscope

@@ -1,5 +1,6 @@
 #include "core/checkpoint/model_reference.h"
 
+#include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/json_object_internal.h"
 #include "core/data/error.h"
 
@@ -52,10 +53,17 @@ std::string names_of(const std::vector<fs::path> &paths)
     return text;
 }
 
+/// One file for each model: of a split one its first part.
 std::vector<fs::path> gguf_files(const fs::path &folder)
 {
     std::vector<fs::path> files = entries_of(folder);
     std::erase_if(files, [](const fs::path &file) { return file.extension() != ".gguf"; });
+    std::ranges::transform(files, files.begin(), first_gguf_part);
+    const auto same_model = [](const fs::path &a, const fs::path &b) {
+        const auto first = gguf_part(a), second = gguf_part(b);
+        return a == b || (first && second && first->path(1) == second->path(1));
+    };
+    files.erase(std::unique(files.begin(), files.end(), same_model), files.end());
     return files;
 }
 
@@ -86,10 +94,12 @@ fs::path snapshot_of(const fs::path &repository, const std::string &revision)
     });
 }
 
-/// A folder that holds one GGUF file stands for that file.
+/// A folder that holds one GGUF file stands for that file, and a part of a split one for its first.
 fs::path model_in(const fs::path &folder)
 {
-    if (!is_folder(folder) || is_there(folder / "config.json") || fs::is_symlink(folder / "config.json"))
+    if (!is_folder(folder))
+        return first_gguf_part(folder);
+    if (is_there(folder / "config.json") || fs::is_symlink(folder / "config.json"))
         return folder;
     const std::vector<fs::path> files = gguf_files(folder);
     if (files.size() > 1)

@@ -1,5 +1,6 @@
 #include "core/store/output_file.h"
 
+#include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/data/error.h"
@@ -25,12 +26,12 @@ bool same_file(const fs::path &one, const fs::path &other)
     return fs::weakly_canonical(one, failure) == fs::weakly_canonical(other, failure) && !failure; // not there yet
 }
 
-/// Whether the file is `input`, or one of the files in that folder.
+/// Whether the file is `input`, a part of the same split model, or one of the files in that folder.
 bool is_among(const fs::path &file, const fs::path &input, int depth = 0)
 {
     std::error_code failure;
     if (!fs::is_directory(input, failure))
-        return same_file(file, input);
+        return same_file(file, input) || same_file(first_gguf_part(file), first_gguf_part(input));
     if (depth == deepest_input)
         return false;
     for (fs::directory_iterator entry(input, failure), end; !failure && entry != end; entry.increment(failure))
