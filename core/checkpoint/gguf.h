@@ -26,8 +26,9 @@ bool is_gguf(const std::filesystem::path &path);
 /// Accessors throw Error, naming file and key, when the key is absent or its value has another type.
 class GgufFile {
 public:
-    /// Opens a file, and of a split model (any part of it) all parts. Throws Error for a file that is not GGUF, truncated,
-    /// corrupt, or holds a tensor of an unsupported type; and for parts that are missing or do not belong together.
+    /// Opens a file, and of a split model (any part of it) all parts. Throws Error for a file that is not GGUF,
+    /// truncated, corrupt, or holds a tensor of an unsupported type; and for parts that are missing or do not belong
+    /// together.
     static std::shared_ptr<const GgufFile> open(const std::filesystem::path &path);
 
     const std::filesystem::path &path() const { return file_.path(); }

@@ -32,8 +32,8 @@ std::string model_name(const fs::path &path)
     const fs::path folder = is_gguf ? whole.parent_path() : whole;
     const std::optional<GgufPart> part = gguf_part(whole);
     const std::string own_name = part ? part->stem.filename().string()
-        : is_gguf ? whole.stem().string()
-                  : whole.filename().string();
+        : is_gguf                     ? whole.stem().string()
+                                      : whole.filename().string();
     if (folder.parent_path().filename() != "snapshots")
         return own_name;
     const std::string repository = repository_name(folder.parent_path().parent_path().filename().string());

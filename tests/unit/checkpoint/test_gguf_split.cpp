@@ -1,4 +1,5 @@
-// Models that are split over several GGUF files, as tests/reference/make_gguf_split.py has the `gguf` package write them.
+// Models that are split over several GGUF files, as tests/reference/make_gguf_split.py has the `gguf` package write
+// them.
 
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/gguf.h"
@@ -96,16 +97,19 @@ private Q_SLOTS:
         const fs::path folder = folder_of("tiny", "missing");
         fs::remove(folder / part_name("tiny", 2));
         for (int number : {1, 3})
-            VERIFY_ERROR(Checkpoint::open(folder / part_name("tiny", number)), "not there beside it: tiny-00002-of-00003.gguf");
+            VERIFY_ERROR(Checkpoint::open(folder / part_name("tiny", number)),
+                         "not there beside it: tiny-00002-of-00003.gguf");
         fs::remove(folder / part_name("tiny", 1));
-        VERIFY_ERROR(Checkpoint::open(folder), "not there beside it: tiny-00001-of-00003.gguf, tiny-00002-of-00003.gguf");
+        VERIFY_ERROR(Checkpoint::open(folder),
+                     "not there beside it: tiny-00001-of-00003.gguf, tiny-00002-of-00003.gguf");
     }
 
     void parts_that_do_not_belong_together_are_refused()
     {
         const fs::path folder = folder_of("tiny", "mixed"), second = folder / part_name("tiny", 2);
         fs::copy_file(given_ / part_name("tiny", 3), second, fs::copy_options::overwrite_existing);
-        VERIFY_ERROR(Checkpoint::open(folder), "tiny-00002-of-00003.gguf: split.no: does not say that the file is part 2 of 3");
+        VERIFY_ERROR(Checkpoint::open(folder),
+                     "tiny-00002-of-00003.gguf: split.no: does not say that the file is part 2 of 3");
         fs::copy_file(given_ / part_name("first-small", 2), second, fs::copy_options::overwrite_existing);
         VERIFY_ERROR(Checkpoint::open(folder), "is given twice");
         fs::copy_file(given_ / part_name("tiny", 1), folder / "renamed.gguf");
