@@ -22,7 +22,8 @@ public:
     /// `command`: its name, empty for the window; `description`: what `--help` says.
     CommandLine(const QString &command, const QString &description);
 
-    void addModelOption(); ///< --model
+    /// --model --adapter; `model`: what the option's help says of it
+    void addModelOption(const QString &model = QStringLiteral("Hugging Face model folder or GGUF file."));
     void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
     void addComputeOptions(); ///< --dtype and those of addDeviceOptions()
     void addDeviceOptions(); ///< --device --threads --memory: for a run whose compute type is known
@@ -52,6 +53,8 @@ public:
 
     /// The request that the model, trace, computation and detector groups describe. Reads the trace file.
     AnalyzeRequest request() const;
+    /// The model with its adapter, as a reference (core/checkpoint/model_reference.h); empty without --model.
+    std::filesystem::path model() const;
     PromptFormat promptFormat() const;
     std::optional<int> maxTokens() const;
     /// The file that an option names, once check_output() has nothing against writing it: `inputs` are what the command

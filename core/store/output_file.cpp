@@ -2,6 +2,7 @@
 
 #include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/mapped_file.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/data/error.h"
 #include "core/store/replaced_file.h"
@@ -102,13 +103,14 @@ void check_output(const fs::path &output, const std::vector<fs::path> &inputs, O
     const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, failure))
         throw Error(output, "", "cannot be written: there is no folder " + folder.string());
-    for (const fs::path &input : inputs)
-        if (!input.empty() && is_among(output, input))
-            throw Error(output, "",
-                        "is read, and would be replaced: " +
-                            (fs::is_directory(input, failure) ? "it is a file of " + input.string()
-                                                              : "it is the same file as " + input.string()) +
-                            "; give the output another name");
+    for (const fs::path &reference : inputs)
+        for (const auto &[model, adapter] = split_reference(reference); const fs::path &input : {model, adapter})
+            if (!input.empty() && is_among(output, input))
+                throw Error(output, "",
+                            "is read, and would be replaced: " +
+                                (fs::is_directory(input, failure) ? "it is a file of " + input.string()
+                                                                  : "it is the same file as " + input.string()) +
+                                "; give the output another name");
     const ReplacedFile tried(output);
     const bool exists = fs::exists(output, failure);
     if (exists && !overwrite && fs::file_size(output, failure) > 0 && !is_of_kind(output, kind))

@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> mm</translation>
     </message>
@@ -360,12 +356,36 @@
       <translation>GGUF (*.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>Keiner</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>Ein Ordner, den peft geschrieben hat: seine Gewichte kommen zu denen des Modells hinzu</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA-&amp;Adapter:</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>Ordner des Adapters</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Im Hugging-Face-Cache wurde kein Modell gefunden. Wählen Sie einen Ordner mit config.json und safetensors-Dateien oder eine GGUF-Datei.</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>Gefundene Modelle: %1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -560,30 +580,6 @@
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>hier detektiert, Regel „%1“</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>keine Traces: nur die Senken haben einen Text</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>das Modell ist nicht in %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1: %2.</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>weniger als eine Sekunde</translation>
     </message>
@@ -729,6 +725,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>hier detektiert, Regel „%1“</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>keine Traces: nur die Senken haben einen Text</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>das Modell ist nicht in %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1: %2.</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1146,6 +1166,10 @@ Open the model (File &gt; Open model).</source>
       <translation>&amp;Zurück</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>Tour ver&amp;lassen</translation>
     </message>
@@ -1172,10 +1196,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1704,12 +1724,16 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>nicht berechnet</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>

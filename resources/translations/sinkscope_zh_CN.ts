@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> 毫米</translation>
     </message>
@@ -360,12 +356,36 @@
       <translation>GGUF (*.gguf);;所有文件 (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>peft 写出的文件夹：其权重会加到模型的权重上</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA 适配器(&amp;A)：</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>适配器文件夹</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Hugging Face 缓存中没有找到模型。请选择含 config.json 和 safetensors 的文件夹，或一个 GGUF 文件。</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>找到的模型：%1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -560,30 +580,6 @@
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>在此检测，规则“%1”</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>无分词器：词元以编号显示</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>无轨迹：只有汇聚点有文字</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>模型不在 %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1：%2。</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>不到一秒</translation>
     </message>
@@ -726,6 +722,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>已保存 %1。</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>在此检测，规则“%1”</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>无分词器：词元以编号显示</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>无轨迹：只有汇聚点有文字</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>模型不在 %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1：%2。</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1134,6 +1154,10 @@ Open the model (File &gt; Open model).</source>
       <translation>上一步(&amp;B)</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>退出导览(&amp;L)</translation>
     </message>
@@ -1160,10 +1184,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1690,12 +1710,16 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>未计算</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
