@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "app/paths.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
 #include <QCoreApplication>
@@ -65,9 +66,10 @@ void CommandLine::addArgument(const QString &name, const QString &description, c
     parser_.addPositionalArgument(name, description, syntax);
 }
 
-void CommandLine::addModelOption()
+void CommandLine::addModelOption(const QString &model)
 {
-    addOption("model", "Hugging Face model folder or GGUF file.", "PATH");
+    addOption("model", model, "PATH");
+    addOption("adapter", "Folder of a LoRA adapter (peft) that is added to the model's weights.", "DIR");
 }
 
 void CommandLine::addTraceOptions()
@@ -268,10 +270,19 @@ ComputeSettings CommandLine::compute() const
     return settings;
 }
 
+std::filesystem::path CommandLine::model() const
+{
+    const std::filesystem::path adapter = toPath(text(QStringLiteral("adapter")));
+    if (adapter.empty())
+        return toPath(text(QStringLiteral("model")));
+    return adapted_reference({toPath(required(QStringLiteral("model"))), std::filesystem::absolute(adapter)});
+}
+
 AnalyzeRequest CommandLine::request() const
 {
     AnalyzeRequest request;
-    request.model = toPath(required(QStringLiteral("model")));
+    required(QStringLiteral("model"));
+    request.model = model();
     if (prompt_)
         request.prompt_settings = promptSettings();
     if (trace_)

@@ -133,7 +133,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
         settings.factors = factors;
     LabRequest request;
     static_cast<ComputeSettings &>(request) = line.compute();
-    request.model = toPath(line.text(QStringLiteral("model")));
+    request.model = line.model();
     Run baseline = *batch.data.runs.front().run;
     baseline.detection = *batch.data.runs.front().detection;
     if (figures.contains(QStringLiteral("factor-sweep")))
@@ -176,9 +176,8 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
     line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
-    line.addOption("model", "The run's model, for the figures of the lab; without it the path that the run names.",
-                   "PATH");
-    line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
+    line.addModelOption(
+        QStringLiteral("The run's model, for the figures of the lab; without it the path that the run names."));
     line.addOption(
         "expert",
         "Expert of figure 4 in a mixture: its number, shared, or auto, the one that wrote most into BOS token "
@@ -228,8 +227,7 @@ int figuresCommand(const QStringList &arguments)
     line.compute();
     controlOf(line);
     line.detector({}); // mistakes show before a file is read
-    for (const QString &option : {QStringLiteral("spec"), QStringLiteral("model")})
-        batch.inputs.push_back(toPath(line.text(option)));
+    batch.inputs = {toPath(line.text(QStringLiteral("spec"))), line.model()};
     for (const QString &file : line.positional()) {
         batch.inputs.push_back(toPath(file));
         int sample = 0;

@@ -105,7 +105,7 @@ int interveneCommand(const QStringList &arguments)
         QStringLiteral("Runs a run's model again with interventions, from the first changed block on, writes the "
                        "variant and says what became of sinks and predictions."));
     line.addArgument("RUN", "Run file of the baseline.");
-    line.addOption("model", "The run's model; without it the path that the run names.", "PATH");
+    line.addModelOption(QStringLiteral("The run's model; without it the path that the run names."));
     line.addOption("spec",
                    "JSON list of interventions: site, layers, tokens, operation, factor, sources, heads, neurons.",
                    "FILE");
@@ -135,7 +135,7 @@ int interveneCommand(const QStringList &arguments)
     if (!factors.empty() && (line.has(QStringLiteral("output")) || line.has(QStringLiteral("json"))))
         throw UsageError(QStringLiteral("--factors prints a table: it goes with neither --output nor --json"));
     LabRequest request;
-    request.model = toPath(line.text(QStringLiteral("model")));
+    request.model = line.model();
     static_cast<ComputeSettings &>(request) = line.compute();
     request.residual_file = toPath(line.text(QStringLiteral("residuals")));
     line.detector({}); // mistakes in the options show before a file is read

@@ -44,7 +44,7 @@ int measureCommand(const QStringList &arguments)
     line.addOption("epsilon", "A head counts for the sink rate where the token's score is above X; 0.3.", "X");
     line.addOption("sample", "Tokens at most in an entropy, evenly spaced; 2048.", "N");
     addControlOptions(line);
-    line.addOption("model", "The run's model; without it the path that the run names.", "PATH");
+    line.addModelOption(QStringLiteral("The run's model; without it the path that the run names."));
     line.addDeviceOptions();
     line.addDetectorOptions();
     line.addOption("csv", "Print comma-separated values: a row for each number.");
@@ -59,7 +59,7 @@ int measureCommand(const QStringList &arguments)
     options.seed = seedOf(line);
     LabRequest request;
     static_cast<ComputeSettings &>(request) = line.compute();
-    request.model = toPath(line.text(QStringLiteral("model")));
+    request.model = line.model();
     controlOf(line);
     line.detector({}); // mistakes in the options show before a file is read
 

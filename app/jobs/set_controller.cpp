@@ -7,6 +7,7 @@
 #include "app/window/file_kind.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "views/sets/set_view.h"
 
@@ -20,12 +21,6 @@
 namespace sinkscope {
 
 namespace {
-
-bool isThere(const std::filesystem::path &path)
-{
-    std::error_code failure;
-    return !path.empty() && std::filesystem::exists(path, failure);
-}
 
 /// SHA-256, hexadecimal; empty when the file cannot be read.
 QString hashOf(const QString &path)
@@ -149,7 +144,7 @@ QString SetController::note() const
             parts << tr("no traces: only the sinks have a text");
         else if (!set.runs.empty() && !set.runs.front()->trace.notices.empty())
             parts << QString::fromStdString(set.runs.front()->trace.notices.front());
-        if (set.description && !isThere(set.description->model.path))
+        if (set.description && !is_there(set.description->model.path))
             parts << tr("the model is not at %1").arg(QString::fromStdString(set.description->model.path));
         lines << tr("%1: %2.").arg(QFileInfo(set.path).fileName(), parts.join(QStringLiteral("; ")));
     }
@@ -192,9 +187,9 @@ void SetController::openTrace(int index, int position)
     const auto file = description && !description->runs.empty() ? set_run_file(description->runs, run->trace.sample)
                                                                 : std::filesystem::path();
     const Wanted wanted{run->trace.sample, position};
-    if (isThere(file)) {
+    if (is_there(file)) {
         workspace_->openRun(fromPath(file));
-    } else if (description && isThere(description->traces) && isThere(description->model.path)) {
+    } else if (description && is_there(description->traces) && is_there(description->model.path)) {
         analyse(*set, run->trace.sample);
     } else {
         wanted_ = wanted;

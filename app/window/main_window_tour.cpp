@@ -10,6 +10,7 @@
 #include "app/window/record_step_dialog.h"
 #include "app/window/tour_panel.h"
 #include "app/window/window_actions.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_intervention_panel.h"
@@ -115,7 +116,7 @@ void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs, i
     own_->workspace = workspaceId_;
     own_->layouts = layouts_;
     Run run = *runs.at(tour_.run);
-    if (!QFileInfo::exists(QString::fromStdString(run.model.path)))
+    if (!is_there(run.model.path))
         run.model.path = demoModel().toStdString(); // made elsewhere, of the same model
     tourRuns_ = std::move(runs);
     workspace_.adoptRun(std::make_shared<const Run>(std::move(run)), tour_.run);

@@ -64,7 +64,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     if (!line.parse(arguments))
         return std::nullopt;
     StartOptions options;
-    options.model = line.text(QStringLiteral("model"));
+    options.model = fromPath(line.model());
     options.trace = line.text(QStringLiteral("trace"));
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);

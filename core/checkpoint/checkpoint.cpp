@@ -1,8 +1,10 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/adapted_checkpoint.h"
 #include "core/checkpoint/gguf.h"
 #include "core/checkpoint/gguf_checkpoint.h"
 #include "core/checkpoint/hf_folder.h"
+#include "core/checkpoint/low_rank_update.h"
 #include "core/checkpoint/model_name.h"
 #include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/tensor_layout.h"
@@ -120,6 +122,8 @@ void for_block(const Checkpoint &checkpoint, int layer, const std::function<void
 
 std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &reference)
 {
+    if (const AdaptedModel adapted = split_reference(reference); !adapted.adapter.empty())
+        return std::make_shared<AdaptedCheckpoint>(open(adapted.model), adapted.adapter);
     const std::filesystem::path path = resolve_model(reference);
     std::error_code ignored;
     const auto status = std::filesystem::status(path, ignored);
@@ -148,8 +152,8 @@ ModelCard Checkpoint::card() const
         elements[tensor.type] += tensor.elements();
     const auto most = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; });
     ModelCard card;
-    card.name = model_name(path_);
-    card.path = path_.string();
+    card.name = model_name(path_) + (adapter_.empty() ? "" : " + " + model_name(adapter_));
+    card.path = adapted_reference({path_, adapter_}).string();
     card.architecture = config_.architecture;
     card.layers = config_.layers;
     card.hidden_size = config_.hidden_size;
@@ -188,6 +192,9 @@ std::vector<std::filesystem::path> Checkpoint::mapped_files() const
     std::set<std::filesystem::path> files;
     for (const TensorInfo &tensor : tensors_)
         files.insert(tensor.file);
+    if (!adapter_.empty())
+        for (const char *name : {"adapter_config.json", "adapter_model.safetensors"})
+            files.insert(adapter_ / name);
     return {files.begin(), files.end()};
 }
 
@@ -198,13 +205,15 @@ void Checkpoint::read(const TensorInfo &tensor, std::span<float> out, int thread
 
 bool Checkpoint::is_plain(const TensorInfo &tensor) const
 {
-    return is_plain_storage(tensor);
+    return !tensor.update && is_plain_storage(tensor);
 }
 
 void Checkpoint::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
                            int threads) const
 {
     decode_rows(tensor, first_row, row_count, out, threads);
+    if (tensor.update)
+        add_update(tensor, first_row, row_count, out, threads);
 }
 
 void Checkpoint::fetch_block(int layer, const std::function<bool(const TensorInfo &)> &which) const

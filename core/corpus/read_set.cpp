@@ -1,6 +1,7 @@
 #include "core/corpus/read_set.h"
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "core/engine/forecast.h"
 #include "core/engine/free_memory.h"
@@ -17,12 +18,6 @@ namespace sinkscope {
 namespace {
 
 constexpr std::string_view published_detections = "sink_detection_n_", published_traces = "output_n_";
-
-bool is_there(const std::filesystem::path &path)
-{
-    std::error_code failure;
-    return !path.empty() && std::filesystem::exists(path, failure);
-}
 
 std::filesystem::path traces_beside(const std::filesystem::path &detections)
 {

@@ -31,6 +31,8 @@ Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &mod
     PreparedTrace prepared = prepare(request, model, std::move(stop));
     run.tokens = std::move(prepared.tokens);
     run.trace = std::move(prepared.info);
+    const std::vector<std::string> &of_model = model.loaded->checkpoint->notices();
+    run.trace.notices.insert(run.trace.notices.begin(), of_model.begin(), of_model.end());
     run.settings = {.program_version = program_version(),
                     .created = utc_now(),
                     .dtype = model.type == at::kFloat ? "float32" : "bfloat16",

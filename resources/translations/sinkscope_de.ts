@@ -2858,5 +2858,25 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <source>scale</source>
       <translation>skalieren</translation>
     </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>Ein Ordner, den peft geschrieben hat: seine Gewichte kommen zu denen des Modells hinzu</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA-&amp;Adapter:</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>Ordner des Adapters</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
+    </message>
   </context>
 </TS>

@@ -2841,5 +2841,25 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <source>scale</source>
       <translation>缩放</translation>
     </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>peft 写出的文件夹：其权重会加到模型的权重上</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA 适配器(&amp;A)：</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>适配器文件夹</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
+    </message>
   </context>
 </TS>

@@ -2,56 +2,16 @@
 // when the tests run, make_reference.py made the grids in expected/families/.
 
 #include "core/data/error.h"
-#include "core/engine/pipeline.h"
-#include "core/store/run_file.h"
-#include "tests/reference/family_fixtures.h"
-#include "tests/reference/grid_comparison.h"
+#include "tests/reference/family_runs.h"
 #include "tests/support/error_of.h"
 
 using namespace sinkscope;
 using namespace sinkscope::test;
 
-namespace {
-
-Trace trace_of(const Run &reference)
-{
-    Trace trace;
-    trace.token_ids = ids_of(reference);
-    return trace;
-}
-
-void compare_last_logits(const std::filesystem::path &model, const std::filesystem::path &reference)
-{
-    const Run run = read_run(reference);
-    std::string what;
-    QVERIFY2(worst_ratio(as_grid(last_logits(Checkpoint::open(model), ids_of(run))), as_grid(last_logits_of(reference)),
-                         logit_tolerance, logit_tolerance, what) <= 1,
-             what.c_str());
-}
-
-} // namespace
-
 class TestFamilies : public QObject {
     Q_OBJECT
 
     std::filesystem::path checkpoints_ = family_checkpoints();
-
-    AnalyzeRequest request_for(const std::filesystem::path &folder, Trace trace) const
-    {
-        AnalyzeRequest request;
-        request.model = folder;
-        request.trace = std::move(trace);
-        request.device = Device::cpu;
-        request.threads = 1;
-        request.per_head = true;
-        return request;
-    }
-
-    std::shared_ptr<const Run> run(const AnalyzeRequest &request) const
-    {
-        AnalyzeObserver observer;
-        return analyze(request, observer);
-    }
 
 private Q_SLOTS:
     void initTestCase() { SKIP_WITHOUT(checkpoints_, "make_checkpoints.py needs /usr/bin/python3 with numpy"); }
@@ -72,11 +32,7 @@ private Q_SLOTS:
     void float32_agrees_with_transformers()
     {
         QFETCH(QString, name);
-        const std::filesystem::path reference = reference_file(name.toStdString()),
-                                    folder = family_folder(name.toStdString());
-        const Run expected = read_run(reference);
-        compare_runs(*run(request_for(folder, trace_of(expected))), expected, {});
-        compare_last_logits(folder, reference);
+        compare_with_reference(family_folder(name.toStdString()), reference_file(name.toStdString()));
     }
 
     void gguf_agrees_with_transformers_data()
@@ -89,11 +45,7 @@ private Q_SLOTS:
     void gguf_agrees_with_transformers()
     {
         QFETCH(QString, name);
-        const std::filesystem::path reference = reference_file(name.toStdString()),
-                                    file = family_folder(name.toStdString()) / "model.gguf";
-        const Run expected = read_run(reference);
-        compare_runs(*run(request_for(file, trace_of(expected))), expected, {});
-        compare_last_logits(file, reference);
+        compare_with_reference(family_folder(name.toStdString()) / "model.gguf", reference_file(name.toStdString()));
     }
 
     void bfloat16_stays_within_wider_bounds_data()
