@@ -108,7 +108,9 @@ void ChartPanel::paintMarkers(QPainter &painter) const
     for (const PanelSeries &series : spec_.series) {
         if (!series.marker)
             continue;
-        painter.setPen(series.hollow ? QPen(series.colour, 0.8) : QPen(Qt::NoPen));
+        painter.setPen(series.ringed       ? QPen(style_.selection, 0.8)
+                           : series.hollow ? QPen(series.colour, 0.8)
+                                           : QPen(Qt::NoPen));
         painter.setBrush(series.hollow ? QBrush(Qt::NoBrush) : QBrush(series.colour));
         const QPainterPath marker =
             Style::marker(*series.marker, series.markerSize > 0 ? series.markerSize : style_.markerSize);
@@ -161,8 +163,13 @@ void ChartPanel::paintFrames(QPainter &painter) const
 {
     painter.setBrush(Qt::NoBrush);
     for (const PanelFrame &frame : spec_.frames) {
-        painter.setPen(QPen(frame.colour, 1.2));
-        painter.drawRect(QRectF(map(frame.area.topLeft()), map(frame.area.bottomRight())).normalized());
+        const QRectF area = QRectF(map(frame.area.topLeft()), map(frame.area.bottomRight())).normalized();
+        if (spec_.image) { // to be seen on every colour of a map
+            painter.setPen(QPen(Qt::white, 2.4));
+            painter.drawRect(area);
+        }
+        painter.setPen(QPen(spec_.image ? QColor(Qt::black) : frame.colour, 1.2));
+        painter.drawRect(area);
     }
 }
 
@@ -238,7 +245,7 @@ void ChartPanel::paintHover(QPainter &painter, int token, int hoveredLayer, int 
         paintLine(painter, Qt::Vertical, token);
     for (const PanelSeries &series : spec_.series) {
         const bool line = series.tokens.size() == 1 && series.width > 0;
-        painter.setPen(QPen(style_.hover, line ? 2 * style_.lineWidth : 1));
+        painter.setPen(line ? QPen(series.colour, series.width + 1.6 * style_.lineWidth) : QPen(style_.selection, 1));
         for (size_t i = 0; i < series.points.size() && !series.tokens.empty(); ++i) {
             if (token < 0 || series.tokenOf(static_cast<int>(i)) != token)
                 continue;

@@ -30,7 +30,7 @@ public:
 
     void paint(QPainter &painter) const;
     /// What the views point at in common: cross hairs at the hovered token and layer, a fainter line at the current
-    /// layer, a glow along the line of the hovered token, rings around its points. -1 = none.
+    /// layer, the line of the hovered token wider, rings around its points. -1 = none.
     void paintHover(QPainter &painter, int token, int hoveredLayer, int layer) const;
 
     /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not

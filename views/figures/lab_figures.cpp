@@ -17,6 +17,12 @@ QString translated(const char *text)
 
 } // namespace
 
+TokenLook lookIn(const FigureData &data, const Style &style, int position)
+{
+    static const Detection none;
+    return tokenLook(style, data.runs.empty() ? none : data.runs.front().detection, position);
+}
+
 SheetFigure::Maker labMaker(const QString &id, const LabResults &results)
 {
     if (id == QLatin1String("mlp-stages"))

@@ -31,6 +31,8 @@ SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> cl
 SheetFigure::Maker separabilityMaker(std::shared_ptr<const FormationClusters> clusters);
 SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCurve>> curves);
 SheetFigure::Maker factorSweepMaker(std::shared_ptr<const FactorSweep> sweep);
+/// How a token of a result looks: by the sinks of the run that it is a result of, ordinary where none is shown.
+TokenLook lookIn(const FigureData &data, const Style &style, int position);
 /// By the figure's id, out of all results. Throws Error for an id that is none of the lab's.
 SheetFigure::Maker labMaker(const QString &id, const LabResults &results);
 

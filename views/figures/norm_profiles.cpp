@@ -1,6 +1,7 @@
 #include "views/figures/norm_profiles.h"
 
 #include "core/analysis/sink_groups.h"
+#include "views/figures/context_lines.h"
 #include "views/figures/figure_text.h"
 #include "views/state/run_document.h"
 
@@ -100,14 +101,15 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
 
         const std::vector<RowStatistics> &others = othersOf(others_, shown, quantity.kind);
         PanelBand band;
-        band.colour = style.series(0);
-        band.colour.setAlphaF(0.22f);
+        band.colour = style.role(TokenRole::ordinary);
+        band.colour.setAlphaF(0.3f);
         PanelSeries mean{.name = othersSymbol(letter),
                          .points = {},
-                         .colour = style.series(0),
+                         .colour = style.role(TokenRole::ordinary),
                          .width = 1.1 * style.lineWidth,
                          .marker = {},
                          .tokens = {},
+                         .role = TokenRole::ordinary,
                          .tooltip = {}};
         std::vector<double> values;
         for (int r = 0; r < static_cast<int>(others.size()); ++r) {
@@ -131,16 +133,21 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             panel.bands.push_back(std::move(band));
         panel.series.push_back(std::move(mean));
 
-        for (size_t i = 0; i < tokens.size(); ++i) {
-            const int token = tokens[i];
-            const TokenRole role = roleOf(*shown.detection, token);
+        for (const int token : contextTokens(shown.detection, tokens)) {
+            PanelSeries line = contextLine(style, shown.detection, *grid, rows, token);
+            for (const QPointF &point : line.points)
+                values.push_back(point.y());
+            panel.series.push_back(std::move(line));
+        }
+        for (const int token : tokens) {
+            const TokenLook look = tokenLook(style, shown.detection, token);
             PanelSeries line{.name = tokenSymbol(letter, token),
                              .points = {},
-                             .colour = style.series(1 + static_cast<int>(i % 9)),
+                             .colour = look.colour,
                              .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth,
-                             .marker = role,
+                             .marker = markerOf(look.role),
                              .markerSize = 0.7 * style.markerSize,
-                             .hollow = i >= 9,
+                             .hollow = look.hollow,
                              .tokens = {token},
                              .tooltip = {}};
             for (int r = 0; r < rows; ++r) {
@@ -163,7 +170,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             for (const int start : starts)
                 all << QString::number(start);
             panel.rules.push_back(
-                {static_cast<double>(starts[i]), Qt::Vertical, style.selection, Qt::DashLine,
+                {static_cast<double>(starts[i]), Qt::Vertical, style.mutedForeground, Qt::DashLine,
                  i == 0 ? QStringLiteral("*l*_{start} = ") + all.join(QLatin1String(", ")) : QString()});
         }
         sheet.panels.push_back({std::move(panel), {}, -1});

@@ -47,6 +47,15 @@ public:
                                   const Style &style) const final;
     std::optional<QRectF> dataArea(const QRectF &area, const QRectF &rect, const FigureData &data,
                                    const Style &style) const final;
+    /// What paint() paints as plain data, and where its panels stand. Valid until the next call of any kind.
+    const FigureSheet &drawn(const QRectF &rect, const FigureData &data, const Style &style) const
+    {
+        return layOut(rect, data, style).sheet;
+    }
+    const std::vector<ChartPanel> &panels(const QRectF &rect, const FigureData &data, const Style &style) const
+    {
+        return layOut(rect, data, style).panels;
+    }
     std::vector<FigureOption> options() const final { return options_; }
     void setOption(const QString &option, const QString &choice) final;
 

@@ -32,11 +32,13 @@ struct PanelSeries {
     QColor colour;
     double width = 0; ///< of the line, points; 0 = no line
     Qt::PenStyle pen = Qt::SolidLine;
-    std::optional<TokenRole> marker; ///< none = line alone
+    std::optional<MarkerShape> marker; ///< none = line alone
     double markerSize = 0; ///< 0 = the style's
     bool hollow = false; ///< markers as outlines
+    bool ringed = false; ///< markers with a rim in the selection's colour
     bool right = false; ///< belongs to the right axis
     std::vector<int> tokens; ///< per point, or one for all points, or none
+    std::optional<TokenRole> role; ///< of the tokens that it sums up, where it has none of its own; the colour says so
     std::function<QString(int point)> tooltip;
 
     int tokenOf(int point) const
@@ -101,7 +103,7 @@ struct PanelNote {
     QColor colour;
 };
 
-/// A frame around an area, in data units: what is selected there.
+/// A frame around an area, in data units: what is selected there. On a map it is black on white.
 struct PanelFrame {
     QRectF area;
     QColor colour;

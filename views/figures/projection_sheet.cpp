@@ -103,7 +103,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
             PanelSeries series{.name = roleTitle(role),
                                .points = {},
                                .colour = style.role(role),
-                               .marker = role,
+                               .marker = markerOf(role),
                                .tokens = {},
                                .tooltip = {}};
             std::vector<int> indices;
@@ -127,7 +127,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
         PanelSeries marked{.name = {},
                            .points = {},
                            .colour = style.selection,
-                           .marker = TokenRole::ordinary,
+                           .marker = MarkerShape::circle,
                            .markerSize = 2.2 * style.markerSize,
                            .hollow = true,
                            .tokens = {},

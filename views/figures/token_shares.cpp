@@ -70,7 +70,8 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
     panel.bars.width = 0.8;
     panel.bars.extent = {-0.5, count - 0.5};
     panel.y = {.title = {}, .range = {std::min(-0.5, count - 4.5), count - 0.5}, .ticks = {}, .colour = {}};
-    PanelBars::Set set{{}, style.role(TokenRole::secondary), {}};
+    PanelBars::Set set{
+        {}, counted == CountedSinks::secondary ? style.role(TokenRole::secondary) : style.mutedForeground, {}};
     for (int i = count - 1; i >= 0; --i) { // the largest on top
         const TokenShare &share = shares[static_cast<size_t>(i)];
         set.values.push_back(share.percent);

@@ -246,9 +246,10 @@ void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &g
         painter.drawRect(
             QRectF(plot.left(), geometry.y(row + 1) - margin, plot.width(), geometry.rowHeight() + 2 * margin));
     };
-    QColor current = style_.selection;
-    current.setAlphaF(0.75f);
-    const QColor hovered(255, 255, 255, 150); // on colour maps, not on the background: the same in both themes
+    // on colour maps, not on the background: the same in both themes, black on white to be seen on every colour
+    const QColor casing(255, 255, 255, 190), current(0, 0, 0, 230), hovered(255, 255, 255, 150);
+    line(scene.currentRow, casing, 1.8);
+    column(scene.currentToken, casing, 1.8);
     line(scene.currentRow, current, 0.8);
     column(scene.currentToken, current, 0.8);
     line(scene.hoveredRow, hovered, 0.6);
