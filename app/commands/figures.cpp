@@ -43,9 +43,10 @@ QStringList formatsOf(const CommandLine &line)
     const QStringList formats = listOf(line.text(QStringLiteral("format")));
     for (const QString &format : formats)
         if (std::ranges::none_of(figure_formats, [&](const char *known) { return format == QLatin1String(known); }))
-            throw UsageError(QStringLiteral("--format is a list of pdf, svg, png and csv, not \"%1\"").arg(format));
+            throw UsageError(
+                QStringLiteral("--format is a list of pdf, svg, png, csv, py and pgf, not \"%1\"").arg(format));
     if (formats.isEmpty())
-        throw UsageError(QStringLiteral("--format is a list of pdf, svg, png and csv"));
+        throw UsageError(QStringLiteral("--format is a list of pdf, svg, png, csv, py and pgf"));
     return formats;
 }
 
@@ -152,7 +153,9 @@ int figuresCommand(const QStringList &arguments)
                          .arg((allFigureIds() + labFigureIds()).join(QStringLiteral(", "))));
     line.addArgument("RUN", "Run files, or JSONL files of published detections.", "RUN...");
     line.addOption("figure", "Figures by the paper's number or by name, joined by commas; all.", "LIST");
-    line.addOption("format", "pdf, svg, png, csv (the numbers), joined by commas.", "LIST");
+    line.addOption("format",
+                   "pdf, svg, png, csv (the numbers), py (a matplotlib script), pgf (PGFPlots), joined by commas.",
+                   "LIST");
     line.addOption("width", "Width with its unit: 85mm, 3.3in, or single, double.", "LENGTH");
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");

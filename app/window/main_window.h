@@ -38,6 +38,7 @@ class Presenter;
 class TourPanel;
 class ViewHistory;
 class ViewList;
+class RunLine;
 class StatusLine;
 class WelcomePage;
 class WindowActions;
@@ -114,6 +115,7 @@ private:
     void askForModel();
     void connectActions();
     void updateState();
+    void updateTitle();
     void updateRecentMenu();
     void openExportDialog(const QString &figure);
     void openPath(const QString &path);
@@ -167,6 +169,7 @@ private:
     WelcomePage *welcome_;
     QStackedWidget *pages_;
     StatusLine *status_;
+    RunLine *runLine_;
     CommandPalette *palette_;
     NewTraceController *newTrace_;
     SetController *sets_ = nullptr;

@@ -28,7 +28,8 @@ std::vector<PanelSeries> seriesOf(const Figure &figure, const FigureData &data, 
 {
     std::vector<PanelSeries> all;
     if (const auto *panels = dynamic_cast<const PanelFigure *>(&figure))
-        for (const FigureSheet::PlacedPanel &panel : panels->drawn({{}, figure.sizeFor(data)}, data, style).panels)
+        for (const FigureSheet::PlacedPanel &panel :
+             panels->layOut({{}, figure.sizeFor(data)}, data, style).sheet.panels)
             all.insert(all.end(), panel.spec.series.begin(), panel.spec.series.end());
     return all;
 }
@@ -137,7 +138,7 @@ private Q_SLOTS:
             for (const std::vector<int> &selected : selections()) {
                 FigureData data = figure_data();
                 data.selectedTokens = selected;
-                const Detection &detection = data.runs[0].detection;
+                const Detection &detection = *data.runs[0].detection;
                 for (const PanelSeries &series : seriesOf(figure, data, style)) {
                     const QString wrong = wrongLook(series, detection, style);
                     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
@@ -181,7 +182,7 @@ private Q_SLOTS:
             std::set<int> drawn;
             for (const PanelSeries &series : seriesOf(*makeFigure(id), data, Style::light(8)))
                 drawn.insert(series.tokens.begin(), series.tokens.end());
-            for (const Sink &sink : data.runs[0].detection.sinks)
+            for (const Sink &sink : data.runs[0].detection->sinks)
                 QVERIFY2(drawn.contains(sink.position), id);
         }
     }
@@ -198,7 +199,7 @@ private Q_SLOTS:
         QPainter painter(&image);
         figure->paintHover(painter, rect, data, style);
         painter.end();
-        const QColor own = tokenLook(style, data.runs[0].detection, 25).colour;
+        const QColor own = tokenLook(style, *data.runs[0].detection, 25).colour;
         bool found = false;
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x)

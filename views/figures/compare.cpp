@@ -70,8 +70,9 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.size = {tokens, rows};
-    image.cellsAt = [difference, scale = ColourScale{ColourMap::diverging, Normalisation::symmetric, -limit, limit}](
-                        const QSize &pixels) {
+    image.scale = {ColourMap::diverging, Normalisation::symmetric, -limit, limit};
+    image.value = [difference, rows](int column, int row) { return difference->values(rows - 1 - row, column); };
+    image.cellsAt = [difference, scale = image.scale](const QSize &pixels) {
         const Grid &values = difference->values;
         return renderHeatMap(difference->pyramid, HeatMapRange::whole(values.rows(), values.columns()), pixels, scale);
     };
@@ -102,7 +103,7 @@ PanelSeries profile(const FigureData &data, size_t of, GridKind kind, int token,
 {
     const FigureRun &run = data.runs[of];
     PanelSeries line;
-    const TokenLook look = tokenLook(style, data.runs[0].detection, token);
+    const TokenLook look = tokenLook(style, *data.runs[0].detection, token);
     line.colour = look.colour;
     line.marker = markerOf(look.role);
     line.markerSize = 0.6 * style.markerSize;
@@ -163,9 +164,9 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
     }
     const std::vector<int> tokens = comparedTokens(data);
     if (const Grid *grid = gridOf(data.runs[0], kind))
-        for (const int token : contextTokens(data.runs[0].detection, tokens)) {
+        for (const int token : contextTokens(*data.runs[0].detection, tokens)) {
             panel.series.push_back(
-                contextLine(style, data.runs[0].detection, *grid, rowsReady(*data.runs[0].run, kind), token));
+                contextLine(style, *data.runs[0].detection, *grid, rowsReady(*data.runs[0].run, kind), token));
             for (const QPointF &point : panel.series.back().points)
                 values.push_back(point.y());
         }
@@ -233,9 +234,10 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     QRectF area = rect;
     const double limit = d->colour_limit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
-    sheet.colourBar = ColourBarSpec{
-        takeColourBar(area, colours, style), colours, ColourMap::diverging,
-        translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant))};
+    const QString barTitle =
+        translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant));
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, barTitle, style), colours, ColourMap::diverging, barTitle};
     const std::vector<QRectF> cells = panelCells(area, 2, 2, style);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     const QString name = escapeMarkup(QString::fromStdString(run.model.name));

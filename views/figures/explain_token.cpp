@@ -101,7 +101,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
         band.high.push_back(others[r].high);
         values.insert(values.end(), {others[r].low, others[r].high});
     }
-    const TokenLook look = tokenLook(style, shown.detection, token);
+    const TokenLook look = tokenLook(style, *shown.detection, token);
     PanelSeries line{.name = tokenSymbol(letter, token),
                      .points = {},
                      .colour = look.colour,
@@ -121,12 +121,12 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
             .arg(symbol, numberText(points[static_cast<size_t>(r)].y()));
     };
     panel.bands.push_back(std::move(band));
-    for (const int other : contextTokens(shown.detection, {token}))
-        panel.series.push_back(contextLine(style, shown.detection, grid, rowsReady(run, kind), other));
+    for (const int other : contextTokens(*shown.detection, {token}))
+        panel.series.push_back(contextLine(style, *shown.detection, grid, rowsReady(run, kind), other));
     panel.series.push_back(std::move(line));
     panel.y.range = norm ? rangeOf(values, panel.y.scale)
                          : AxisRange{std::min(-0.25, rangeOf(values, AxisScale::linear).low), 1.05};
-    if (const Sink *sink = shown.detection.find(token); sink && sink->l_start() >= 0)
+    if (const Sink *sink = shown.detection->find(token); sink && sink->l_start() >= 0)
         panel.rules.push_back({static_cast<double>(sink->l_start()), Qt::Vertical, style.mutedForeground, Qt::DashLine,
                                QStringLiteral("*l*_{start} = %1").arg(sink->l_start())});
     if (!norm)

@@ -1,6 +1,7 @@
 #include "views/figures/figure_export.h"
 
 #include "core/data/error.h"
+#include "views/figures/figure_drawing.h"
 #include "views/state/save_file.h"
 
 #include <QBuffer>
@@ -175,6 +176,18 @@ FigureTable tableOf(const Figure &figure, const FigureData &data)
     return table;
 }
 
+/// The figure as source code of another tool.
+QByteArray renderSource(const Figure &figure, const FigureData &data, const FigureExportOptions &options)
+{
+    const QRectF page(QPointF(), pointsOf(options.sizeMillimetres));
+    const auto drawing = figure.drawing(page, data, Style::light(options.fontPoints));
+    if (!drawing)
+        throw Error("figure " + figure.id().toStdString() +
+                    ": there is nothing to draw: " + figure.emptyText(data).toStdString());
+    return options.format == QLatin1String("py") ? matplotlibScript(*drawing, options.recipe)
+                                                 : pgfPicture(*drawing, options.recipe);
+}
+
 } // namespace
 
 double parseLength(const QString &text)
@@ -213,8 +226,10 @@ QByteArray renderFigure(const Figure &figure, const FigureData &data, const Figu
         return renderPng(figure, data, options);
     if (options.format == QLatin1String("csv"))
         return tableOf(figure, data).csv().toUtf8();
+    if (options.format == QLatin1String("py") || options.format == QLatin1String("pgf"))
+        return renderSource(figure, data, options);
     throw Error("figure export: unknown format \"" + options.format.toStdString() +
-                "\": expected pdf, svg, png or csv");
+                "\": expected pdf, svg, png, csv, py or pgf");
 }
 
 void exportFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options, const QString &file)

@@ -20,7 +20,7 @@ QString translated(const char *text)
 TokenLook lookIn(const FigureData &data, const Style &style, int position)
 {
     static const Detection none;
-    return tokenLook(style, data.runs.empty() ? none : data.runs.front().detection, position);
+    return tokenLook(style, data.runs.empty() ? none : *data.runs.front().detection, position);
 }
 
 SheetFigure::Maker labMaker(const QString &id, const LabResults &results)

@@ -24,6 +24,20 @@ constexpr std::array<Quantity, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr size_t maximum_rules = 4;
 
+constexpr double flattening = 12; ///< times the median: a value this large leaves the others a twelfth of the axis
+
+/// Whether a few values would press all others onto a linear axis that a logarithmic one can show.
+bool isFlattened(std::vector<double> values)
+{
+    std::erase_if(values, [](double value) { return !std::isfinite(value); });
+    if (values.empty() || *std::ranges::min_element(values) <= 0)
+        return false;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    const double median = *middle;
+    return *std::ranges::max_element(values) > flattening * median;
+}
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("NormProfilesFigure", text);
@@ -63,6 +77,23 @@ std::vector<int> NormProfilesFigure::drawnTokens(const FigureRun &run, const Fig
         tokens.resize(most);
     std::sort(tokens.begin(), tokens.end());
     return tokens;
+}
+
+QString NormProfilesFigure::leftOutText(const FigureRun &shown, const FigureData &data,
+                                        const std::vector<int> &drawn) const
+{
+    constexpr int most_named = 8;
+    std::vector<int> wanted = data.selectedTokens;
+    if (wanted.empty())
+        for (const Sink &sink : shown.detection->sinks)
+            wanted.push_back(sink.position);
+    QStringList missing;
+    for (const int token : wanted)
+        if (!std::ranges::binary_search(drawn, token))
+            missing << QString::number(token);
+    return missing.empty() || missing.size() > most_named
+        ? QString()
+        : translated("; not drawn thick: *t* = %1").arg(missing.join(QStringLiteral(", ")));
 }
 
 FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
@@ -133,14 +164,14 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             panel.bands.push_back(std::move(band));
         panel.series.push_back(std::move(mean));
 
-        for (const int token : contextTokens(shown.detection, tokens)) {
-            PanelSeries line = contextLine(style, shown.detection, *grid, rows, token);
+        for (const int token : contextTokens(*shown.detection, tokens)) {
+            PanelSeries line = contextLine(style, *shown.detection, *grid, rows, token);
             for (const QPointF &point : line.points)
                 values.push_back(point.y());
             panel.series.push_back(std::move(line));
         }
         for (const int token : tokens) {
-            const TokenLook look = tokenLook(style, shown.detection, token);
+            const TokenLook look = tokenLook(style, *shown.detection, token);
             PanelSeries line{.name = tokenSymbol(letter, token),
                              .points = {},
                              .colour = look.colour,
@@ -164,6 +195,10 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             };
             panel.series.push_back(std::move(line));
         }
+        if (!residual && isFlattened(values)) {
+            panel.y.scale = AxisScale::logarithmic;
+            panel.y.title += translated("  (log)");
+        }
         panel.y.range = rangeOf(values, panel.y.scale);
         for (size_t i = 0; i < starts.size(); ++i) {
             QStringList all;
@@ -183,7 +218,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
                           ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
                           : translated("%1 of %2 selected tokens drawn"))
                          .arg(tokens.size())
-                         .arg(candidates);
+                         .arg(candidates) +
+            leftOutText(shown, data, tokens);
     } else if (tokens.empty()) {
         sheet.note = translated("no sinks with these detector settings: select tokens to draw their lines");
     }

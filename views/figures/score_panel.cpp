@@ -61,7 +61,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
     for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
-        line.colour = tokenLook(style, shown.detection, secondary[i].position).colour;
+        line.colour = tokenLook(style, *shown.detection, secondary[i].position).colour;
         line.width = (marked ? 1.1 : 0.3) * style.lineWidth;
         if (marked)
             line.marker = markerOf(TokenRole::secondary);

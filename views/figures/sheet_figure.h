@@ -25,6 +25,8 @@ public:
 
     void setMaker(Maker maker); ///< new results; hosts then refresh
     void addOption(FigureOption option) { PanelFigure::addOption(std::move(option)); } ///< whoever sets makers reads it
+    /// The id of an option's current choice.
+    QString chosen(const QString &option) const { return choice(option); }
     void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }

@@ -45,7 +45,7 @@ std::vector<PanelSeries> rugOf(const FigureData &data, const std::vector<TraceSi
         marked.back().markerSize = 1.6 * style.markerSize;
     }
     for (size_t run = 0; run < traces.size(); ++run) {
-        const Detection &detection = data.runs[run].detection;
+        const Detection &detection = *data.runs[run].detection;
         for (const TraceSinks::Entry &sink : traces[run].sinks) {
             const int bin = histogram.bin_of(sink.position);
             if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
@@ -72,7 +72,7 @@ std::vector<PanelSeries> rugOf(const FigureData &data, const std::vector<TraceSi
                 series.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection,
                                   tokens = series.tokens](int i) {
                     const int token = tokens[static_cast<size_t>(i)];
-                    return tokenTitle(*run, token) + u'\n' + levelText(*detection.find(token));
+                    return tokenTitle(*run, token) + u'\n' + levelText(*detection->find(token));
                 };
             all.push_back(std::move(series));
         }
@@ -132,7 +132,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
                .ticks = {},
                .colour = {}};
     sheet.panels.push_back({std::move(panel), rect, -1});
-    sheet.note = countedText(given, data);
+    sheet.note = countedText(given, data, counted);
     return sheet;
 }
 

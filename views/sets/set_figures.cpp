@@ -99,6 +99,10 @@ void SetFigures::show(FigureView *view, const SetFilter &filter)
     if (!filter.isEmpty())
         for (FigureRun &run : runs)
             run = {run.run, filtered(run, filter)};
+    QStringList texts;
+    for (const SetCondition &condition : conditionsOf(filter))
+        texts << condition.text;
+    view->setFilters(texts);
     view->setRuns(std::move(runs));
 }
 
