@@ -25,11 +25,23 @@ struct FigureBatch {
     double heightMillimetres = 0; ///< 0 = by the figure's proportions
     int dpi = 300;
     double fontPoints = 8;
+    QString fontFamily; ///< empty = the program's
+    double lineWidth = 1.2; ///< points
+    bool grey = false;
+    std::map<QString, FigureEdits> edits; ///< per figure id, in place of data's
     bool recipes = false; ///< write FIGURE.recipe.json beside each figure
     bool skipEmpty = false; ///< leave out figures that would only say what they lack
 };
 
 QStringList allFigureIds();
+
+/// The files that writing a figure of the batch makes, without their folder.
+QStringList figureFiles(const FigureBatch &batch, const QString &figure);
+
+/// The size and looks in which the batch draws a figure; the format is not set.
+FigureExportOptions figureOptions(const FigureBatch &batch, const Figure &figure);
+/// The batch's data as that figure is given it.
+FigureData figureData(const FigureBatch &batch, const QString &figure);
 
 /// Throws Error when one of the figure's files cannot or must not be written, as check_output() finds.
 void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QString &folder);

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/commands/figure_batch.h"
+#include "app/commands/figure_presets.h"
 #include "app/commands/recipe_replay.h"
 #include "app/jobs/lab_results.h"
 #include "app/jobs/run_loading.h"
@@ -14,6 +15,7 @@
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
+#include <QFontDatabase>
 
 #include <algorithm>
 
@@ -66,6 +68,41 @@ QStringList takeLabFigures(QStringList &figures)
     return lab;
 }
 
+/// A venue's size, before options of one's own change it.
+void takePreset(const CommandLine &line, FigureBatch &batch)
+{
+    if (!line.has(QStringLiteral("preset")))
+        return;
+    const auto preset = presetNamed(line.text(QStringLiteral("preset")));
+    if (!preset)
+        throw UsageError(QStringLiteral("--preset: there is no \"%1\"; there are %2")
+                             .arg(line.text(QStringLiteral("preset")), presetNames().join(QStringLiteral("; "))));
+    batch.widthMillimetres = preset->widthMillimetres;
+    batch.heightMillimetres = preset->heightMillimetres;
+    batch.fontPoints = preset->fontPoints;
+    batch.lineWidth = preset->lineWidth;
+}
+
+/// Type, lines, palette, and what is written on the figures.
+void takeLooks(const CommandLine &line, FigureBatch &batch)
+{
+    if (line.has(QStringLiteral("font-family")))
+        batch.fontFamily = line.text(QStringLiteral("font-family"));
+    if (!batch.fontFamily.isEmpty() && !QFontDatabase::hasFamily(batch.fontFamily))
+        throw UsageError(QStringLiteral("--font-family: the system has no \"%1\"").arg(batch.fontFamily));
+    if (line.has(QStringLiteral("line-width"))) {
+        bool good = false;
+        batch.lineWidth = line.text(QStringLiteral("line-width")).toDouble(&good);
+        if (!good || !(batch.lineWidth >= 0.1 && batch.lineWidth <= 10))
+            throw UsageError(QStringLiteral("--line-width takes 0.1 to 10 points, not \"%1\"")
+                                 .arg(line.text(QStringLiteral("line-width"))));
+    }
+    batch.grey = line.has(QStringLiteral("grey"));
+    batch.data.namesRun = line.has(QStringLiteral("name-run"));
+    batch.data.edits.title = !line.has(QStringLiteral("no-title"));
+    batch.data.edits.caption = !line.has(QStringLiteral("no-caption"));
+}
+
 FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
 {
     FigureBatch batch;
@@ -83,6 +120,7 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
     }
     if (line.has(QStringLiteral("format")))
         batch.formats = formatsOf(line);
+    takePreset(line, batch);
     if (line.has(QStringLiteral("width")))
         batch.widthMillimetres = lengthOf(line, QStringLiteral("width"));
     if (line.has(QStringLiteral("height")))
@@ -98,6 +136,7 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
             throw UsageError(QStringLiteral("--font takes a size from 4pt to 40pt, not \"%1\"")
                                  .arg(line.text(QStringLiteral("font"))));
     }
+    takeLooks(line, batch);
     batch.recipes = line.has(QStringLiteral("recipe"));
     return batch;
 }
@@ -160,6 +199,15 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
     line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
+    line.addOption("preset",
+                   "Size, type and lines of a venue: \"ICML, one column\", \"Slides 16:9\", or one of your own.",
+                   "NAME");
+    line.addOption("font-family", "A font of the system in place of DejaVu Sans; PDFs embed it.", "NAME");
+    line.addOption("line-width", "Width of lines in points; 1.2.", "N");
+    line.addOption("grey", "Greys in place of colours.");
+    line.addOption("no-title", "Without titles.");
+    line.addOption("no-caption", "Without the small lines below.");
+    line.addOption("name-run", "Says on top what run it is: model, trace, tokens, dtype, detector.");
     line.addOption("model", "The run's model, for figures 4, 5, 6 and 8; without it the path that the run names.",
                    "PATH");
     line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");

@@ -6,17 +6,20 @@
 #include <QDialog>
 
 class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
-class QSpinBox;
 
 namespace sinkscope {
 
-/// Writes figures of the run on screen and its companions to files: which, in what formats and size, where. Works a
+class ExportFields;
+class FigurePreview;
+class PanelEditsTable;
+
+/// Writes figures of the run on screen and its companions to files: which, in what formats, size and looks,
+/// where. Shows the one that is looked at as it will be, and names every file before it is written. Works a
 /// figure at a time, so that the window stays alive. A recipe names the files of its runs: those that are in no file
 /// yet are saved beside the figures first.
 class ExportDialog : public QDialog {
@@ -43,7 +46,12 @@ Q_SIGNALS:
     void notice(const sinkscope::Notice &notice);
 
 private:
-    QLayout *makeForm();
+    void placeControls();
+    QString currentFigure() const;
+    std::shared_ptr<const Figure> figureNow(const FigureBatch &batch) const;
+    void showFigure();
+    void refresh();
+    void announce();
     void startExport();
     void writeFigures();
     void exportNext();
@@ -52,15 +60,15 @@ private:
 
     Source source_;
     std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
-    QWidget *fields_; ///< all that is chosen: as it was at the click until all is written
+    std::map<QString, FigureEdits> edits_; ///< by id
+    QWidget *controls_; ///< all that is chosen: as it was at the click until all is written
     QListWidget *figures_;
-    std::vector<QCheckBox *> formats_;
-    QComboBox *column_;
-    QDoubleSpinBox *width_;
-    QSpinBox *dpi_;
-    QDoubleSpinBox *font_;
+    ExportFields *fields_;
+    PanelEditsTable *panels_;
+    FigurePreview *preview_;
     QCheckBox *recipe_;
     QLineEdit *folder_;
+    QLabel *announced_;
     QPushButton *exportButton_;
     QProgressBar *progress_;
     FigureBatch running_;

@@ -13,12 +13,12 @@ RunLine::RunLine(RunDocument *document, QWidget *parent) : QLabel(parent), docum
     setContentsMargins(8, 3, 8, 3);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     setAccessibleName(tr("The run on screen"));
-    connect(document, &RunDocument::runChanged, this, &RunLine::update);
-    connect(document, &RunDocument::detectionChanged, this, &RunLine::update);
-    update();
+    connect(document, &RunDocument::runChanged, this, &RunLine::follow);
+    connect(document, &RunDocument::detectionChanged, this, &RunLine::follow);
+    follow();
 }
 
-void RunLine::update()
+void RunLine::follow()
 {
     const QString line = document_->isEmpty() ? QString() : runText(document_->run(), document_->detection());
     if (line == text() && isVisibleTo(parentWidget()) == !line.isEmpty())

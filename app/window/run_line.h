@@ -17,7 +17,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void update();
+    void follow();
 
     RunDocument *document_;
 };

@@ -4,18 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
-      <source> mm</source>
-      <translation> mm</translation>
-    </message>
-    <message>
-      <source> pt</source>
-      <translation> pt</translation>
-    </message>
-    <message>
       <source>Write the &amp;recipe beside each figure</source>
       <translation>&amp;Rezept neben jede Abbildung schreiben</translation>
     </message>
@@ -26,14 +14,6 @@
     <message>
       <source> (figure %1)</source>
       <translation> (Abbildung %1)</translation>
-    </message>
-    <message>
-      <source>%1 column</source>
-      <translation>%1-spaltig</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>eigene Breite</translation>
     </message>
     <message>
       <source>JSON that sinkscope figures --recipe draws again. It names the files of its runs: those in no file yet are saved into the folder first</source>
@@ -48,20 +28,12 @@
       <translation>&amp;Exportieren</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>Format</translation>
+      <source>&amp;Copy figure</source>
+      <translation>Abbildung &amp;kopieren</translation>
     </message>
     <message>
-      <source>Width</source>
-      <translation>Breite</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-      <source>&amp;Dots per inch (PNG)</source>
-      <translation>&amp;Punkte je Zoll (PNG)</translation>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>Die gezeigte Abbildung in dieser Größe, für ein Dokument</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -74,6 +46,33 @@
     <message>
       <source>Folder for the figures</source>
       <translation>Ordner für die Abbildungen</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>Ein Token oder ein Achsenende ist unverständlich: bitte Zahlen</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1 (wird ersetzt)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>die Läufe, die noch in keiner Datei sind</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> und %n weitere</numerusform>
+        <numerusform> und %n weitere</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>Nichts ist gewählt.</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>Schreibt %1</translation>
     </message>
     <message>
       <source>The folder %1 cannot be made.</source>
@@ -90,6 +89,114 @@
     <message>
       <source>Files written to %1: %2</source>
       <translation>Dateien nach %1 geschrieben: %2</translation>
+    </message>
+    <message>
+      <source> mm</source>
+      <translation> mm</translation>
+    </message>
+    <message>
+      <source> pt</source>
+      <translation> pt</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>Titel</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>Bildunterschrift</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>Name des Laufs</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>Merken …</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>Diese Größe, Schrift und Linienstärke als eigene Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>Diese eigene Voreinstellung entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>&amp;Voreinstellung</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>wie es passt</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>&amp;Breite, Höhe</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>&amp;Schrift</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>Graustufen</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>&amp;Linien, Palette</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Mit</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>wie ausgewählt; oder 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>T&amp;oken</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>&amp;Dots per inch (PNG)</source>
+      <translation>&amp;Punkte je Zoll (PNG)</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>eigene Größe</translation>
+    </message>
+    <message>
+      <source>%1 column</source>
+      <translation>%1-spaltig</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>Name der Voreinstellung:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>Die Seite, wie sie wird</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>Die Seite in wahrer Größe. In ein Dokument ziehen oder kopieren</translation>
     </message>
     <message>
       <source>Open run</source>
@@ -368,6 +475,50 @@
       <translation>Gefundene Modelle: %1</translation>
     </message>
     <message>
+      <source>Panels and axes</source>
+      <translation>Felder und Achsen</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>Feld</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x von</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>bis</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x-Skala</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y von</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y-Skala</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1: %2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>wie sie ist</translation>
+    </message>
+    <message>
+      <source>linear</source>
+      <translation>linear</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>logarithmisch</translation>
+    </message>
+    <message>
       <source>Prompt</source>
       <translation>Prompt</translation>
     </message>
@@ -560,30 +711,6 @@
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>hier detektiert, Regel „%1“</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>keine Traces: nur die Senken haben einen Text</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>das Modell ist nicht in %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1: %2.</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>weniger als eine Sekunde</translation>
     </message>
@@ -637,6 +764,10 @@ The status bar shows how far it is.</source>
 Die Statuszeile zeigt, wie weit es ist.</translation>
     </message>
     <message>
+      <source>Computing…</source>
+      <translation>Wird berechnet…</translation>
+    </message>
+    <message>
       <source>Cancelled. Choose another token or layer to ask again.</source>
       <translation>Abgebrochen. Wählen Sie ein anderes Token oder eine andere Schicht, um erneut zu fragen.</translation>
     </message>
@@ -659,10 +790,6 @@ Die Statuszeile zeigt, wie weit es ist.</translation>
     <message>
       <source>Making the variant…</source>
       <translation>Die Variante wird berechnet…</translation>
-    </message>
-    <message>
-      <source>Computing…</source>
-      <translation>Wird berechnet…</translation>
     </message>
     <message>
       <source>The run does not say where its model is.
@@ -729,6 +856,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>hier detektiert, Regel „%1“</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>keine Traces: nur die Senken haben einen Text</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>das Modell ist nicht in %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1: %2.</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1015,6 +1166,10 @@ Open the model (File &gt; Open model).</source>
       <source>Dismiss</source>
       <translation>Schließen</translation>
     </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
     <message numerus="yes">
       <source>Details (%n more)</source>
       <translation>
@@ -1099,6 +1254,10 @@ Open the model (File &gt; Open model).</source>
       <translation>Was die A&amp;rbeit fand</translation>
     </message>
     <message>
+      <source>The run on screen</source>
+      <translation>Der gezeigte Lauf</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -1118,8 +1277,8 @@ Open the model (File &gt; Open model).</source>
       </translation>
     </message>
     <message>
-      <source>Token %1 “%2”</source>
-      <translation>Token %1 „%2“</translation>
+      <source>Token %1</source>
+      <translation>Token %1</translation>
     </message>
     <message>
       <source>layer %1</source>
@@ -1138,12 +1297,20 @@ Open the model (File &gt; Open model).</source>
       <translation>%1, Eintrag %2 von %3</translation>
     </message>
     <message>
+      <source>open: %1</source>
+      <translation>offen: %1</translation>
+    </message>
+    <message>
       <source>&amp;Try it</source>
       <translation>&amp;Versuchen</translation>
     </message>
     <message>
       <source>&amp;Back</source>
       <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>&amp;Leave the tour</source>
@@ -1172,10 +1339,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1704,12 +1867,16 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>nicht berechnet</translation>
+    </message>
+    <message>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>Token %1   Schicht %2   %3 = %4   %5   „%6“</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -1754,6 +1921,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Schicht</translation>
     </message>
     <message>
+      <source>colours: %1</source>
+      <translation>Farben: %1</translation>
+    </message>
+    <message>
       <source>Low end of the colours</source>
       <translation>Unteres Ende der Farben</translation>
     </message>
@@ -1776,10 +1947,6 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Head</source>
       <translation>Kopf</translation>
-    </message>
-    <message>
-      <source>linear</source>
-      <translation>linear</translation>
     </message>
     <message>
       <source>log</source>
@@ -1824,6 +1991,22 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart</source>
       <translation>Lässt BOS-Senke und primäre Senken aus dem Farbbereich, damit schwächere Tokens unterscheidbar werden</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>alle Token</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>Senken und Nachbarn</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>Gezeigte Token</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>Alle Token, oder die Senken, die ausgewählten Token und ihre Nachbarn, mit Lücken auf der Achse</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -1912,10 +2095,6 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>&amp;Site</source>
       <translation>&amp;Stelle</translation>
-    </message>
-    <message>
-      <source>to</source>
-      <translation>bis</translation>
     </message>
     <message>
       <source>&amp;Blocks</source>
@@ -2153,10 +2332,34 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Noch keine Variante. Eine Variante ist dieser Lauf mit der Änderung oben; die vergleichenden Ansichten zeigen sie neben dem Lauf.</translation>
     </message>
     <message>
+      <source>Filters in force</source>
+      <translation>Geltende Filter</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>Auch die anderen zeigen</translation>
+    </message>
+    <message>
       <source>"%1" (id %2) at token %3
 %4, l_start %5, lifetime %6</source>
       <translation>„%1“ (Nummer %2) an Token %3
 %4, l_start %5, Lebensdauer %6</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>nur l_start %1, Lebensdauer %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>nur Token-ID %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>nur %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>nur Token %1 bis %2</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2511,6 +2714,14 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>&amp;Copy rows</source>
       <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>%1–%2 % der Werte</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>ohne BOS- und primäre Senken</translation>
     </message>
     <message>
       <source>selection %1</source>

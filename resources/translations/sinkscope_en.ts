@@ -4,6 +4,13 @@
   <context>
     <name>sinkscope</name>
     <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> and %n more</numerusform>
+        <numerusform> and %n more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>For this view the model reads the %n token(s) once more.</source>
       <translation>
         <numerusform>For this view the model reads the %n token once more.</numerusform>

@@ -4,18 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
-      <source> mm</source>
-      <translation> 毫米</translation>
-    </message>
-    <message>
-      <source> pt</source>
-      <translation> 磅</translation>
-    </message>
-    <message>
       <source>Write the &amp;recipe beside each figure</source>
       <translation>在每幅图旁写入配方(&amp;R)</translation>
     </message>
@@ -26,14 +14,6 @@
     <message>
       <source> (figure %1)</source>
       <translation>（图 %1）</translation>
-    </message>
-    <message>
-      <source>%1 column</source>
-      <translation>%1 栏</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>自定义宽度</translation>
     </message>
     <message>
       <source>JSON that sinkscope figures --recipe draws again. It names the files of its runs: those in no file yet are saved into the folder first</source>
@@ -48,20 +28,12 @@
       <translation>导出(&amp;E)</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>格式</translation>
+      <source>&amp;Copy figure</source>
+      <translation>复制图(&amp;C)</translation>
     </message>
     <message>
-      <source>Width</source>
-      <translation>宽度</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>字号(&amp;T)</translation>
-    </message>
-    <message>
-      <source>&amp;Dots per inch (PNG)</source>
-      <translation>每英寸点数 (PNG)(&amp;D)</translation>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>所示的图,按此尺寸,用于文档</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -74,6 +46,32 @@
     <message>
       <source>Folder for the figures</source>
       <translation>存放图的文件夹</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>无法理解某个词元或坐标轴端点:请输入数字</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1(将被替换)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>尚未保存到文件的运行</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform>等另外 %n 个</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>未选择任何内容。</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>将写入 %1</translation>
     </message>
     <message>
       <source>The folder %1 cannot be made.</source>
@@ -90,6 +88,114 @@
     <message>
       <source>Files written to %1: %2</source>
       <translation>已写入 %1 的文件：%2</translation>
+    </message>
+    <message>
+      <source> mm</source>
+      <translation> 毫米</translation>
+    </message>
+    <message>
+      <source> pt</source>
+      <translation> 磅</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>图注</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>运行名称</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>将此尺寸、字体和线宽保存为自己的预设</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>移除自己的这个预设</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>宽、高(&amp;W)</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>字体(&amp;T)</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>彩色</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>线条、配色(&amp;L)</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>包含</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>按选择;或 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>词元(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <source>&amp;Dots per inch (PNG)</source>
+      <translation>每英寸点数 (PNG)(&amp;D)</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>自定义尺寸</translation>
+    </message>
+    <message>
+      <source>%1 column</source>
+      <translation>%1 栏</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>保存预设</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>预设名称:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>将要输出的页面</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>页面的实际尺寸。可拖入文档或复制</translation>
     </message>
     <message>
       <source>Open run</source>
@@ -368,6 +474,50 @@
       <translation>找到的模型：%1</translation>
     </message>
     <message>
+      <source>Panels and axes</source>
+      <translation>面板与坐标轴</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>面板</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x 起</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>至</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x 刻度</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y 起</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y 刻度</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1:%2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
+      <source>linear</source>
+      <translation>线性</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>对数</translation>
+    </message>
+    <message>
       <source>Prompt</source>
       <translation>提示</translation>
     </message>
@@ -560,30 +710,6 @@
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>在此检测，规则“%1”</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>无分词器：词元以编号显示</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>无轨迹：只有汇聚点有文字</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>模型不在 %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1：%2。</translation>
-    </message>
-    <message>
       <source>less than a second</source>
       <translation>不到一秒</translation>
     </message>
@@ -636,6 +762,10 @@ The status bar shows how far it is.</source>
 状态栏显示进度。</translation>
     </message>
     <message>
+      <source>Computing…</source>
+      <translation>正在计算…</translation>
+    </message>
+    <message>
       <source>Cancelled. Choose another token or layer to ask again.</source>
       <translation>已取消。选择其他词元或层可再次请求。</translation>
     </message>
@@ -658,10 +788,6 @@ The status bar shows how far it is.</source>
     <message>
       <source>Making the variant…</source>
       <translation>正在生成变体…</translation>
-    </message>
-    <message>
-      <source>Computing…</source>
-      <translation>正在计算…</translation>
     </message>
     <message>
       <source>The run does not say where its model is.
@@ -726,6 +852,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>已保存 %1。</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>在此检测，规则“%1”</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>无分词器：词元以编号显示</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>无轨迹：只有汇聚点有文字</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>模型不在 %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1：%2。</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1005,6 +1155,10 @@ Open the model (File &gt; Open model).</source>
       <source>Dismiss</source>
       <translation>关闭</translation>
     </message>
+    <message>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
+    </message>
     <message numerus="yes">
       <source>Details (%n more)</source>
       <translation>
@@ -1088,6 +1242,10 @@ Open the model (File &gt; Open model).</source>
       <translation>论文的发现(&amp;P)</translation>
     </message>
     <message>
+      <source>The run on screen</source>
+      <translation>屏幕上的运行</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -1106,8 +1264,8 @@ Open the model (File &gt; Open model).</source>
       </translation>
     </message>
     <message>
-      <source>Token %1 “%2”</source>
-      <translation>词元 %1 “%2”</translation>
+      <source>Token %1</source>
+      <translation>词元 %1</translation>
     </message>
     <message>
       <source>layer %1</source>
@@ -1126,12 +1284,20 @@ Open the model (File &gt; Open model).</source>
       <translation>%1，样本 %2，共 %3</translation>
     </message>
     <message>
+      <source>open: %1</source>
+      <translation>已打开:%1</translation>
+    </message>
+    <message>
       <source>&amp;Try it</source>
       <translation>试一试(&amp;T)</translation>
     </message>
     <message>
       <source>&amp;Back</source>
       <translation>上一步(&amp;B)</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>&amp;Leave the tour</source>
@@ -1160,10 +1326,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1690,12 +1852,16 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>未计算</translation>
+    </message>
+    <message>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>词元 %1   层 %2   %3 = %4   %5   “%6”</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -1740,6 +1906,10 @@ analyse the trace with its model to see them.</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>colours: %1</source>
+      <translation>颜色:%1</translation>
+    </message>
+    <message>
       <source>Low end of the colours</source>
       <translation>颜色下限</translation>
     </message>
@@ -1762,10 +1932,6 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Head</source>
       <translation>头</translation>
-    </message>
-    <message>
-      <source>linear</source>
-      <translation>线性</translation>
     </message>
     <message>
       <source>log</source>
@@ -1810,6 +1976,22 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart</source>
       <translation>颜色范围不计 BOS 和初级汇聚点，以便区分较弱的词元</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>全部词元</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>汇聚点及邻近</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>显示的词元</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>全部词元,或汇聚点、所选词元及其邻近词元,坐标轴上有断点</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -1898,10 +2080,6 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>&amp;Site</source>
       <translation>位点(&amp;S)</translation>
-    </message>
-    <message>
-      <source>to</source>
-      <translation>至</translation>
     </message>
     <message>
       <source>&amp;Blocks</source>
@@ -2138,10 +2316,34 @@ analyse the trace with its model to see them.</source>
       <translation>尚无变体。变体是带上述改动的同一运行；比较视图将其与运行并列显示。</translation>
     </message>
     <message>
+      <source>Filters in force</source>
+      <translation>生效的筛选</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>同时显示其他</translation>
+    </message>
+    <message>
       <source>"%1" (id %2) at token %3
 %4, l_start %5, lifetime %6</source>
       <translation>“%1”（编号 %2）位于词元 %3
 %4，l_start %5，寿命 %6</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>仅 l_start %1、寿命 %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>仅词元编号 %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>仅 %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>仅词元 %1 到 %2</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2496,6 +2698,14 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>&amp;Copy rows</source>
       <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>数值的 %1–%2 %</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>不含 BOS 与初级汇聚点</translation>
     </message>
     <message>
       <source>selection %1</source>

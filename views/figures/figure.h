@@ -1,5 +1,6 @@
 #pragma once
 
+#include "views/figures/figure_edits.h"
 #include "views/figures/figure_run.h"
 #include "views/state/style.h"
 
@@ -29,6 +30,7 @@ struct FigureData {
     int layer = 0;
     int head = -1;
     QStringList filters; ///< what of the runs is left out, in words: figures say so
+    FigureEdits edits;
     bool namesRun = false; ///< the figure says on top of what run it is
     std::optional<std::pair<int, int>> markedLevel; ///< (l_start, lifetime) that stands out in a figure of levels
 

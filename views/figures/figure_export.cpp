@@ -41,6 +41,7 @@ void check(const FigureExportOptions &options)
     inside(options.sizeMillimetres.height(), 10, 2000, "height in mm");
     inside(options.dpi, 36, 2400, "dpi");
     inside(options.fontPoints, 4, 40, "font size in points");
+    inside(options.lineWidth, 0.1, 10, "line width in points");
 }
 
 /// Puts `text` over the bytes that the expression's first group matches, cut or padded with its last byte to the same
@@ -85,7 +86,7 @@ QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureE
         QPainter painter(&writer);
         const double scale = writer.resolution() / 72.0;
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     // Qt stamps the time and random identifiers into the file; without them the same figure gives the same bytes.
     QByteArray bytes = buffer.data();
@@ -117,7 +118,7 @@ QByteArray renderSvg(const Figure &figure, const FigureData &data, const FigureE
         generator.setTitle(figure.title());
         generator.setDescription(QStringLiteral("Made with Sinkscope"));
         QPainter painter(&generator);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     QString text = QString::fromUtf8(buffer.data());
     // The generator knows whole points only.
@@ -149,7 +150,7 @@ QByteArray renderPng(const Figure &figure, const FigureData &data, const FigureE
     {
         QPainter painter(&image);
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     image.setText(QStringLiteral("Title"), figure.title());
     image.setText(QStringLiteral("Software"), QStringLiteral("Sinkscope"));
@@ -180,7 +181,7 @@ FigureTable tableOf(const Figure &figure, const FigureData &data)
 QByteArray renderSource(const Figure &figure, const FigureData &data, const FigureExportOptions &options)
 {
     const QRectF page(QPointF(), pointsOf(options.sizeMillimetres));
-    const auto drawing = figure.drawing(page, data, Style::light(options.fontPoints));
+    const auto drawing = figure.drawing(page, data, exportStyle(options));
     if (!drawing)
         throw Error("figure " + figure.id().toStdString() +
                     ": there is nothing to draw: " + figure.emptyText(data).toStdString());
@@ -189,6 +190,17 @@ QByteArray renderSource(const Figure &figure, const FigureData &data, const Figu
 }
 
 } // namespace
+
+Style exportStyle(const FigureExportOptions &options)
+{
+    Style style = Style::light(options.fontPoints);
+    if (!options.fontFamily.isEmpty())
+        style.font.setFamily(options.fontFamily);
+    style.lineWidth = options.lineWidth;
+    style.markerSize *= options.lineWidth / Style().lineWidth;
+    style.grey = options.grey;
+    return style;
+}
 
 double parseLength(const QString &text)
 {

@@ -18,7 +18,14 @@ struct FigureExportOptions {
     int dpi = 300; ///< of a PNG, 36..2400
     QString recipe; ///< JSON, stored in the file's metadata; may be empty
     double fontPoints = 8; ///< body size, 4..40
+    QString fontFamily = {}; ///< one of the system's, embedded in PDF; empty = the program's
+    double lineWidth = 1.2; ///< points, 0.1..10
+    bool grey = false; ///< greys in place of colours
+    bool operator==(const FigureExportOptions &) const = default;
 };
+
+/// The style that figures are exported in.
+Style exportStyle(const FigureExportOptions &options);
 
 inline constexpr std::array<const char *, 6> figure_formats{"pdf", "svg", "png", "csv", "py", "pgf"};
 

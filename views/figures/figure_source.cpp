@@ -53,7 +53,7 @@ QString mathText(const QString &text, SourceLanguage language)
         else if (language == SourceLanguage::tex)
             result += texCharacter(c, true);
         else if (c == u'_' || c == u'$' || c == u'%' || c == u'#' || c == u'&')
-            result += QLatin1Char('\\') + c;
+            result += QStringLiteral("\\") + c;
         else
             result += c;
     }

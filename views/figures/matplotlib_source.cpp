@@ -10,7 +10,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int most_columns = 65536, most_rows = 1024; ///< of a heat map's cells
-const SourceLanguage language = SourceLanguage::matplotlib;
+constexpr SourceLanguage language = SourceLanguage::matplotlib;
 
 QString quoted(const QString &text)
 {
@@ -58,10 +58,10 @@ template <typename Mark> QString looksOf(const Mark &mark, double markerSize)
                         .arg(colourOf(mark.colour), sourceNumber(mark.width),
                              mark.width > 0 ? penOf(mark.pen) : quoted(QStringLiteral("none")));
     if (mark.marker)
-        looks +=
-            QStringLiteral(", marker=%1, markersize=%2, markerfacecolor=%3, markeredgewidth=%4")
-                .arg(markerOf(*mark.marker), sourceNumber(1.1 * markerSize),
-                     mark.hollow ? quoted(QStringLiteral("none")) : colourOf(mark.colour), mark.hollow ? "0.8" : "0");
+        looks += QStringLiteral(", marker=%1, markersize=%2, markerfacecolor=%3, markeredgewidth=%4")
+                     .arg(markerOf(*mark.marker), sourceNumber(1.1 * markerSize),
+                          mark.hollow ? quoted(QStringLiteral("none")) : colourOf(mark.colour),
+                          QLatin1String(mark.hollow ? "0.8" : "0"));
     return looks;
 }
 
@@ -132,7 +132,7 @@ private:
 
     void addScale(const QString &axes, const PanelAxis &axis, char which)
     {
-        const QLatin1Char letter(which);
+        const QString letter{QLatin1Char(which)};
         if (axis.scale == AxisScale::logarithmic)
             add(QStringLiteral("%1.set_%2scale(\"log\")").arg(axes, letter));
         add(QStringLiteral("%1.set_%2lim(%3)").arg(axes, letter).arg(sourceNumbers({axis.range.low, axis.range.high})));

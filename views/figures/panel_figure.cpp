@@ -2,6 +2,7 @@
 
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
+#include "views/figures/sheet_edits.h"
 
 #include "core/data/error.h"
 
@@ -75,6 +76,8 @@ PanelSpec colourBarPanel(const ColourBarSpec &bar)
 /// What a sheet says below its panels: its own note, what its panels leave out, and what of the run it shows.
 QString noteOf(const FigureSheet &sheet, const std::vector<ChartPanel> &panels, const FigureData &data)
 {
+    if (!data.edits.caption)
+        return {};
     QStringList parts{sheet.note};
     for (const QString &filter : data.filters)
         parts << escapeMarkup(filter);
@@ -115,9 +118,10 @@ std::vector<PlacedLabel> linesAt(const QStringList &lines, const QFont &font, co
 bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style,
                                  const FigureInputs &inputs) const
 {
-    if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
-        d.markedLevel != data.markedLevel || d.filters != data.filters || d.namesRun != data.namesRun ||
-        (inputs.layer && d.layer != data.layer) || (inputs.head && d.head != data.head) ||
+    if (r != rect || style.dark != dark || style.grey != grey || style.lineWidth != lineWidth || style.font != font ||
+        d.runs.size() != data.runs.size() || d.markedLevel != data.markedLevel || d.filters != data.filters ||
+        d.namesRun != data.namesRun || d.edits != data.edits || (inputs.layer && d.layer != data.layer) ||
+        (inputs.head && d.head != data.head) ||
         (inputs.tokens && (d.currentToken != data.currentToken || d.selectedTokens != data.selectedTokens)))
         return false;
     for (size_t i = 0; i < d.runs.size(); ++i) {
@@ -132,7 +136,8 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
 {
     if (laidOut_ && laidOut_->isFor(rect, data, style, inputs()))
         return *laidOut_;
-    auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}, {}, {}, {}});
+    auto laidOut = std::make_shared<LaidOut>(
+        LaidOut{data, {}, rect, style.dark, style.grey, style.lineWidth, style.font, {}, {}, {}, {}, {}, {}});
     for (const FigureRun &run : data.runs)
         laidOut->rowsReady.push_back(run.run->rows_ready);
     // Room for a heading and a note, by how many lines the last sheet had: a wrong guess costs a second sheet.
@@ -149,6 +154,7 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
         if (!laidOut->heading.isEmpty())
             inner.setTop(inner.top() + lineHeight(style.font) * static_cast<double>(laidOut->heading.size()) + 2);
         laidOut->sheet = sheet(inner, data, style);
+        applyEdits(laidOut->sheet, data.edits, style);
         laidOut->panels.clear();
         for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
             laidOut->panels.emplace_back(panel.spec, panel.rect, style);

@@ -53,7 +53,8 @@ public:
         FigureData data;
         std::vector<int> rowsReady; ///< per run: a growing run changes in place
         QRectF rect;
-        bool dark;
+        bool dark, grey;
+        double lineWidth;
         QFont font;
         FigureSheet sheet;
         std::vector<ChartPanel> panels;

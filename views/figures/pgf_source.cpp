@@ -10,7 +10,7 @@ namespace sinkscope {
 namespace {
 
 constexpr int most_columns = 120, most_rows = 60; ///< of a heat map's cells: TeX holds some thousand coordinates
-const SourceLanguage language = SourceLanguage::tex;
+constexpr SourceLanguage language = SourceLanguage::tex;
 
 QString label(const QString &markup)
 {
@@ -99,7 +99,7 @@ private:
 
     static QString scaleOf(const PanelAxis &axis, char which)
     {
-        const QLatin1Char letter(which);
+        const QString letter{QLatin1Char(which)};
         QString options = QStringLiteral(", %1min=%2, %1max=%3")
                               .arg(letter)
                               .arg(sourceNumber(axis.range.low), sourceNumber(axis.range.high));

@@ -11,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sinkscope {
@@ -271,7 +272,9 @@ void HeatMapPainter::paintClipping(QPainter &painter, const QRectF &bar, const H
     const auto point = [&](double y, double direction, double fraction) {
         painter.setPen(QPen(style_.mutedForeground, 0.6 * unit_));
         painter.setBrush(QColor::fromRgb(colourAt(scene.scale.map, fraction)));
-        painter.drawPolygon(QPolygonF({{bar.left(), y}, {bar.right(), y}, {bar.center().x(), y + direction * size}}));
+        const std::array corners{QPointF(bar.left(), y), QPointF(bar.right(), y),
+                                 QPointF(bar.center().x(), y + direction * size)};
+        painter.drawPolygon(corners.data(), static_cast<int>(corners.size()));
     };
     if (scene.valuesAbove)
         point(bar.top(), -1, 1);

@@ -19,17 +19,18 @@ enum class MarkerShape { circle, star, square, diamond, triangle, triangleDown, 
 struct RoleLook {
     TokenRole role;
     QRgb light, dark; ///< on the background of either theme
+    int grey; ///< 0..255, on white, where colours are not printed
     MarkerShape marker;
 };
 
 /// The one table of roles, in the order of the enumeration: at least 3:1 against the background, and apart from one
 /// another for eyes without red, green or blue cones.
 inline constexpr std::array<RoleLook, 5> role_looks{{
-    {TokenRole::ordinary, 0xff8c8c8c, 0xff8a8a8a, MarkerShape::circle},
-    {TokenRole::bos, 0xffe06000, 0xfff06a1a, MarkerShape::star},
-    {TokenRole::primary, 0xff6b4a00, 0xfff5d76e, MarkerShape::square},
-    {TokenRole::secondary, 0xff0068c0, 0xff5ab4f5, MarkerShape::diamond},
-    {TokenRole::noise, 0xffc05fb0, 0xffc070ff, MarkerShape::triangle},
+    {TokenRole::ordinary, 0xff8c8c8c, 0xff8a8a8a, 0x8c, MarkerShape::circle},
+    {TokenRole::bos, 0xffe06000, 0xfff06a1a, 0x00, MarkerShape::star},
+    {TokenRole::primary, 0xff6b4a00, 0xfff5d76e, 0x38, MarkerShape::square},
+    {TokenRole::secondary, 0xff0068c0, 0xff5ab4f5, 0x58, MarkerShape::diamond},
+    {TokenRole::noise, 0xffc05fb0, 0xffc070ff, 0x74, MarkerShape::triangle},
 }};
 
 inline constexpr const RoleLook &lookOf(TokenRole role)

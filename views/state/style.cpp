@@ -74,7 +74,8 @@ Style Style::fromPalette(const QPalette &palette, double fontPoints)
 
 QColor Style::role(TokenRole role) const
 {
-    return QColor::fromRgb(dark ? lookOf(role).dark : lookOf(role).light);
+    const RoleLook &look = lookOf(role);
+    return grey ? QColor(look.grey, look.grey, look.grey) : QColor::fromRgb(dark ? look.dark : look.light);
 }
 
 QColor Style::quantity(Quantity quantity) const
@@ -82,6 +83,10 @@ QColor Style::quantity(Quantity quantity) const
     static constexpr std::array<QRgb, quantity_count> onLight{0x201357, 0x0a8f2c, 0x6932f9,
                                                               0xd46273, 0xb079f0, 0x630527},
         onDark{0xc7f995, 0x6fae1c, 0xb04bf0, 0xdf3c70, 0xef99d9, 0x50f2c0};
+    if (grey) {
+        const int lightness = 0x18 * static_cast<int>(quantity);
+        return {lightness, lightness, lightness};
+    }
     return QColor::fromRgb((dark ? onDark : onLight)[static_cast<size_t>(quantity)]);
 }
 

@@ -14,6 +14,7 @@ namespace sinkscope {
 /// Colours and type of everything that we paint ourselves. Sizes in points; nothing in pixels.
 struct Style {
     bool dark = false;
+    bool grey = false; ///< greys in place of colours, told apart by lightness and markers
     QColor background, foreground, mutedForeground, grid;
     QColor selection; ///< of frames and rings around what is selected; marks keep their own
     QColor hover;
