@@ -22,12 +22,12 @@ QString figureFile(const QString &figure, const QString &ending, const QString &
 }
 
 QStringList exportFormats(const FigureBatch &batch, const Figure &figure, const FigureData &data,
-                          FigureExportOptions options, const QString &folder)
+                          FigureExportOptions options, const QString &folder, const QString &name)
 {
     QStringList written;
     for (const QString &format : batch.formats) {
         options.format = format;
-        written << figureFile(figure.id(), format, folder);
+        written << figureFile(name, format, folder);
         exportFigure(figure, data, options, written.last());
     }
     return written;
@@ -35,20 +35,20 @@ QStringList exportFormats(const FigureBatch &batch, const Figure &figure, const 
 
 } // namespace
 
-FigureData figureData(const FigureBatch &batch, const QString &figure)
+FigureData figureData(const FigureBatch &batch, const QString &name)
 {
     FigureData data = batch.data;
-    if (const auto found = batch.edits.find(figure); found != batch.edits.end())
+    if (const auto found = batch.edits.find(name); found != batch.edits.end())
         data.edits = found->second;
     return data;
 }
 
-FigureExportOptions figureOptions(const FigureBatch &batch, const Figure &figure)
+FigureExportOptions figureOptions(const FigureBatch &batch, const Figure &figure, const QString &name)
 {
     FigureExportOptions options;
     const double width =
         batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetres_per_point;
-    options.sizeMillimetres = sizeForWidth(figure, figureData(batch, figure.id()), width, batch.fontPoints);
+    options.sizeMillimetres = sizeForWidth(figure, figureData(batch, name), width, batch.fontPoints);
     if (batch.heightMillimetres > 0)
         options.sizeMillimetres.setHeight(batch.heightMillimetres);
     options.dpi = batch.dpi;
@@ -92,10 +92,10 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     const FigureData data = figureData(batch, figureId);
     if (batch.skipEmpty && !figure->emptyText(data).isEmpty())
         return {};
-    FigureExportOptions options = figureOptions(batch, *figure);
+    FigureExportOptions options = figureOptions(batch, *figure, figureId);
     const Recipe recipe = makeRecipe(*figure, data, batch.files, options, QLatin1String(program_version()));
     options.recipe = QString::fromUtf8(recipeJson(recipe));
-    QStringList written = exportFormats(batch, *figure, data, options, folder);
+    QStringList written = exportFormats(batch, *figure, data, options, folder, figureId);
     if (batch.recipes) {
         written << figureFile(figureId, recipeEnding, folder);
         saveFile(written.last(), options.recipe.toUtf8());
@@ -103,13 +103,14 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     return written;
 }
 
-QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder)
+QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder, const QString &name,
+                        const QString &metadata)
 {
-    const FigureData data = figureData(batch, figure.id());
-    FigureExportOptions options = figureOptions(batch, figure);
+    const FigureData data = figureData(batch, name);
+    FigureExportOptions options = figureOptions(batch, figure, name);
     const Recipe recipe = makeRecipe(figure, data, batch.files, options, QLatin1String(program_version()));
-    options.recipe = QString::fromUtf8(metadataJson(recipe));
-    return exportFormats(batch, figure, data, options, folder);
+    options.recipe = metadata.isEmpty() ? QString::fromUtf8(metadataJson(recipe)) : metadata;
+    return exportFormats(batch, figure, data, options, folder, name);
 }
 
 } // namespace sinkscope

@@ -173,7 +173,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     }
     for (const auto &figure : makeLabFigures(results))
         if (figures.contains(figure->id()))
-            for (const QString &file : writeFigure(batch, *figure, folder))
+            for (const QString &file : writeFigure(batch, *figure, folder, figure->id()))
                 printOut(file + QLatin1Char('\n'));
 }
 

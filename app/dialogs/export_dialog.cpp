@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -131,7 +132,7 @@ std::shared_ptr<const Figure> ExportDialog::figureNow(const FigureBatch &batch) 
 {
     const QString id = currentFigure();
     if (const auto own = own_.find(id); own != own_.end())
-        return own->second;
+        return own->second.figure;
     if (id.isEmpty())
         return nullptr;
     std::unique_ptr<Figure> figure = makeFigure(id);
@@ -143,23 +144,25 @@ std::shared_ptr<const Figure> ExportDialog::figureNow(const FigureBatch &batch) 
 
 void ExportDialog::showFigure()
 {
-    FigureBatch batch = this->batch();
+    const QString id = currentFigure();
+    const FigureBatch batch = batchFor(id, this->batch());
     if (const std::shared_ptr<const Figure> figure = figureNow(batch)) {
-        FigureData whole = figureData(batch, figure->id()); // all panels can be had again
+        FigureData whole = figureData(batch, id); // all panels can be had again
         whole.edits.panels.clear();
         const QRectF page({}, figure->sizeFor(whole));
         const auto drawing = figure->drawing(page, whole, Style::light());
-        panels_->setPanels(drawing ? drawing->panels : std::vector<FigureDrawing::Panel>(), edits_[figure->id()]);
+        panels_->setPanels(drawing ? drawing->panels : std::vector<FigureDrawing::Panel>(), edits_[id]);
     }
     refresh();
 }
 
 void ExportDialog::refresh()
 {
-    const FigureBatch batch = this->batch();
+    const QString id = currentFigure();
+    const FigureBatch batch = batchFor(id, this->batch());
     const std::shared_ptr<const Figure> figure = figureNow(batch);
-    preview_->setFigure(figure, figure ? figureData(batch, figure->id()) : FigureData(),
-                        figure ? figureOptions(batch, *figure) : FigureExportOptions());
+    preview_->setFigure(figure, figure ? figureData(batch, id) : FigureData(),
+                        figure ? figureOptions(batch, *figure, id) : FigureExportOptions());
     exportButton_->setEnabled(fields_->isGood() && panels_->isGood());
     exportButton_->setToolTip(fields_->isGood() && panels_->isGood()
                                   ? QString()
@@ -190,13 +193,26 @@ void ExportDialog::announce()
                             : tr("Writes %1").arg(files.mid(0, most_named).join(QStringLiteral(", "))) + more);
 }
 
-void ExportDialog::addFigure(std::shared_ptr<const Figure> figure)
+void ExportDialog::addFigure(const QString &name, const OwnFigure &figure)
 {
-    auto *item = new QListWidgetItem(figure->title(), figures_);
-    item->setData(Qt::UserRole, figure->id());
+    const QSignalBlocker quiet(figures_);
+    auto *item = new QListWidgetItem(figure.figure->title(), figures_);
+    item->setData(Qt::UserRole, name);
     item->setCheckState(Qt::Checked);
-    own_[figure->id()] = std::move(figure);
+    own_[name] = figure;
     announce();
+}
+
+/// The batch with the data that the figure is of.
+FigureBatch ExportDialog::batchFor(const QString &name, FigureBatch batch) const
+{
+    const auto own = own_.find(name);
+    if (own == own_.end() || !own->second.data)
+        return batch;
+    FigureData data = *own->second.data;
+    data.namesRun = batch.data.namesRun;
+    batch.data = std::move(data);
+    return batch;
 }
 
 bool ExportDialog::chooseOnly(const QString &figure)
@@ -309,7 +325,8 @@ void ExportDialog::exportNext()
         const QString id = running_.figures[next_];
         const auto own = own_.find(id);
         written_ << (own == own_.end() ? writeFigure(running_, id, folder())
-                                       : writeFigure(running_, *own->second, folder()));
+                                       : writeFigure(batchFor(id, running_), *own->second.figure, folder(), id,
+                                                     own->second.metadata));
     } catch (const Error &error) {
         finish({Notice::Level::error, QString::fromUtf8(error.what()),
                 tr("Choose another folder or size and export again.")});

@@ -33,8 +33,13 @@ public:
     };
     ExportDialog(const Source &source, QWidget *parent = nullptr);
 
-    /// Offers a figure that holds results of its own; it is written as it is now, without a recipe.
-    void addFigure(std::shared_ptr<const Figure> figure);
+    /// A figure that holds results of its own, or of other data than the window's: it is written as it is now.
+    struct OwnFigure {
+        std::shared_ptr<const Figure> figure;
+        std::optional<FigureData> data; ///< in place of the window's
+        QString metadata; ///< JSON in place of what is known of the window's run; may be empty
+    };
+    void addFigure(const QString &name, const OwnFigure &figure); ///< `name` is that of its files
     /// Leaves only one figure chosen. False when it is not offered.
     bool chooseOnly(const QString &figure);
 
@@ -52,6 +57,7 @@ private:
     void showFigure();
     void refresh();
     void announce();
+    FigureBatch batchFor(const QString &name, FigureBatch batch) const;
     void startExport();
     void writeFigures();
     void exportNext();
@@ -59,7 +65,7 @@ private:
     void finish(const Notice &result);
 
     Source source_;
-    std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
+    std::map<QString, OwnFigure> own_; ///< by name
     std::map<QString, FigureEdits> edits_; ///< by id
     QWidget *controls_; ///< all that is chosen: as it was at the click until all is written
     QListWidget *figures_;

@@ -118,6 +118,7 @@ private:
     void updateTitle();
     void updateRecentMenu();
     void openExportDialog(const QString &figure);
+    void exportSetFigure(const FigureView &view, const QString &metadata);
     void openPath(const QString &path);
     /// What is in no file.
     struct Unsaved {
