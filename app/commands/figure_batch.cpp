@@ -16,43 +16,58 @@ namespace {
 const QString recipeEnding = QStringLiteral("recipe.json");
 constexpr double millimetres_per_point = 25.4 / 72;
 
-QSizeF sizeOf(const FigureBatch &batch, const Figure &figure)
-{
-    const double width =
-        batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetres_per_point;
-    QSizeF size = sizeForWidth(figure, batch.data, width, batch.fontPoints);
-    if (batch.heightMillimetres > 0)
-        size.setHeight(batch.heightMillimetres);
-    return size;
-}
-
-FigureExportOptions optionsFor(const FigureBatch &batch, const Figure &figure)
-{
-    FigureExportOptions options;
-    options.sizeMillimetres = sizeOf(batch, figure);
-    options.dpi = batch.dpi;
-    options.fontPoints = batch.fontPoints;
-    return options;
-}
-
 QString figureFile(const QString &figure, const QString &ending, const QString &folder)
 {
     return QDir(folder).filePath(figure + QLatin1Char('.') + ending);
 }
 
-QStringList exportFormats(const FigureBatch &batch, const Figure &figure, FigureExportOptions options,
-                          const QString &folder)
+QStringList exportFormats(const FigureBatch &batch, const Figure &figure, const FigureData &data,
+                          FigureExportOptions options, const QString &folder, const QString &name)
 {
     QStringList written;
     for (const QString &format : batch.formats) {
         options.format = format;
-        written << figureFile(figure.id(), format, folder);
-        exportFigure(figure, batch.data, options, written.last());
+        written << figureFile(name, format, folder);
+        exportFigure(figure, data, options, written.last());
     }
     return written;
 }
 
 } // namespace
+
+FigureData figureData(const FigureBatch &batch, const QString &name)
+{
+    FigureData data = batch.data;
+    if (const auto found = batch.edits.find(name); found != batch.edits.end())
+        data.edits = found->second;
+    return data;
+}
+
+FigureExportOptions figureOptions(const FigureBatch &batch, const Figure &figure, const QString &name)
+{
+    FigureExportOptions options;
+    const double width =
+        batch.widthMillimetres > 0 ? batch.widthMillimetres : figure.defaultSize().width() * millimetres_per_point;
+    options.sizeMillimetres = sizeForWidth(figure, figureData(batch, name), width, batch.fontPoints);
+    if (batch.heightMillimetres > 0)
+        options.sizeMillimetres.setHeight(batch.heightMillimetres);
+    options.dpi = batch.dpi;
+    options.fontPoints = batch.fontPoints;
+    options.fontFamily = batch.fontFamily;
+    options.lineWidth = batch.lineWidth;
+    options.grey = batch.grey;
+    return options;
+}
+
+QStringList figureFiles(const FigureBatch &batch, const QString &figure)
+{
+    QStringList files;
+    for (const QString &format : batch.formats)
+        files << figure + QLatin1Char('.') + format;
+    if (batch.recipes)
+        files << figure + QLatin1Char('.') + recipeEnding;
+    return files;
+}
 
 QStringList allFigureIds()
 {
@@ -64,10 +79,8 @@ QStringList allFigureIds()
 
 void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QString &folder)
 {
-    for (const QString &format : batch.formats)
-        check_output(toPath(figureFile(figure, format, folder)), batch.inputs, OutputKind::other);
-    if (batch.recipes)
-        check_output(toPath(figureFile(figure, recipeEnding, folder)), batch.inputs, OutputKind::other);
+    for (const QString &file : figureFiles(batch, figure))
+        check_output(toPath(QDir(folder).filePath(file)), batch.inputs, OutputKind::other);
 }
 
 QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const QString &folder)
@@ -76,12 +89,13 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     if (const auto choices = batch.options.find(figureId); choices != batch.options.end())
         for (const auto &[option, choice] : choices->second)
             figure->setOption(option, choice);
-    if (batch.skipEmpty && !figure->emptyText(batch.data).isEmpty())
+    const FigureData data = figureData(batch, figureId);
+    if (batch.skipEmpty && !figure->emptyText(data).isEmpty())
         return {};
-    FigureExportOptions options = optionsFor(batch, *figure);
-    const Recipe recipe = makeRecipe(*figure, batch.data, batch.files, options, QLatin1String(program_version()));
+    FigureExportOptions options = figureOptions(batch, *figure, figureId);
+    const Recipe recipe = makeRecipe(*figure, data, batch.files, options, QLatin1String(program_version()));
     options.recipe = QString::fromUtf8(recipeJson(recipe));
-    QStringList written = exportFormats(batch, *figure, options, folder);
+    QStringList written = exportFormats(batch, *figure, data, options, folder, figureId);
     if (batch.recipes) {
         written << figureFile(figureId, recipeEnding, folder);
         saveFile(written.last(), options.recipe.toUtf8());
@@ -89,12 +103,14 @@ QStringList writeFigure(const FigureBatch &batch, const QString &figureId, const
     return written;
 }
 
-QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder)
+QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder, const QString &name,
+                        const QString &metadata)
 {
-    FigureExportOptions options = optionsFor(batch, figure);
-    const Recipe recipe = makeRecipe(figure, batch.data, batch.files, options, QLatin1String(program_version()));
-    options.recipe = QString::fromUtf8(metadataJson(recipe));
-    return exportFormats(batch, figure, options, folder);
+    const FigureData data = figureData(batch, name);
+    FigureExportOptions options = figureOptions(batch, figure, name);
+    const Recipe recipe = makeRecipe(figure, data, batch.files, options, QLatin1String(program_version()));
+    options.recipe = metadata.isEmpty() ? QString::fromUtf8(metadataJson(recipe)) : metadata;
+    return exportFormats(batch, figure, data, options, folder, name);
 }
 
 } // namespace sinkscope

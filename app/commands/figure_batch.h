@@ -25,11 +25,23 @@ struct FigureBatch {
     double heightMillimetres = 0; ///< 0 = by the figure's proportions
     int dpi = 300;
     double fontPoints = 8;
+    QString fontFamily; ///< empty = the program's
+    double lineWidth = 1.2; ///< points
+    bool grey = false;
+    std::map<QString, FigureEdits> edits; ///< per figure id, in place of data's
     bool recipes = false; ///< write FIGURE.recipe.json beside each figure
     bool skipEmpty = false; ///< leave out figures that would only say what they lack
 };
 
 QStringList allFigureIds();
+
+/// The files that writing a figure of the batch makes, without their folder.
+QStringList figureFiles(const FigureBatch &batch, const QString &figure);
+
+/// The size and looks in which the batch draws a figure; the format is not set.
+FigureExportOptions figureOptions(const FigureBatch &batch, const Figure &figure, const QString &name);
+/// The batch's data as the figure of that name is given it.
+FigureData figureData(const FigureBatch &batch, const QString &name);
 
 /// Throws Error when one of the figure's files cannot or must not be written, as check_output() finds.
 void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QString &folder);
@@ -39,6 +51,8 @@ void checkFigureFiles(const FigureBatch &batch, const QString &figure, const QSt
 QStringList writeFigure(const FigureBatch &batch, const QString &figure, const QString &folder);
 /// The same for a figure that holds results of its own (the lab's): no recipe draws it again, as those results are in
 /// no file, but its metadata says of which run it is, under which detector.
-QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder);
+/// Its files have `name`; `metadata` stands in place of what is known of the batch's runs where it is not empty.
+QStringList writeFigure(const FigureBatch &batch, const Figure &figure, const QString &folder, const QString &name,
+                        const QString &metadata = {});
 
 } // namespace sinkscope

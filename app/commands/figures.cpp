@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/commands/figure_batch.h"
+#include "app/commands/figure_presets.h"
 #include "app/commands/recipe_replay.h"
 #include "app/commands/token_options.h"
 #include "app/jobs/lab_results.h"
@@ -16,6 +17,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFontDatabase>
 
 #include <algorithm>
 #include <limits>
@@ -46,9 +48,10 @@ QStringList formatsOf(const CommandLine &line)
     const QStringList formats = listOf(line.text(QStringLiteral("format")));
     for (const QString &format : formats)
         if (std::ranges::none_of(figure_formats, [&](const char *known) { return format == QLatin1String(known); }))
-            throw UsageError(QStringLiteral("--format is a list of pdf, svg, png and csv, not \"%1\"").arg(format));
+            throw UsageError(
+                QStringLiteral("--format is a list of pdf, svg, png, csv, py and pgf, not \"%1\"").arg(format));
     if (formats.isEmpty())
-        throw UsageError(QStringLiteral("--format is a list of pdf, svg, png and csv"));
+        throw UsageError(QStringLiteral("--format is a list of pdf, svg, png, csv, py and pgf"));
     return formats;
 }
 
@@ -68,6 +71,41 @@ QStringList takeLabFigures(QStringList &figures)
     return lab;
 }
 
+/// A venue's size, before options of one's own change it.
+void takePreset(const CommandLine &line, FigureBatch &batch)
+{
+    if (!line.has(QStringLiteral("preset")))
+        return;
+    const auto preset = presetNamed(line.text(QStringLiteral("preset")));
+    if (!preset)
+        throw UsageError(QStringLiteral("--preset: there is no \"%1\"; there are %2")
+                             .arg(line.text(QStringLiteral("preset")), presetNames().join(QStringLiteral("; "))));
+    batch.widthMillimetres = preset->widthMillimetres;
+    batch.heightMillimetres = preset->heightMillimetres;
+    batch.fontPoints = preset->fontPoints;
+    batch.lineWidth = preset->lineWidth;
+}
+
+/// Type, lines, palette, and what is written on the figures.
+void takeLooks(const CommandLine &line, FigureBatch &batch)
+{
+    if (line.has(QStringLiteral("font-family")))
+        batch.fontFamily = line.text(QStringLiteral("font-family"));
+    if (!batch.fontFamily.isEmpty() && !QFontDatabase::hasFamily(batch.fontFamily))
+        throw UsageError(QStringLiteral("--font-family: the system has no \"%1\"").arg(batch.fontFamily));
+    if (line.has(QStringLiteral("line-width"))) {
+        bool good = false;
+        batch.lineWidth = line.text(QStringLiteral("line-width")).toDouble(&good);
+        if (!good || !(batch.lineWidth >= 0.1 && batch.lineWidth <= 10))
+            throw UsageError(QStringLiteral("--line-width takes 0.1 to 10 points, not \"%1\"")
+                                 .arg(line.text(QStringLiteral("line-width"))));
+    }
+    batch.grey = line.has(QStringLiteral("grey"));
+    batch.data.namesRun = line.has(QStringLiteral("name-run"));
+    batch.data.edits.title = !line.has(QStringLiteral("no-title"));
+    batch.data.edits.caption = !line.has(QStringLiteral("no-caption"));
+}
+
 FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
 {
     FigureBatch batch;
@@ -85,6 +123,7 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
     }
     if (line.has(QStringLiteral("format")))
         batch.formats = formatsOf(line);
+    takePreset(line, batch);
     if (line.has(QStringLiteral("width")))
         batch.widthMillimetres = lengthOf(line, QStringLiteral("width"));
     if (line.has(QStringLiteral("height")))
@@ -100,6 +139,7 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
             throw UsageError(QStringLiteral("--font takes a size from 4pt to 40pt, not \"%1\"")
                                  .arg(line.text(QStringLiteral("font"))));
     }
+    takeLooks(line, batch);
     batch.recipes = line.has(QStringLiteral("recipe"));
     return batch;
 }
@@ -150,7 +190,7 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
     }
     for (const auto &figure : makeLabFigures(results))
         if (figures.contains(figure->id()))
-            for (const QString &file : writeFigure(batch, *figure, folder))
+            for (const QString &file : writeFigure(batch, *figure, folder, figure->id()))
                 printOut(file + QLatin1Char('\n'));
 }
 
@@ -171,7 +211,9 @@ int figuresCommand(const QStringList &arguments)
                          .arg((allFigureIds() + labFigureIds()).join(QStringLiteral(", "))));
     line.addArgument("RUN", "Run files, or JSONL files of published detections.", "RUN...");
     line.addOption("figure", "Figures by the paper's number or by name, joined by commas; all.", "LIST");
-    line.addOption("format", "pdf, svg, png, csv (the numbers), joined by commas.", "LIST");
+    line.addOption("format",
+                   "pdf, svg, png, csv (the numbers), py (a matplotlib script), pgf (PGFPlots), joined by commas.",
+                   "LIST");
     line.addOption("width", "Width with its unit: 85mm, 3.3in, or single, double.", "LENGTH");
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
@@ -184,6 +226,15 @@ int figuresCommand(const QStringList &arguments)
         "and sinks.",
         "N");
     line.addOption("layer", "Block of figures 4 and 5 and of neurons; without it the one where most sinks start.", "N");
+    line.addOption("preset",
+                   "Size, type and lines of a venue: \"ICML, one column\", \"Slides 16:9\", or one of your own.",
+                   "NAME");
+    line.addOption("font-family", "A font of the system in place of DejaVu Sans; PDFs embed it.", "NAME");
+    line.addOption("line-width", "Width of lines in points; 1.2.", "N");
+    line.addOption("grey", "Greys in place of colours.");
+    line.addOption("no-title", "Without titles.");
+    line.addOption("no-caption", "Without the small lines below.");
+    line.addOption("name-run", "Says on top what run it is: model, trace, tokens, dtype, detector.");
     line.addOption("first-layer", "First block of figure 6.", "N");
     line.addOption("last-layer", "Last block of figure 6.", "N");
     line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");

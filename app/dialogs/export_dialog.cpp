@@ -1,26 +1,29 @@
 #include "app/dialogs/export_dialog.h"
 
 #include "app/commands/recipe_replay.h"
+#include "app/dialogs/export_fields.h"
+#include "app/dialogs/figure_preview.h"
+#include "app/dialogs/panel_edits_table.h"
 #include "core/data/error.h"
 #include "views/figures/figure_registry.h"
 #include "views/state/shown_data.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QDoubleSpinBox>
 #include <QFileDialog>
-#include <QFormLayout>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
-#include <QSpinBox>
+#include <QSignalBlocker>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -30,23 +33,13 @@ namespace {
 
 const QString folderKey = QStringLiteral("exportFolder");
 
-QDoubleSpinBox *lengths(double minimum, double maximum, double value, const QString &unit)
-{
-    auto *box = new QDoubleSpinBox;
-    box->setRange(minimum, maximum);
-    box->setDecimals(1);
-    box->setValue(value);
-    box->setSuffix(unit);
-    return box;
-}
-
 } // namespace
 
 ExportDialog::ExportDialog(const Source &source, QWidget *parent)
-    : QDialog(parent), source_(source), fields_(new QWidget), figures_(new QListWidget), column_(new QComboBox),
-      width_(lengths(20, 1000, 85, tr(" mm"))), dpi_(new QSpinBox), font_(lengths(4, 40, 8, tr(" pt"))),
+    : QDialog(parent), source_(source), controls_(new QWidget), figures_(new QListWidget), fields_(new ExportFields),
+      panels_(new PanelEditsTable), preview_(new FigurePreview),
       recipe_(new QCheckBox(tr("Write the &recipe beside each figure"))), folder_(new QLineEdit),
-      exportButton_(nullptr), progress_(new QProgressBar)
+      announced_(new QLabel), exportButton_(nullptr), progress_(new QProgressBar)
 {
     setWindowTitle(tr("Export figures"));
     const FigureData shown = shownData(*source_.document, *source_.selection);
@@ -58,80 +51,168 @@ ExportDialog::ExportDialog(const Source &source, QWidget *parent)
         item->setCheckState(lacking.isEmpty() ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(lacking);
     }
-    for (const char *format : figure_formats) {
-        formats_.push_back(new QCheckBox(QString::fromLatin1(format).toUpper()));
-        formats_.back()->setChecked(formats_.size() == 1);
-    }
-    for (const ColumnWidth &preset : column_widths)
-        column_->addItem(tr("%1 column").arg(QLatin1String(preset.name)), preset.millimetres);
-    column_->addItem(tr("own width"));
-    dpi_->setRange(36, 2400);
-    dpi_->setValue(300);
+    figures_->setCurrentRow(0);
     folder_->setObjectName(QStringLiteral("folder"));
     folder_->setText(QSettings().value(folderKey, QDir::homePath()).toString());
     recipe_->setToolTip(source_.workspace->hasUnsaved()
                             ? tr("JSON that sinkscope figures --recipe draws again. It names the files of its runs: "
                                  "those in no file yet are saved into the folder first")
                             : tr("JSON that sinkscope figures --recipe draws again"));
+    announced_->setObjectName(QStringLiteral("announced"));
+    announced_->setWordWrap(true);
     progress_->hide();
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     exportButton_ = buttons->addButton(tr("&Export"), QDialogButtonBox::AcceptRole);
+    auto *copy = buttons->addButton(tr("&Copy figure"), QDialogButtonBox::ActionRole);
+    copy->setToolTip(tr("The figure shown, at this size, for a document"));
     auto *layout = new QVBoxLayout(this);
-    auto *fields = new QVBoxLayout(fields_);
-    fields->setContentsMargins(0, 0, 0, 0);
-    fields->addWidget(figures_);
-    fields->addLayout(makeForm());
-    layout->addWidget(fields_);
+    layout->addWidget(controls_, 1);
     layout->addWidget(progress_);
     layout->addWidget(buttons);
-    connect(column_, &QComboBox::activated, this, [this](int index) {
-        if (const QVariant width = column_->itemData(index); width.isValid())
-            width_->setValue(width.toDouble());
-    });
-    connect(width_, &QDoubleSpinBox::valueChanged, this, [this](double width) {
-        const int index = column_->findData(width);
-        column_->setCurrentIndex(index >= 0 ? index : column_->count() - 1);
-    });
+    placeControls();
     connect(exportButton_, &QPushButton::clicked, this, &ExportDialog::startExport);
+    connect(copy, &QPushButton::clicked, preview_, &FigurePreview::copy);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(fields_, &ExportFields::changed, this, &ExportDialog::refresh);
+    connect(panels_, &PanelEditsTable::edited, this, [this] {
+        if (const QString id = currentFigure(); !id.isEmpty())
+            edits_[id].panels = panels_->edits();
+        refresh();
+    });
+    connect(figures_, &QListWidget::currentRowChanged, this, &ExportDialog::showFigure);
+    connect(figures_, &QListWidget::itemChanged, this, &ExportDialog::announce);
+    connect(recipe_, &QCheckBox::toggled, this, &ExportDialog::announce);
+    connect(folder_, &QLineEdit::textChanged, this, &ExportDialog::announce);
+    showFigure();
 }
 
-QLayout *ExportDialog::makeForm()
+void ExportDialog::placeControls()
 {
-    auto *form = new QFormLayout;
-    auto *formatRow = new QHBoxLayout;
-    for (QCheckBox *box : formats_)
-        formatRow->addWidget(box);
-    formatRow->addStretch();
-    form->addRow(tr("Format"), formatRow);
-    auto *widthRow = new QHBoxLayout;
-    widthRow->addWidget(column_);
-    widthRow->addWidget(width_);
-    form->addRow(tr("Width"), widthRow);
-    form->addRow(tr("&Type size"), font_);
-    form->addRow(tr("&Dots per inch (PNG)"), dpi_);
+    auto *row = new QHBoxLayout(controls_);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout;
+    column->addWidget(figures_, 1);
+    column->addWidget(fields_);
     auto *folderRow = new QHBoxLayout;
     auto *browse = new QPushButton(tr("&Browse…"));
-    folderRow->addWidget(folder_);
+    auto *folderLabel = new QLabel(tr("Folder"));
+    folderLabel->setBuddy(folder_);
+    folderRow->addWidget(folderLabel);
+    folderRow->addWidget(folder_, 1);
     folderRow->addWidget(browse);
-    form->addRow(tr("Folder"), folderRow);
-    form->addRow(QString(), recipe_);
+    column->addLayout(folderRow);
+    column->addWidget(recipe_);
+    column->addWidget(announced_);
+    row->addLayout(column);
+    auto *page = new QScrollArea;
+    page->setWidget(preview_);
+    page->setAlignment(Qt::AlignCenter);
+    page->setMinimumSize(380, 300);
+    auto *right = new QVBoxLayout;
+    right->addWidget(page, 3);
+    right->addWidget(panels_, 1);
+    row->addLayout(right, 1);
     connect(browse, &QPushButton::clicked, this, [this] {
         if (const QString chosen =
                 QFileDialog::getExistingDirectory(this, tr("Folder for the figures"), folder_->text());
             !chosen.isEmpty())
             folder_->setText(chosen);
     });
-    return form;
 }
 
-void ExportDialog::addFigure(std::shared_ptr<const Figure> figure)
+QString ExportDialog::currentFigure() const
 {
-    auto *item = new QListWidgetItem(figure->title(), figures_);
-    item->setData(Qt::UserRole, figure->id());
+    const QListWidgetItem *item = figures_->currentItem();
+    return item ? item->data(Qt::UserRole).toString() : QString();
+}
+
+/// The figure of the list's current row as it will be written; null without one.
+std::shared_ptr<const Figure> ExportDialog::figureNow(const FigureBatch &batch) const
+{
+    const QString id = currentFigure();
+    if (const auto own = own_.find(id); own != own_.end())
+        return own->second.figure;
+    if (id.isEmpty())
+        return nullptr;
+    std::unique_ptr<Figure> figure = makeFigure(id);
+    if (const auto choices = batch.options.find(id); choices != batch.options.end())
+        for (const auto &[option, choice] : choices->second)
+            figure->setOption(option, choice);
+    return figure;
+}
+
+void ExportDialog::showFigure()
+{
+    const QString id = currentFigure();
+    const FigureBatch batch = batchFor(id, this->batch());
+    if (const std::shared_ptr<const Figure> figure = figureNow(batch)) {
+        FigureData whole = figureData(batch, id); // all panels can be had again
+        whole.edits.panels.clear();
+        const QRectF page({}, figure->sizeFor(whole));
+        const auto drawing = figure->drawing(page, whole, Style::light());
+        panels_->setPanels(drawing ? drawing->panels : std::vector<FigureDrawing::Panel>(), edits_[id]);
+    }
+    refresh();
+}
+
+void ExportDialog::refresh()
+{
+    const QString id = currentFigure();
+    const FigureBatch batch = batchFor(id, this->batch());
+    const std::shared_ptr<const Figure> figure = figureNow(batch);
+    preview_->setFigure(figure, figure ? figureData(batch, id) : FigureData(),
+                        figure ? figureOptions(batch, *figure, id) : FigureExportOptions());
+    exportButton_->setEnabled(fields_->isGood() && panels_->isGood());
+    exportButton_->setToolTip(fields_->isGood() && panels_->isGood()
+                                  ? QString()
+                                  : tr("A token or an end of an axis is not understood: numbers, please"));
+    announce();
+}
+
+/// Every file that will be written stands in the dialog before it is.
+void ExportDialog::announce()
+{
+    const FigureBatch batch = this->batch();
+    QStringList files;
+    for (const QString &figure : batch.figures) {
+        FigureBatch of = batch;
+        of.recipes = batch.recipes && !own_.contains(figure);
+        for (const QString &file : figureFiles(of, figure))
+            files << (QFileInfo::exists(QDir(folder()).filePath(file)) ? tr("%1 (replaced)").arg(file) : file);
+    }
+    if (batch.recipes && source_.workspace->hasUnsaved())
+        files << tr("the runs that are in no file yet");
+    constexpr qsizetype most_named = 8;
+    const QString more = files.size() > most_named
+        ? tr(" and %n more", nullptr, static_cast<int>(files.size() - most_named))
+        : QString();
+    announced_->setToolTip(files.join(u'\n'));
+    announced_->setText(files.isEmpty()
+                            ? tr("Nothing is chosen.")
+                            : tr("Writes %1").arg(files.mid(0, most_named).join(QStringLiteral(", "))) + more);
+}
+
+void ExportDialog::addFigure(const QString &name, const OwnFigure &figure)
+{
+    const QSignalBlocker quiet(figures_);
+    auto *item = new QListWidgetItem(figure.figure->title(), figures_);
+    item->setData(Qt::UserRole, name);
     item->setCheckState(Qt::Checked);
-    own_[figure->id()] = std::move(figure);
+    own_[name] = figure;
+    announce();
+}
+
+/// The batch with the data that the figure is of.
+FigureBatch ExportDialog::batchFor(const QString &name, FigureBatch batch) const
+{
+    const auto own = own_.find(name);
+    if (own == own_.end() || !own->second.data)
+        return batch;
+    FigureData data = *own->second.data;
+    data.namesRun = batch.data.namesRun;
+    batch.data = std::move(data);
+    return batch;
 }
 
 bool ExportDialog::chooseOnly(const QString &figure)
@@ -142,6 +223,8 @@ bool ExportDialog::chooseOnly(const QString &figure)
         const bool chosen = item->data(Qt::UserRole) == figure;
         item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
         found = found || chosen;
+        if (chosen)
+            figures_->setCurrentRow(row);
     }
     return found;
 }
@@ -160,13 +243,14 @@ FigureBatch ExportDialog::batch() const
     for (int row = 0; row < figures_->count(); ++row)
         if (figures_->item(row)->checkState() == Qt::Checked)
             batch.figures << figures_->item(row)->data(Qt::UserRole).toString();
-    batch.formats.clear();
-    for (size_t i = 0; i < formats_.size(); ++i)
-        if (formats_[i]->isChecked())
-            batch.formats << QString::fromLatin1(figure_formats[i]);
-    batch.widthMillimetres = width_->value();
-    batch.dpi = dpi_->value();
-    batch.fontPoints = font_->value();
+    fields_->fill(batch);
+    for (int row = 0; row < figures_->count(); ++row) {
+        const QString id = figures_->item(row)->data(Qt::UserRole).toString();
+        const auto edited = edits_.find(id);
+        FigureEdits edits = edited == edits_.end() ? FigureEdits() : edited->second;
+        fields_->fill(edits);
+        batch.edits[id] = edits;
+    }
     batch.recipes = recipe_->isChecked();
     return batch;
 }
@@ -183,8 +267,9 @@ void ExportDialog::startExport()
         return;
     }
     QSettings().setValue(folderKey, folder());
+    fields_->remember();
     exportButton_->setEnabled(false);
-    fields_->setEnabled(false);
+    controls_->setEnabled(false);
     progress_->setRange(0, static_cast<int>(running_.figures.size()));
     progress_->show();
     if (!running_.recipes || !source_.workspace->hasUnsaved())
@@ -231,7 +316,7 @@ void ExportDialog::unlock()
 {
     progress_->hide();
     exportButton_->setEnabled(true);
-    fields_->setEnabled(true);
+    controls_->setEnabled(true);
 }
 
 void ExportDialog::exportNext()
@@ -240,7 +325,8 @@ void ExportDialog::exportNext()
         const QString id = running_.figures[next_];
         const auto own = own_.find(id);
         written_ << (own == own_.end() ? writeFigure(running_, id, folder())
-                                       : writeFigure(running_, *own->second, folder()));
+                                       : writeFigure(batchFor(id, running_), *own->second.figure, folder(), id,
+                                                     own->second.metadata));
     } catch (const Error &error) {
         finish({Notice::Level::error, QString::fromUtf8(error.what()),
                 tr("Choose another folder or size and export again.")});
@@ -250,7 +336,11 @@ void ExportDialog::exportNext()
     if (next_ < running_.figures.size())
         QTimer::singleShot(0, this, &ExportDialog::exportNext);
     else
-        finish({Notice::Level::information, tr("Files written to %1: %2").arg(folder()).arg(written_.size()), {}});
+        finish({Notice::Level::information,
+                tr("Files written to %1: %2").arg(folder()).arg(written_.size()),
+                {},
+                {},
+                folder()});
 }
 
 void ExportDialog::finish(const Notice &result)

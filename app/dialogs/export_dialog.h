@@ -6,17 +6,20 @@
 #include <QDialog>
 
 class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
+class QLabel;
 class QLineEdit;
 class QListWidget;
 class QProgressBar;
 class QPushButton;
-class QSpinBox;
 
 namespace sinkscope {
 
-/// Writes figures of the run on screen and its companions to files: which, in what formats and size, where. Works a
+class ExportFields;
+class FigurePreview;
+class PanelEditsTable;
+
+/// Writes figures of the run on screen and its companions to files: which, in what formats, size and looks,
+/// where. Shows the one that is looked at as it will be, and names every file before it is written. Works a
 /// figure at a time, so that the window stays alive. A recipe names the files of its runs: those that are in no file
 /// yet are saved beside the figures first.
 class ExportDialog : public QDialog {
@@ -30,8 +33,13 @@ public:
     };
     ExportDialog(const Source &source, QWidget *parent = nullptr);
 
-    /// Offers a figure that holds results of its own; it is written as it is now, without a recipe.
-    void addFigure(std::shared_ptr<const Figure> figure);
+    /// A figure that holds results of its own, or of other data than the window's: it is written as it is now.
+    struct OwnFigure {
+        std::shared_ptr<const Figure> figure;
+        std::optional<FigureData> data; ///< in place of the window's
+        QString metadata; ///< JSON in place of what is known of the window's run; may be empty
+    };
+    void addFigure(const QString &name, const OwnFigure &figure); ///< `name` is that of its files
     /// Leaves only one figure chosen. False when it is not offered.
     bool chooseOnly(const QString &figure);
 
@@ -43,7 +51,13 @@ Q_SIGNALS:
     void notice(const sinkscope::Notice &notice);
 
 private:
-    QLayout *makeForm();
+    void placeControls();
+    QString currentFigure() const;
+    std::shared_ptr<const Figure> figureNow(const FigureBatch &batch) const;
+    void showFigure();
+    void refresh();
+    void announce();
+    FigureBatch batchFor(const QString &name, FigureBatch batch) const;
     void startExport();
     void writeFigures();
     void exportNext();
@@ -51,16 +65,16 @@ private:
     void finish(const Notice &result);
 
     Source source_;
-    std::map<QString, std::shared_ptr<const Figure>> own_; ///< by id
-    QWidget *fields_; ///< all that is chosen: as it was at the click until all is written
+    std::map<QString, OwnFigure> own_; ///< by name
+    std::map<QString, FigureEdits> edits_; ///< by id
+    QWidget *controls_; ///< all that is chosen: as it was at the click until all is written
     QListWidget *figures_;
-    std::vector<QCheckBox *> formats_;
-    QComboBox *column_;
-    QDoubleSpinBox *width_;
-    QSpinBox *dpi_;
-    QDoubleSpinBox *font_;
+    ExportFields *fields_;
+    PanelEditsTable *panels_;
+    FigurePreview *preview_;
     QCheckBox *recipe_;
     QLineEdit *folder_;
+    QLabel *announced_;
     QPushButton *exportButton_;
     QProgressBar *progress_;
     FigureBatch running_;

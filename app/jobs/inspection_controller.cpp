@@ -125,8 +125,10 @@ FigureView *InspectionController::makeView(Kind kind)
     slot->figure = figure.get();
     auto *view = new FigureView(std::move(figure), document_, selection_);
     slot->view = view;
-    if (kind == Kind::projection)
+    if (kind == Kind::projection) {
         slot->motion = std::make_unique<ProjectionMotion>(view);
+        connect(view, &FigureView::optionChanged, this, &InspectionController::askAgain);
+    }
     view->installEventFilter(this);
     slot->button = new QPushButton(tr("&Compute"), view);
     slot->button->setObjectName(QStringLiteral("compute"));
@@ -204,6 +206,8 @@ InspectionController::Question InspectionController::questionOf(const Slot &slot
     if (slot.kind == Kind::projection) {
         question.layer = std::min(selection_->layer(), layers); // a residual has L+1 rows
         question.tokens = projectedTokens(*document_, *selection_);
+        if (slot.figure->choice(QStringLiteral("bos")) == QLatin1String("without") && question.tokens.size() > 3)
+            std::erase(question.tokens, document_->detection().bos_position);
         return question;
     }
     question.token = selection_->currentToken();
@@ -247,6 +251,8 @@ void InspectionController::ask(Slot &target)
     submit(target, question);
     if (jobs_->isBusy(job_tag::lab_session))
         target.say(tr("The model reads the trace once more for this view.\nThe status bar shows how far it is."));
+    else if (!target.sentence.isEmpty()) // of another state than this one
+        target.say(tr("Computing…"));
 }
 
 void InspectionController::submit(Slot &target, const Question &question)

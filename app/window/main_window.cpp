@@ -14,6 +14,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/presenter.h"
 #include "app/window/recent_files.h"
+#include "app/window/run_line.h"
 #include "app/window/status_line.h"
 #include "app/window/view_docks.h"
 #include "app/window/view_list.h"
@@ -70,6 +71,8 @@ MainWindow::MainWindow(QWidget *parent)
     auto *layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    runLine_ = new RunLine(&document_);
+    layout->addWidget(runLine_);
     layout->addWidget(pages_, 1);
     makeTour(layout);
     setCentralWidget(central);
@@ -193,6 +196,7 @@ void MainWindow::connectActions()
         messages_->show({Notice::Level::information, tr("Saved %1.").arg(path), {}});
     });
     connect(&jobs_, &JobRunner::busyChanged, this, &MainWindow::updateState);
+    connect(runLine_, &RunLine::changed, this, &MainWindow::updateTitle);
 }
 
 void MainWindow::updateState()
@@ -223,7 +227,14 @@ void MainWindow::updateState()
                               .arg(QString::fromStdString(workspace_.model()->name)));
     else if (workspace_.trace())
         welcome_->setHint(tr("%1 is open. Now open a model.").arg(QFileInfo(workspace_.tracePath()).fileName()));
-    const QString title = workspace_.runTitle();
+    updateTitle();
+}
+
+void MainWindow::updateTitle()
+{
+    QStringList parts{workspace_.runTitle(), runLine_->text()};
+    parts.removeAll(QString());
+    const QString title = parts.join(QStringLiteral(" – ")).replace(QLatin1String("[*]"), QLatin1String("[*][*]"));
     setWindowTitle(title.isEmpty() ? tr("Sinkscope") : tr("%1[*] – Sinkscope").arg(title));
     setWindowModified(workspace_.isModified());
 }

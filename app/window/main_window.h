@@ -38,6 +38,7 @@ class Presenter;
 class TourPanel;
 class ViewHistory;
 class ViewList;
+class RunLine;
 class StatusLine;
 class WelcomePage;
 class WindowActions;
@@ -114,8 +115,10 @@ private:
     void askForModel();
     void connectActions();
     void updateState();
+    void updateTitle();
     void updateRecentMenu();
     void openExportDialog(const QString &figure);
+    void exportSetFigure(const FigureView &view, const QString &metadata);
     void openPath(const QString &path);
     /// What is in no file.
     struct Unsaved {
@@ -169,6 +172,7 @@ private:
     WelcomePage *welcome_;
     QStackedWidget *pages_;
     StatusLine *status_;
+    RunLine *runLine_;
     CommandPalette *palette_;
     NewTraceController *newTrace_;
     SetController *sets_ = nullptr;

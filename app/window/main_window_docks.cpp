@@ -8,6 +8,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/recent_files.h"
 #include "app/window/view_docks.h"
+#include "views/figures/figure_registry.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/heat_map_figure.h"
 #include "views/figures/sheet_figure.h"
@@ -16,6 +17,7 @@
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
 #include "views/lab/lab_intervention_panel.h"
+#include "views/sets/set_figures.h"
 #include "views/sets/set_view.h"
 #include "views/state/grid_display.h"
 
@@ -27,6 +29,9 @@ void MainWindow::addSetDock()
     const QString name = QStringLiteral("corpus");
     docks_->addView({name, tr("Set of traces"), viewGroup(ViewGroup::set)}, DockLayout::Place::map,
                     [] { return new SetView; });
+    const auto *set = qobject_cast<SetView *>(docks_->view(name));
+    connect(set->figures(), &SetFigures::exportRequested, this,
+            [this, set](const FigureView *view) { exportSetFigure(*view, set->figures()->metadata(view)); });
     sets_ = new SetController(qobject_cast<SetView *>(docks_->view(name)), &workspace_, &jobs_, this);
     connect(sets_, &SetController::loaded, docks_, [this, name](const QString &path) {
         wantedSets_.removeAll(path);
@@ -72,16 +77,31 @@ void MainWindow::addNewTrace()
     });
 }
 
+/// The same way as a run's: what the figure shows now, with what says where it is from.
+void MainWindow::exportSetFigure(const FigureView &view, const QString &metadata)
+{
+    std::shared_ptr<Figure> figure = makeFigure(view.figure()->id());
+    for (const FigureOption &option : view.figure()->options())
+        figure->setOption(option.id, option.choiceIds[static_cast<size_t>(option.current)]);
+    auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
+    const QString name = QStringLiteral("set-") + figure->id();
+    dialog->addFigure(name, {figure, view.data(), metadata});
+    dialog->chooseOnly(name);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
+    dialog->open();
+}
+
 void MainWindow::openExportDialog(const QString &figure)
 {
     if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
-        figureChoices_[QStringLiteral("heat-map")] =
-            HeatMapFigure::choicesFor(map->display()->kind(), map->display()->appearance(), map->canvas()->range());
+        figureChoices_[QStringLiteral("heat-map")] = HeatMapFigure::choicesFor(
+            map->display()->kind(), map->display()->appearance(), map->canvas()->range(), map->canvas()->sinksOnly());
     auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
     for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
         if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());
             sheet && sheet->emptyText(view->data()).isEmpty())
-            dialog->addFigure(std::make_shared<SheetFigure>(*sheet));
+            dialog->addFigure(sheet->id(), {std::make_shared<SheetFigure>(*sheet), {}, {}});
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ExportDialog::notice, messages_, &MessageBar::show);
     if (figure.isEmpty() || dialog->chooseOnly(figure))

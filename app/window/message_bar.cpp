@@ -1,12 +1,14 @@
 #include "app/window/message_bar.h"
 
 #include <QApplication>
+#include <QDesktopServices>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStyle>
 #include <QTimer>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -49,7 +51,7 @@ QStyle::StandardPixmap iconOf(Notice::Level level)
 
 MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent), icon_(new QLabel), text_(new QLabel), details_(new QLabel), detailsButton_(new QToolButton),
-      closeButton_(new QToolButton), timer_(new QTimer(this))
+      folderButton_(new QToolButton), closeButton_(new QToolButton), timer_(new QTimer(this))
 {
     setObjectName(QStringLiteral("messageBar"));
     setAutoFillBackground(true);
@@ -63,7 +65,13 @@ MessageBar::MessageBar(QWidget *parent)
     detailsButton_->setText(tr("Details"));
     detailsButton_->setCheckable(true);
     closeButton_->setText(tr("Dismiss"));
-    for (QToolButton *button : {detailsButton_, closeButton_})
+    folderButton_->setText(tr("Open folder"));
+    folderButton_->setObjectName(QStringLiteral("openFolder"));
+    connect(folderButton_, &QToolButton::clicked, this, [this] {
+        if (!queue_.isEmpty())
+            QDesktopServices::openUrl(QUrl::fromLocalFile(queue_.constFirst().folder));
+    });
+    for (QToolButton *button : {detailsButton_, folderButton_, closeButton_})
         button->setAutoRaise(true);
     connect(detailsButton_, &QToolButton::toggled, this, [this](bool open) {
         details_->setVisible(open);
@@ -77,6 +85,7 @@ MessageBar::MessageBar(QWidget *parent)
     line->addWidget(icon_);
     line->addWidget(text_, 1);
     line->addWidget(detailsButton_);
+    line->addWidget(folderButton_);
     line->addWidget(closeButton_);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 4, 6, 4);
@@ -159,6 +168,7 @@ void MessageBar::present()
     details_->setText(isLong ? notice.text + (notice.advice.isEmpty() ? QString() : QLatin1Char('\n') + notice.advice)
                              : notice.advice);
     detailsButton_->setVisible(isLong);
+    folderButton_->setVisible(!notice.folder.isEmpty());
     detailsButton_->setText(queue_.size() > 1 ? tr("Details (%n more)", nullptr, static_cast<int>(queue_.size()) - 1)
                                               : tr("Details"));
     // What to do about it is part of the message; only long texts are folded away.

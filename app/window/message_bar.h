@@ -36,6 +36,7 @@ private:
     QLabel *text_;
     QLabel *details_;
     QToolButton *detailsButton_;
+    QToolButton *folderButton_;
     QToolButton *closeButton_;
     QTimer *timer_;
 };

@@ -11,6 +11,7 @@ struct Notice {
     QString text; ///< one sentence
     QString advice; ///< what to do about it; may be empty
     QString about = {}; ///< what it speaks of, for MessageBar::retract(); empty = nothing that can go away
+    QString folder = {}; ///< that a button opens; empty = none
 };
 
 /// What notices can be about.

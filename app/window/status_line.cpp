@@ -101,7 +101,7 @@ void StatusLine::updateReadout()
         readout_->setText(tr("Layer %1 of %2   %n tokens", nullptr, run.token_count()).arg(layer).arg(run.layers()));
         return;
     }
-    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens, token)), tr("layer %1").arg(layer)};
+    QStringList parts{tr("Token %1").arg(token), tr("layer %1").arg(layer)};
     const auto add = [&](GridKind kind) {
         const Grid *grid = document_->grid(kind);
         if (grid && layer < grid->rows() && layer < rowsReady(run, kind))
@@ -120,6 +120,7 @@ void StatusLine::updateReadout()
                      .arg(roleTitle(roleOf(document_->detection(), token)))
                      .arg(sink->l_start())
                      .arg(sink->lifetime());
+    parts << QStringLiteral("“%1”").arg(visibleText(run.tokens, token)); // what may be cut off
     readout_->setText(parts.join(QStringLiteral("   ")));
 }
 
@@ -137,7 +138,8 @@ void StatusLine::updateSources()
                                                               .arg(workspace_->trace()->sample_count)
                                                         : name);
     }
-    sources_->setText(parts.join(QStringLiteral("  ·  ")));
+    // what is open may be another model than that of the run on screen, which the line above the views names
+    sources_->setText(parts.isEmpty() ? QString() : tr("open: %1").arg(parts.join(QStringLiteral("  ·  "))));
     sources_->setToolTip(workspace_->modelPath() + QLatin1Char('\n') + workspace_->tracePath());
 }
 

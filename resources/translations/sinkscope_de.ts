@@ -2878,5 +2878,236 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
       <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
     </message>
+    <message>
+      <source>&amp;Copy figure</source>
+      <translation>Abbildung &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>Die gezeigte Abbildung in dieser Größe, für ein Dokument</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>Ein Token oder ein Achsenende ist unverständlich: bitte Zahlen</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1 (wird ersetzt)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>die Läufe, die noch in keiner Datei sind</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> und %n weitere</numerusform>
+        <numerusform> und %n weitere</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>Nichts ist gewählt.</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>Schreibt %1</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>Titel</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>Bildunterschrift</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>Name des Laufs</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>Merken …</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>Diese Größe, Schrift und Linienstärke als eigene Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>Diese eigene Voreinstellung entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>&amp;Voreinstellung</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>wie es passt</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>&amp;Breite, Höhe</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>&amp;Schrift</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>Graustufen</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>&amp;Linien, Palette</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Mit</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>wie ausgewählt; oder 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>T&amp;oken</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>eigene Größe</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>Name der Voreinstellung:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>Die Seite, wie sie wird</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>Die Seite in wahrer Größe. In ein Dokument ziehen oder kopieren</translation>
+    </message>
+    <message>
+      <source>Panels and axes</source>
+      <translation>Felder und Achsen</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>Feld</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x von</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x-Skala</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y von</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y-Skala</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1: %2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>wie sie ist</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>logarithmisch</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>The run on screen</source>
+      <translation>Der gezeigte Lauf</translation>
+    </message>
+    <message>
+      <source>Token %1</source>
+      <translation>Token %1</translation>
+    </message>
+    <message>
+      <source>open: %1</source>
+      <translation>offen: %1</translation>
+    </message>
+    <message>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>Token %1   Schicht %2   %3 = %4   %5   „%6“</translation>
+    </message>
+    <message>
+      <source>colours: %1</source>
+      <translation>Farben: %1</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>alle Token</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>Senken und Nachbarn</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>Gezeigte Token</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>Alle Token, oder die Senken, die ausgewählten Token und ihre Nachbarn, mit Lücken auf der Achse</translation>
+    </message>
+    <message>
+      <source>Filters in force</source>
+      <translation>Geltende Filter</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>Auch die anderen zeigen</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>nur l_start %1, Lebensdauer %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>nur Token-ID %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>nur %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>nur Token %1 bis %2</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>%1–%2 % der Werte</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>ohne BOS- und primäre Senken</translation>
+    </message>
   </context>
 </TS>

@@ -122,5 +122,12 @@
         <numerusform>%n passes of the model over the trace</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> and %n more</numerusform>
+        <numerusform> and %n more</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>

@@ -2861,5 +2861,235 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
       <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
     </message>
+    <message>
+      <source>&amp;Copy figure</source>
+      <translation>复制图(&amp;C)</translation>
+    </message>
+    <message>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>所示的图,按此尺寸,用于文档</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>无法理解某个词元或坐标轴端点:请输入数字</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1(将被替换)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>尚未保存到文件的运行</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform>等另外 %n 个</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>未选择任何内容。</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>将写入 %1</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>图注</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>运行名称</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>将此尺寸、字体和线宽保存为自己的预设</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>移除自己的这个预设</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>宽、高(&amp;W)</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>字体(&amp;T)</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>彩色</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>线条、配色(&amp;L)</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>包含</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>按选择;或 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>词元(&amp;O)</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>自定义尺寸</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>保存预设</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>预设名称:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>将要输出的页面</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>页面的实际尺寸。可拖入文档或复制</translation>
+    </message>
+    <message>
+      <source>Panels and axes</source>
+      <translation>面板与坐标轴</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>面板</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x 起</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x 刻度</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y 起</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y 刻度</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1:%2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>对数</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>The run on screen</source>
+      <translation>屏幕上的运行</translation>
+    </message>
+    <message>
+      <source>Token %1</source>
+      <translation>词元 %1</translation>
+    </message>
+    <message>
+      <source>open: %1</source>
+      <translation>已打开:%1</translation>
+    </message>
+    <message>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>词元 %1   层 %2   %3 = %4   %5   “%6”</translation>
+    </message>
+    <message>
+      <source>colours: %1</source>
+      <translation>颜色:%1</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>全部词元</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>汇聚点及邻近</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>显示的词元</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>全部词元,或汇聚点、所选词元及其邻近词元,坐标轴上有断点</translation>
+    </message>
+    <message>
+      <source>Filters in force</source>
+      <translation>生效的筛选</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>同时显示其他</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>仅 l_start %1、寿命 %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>仅词元编号 %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>仅 %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>仅词元 %1 到 %2</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>数值的 %1–%2 %</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>不含 BOS 与初级汇聚点</translation>
+    </message>
   </context>
 </TS>

@@ -244,6 +244,8 @@ private:
         for (QLineEdit *line : dialog->findChildren<QLineEdit *>("folder"))
             line->setText(folder.isEmpty() ? folder_->path() : folder);
         for (QCheckBox *box : dialog->findChildren<QCheckBox *>()) {
+            if (!box->objectName().isEmpty())
+                continue; // of how a figure looks
             const bool isRecipe = box->text().contains("recipe");
             box->setChecked(isRecipe ? recipe : formats.contains(box->text()));
         }

@@ -3,6 +3,7 @@
 #include "views/figures/figure_registry.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
+#include "views/sets/filter_chips.h"
 #include "views/sets/set_marks.h"
 #include "views/sets/set_view.h"
 
@@ -15,6 +16,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -106,6 +108,35 @@ private Q_SLOTS:
         QVERIFY(model.index(0, SetModel::trace).data(Qt::ToolTipRole).isNull());
         QCOMPARE(model.index(1, SetModel::trace).data().toString(), QStringLiteral("⚠ 1"));
         QVERIFY(model.index(1, SetModel::tokens).data(Qt::ToolTipRole).toString().contains(QLatin1String("block 2")));
+    }
+
+    /// What is filtered stands above the tabs and on the figures, and a click on its × ends it.
+    void filtersAreSaidAndCleared()
+    {
+        SetView view;
+        view.setTraces(traces(12), runsOf(traces(12)));
+        view.resize(900, 500);
+        view.show();
+        auto *chips = view.findChild<FilterChips *>();
+        QVERIFY(!chips->isVisible());
+        view.setFilter({.level = std::pair(22, 22), .positions = std::pair(50, 300)});
+        QVERIFY(chips->isVisible());
+        QList<QToolButton *> buttons = chips->findChildren<QToolButton *>();
+        QCOMPARE(buttons.size(), 2);
+        QVERIFY(buttons[0]->text().contains("l_start 22, lifetime 22") && buttons[0]->text().contains(u'×'));
+        FigureView *positions = nullptr;
+        for (FigureView *figure : view.findChildren<FigureView *>())
+            if (figure->objectName() == "positions")
+                positions = figure;
+        QVERIFY(positions);
+        QCOMPARE(positions->data().filters, QStringList("only l_start 22, lifetime 22")); // not what it chooses itself
+        QTest::mouseClick(buttons[0], Qt::LeftButton);
+        QVERIFY(!view.filter().level && view.filter().positions);
+        buttons = chips->findChildren<QToolButton *>();
+        QCOMPARE(buttons.size(), 1);
+        QTest::mouseClick(buttons[0], Qt::LeftButton);
+        QVERIFY(view.filter().isEmpty() && !chips->isVisible());
+        QVERIFY(positions->data().filters.isEmpty());
     }
 
     void filtersKeepTracesWithSuchASink()

@@ -9,6 +9,8 @@ namespace sinkscope {
 
 namespace {
 
+constexpr int least_labels = 3; ///< fewer do not tell a scale
+
 /// The 1-2-5 step that cuts `span` into at most `wanted` parts.
 double niceStep(double span, int wanted)
 {
@@ -36,16 +38,26 @@ std::vector<AxisTick> linearTicks(const AxisRange &range, int wanted, bool integ
     return ticks;
 }
 
-std::vector<AxisTick> decadeTicks(const AxisRange &range, int wanted)
+qsizetype labelled(const std::vector<AxisTick> &ticks)
+{
+    return std::ranges::count_if(ticks, [](const AxisTick &tick) { return !tick.label.isEmpty(); });
+}
+
+bool inside(double value, const AxisRange &range)
+{
+    return value >= range.low * (1 - 1e-9) && value <= range.high * (1 + 1e-9);
+}
+
+/// Every `stride`-th decade, those between as minor ticks or, next to one another, their multiples.
+std::vector<AxisTick> decadeTicks(const AxisRange &range, int stride)
 {
     const int first = static_cast<int>(std::floor(std::log10(range.low)));
     const int last = static_cast<int>(std::ceil(std::log10(range.high)));
-    const int stride = std::max(1, (last - first + wanted - 1) / std::max(1, wanted));
     std::vector<AxisTick> ticks;
     for (int power = first; power <= last; ++power) {
         for (int factor = 1; factor <= 9; ++factor) {
             const double value = factor * std::pow(10.0, power);
-            if (value < range.low * (1 - 1e-9) || value > range.high * (1 + 1e-9))
+            if (!inside(value, range))
                 continue;
             const bool major = factor == 1 && power % stride == 0;
             if (major)
@@ -58,25 +70,47 @@ std::vector<AxisTick> decadeTicks(const AxisRange &range, int wanted)
     return ticks;
 }
 
+/// The multiples of each power of ten by these factors.
+std::vector<AxisTick> multiples(const AxisRange &range, std::initializer_list<double> factors)
+{
+    std::vector<AxisTick> ticks;
+    for (double power = std::pow(10.0, std::floor(std::log10(range.low))); power <= range.high; power *= 10)
+        for (const double factor : factors)
+            if (inside(factor * power, range))
+                ticks.push_back({factor * power, numberText(factor * power)});
+    return ticks;
+}
+
+std::vector<AxisTick> logarithmicTicks(const AxisRange &range, int wanted)
+{
+    const double decades = std::floor(std::log10(range.high) + 1e-9) - std::ceil(std::log10(range.low) - 1e-9) + 1;
+    if (decades >= least_labels)
+        for (int stride = std::max(1, static_cast<int>((decades + wanted - 1) / std::max(1, wanted))); stride >= 1;
+             --stride)
+            if (std::vector<AxisTick> ticks = decadeTicks(range, stride); labelled(ticks) >= least_labels)
+                return ticks;
+    const std::vector<AxisTick> few = multiples(range, {1, 3});
+    if (labelled(few) >= std::max<qsizetype>(least_labels, wanted))
+        return few;
+    const std::vector<AxisTick> many = multiples(range, {1, 2, 5});
+    if (labelled(few) >= least_labels && labelled(many) > wanted + 1)
+        return few;
+    return labelled(many) >= least_labels ? many : std::vector<AxisTick>();
+}
+
 } // namespace
 
 std::vector<AxisTick> axisTicks(const AxisRange &range, AxisScale scale, int wanted, bool integers)
 {
     if (!(range.high > range.low) || !std::isfinite(range.high - range.low))
         return {};
-    if (scale == AxisScale::linear)
-        return linearTicks(range, wanted, integers);
-    const double decades = std::floor(std::log10(range.high) + 1e-9) - std::ceil(std::log10(range.low) - 1e-9) + 1;
-    if (decades >= 2)
-        return decadeTicks(range, wanted);
-    std::vector<AxisTick> ticks;
-    for (double power = std::pow(10.0, std::floor(std::log10(range.low))); power <= range.high; power *= 10) {
-        for (const double factor : {1.0, 2.0, 5.0}) {
-            if (factor * power >= range.low && factor * power <= range.high)
-                ticks.push_back({factor * power, numberText(factor * power)});
-        }
-    }
-    return ticks.size() >= 2 ? ticks : linearTicks(range, wanted, integers);
+    if (scale == AxisScale::logarithmic)
+        if (std::vector<AxisTick> ticks = logarithmicTicks(range, wanted); !ticks.empty())
+            return ticks;
+    std::vector<AxisTick> ticks = linearTicks(range, wanted, integers);
+    for (int more = wanted + 1; labelled(ticks) < least_labels && more <= wanted + 4; ++more)
+        ticks = linearTicks(range, more, integers);
+    return ticks;
 }
 
 AxisRange rangeOf(const std::vector<double> &values, AxisScale scale, double margin)

@@ -18,9 +18,9 @@ struct AxisTick {
     QString label; ///< MathLabel markup; empty for a minor tick
 };
 
-/// Ticks inside the range, at 1, 2 or 5 times a power of ten, about `wanted` of them. Logarithmic axes get decades,
-/// written 10^{n}, with minor ticks between them; where the range holds no two decades they get 1-2-5 values.
-/// `integers` keeps to whole numbers.
+/// Ticks inside the range, at 1, 2 or 5 times a power of ten, about `wanted` of them, and three with a label at least
+/// (whole numbers: where there are so many). Logarithmic axes get decades, written 10^{n}, with minor ticks between
+/// them; where the range holds no three decades they get multiples. `integers` keeps to whole numbers.
 std::vector<AxisTick> axisTicks(const AxisRange &range, AxisScale scale, int wanted, bool integers = false);
 
 /// A range that holds all finite values (logarithmic: all positive ones) with a margin, never empty.

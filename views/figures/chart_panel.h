@@ -1,11 +1,14 @@
 #pragma once
 
 #include "views/figures/figure.h"
+#include "views/figures/panel_labels.h"
 #include "views/figures/panel_spec.h"
 
+#include <QLineF>
 #include <QPolygonF>
 
 #include <set>
+#include <utility>
 
 namespace sinkscope {
 
@@ -30,23 +33,30 @@ public:
 
     void paint(QPainter &painter) const;
     /// What the views point at in common: cross hairs at the hovered token and layer, a fainter line at the current
-    /// layer, a glow along the line of the hovered token, rings around its points. -1 = none.
+    /// layer, the line of the hovered token wider, rings around its points. -1 = none.
     void paintHover(QPainter &painter, int token, int hoveredLayer, int layer) const;
 
-    /// How many points the panel's own legend would hide where it hides the fewest; a large number when it does not
-    /// fit.
-    int pointsHiddenByLegend() const { return bestLegendPlace().hidden; }
+    /// All text but the legend's, where it is painted.
+    const std::vector<PlacedLabel> &labels() const { return labels_; }
+    /// Where the panel's own legend stands: where it covers no mark of the panel, else below; null when it has none.
+    const QRectF &legendRect() const { return legend_; }
+    bool hasLegendInside() const { return !legend_.isNull() && plotArea_.contains(legend_); }
+    /// Whether the spec's notes are not shown, as there is no room for all of them.
+    bool leavesNotesOut() const { return notesLeftOut_; }
+    /// Whether a mark, a line, a bar, a band's edge or a rule of the panel runs through the area (points).
+    bool hasMarksIn(const QRectF &area) const;
 
     FigureHit hit(const QPointF &position) const;
     void collectTokens(const QPolygonF &shape, std::set<int> &tokens) const;
 
 private:
-    struct LegendPlace {
-        QRectF rect;
-        int hidden = 1'000'000;
-    };
-    LegendPlace bestLegendPlace() const;
-    void placePlotArea(const QRectF &rect);
+    void place();
+    void placePlotArea(const QRectF &rect, bool turned);
+    void placeTickLabels();
+    void placeTitles(const QRectF &rect);
+    bool placeLegendInside(const QSizeF &size);
+    bool ticksRunTogether() const;
+    bool lineRunsThrough(const QRectF &area, const PanelSeries &series) const;
     std::vector<AxisTick> ticks(const PanelAxis &axis, double length, bool vertical) const;
     QFont tickFont() const;
     const PanelAxis &yAxis(bool right) const { return right && spec_.right ? *spec_.right : spec_.y; }
@@ -59,7 +69,7 @@ private:
     void paintMarkers(QPainter &painter) const;
     void paintRules(QPainter &painter) const;
     void paintFrames(QPainter &painter) const;
-    void paintNotes(QPainter &painter) const;
+    void placeNotes();
     void paintAxes(QPainter &painter) const;
     void paintLine(QPainter &painter, Qt::Orientation orientation, double value) const;
 
@@ -67,6 +77,12 @@ private:
     Style style_;
     QRectF rect_;
     QRectF plotArea_;
+    std::vector<PlacedLabel> labels_;
+    QRectF legend_;
+    int legendColumns_ = 1;
+    std::vector<std::pair<QLineF, QColor>> leaders_; ///< from places to their notes
+    bool notesLeftOut_ = false;
+    bool turned_ = false; ///< the x axis' labels read upwards, where side by side they would run together
 };
 
 } // namespace sinkscope

@@ -14,13 +14,11 @@ constexpr double hit_radius = 6; // points
 QRectF ChartPanel::barRect(int set, int bar) const
 {
     const PanelBars &bars = spec_.bars;
-    const double share = (bars.extent.high - bars.extent.low) / bars.count();
-    const double width = share * bars.width / static_cast<double>(bars.sets.size());
-    const double from = bars.extent.low + share * (bar + 0.5 - bars.width / 2) + set * width;
+    const auto [from, to] = bars.spanOf(set, bar);
     const double size = bars.sets[static_cast<size_t>(set)].values[static_cast<size_t>(bar)];
     if (bars.horizontal)
-        return QRectF(map({0, from}), map({size, from + width})).normalized();
-    return QRectF(map({from, 0}), map({from + width, size})).normalized();
+        return QRectF(map({0, from}), map({size, to})).normalized();
+    return QRectF(map({from, 0}), map({to, size})).normalized();
 }
 
 int ChartPanel::layerAt(const QPointF &position) const

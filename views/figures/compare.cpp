@@ -1,6 +1,7 @@
 #include "views/figures/compare.h"
 
 #include "core/analysis/sink_groups.h"
+#include "views/figures/context_lines.h"
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/heat_map/heat_map_raster.h"
@@ -69,8 +70,9 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.size = {tokens, rows};
-    image.cellsAt = [difference, scale = ColourScale{ColourMap::diverging, Normalisation::symmetric, -limit, limit}](
-                        const QSize &pixels) {
+    image.scale = {ColourMap::diverging, Normalisation::symmetric, -limit, limit};
+    image.value = [difference, rows](int column, int row) { return difference->values(rows - 1 - row, column); };
+    image.cellsAt = [difference, scale = image.scale](const QSize &pixels) {
         const Grid &values = difference->values;
         return renderHeatMap(difference->pyramid, HeatMapRange::whole(values.rows(), values.columns()), pixels, scale);
     };
@@ -96,9 +98,16 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     return panel;
 }
 
-PanelSeries profile(const FigureRun &run, GridKind kind, int token)
+/// The colour is the token's in the first run, in the second too.
+PanelSeries profile(const FigureData &data, size_t of, GridKind kind, int token, const Style &style)
 {
+    const FigureRun &run = data.runs[of];
     PanelSeries line;
+    const TokenLook look = tokenLook(style, *data.runs[0].detection, token);
+    line.colour = look.colour;
+    line.marker = markerOf(look.role);
+    line.markerSize = 0.6 * style.markerSize;
+    line.hollow = look.hollow;
     const Grid *grid = gridOf(run, kind);
     for (int r = 0; grid && r < rowsReady(*run.run, kind); ++r)
         line.points.emplace_back(r, token < grid->columns() ? (*grid)(r, token) : NAN);
@@ -129,9 +138,8 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
     panel.y.scale =
         kind == GridKind::resid_norm || kind == GridKind::mlp_out_norm ? AxisScale::logarithmic : AxisScale::linear;
     std::vector<double> values;
-    int last = 1, colour = 0;
+    int last = 1;
     const auto add = [&](PanelSeries line, size_t run, const QString &name, const QString &what) {
-        line.colour = style.series(colour);
         line.width = style.lineWidth;
         line.pen = run == 0 ? Qt::SolidLine : Qt::DashLine;
         line.name = run == 0 ? name : QString();
@@ -148,14 +156,23 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
     };
     for (size_t run = 0; run < 2; ++run) {
         PanelSeries mean;
+        mean.colour = style.role(TokenRole::ordinary);
+        mean.role = TokenRole::ordinary;
         for (const RowStatistics &row : othersOf(others[run], data.runs[run], kind))
             mean.points.emplace_back(static_cast<double>(mean.points.size()), row.mean);
         add(std::move(mean), run, translated("mean, *t* ≠ sink"), translated("mean of all tokens that are no sink"));
     }
-    for (const int token : comparedTokens(data)) {
-        ++colour;
+    const std::vector<int> tokens = comparedTokens(data);
+    if (const Grid *grid = gridOf(data.runs[0], kind))
+        for (const int token : contextTokens(*data.runs[0].detection, tokens)) {
+            panel.series.push_back(
+                contextLine(style, *data.runs[0].detection, *grid, rowsReady(*data.runs[0].run, kind), token));
+            for (const QPointF &point : panel.series.back().points)
+                values.push_back(point.y());
+        }
+    for (const int token : tokens) {
         for (size_t run = 0; run < 2; ++run)
-            add(profile(data.runs[run], kind, token), run, QStringLiteral("*t* = %1").arg(token),
+            add(profile(data, run, kind, token, style), run, QStringLiteral("*t* = %1").arg(token),
                 tokenTitle(token < data.runs[run].run->token_count() ? *data.runs[run].run : *data.runs[0].run, token));
     }
     panel.series.push_back(PanelSeries{.name = nameOf(data, 1),
@@ -217,9 +234,10 @@ FigureSheet CompareFigure::sheet(const QRectF &rect, const FigureData &data, con
     QRectF area = rect;
     const double limit = d->colour_limit(choice("limits") == QLatin1String("percentile"));
     const AxisRange colours{-limit, limit};
-    sheet.colourBar = ColourBarSpec{
-        takeColourBar(area, colours, style), colours, ColourMap::diverging,
-        translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant))};
+    const QString barTitle =
+        translated("%1, %2 − %3").arg(gridSymbol(kind()), nameOf(data, variant), nameOf(data, 1 - variant));
+    sheet.colourBar =
+        ColourBarSpec{takeColourBar(area, colours, barTitle, style), colours, ColourMap::diverging, barTitle};
     const std::vector<QRectF> cells = panelCells(area, 2, 2, style);
     PanelSpec profiles = profilesPanel(data, kind(), others_, style);
     const QString name = escapeMarkup(QString::fromStdString(run.model.name));

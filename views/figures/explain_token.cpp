@@ -3,6 +3,7 @@
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/statistics.h"
 #include "core/analysis/token_story.h"
+#include "views/figures/context_lines.h"
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/figures/token_panels.h"
@@ -103,8 +104,8 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
     panel.y.scale = norm ? AxisScale::logarithmic : AxisScale::linear;
     PanelBand band;
     band.name = translated("tokens that are no sink, 10–90 %");
-    band.colour = style.series(0);
-    band.colour.setAlphaF(0.22f);
+    band.colour = style.role(TokenRole::ordinary);
+    band.colour.setAlphaF(0.3f);
     std::vector<double> values;
     const std::vector<RowStatistics> &others = othersOf(others_, shown, kind);
     for (size_t r = 0; r < others.size(); ++r) {
@@ -115,13 +116,14 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
         band.high.push_back(others[r].high);
         values.insert(values.end(), {others[r].low, others[r].high});
     }
-    const TokenRole role = roleOf(*shown.detection, token);
+    const TokenLook look = tokenLook(style, *shown.detection, token);
     PanelSeries line{.name = tokenSymbol(letter, token),
                      .points = {},
-                     .colour = style.role(role),
+                     .colour = look.colour,
                      .width = style.lineWidth,
-                     .marker = role,
+                     .marker = markerOf(look.role),
                      .markerSize = 0.8 * style.markerSize,
+                     .hollow = look.hollow,
                      .tokens = {token},
                      .tooltip = {}};
     for (int r = 0; r < rowsReady(run, kind); ++r) {
@@ -134,11 +136,13 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
             .arg(symbol, numberText(points[static_cast<size_t>(r)].y()));
     };
     panel.bands.push_back(std::move(band));
+    for (const int other : contextTokens(*shown.detection, {token}))
+        panel.series.push_back(contextLine(style, *shown.detection, grid, rowsReady(run, kind), other));
     panel.series.push_back(std::move(line));
     panel.y.range = norm ? rangeOf(values, panel.y.scale)
                          : AxisRange{std::min(-0.25, rangeOf(values, AxisScale::linear).low), 1.05};
     if (const Sink *sink = shown.detection->find(token); sink && sink->l_start() >= 0)
-        panel.rules.push_back({static_cast<double>(sink->l_start()), Qt::Vertical, style.selection, Qt::DashLine,
+        panel.rules.push_back({static_cast<double>(sink->l_start()), Qt::Vertical, style.mutedForeground, Qt::DashLine,
                                QStringLiteral("*l*_{start} = %1").arg(sink->l_start())});
     if (!norm)
         panel.rules.push_back({shown.detection->parameters.threshold, Qt::Horizontal, style.mutedForeground,

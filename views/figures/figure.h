@@ -1,5 +1,6 @@
 #pragma once
 
+#include "views/figures/figure_edits.h"
 #include "views/figures/figure_run.h"
 #include "views/state/style.h"
 
@@ -17,6 +18,8 @@ class QPainter;
 
 namespace sinkscope {
 
+struct FigureDrawing;
+
 /// All that a figure depends on. Plain data, so that screen, export, tests and recipes paint the same.
 struct FigureData {
     std::vector<FigureRun> runs; ///< the current one, the baseline, more that stand beside them
@@ -26,6 +29,9 @@ struct FigureData {
     int hoveredLayer = -1;
     int layer = 0;
     int head = -1;
+    QStringList filters; ///< what of the runs is left out, in words: figures say so
+    FigureEdits edits;
+    bool namesRun = false; ///< the figure says on top of what run it is
     std::optional<std::pair<int, int>> markedLevel; ///< (l_start, lifetime) that stands out in a figure of levels
 
     bool isMarked(int token) const; ///< selected or current: figures make it stand out
@@ -110,6 +116,9 @@ public:
         return {};
     }
     virtual FigureTable table(const FigureData &data) const = 0;
+    /// The figure laid out as plain data, for other plotting tools; none when there is nothing to show.
+    virtual std::optional<FigureDrawing> drawing(const QRectF &rect, const FigureData &data,
+                                                 const Style &style) const = 0;
 
     /// A promise: hosts do not paint anew when only the rest of the selection changes.
     virtual FigureInputs inputs() const { return {}; }

@@ -1,6 +1,7 @@
 #include "views/figures/figure_export.h"
 
 #include "core/data/error.h"
+#include "views/figures/figure_drawing.h"
 #include "views/state/save_file.h"
 
 #include <QBuffer>
@@ -40,6 +41,7 @@ void check(const FigureExportOptions &options)
     inside(options.sizeMillimetres.height(), 10, 2000, "height in mm");
     inside(options.dpi, 36, 2400, "dpi");
     inside(options.fontPoints, 4, 40, "font size in points");
+    inside(options.lineWidth, 0.1, 10, "line width in points");
 }
 
 /// Puts `text` over the bytes that the expression's first group matches, cut or padded with its last byte to the same
@@ -84,7 +86,7 @@ QByteArray renderPdf(const Figure &figure, const FigureData &data, const FigureE
         QPainter painter(&writer);
         const double scale = writer.resolution() / 72.0;
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     // Qt stamps the time and random identifiers into the file; without them the same figure gives the same bytes.
     QByteArray bytes = buffer.data();
@@ -116,7 +118,7 @@ QByteArray renderSvg(const Figure &figure, const FigureData &data, const FigureE
         generator.setTitle(figure.title());
         generator.setDescription(QStringLiteral("Made with Sinkscope"));
         QPainter painter(&generator);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     QString text = QString::fromUtf8(buffer.data());
     // The generator knows whole points only.
@@ -148,7 +150,7 @@ QByteArray renderPng(const Figure &figure, const FigureData &data, const FigureE
     {
         QPainter painter(&image);
         painter.scale(scale, scale);
-        figure.paint(painter, QRectF(QPointF(), points), data, Style::light(options.fontPoints));
+        figure.paint(painter, QRectF(QPointF(), points), data, exportStyle(options));
     }
     image.setText(QStringLiteral("Title"), figure.title());
     image.setText(QStringLiteral("Software"), QStringLiteral("Sinkscope"));
@@ -175,7 +177,30 @@ FigureTable tableOf(const Figure &figure, const FigureData &data)
     return table;
 }
 
+/// The figure as source code of another tool.
+QByteArray renderSource(const Figure &figure, const FigureData &data, const FigureExportOptions &options)
+{
+    const QRectF page(QPointF(), pointsOf(options.sizeMillimetres));
+    const auto drawing = figure.drawing(page, data, exportStyle(options));
+    if (!drawing)
+        throw Error("figure " + figure.id().toStdString() +
+                    ": there is nothing to draw: " + figure.emptyText(data).toStdString());
+    return options.format == QLatin1String("py") ? matplotlibScript(*drawing, options.recipe)
+                                                 : pgfPicture(*drawing, options.recipe);
+}
+
 } // namespace
+
+Style exportStyle(const FigureExportOptions &options)
+{
+    Style style = Style::light(options.fontPoints);
+    if (!options.fontFamily.isEmpty())
+        style.font.setFamily(options.fontFamily);
+    style.lineWidth = options.lineWidth;
+    style.markerSize *= options.lineWidth / Style().lineWidth;
+    style.grey = options.grey;
+    return style;
+}
 
 double parseLength(const QString &text)
 {
@@ -213,8 +238,10 @@ QByteArray renderFigure(const Figure &figure, const FigureData &data, const Figu
         return renderPng(figure, data, options);
     if (options.format == QLatin1String("csv"))
         return tableOf(figure, data).csv().toUtf8();
+    if (options.format == QLatin1String("py") || options.format == QLatin1String("pgf"))
+        return renderSource(figure, data, options);
     throw Error("figure export: unknown format \"" + options.format.toStdString() +
-                "\": expected pdf, svg, png or csv");
+                "\": expected pdf, svg, png, csv, py or pgf");
 }
 
 void exportFigure(const Figure &figure, const FigureData &data, const FigureExportOptions &options, const QString &file)

@@ -13,13 +13,21 @@ namespace sinkscope {
 /// How a figure is written to a file. Always the light theme.
 struct FigureExportOptions {
     QSizeF sizeMillimetres; ///< 10..2000 each way
-    QString format = QStringLiteral("pdf"); ///< "pdf", "svg", "png"; "csv" is what the figure shows as a table
+    QString format = QStringLiteral("pdf"); ///< "pdf", "svg", "png"; "csv" is what the figure shows as a table,
+                                            ///< "py" and "pgf" the figure as source of matplotlib and PGFPlots
     int dpi = 300; ///< of a PNG, 36..2400
     QString recipe; ///< JSON, stored in the file's metadata; may be empty
     double fontPoints = 8; ///< body size, 4..40
+    QString fontFamily = {}; ///< one of the system's, embedded in PDF; empty = the program's
+    double lineWidth = 1.2; ///< points, 0.1..10
+    bool grey = false; ///< greys in place of colours
+    bool operator==(const FigureExportOptions &) const = default;
 };
 
-inline constexpr std::array<const char *, 4> figure_formats{"pdf", "svg", "png", "csv"};
+/// The style that figures are exported in.
+Style exportStyle(const FigureExportOptions &options);
+
+inline constexpr std::array<const char *, 6> figure_formats{"pdf", "svg", "png", "csv", "py", "pgf"};
 
 /// The widths that journals ask for, millimetres.
 struct ColumnWidth {

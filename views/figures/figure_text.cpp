@@ -3,6 +3,7 @@
 #include "views/state/token_text.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace sinkscope {
 
@@ -43,6 +44,40 @@ QString othersSymbol(const QString &letter)
 QString levelText(const Sink &sink)
 {
     return QStringLiteral("l_start %1, lifetime %2").arg(sink.l_start()).arg(sink.lifetime());
+}
+
+QString detectorName(const DetectorParameters &parameters)
+{
+    return QStringLiteral("%1, %2 > %3")
+        .arg(QString::fromStdString(parameters.preset),
+             parameters.absolute_cosine ? QStringLiteral("|cos|") : QStringLiteral("cos"))
+        .arg(parameters.threshold);
+}
+
+QString cutText(const Run &run)
+{
+    for (const std::string &notice : run.trace.notices)
+        if (notice.starts_with("cut to the first"))
+            return QString::fromStdString(notice);
+    return {};
+}
+
+QString runText(const Run &run, const Detection &detection)
+{
+    QStringList parts{QString::fromStdString(run.model.name)};
+    QString trace = QFileInfo(QString::fromStdString(run.trace.source)).fileName();
+    if (run.trace.sample > 0)
+        trace += translated(", sample %1").arg(run.trace.sample);
+    parts << trace;
+    const QString cut = cutText(run);
+    parts << translated("%1 tokens").arg(run.token_count()) +
+            (cut.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(cut));
+    parts << QString::fromStdString(run.settings.dtype);
+    if (!run.interventions.empty())
+        parts << translated("%1 interventions").arg(run.interventions.size());
+    parts << detectorName(detection.parameters);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString openRunText()

@@ -21,6 +21,16 @@ QString othersSymbol(const QString &letter);
 /// "(l_start, lifetime)" of a sink for tooltips: "l_start 2, lifetime 7".
 QString levelText(const Sink &sink);
 
+/// What the run is, on one line: model, trace, tokens, dtype, detector. "Llama · a.json, sample 2 · 257 tokens ·
+/// float32 · unclipped, cos > 0.95".
+QString runText(const Run &run, const Detection &detection);
+
+/// "cut to the first 2048 of 16512 tokens", as the run was told when it was made; empty for a whole trace.
+QString cutText(const Run &run);
+
+/// The detector in few words: "unclipped, cos > 0.95".
+QString detectorName(const DetectorParameters &parameters);
+
 /// What to say in an empty figure.
 QString openRunText();
 QString noSinksText();

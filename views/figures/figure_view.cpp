@@ -109,6 +109,7 @@ FigureData FigureView::data() const
     FigureData data = shownData(*document_, *selection_);
     if (!runs_.empty())
         data.runs = runs_;
+    data.filters = filters_;
     data.markedLevel = markedLevel_;
     return data;
 }
@@ -124,6 +125,12 @@ void FigureView::setAreaHandler(AreaHandler handler)
     areaHandler_ = std::move(handler);
     if (auto *lasso = findChild<QToolButton *>(QStringLiteral("lasso")))
         lasso->hide(); // it draws shapes around tokens
+}
+
+void FigureView::setFilters(const QStringList &filters)
+{
+    filters_ = filters;
+    refresh();
 }
 
 void FigureView::setMarkedLevel(std::optional<std::pair<int, int>> level)

@@ -39,6 +39,7 @@ public:
     void setAreaHandler(AreaHandler handler);
     const AreaHandler &areaHandler() const { return areaHandler_; }
     bool hasBrush() const { return figure_->hasBrush() && (!areaHandler_.take || areaHandler_.brush); }
+    void setFilters(const QStringList &filters); ///< see FigureData
     void setMarkedLevel(std::optional<std::pair<int, int>> level); ///< see FigureData
     /// For figures whose content is set from outside (the lab): paint again.
     void refresh();
@@ -68,6 +69,7 @@ private:
     Selection *selection_;
     std::vector<FigureRun> runs_; ///< instead of the document's
     AreaHandler areaHandler_;
+    QStringList filters_;
     std::optional<std::pair<int, int>> markedLevel_;
     FigureCanvas *canvas_;
     QWidget *toolRow_; ///< hidden where it does not fit: the context menu has the same options

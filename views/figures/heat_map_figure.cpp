@@ -1,6 +1,7 @@
 #include "views/figures/heat_map_figure.h"
 
 #include "views/figures/figure_text.h"
+#include "views/figures/math_label.h"
 
 #include "core/data/error.h"
 
@@ -62,28 +63,29 @@ HeatMapFigure::HeatMapFigure()
         map.choiceIds.push_back(colourMapName(static_cast<ColourMap>(i)));
         map.choiceTitles << map.choiceIds.back();
     }
-    options_ = {std::move(grid),
-                std::move(map),
-                {"scale",
-                 translated("Scale"),
-                 {automatic, "linear", "log", "symmetric"},
-                 {translated("automatic"), translated("linear"), translated("logarithmic"), translated("symmetric")},
-                 0},
-                {"limits",
-                 translated("Colour limits"),
-                 {automatic, "full", "percentile"},
-                 {translated("automatic"), translated("all values"), translated("1st–99th percentile")},
-                 0},
-                {"primary",
-                 translated("Primary sinks"),
-                 {"count", "leave-out"},
-                 {translated("count for the limits"), translated("left out of the limits")},
-                 0},
-                {"tokens", translated("Tokens"), {"all"}, {translated("all")}, 0}};
+    options_ = {
+        std::move(grid),
+        std::move(map),
+        {"scale",
+         translated("Scale"),
+         {automatic, "linear", "log", "symmetric"},
+         {translated("automatic"), translated("linear"), translated("logarithmic"), translated("symmetric")},
+         0},
+        {"limits",
+         translated("Colour limits"),
+         {automatic, "full", "percentile"},
+         {translated("automatic"), translated("all values"), translated("1st–99th percentile")},
+         0},
+        {"primary",
+         translated("Primary sinks"),
+         {automatic, "count", "leave-out"},
+         {translated("automatic"), translated("count for the limits"), translated("left out of the limits")},
+         0},
+        {"tokens", translated("Tokens"), {"all", "sinks"}, {translated("all"), translated("sinks and neighbours")}, 0}};
 }
 
 std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAppearance &appearance,
-                                                     const HeatMapRange &range)
+                                                     const HeatMapRange &range, bool sinksOnly)
 {
     static const std::array<const char *, 3> scales{"linear", "log", "symmetric"};
     const LimitsRequest &limits = appearance.limits;
@@ -98,8 +100,9 @@ std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAp
             {"limits", limitsChoice},
             {"primary", appearance.leaveOutSinks ? QStringLiteral("leave-out") : QStringLiteral("count")},
             {"tokens",
-             range.tokenSpan() > 0 ? spanText(std::floor(range.firstToken), std::ceil(range.endToken) - 1)
-                                   : QStringLiteral("all")}};
+             sinksOnly                   ? QStringLiteral("sinks")
+                 : range.tokenSpan() > 0 ? spanText(std::floor(range.firstToken), std::ceil(range.endToken) - 1)
+                                         : QStringLiteral("all")}};
 }
 
 QString HeatMapFigure::title() const
@@ -145,7 +148,8 @@ GridAppearance HeatMapFigure::appearance() const
         look.limits = {LimitsMode::manual, 1, 99, span->first, span->second};
     else if (limits != automatic)
         look.limits.mode = limits == QLatin1String("percentile") ? LimitsMode::percentile : LimitsMode::automatic;
-    look.leaveOutSinks = choice(QStringLiteral("primary")) == QLatin1String("leave-out");
+    if (const QString primary = choice(QStringLiteral("primary")); primary != automatic)
+        look.leaveOutSinks = primary == QLatin1String("leave-out");
     return look;
 }
 
@@ -179,7 +183,15 @@ void HeatMapFigure::setOption(const QString &option, const QString &choice)
     known->current = static_cast<int>(found - known->choiceIds.begin());
 }
 
-void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
+HeatMapColumns HeatMapFigure::columns(const FigureData &data) const
+{
+    if (choice(QStringLiteral("tokens")) != QLatin1String("sinks") || data.runs.empty())
+        return {};
+    return HeatMapColumns::aroundSinks(*data.runs.front().detection, data.selectedTokens,
+                                       data.runs.front().run->token_count());
+}
+
+HeatMapScene HeatMapFigure::scene(const FigureData &data) const
 {
     static const Run none;
     static const Detection nothing;
@@ -189,27 +201,82 @@ void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureDat
     scene.detection = data.runs.empty() ? &nothing : data.runs.front().detection.get();
     scene.kind = kind();
     scene.head = std::max(0, data.head);
-    const int rows = grid ? std::min(rowsReady(*scene.run, kind()), grid->rows()) : 0;
+    if (!grid)
+        return scene;
+    const GridAppearance look = appearance();
+    const std::vector<int> leftOut = look.leaveOutSinks ? primarySinks(*scene.detection) : std::vector<int>();
+    scene.readyRows = std::min(rowsReady(*scene.run, kind()), grid->rows());
+    const ColourLimits limits = colourLimits(*grid, scene.readyRows, leftOut, look.normalisation, look.limits);
+    scene.scale = {look.map, look.normalisation, limits.low, limits.high};
+    scene.limits = limitsText(look);
+    const Clipping clipping =
+        clippingOf(colourLimits(*grid, scene.readyRows, {}, Normalisation::linear, {}), scene.scale);
+    scene.valuesBelow = clipping.below;
+    scene.valuesAbove = clipping.above;
+    scene.columns = columns(data);
+    scene.range = scene.columns.isAll() ? range(*grid) : HeatMapRange::whole(grid->rows(), scene.columns.count());
+    scene.selected = data.selectedTokens; // marked above the map; the cross hairs are for the screen
+    return scene;
+}
+
+void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    const Grid *grid = shownGrid(data, kind());
+    const HeatMapScene scene = this->scene(data);
     const std::shared_ptr<const Run> run = data.runs.empty() ? nullptr : data.runs.front().run;
-    if (run != shown_ || grid != grid_ || rows != rows_) {
-        raster_.setGrid(grid, rows);
+    if (run != shown_ || grid != grid_ || scene.readyRows != rows_ || scene.columns != columns_) {
         shown_ = run;
         grid_ = grid;
-        rows_ = rows;
-    }
-    if (grid) {
-        const GridAppearance look = appearance();
-        const std::vector<int> leftOut = look.leaveOutSinks ? primarySinks(*scene.detection) : std::vector<int>();
-        const ColourLimits limits = colourLimits(*grid, rows, leftOut, look.normalisation, look.limits);
-        scene.readyRows = rows;
-        scene.scale = {look.map, look.normalisation, limits.low, limits.high};
-        scene.range = range(*grid);
-        scene.selected = data.selectedTokens; // marked above the map; the cross hairs are for the screen
+        rows_ = scene.readyRows;
+        columns_ = scene.columns;
+        if (grid && !columns_.isAll())
+            some_ = columns_.of(*grid, rows_);
+        raster_.setGrid(grid && !columns_.isAll() ? &some_ : grid, rows_);
     }
     const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
     const QTransform transform = painter.combinedTransform();
     const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : file_pixels_per_point;
     HeatMapPainter(style, 1, pixels).paint(painter, rect, scene, raster_);
+}
+
+std::optional<FigureDrawing> HeatMapFigure::drawing(const QRectF &rect, const FigureData &data,
+                                                    const Style &style) const
+{
+    const Grid *grid = shownGrid(data, kind());
+    if (!grid || !emptyText(data).isEmpty())
+        return {};
+    const HeatMapScene scene = this->scene(data);
+    const HeatMapGeometry shape = HeatMapPainter(style, 1, 1).geometry(rect, scene);
+    const int first = static_cast<int>(scene.range.firstToken), rows = grid->rows();
+    FigureDrawing drawing;
+    drawing.title = title();
+    drawing.size = rect.size();
+    drawing.fontPoints = style.font.pointSizeF();
+    drawing.markerSize = style.markerSize;
+    PanelSpec panel;
+    panel.x = {.title = translated("token index"),
+               .range = {first - 0.5, scene.range.endToken - 0.5},
+               .integers = true,
+               .ticks = {},
+               .colour = {}};
+    panel.y = {.title = translated("layer"), .range = {-0.5, rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
+    PanelImage image;
+    image.size = {static_cast<int>(scene.range.endToken) - first, rows};
+    image.x = panel.x.range;
+    image.y = panel.y.range;
+    image.scale = scene.scale;
+    image.value = [run = data.runs.front().run, columns = scene.columns, grid, first, rows,
+                   ready = scene.readyRows](int column, int row) {
+        const int layer = rows - 1 - row;
+        return layer < ready ? (*grid)(layer, columns.token(first + column)) : NAN;
+    };
+    for (int column = first; !scene.columns.isAll() && column < scene.columns.count(); ++column)
+        if (column == 0 || scene.columns.breaksBefore(column))
+            panel.x.ticks.push_back({static_cast<double>(column), QString::number(scene.columns.token(column))});
+    panel.image = std::move(image);
+    drawing.panels.push_back({std::move(panel), shape.plot, false});
+    drawing.bar = FigureDrawing::Bar{shape.colourBar, scene.scale, escapeMarkup(HeatMapPainter::title(scene))};
+    return drawing;
 }
 
 FigureTable HeatMapFigure::table(const FigureData &data) const
@@ -222,8 +289,10 @@ FigureTable HeatMapFigure::table(const FigureData &data) const
     const int rows = std::min(rowsReady(run, kind()), grid->rows());
     for (int r = 0; r < rows; ++r)
         table.header << QStringLiteral("%1_%2").arg(gridName(kind())).arg(r);
-    const HeatMapRange shown = range(*grid);
-    for (int t = static_cast<int>(shown.firstToken); t < static_cast<int>(shown.endToken); ++t) {
+    const HeatMapColumns some = columns(data);
+    const HeatMapRange shown = some.isAll() ? range(*grid) : HeatMapRange::whole(rows, some.count());
+    for (int column = static_cast<int>(shown.firstToken); column < static_cast<int>(shown.endToken); ++column) {
+        const int t = some.token(column);
         const Token &token = run.tokens[static_cast<size_t>(t)];
         QStringList row{QString::number(t), QString::number(token.id), QString::fromStdString(token.text)};
         for (int r = 0; r < rows; ++r)

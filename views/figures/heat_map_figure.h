@@ -1,6 +1,7 @@
 #pragma once
 
 #include "views/figures/figure.h"
+#include "views/figures/figure_drawing.h"
 #include "views/heat_map/heat_map_painter.h"
 #include "views/heat_map/heat_map_raster.h"
 #include "views/state/grid_display.h"
@@ -18,7 +19,7 @@ public:
 
     /// The options under which the figure shows what a heat map shows.
     static std::map<QString, QString> choicesFor(GridKind kind, const GridAppearance &appearance,
-                                                 const HeatMapRange &range);
+                                                 const HeatMapRange &range, bool sinksOnly = false);
 
     QString id() const override { return QStringLiteral("heat-map"); }
     QString title() const override;
@@ -26,6 +27,7 @@ public:
     double heightFor(const FigureData &data, double width, double fontPoints) const override;
     QString emptyText(const FigureData &data) const override;
     void paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const override;
+    std::optional<FigureDrawing> drawing(const QRectF &rect, const FigureData &data, const Style &style) const override;
     FigureTable table(const FigureData &data) const override; ///< a row for each token, a column for each layer
     std::vector<FigureOption> options() const override { return options_; }
     void setOption(const QString &option, const QString &choice) override;
@@ -35,12 +37,16 @@ private:
     GridKind kind() const;
     GridAppearance appearance() const;
     HeatMapRange range(const Grid &grid) const;
+    HeatMapColumns columns(const FigureData &data) const;
+    HeatMapScene scene(const FigureData &data) const;
 
     std::vector<FigureOption> options_;
     mutable HeatMapRaster raster_;
     mutable std::shared_ptr<const Run> shown_; ///< held, so that no other grid can come to stand where `grid_` stood
     mutable const Grid *grid_ = nullptr;
     mutable int rows_ = -1;
+    mutable HeatMapColumns columns_;
+    mutable Grid some_; ///< the values of columns_ where those are not all
 };
 
 } // namespace sinkscope

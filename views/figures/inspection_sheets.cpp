@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace sinkscope {
@@ -65,7 +66,7 @@ PanelSpec attentionPanel(const FigureData &data, const Style &style, const QStri
     double largest = 0;
     std::array<PanelSeries, 5> byRole;
     for (int role = 0; role < 5; ++role) {
-        byRole[static_cast<size_t>(role)].marker = static_cast<TokenRole>(role);
+        byRole[static_cast<size_t>(role)].marker = markerOf(static_cast<TokenRole>(role));
         byRole[static_cast<size_t>(role)].colour = style.role(static_cast<TokenRole>(role));
         byRole[static_cast<size_t>(role)].markerSize = role == 0 ? 0.6 * style.markerSize : 1.2 * style.markerSize;
     }
@@ -123,10 +124,10 @@ PanelSpec splitPanel(const Style &style, const QString &title, const std::vector
     panel.bars.extent = {-0.5, layers - 0.5};
     panel.bars.width = 0.84;
     std::vector<double> values{0};
-    for (const auto &[name, source] :
-         {std::pair{QStringLiteral("attention  *o*"), &attention}, std::pair{QStringLiteral("MLP  *f*"), &mlp}}) {
-        PanelBars::Set set{
-            name, style.series(static_cast<int>(panel.bars.sets.size())), {source->begin(), source->end()}};
+    for (const auto &[name, source, quantity] :
+         {std::tuple{QStringLiteral("attention  *o*"), &attention, Quantity::attention},
+          std::tuple{QStringLiteral("MLP  *f*"), &mlp, Quantity::mlp}}) {
+        PanelBars::Set set{name, style.quantity(quantity), {source->begin(), source->end()}};
         values.insert(values.end(), set.values.begin(), set.values.end());
         panel.bars.sets.push_back(std::move(set));
     }

@@ -25,15 +25,14 @@ PanelAxis factorAxis(const FactorSweep &sweep)
     return axis;
 }
 
-PanelSeries curveSeries(const FactorCurve &curve, size_t index, bool score, const FigureData &data, const Style &style,
-                        bool named)
+PanelSeries curveSeries(const FactorCurve &curve, bool score, const FigureData &data, const Style &style, bool named)
 {
     PanelSeries series;
-    const TokenRole role = roleIn(data, curve.position);
-    const bool selected = std::ranges::binary_search(data.selectedTokens, curve.position);
-    series.colour = selected ? style.selection : named ? style.series(static_cast<int>(index)) : style.role(role);
-    series.width = named || selected ? style.lineWidth : 0.5 * style.lineWidth;
-    series.marker = role;
+    const TokenLook look = lookIn(data, style, curve.position);
+    series.colour = look.colour;
+    series.width = (data.isMarked(curve.position) ? 1.8 : named ? 1 : 0.5) * style.lineWidth;
+    series.marker = markerOf(look.role);
+    series.hollow = look.hollow;
     series.tokens = {curve.position};
     if (named)
         series.name = tokenLabel(data, curve.position);
@@ -84,7 +83,7 @@ SheetFigure::Maker factorSweepMaker(std::shared_ptr<const FactorSweep> sweep)
             if (!score)
                 values.push_back(1); // room above a row of zeros
             for (size_t i = 0; i < sweep->curves.size(); ++i) {
-                panel.series.push_back(curveSeries(sweep->curves[i], i, score, data, style, named));
+                panel.series.push_back(curveSeries(sweep->curves[i], score, data, style, named));
                 for (const QPointF &point : panel.series.back().points)
                     values.push_back(point.y());
             }

@@ -136,6 +136,12 @@ QSizeF sizeOf(const Entry &entry, const LabResults &results)
 
 } // namespace
 
+TokenLook lookIn(const FigureData &data, const Style &style, int position)
+{
+    static const Detection none;
+    return tokenLook(style, data.runs.empty() ? none : *data.runs.front().detection, position);
+}
+
 void LabResults::take(const LabResults &found)
 {
     const auto over = [](auto &ours, const auto &theirs) {

@@ -23,4 +23,7 @@ void addHeadOptions(SheetFigure &figure);
 SheetFigure::Maker dimensionsMaker(const SheetFigure &figure, std::shared_ptr<const ResidualRows> rows);
 void addDimensionOptions(SheetFigure &figure);
 
+/// How a token of a result looks: by the sinks of the run that it is a result of, ordinary where none is shown.
+TokenLook lookIn(const FigureData &data, const Style &style, int position);
+
 } // namespace sinkscope

@@ -60,11 +60,6 @@ QString tokenName(const FigureData &data, int position)
     return tokenTitle(*data.runs.front().run, position);
 }
 
-TokenRole roleIn(const FigureData &data, int position)
-{
-    return data.runs.empty() ? TokenRole::secondary : roleOf(*data.runs.front().detection, position);
-}
-
 PanelAxis alphaAxis(const ComponentSweep &sweep)
 {
     PanelAxis axis;
@@ -89,7 +84,7 @@ PanelSeries responseSeries(const ComponentSweep &sweep, size_t component, bool c
     PanelSeries series;
     series.colour = colour;
     series.width = style.lineWidth;
-    series.marker = cosine ? TokenRole::secondary : TokenRole::ordinary;
+    series.marker = cosine ? MarkerShape::cross : MarkerShape::hexagon;
     series.markerSize = 0.8 * style.markerSize;
     const std::vector<MlpResponse> &response = sweep.response[component];
     for (size_t i = 0; i < response.size(); ++i)
@@ -173,17 +168,16 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
         std::vector<TokenRole> named;
         for (size_t i = 0; i < stages->positions.size(); ++i) {
             const int position = stages->positions[i];
-            const TokenRole role = roleIn(data, position);
+            const TokenLook look = lookIn(data, style, position);
             PanelSeries series;
-            if (std::ranges::find(named, role) == named.end()) {
-                series.name = roleTitle(role);
-                named.push_back(role);
+            if (std::ranges::find(named, look.role) == named.end()) {
+                series.name = roleTitle(look.role);
+                named.push_back(look.role);
             }
-            const bool selected =
-                std::ranges::binary_search(data.selectedTokens, position) || position == data.currentToken;
-            series.colour = selected ? style.selection : style.role(role);
-            series.width = selected ? style.lineWidth : 0.35 * style.lineWidth;
-            series.marker = role;
+            series.colour = look.colour;
+            series.width = (data.isMarked(position) ? 1.4 : 0.35) * style.lineWidth;
+            series.marker = markerOf(look.role);
+            series.hollow = look.hollow;
             series.tokens = {position};
             QStringList row{QString::number(position)};
             for (int stage = 0; stage < stages->cosine.columns(); ++stage) {
@@ -203,6 +197,7 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             PanelSeries mean;
             mean.name = translated("mean of %1 tokens that are no sink").arg(stages->others);
             mean.colour = style.role(TokenRole::ordinary);
+            mean.role = TokenRole::ordinary;
             mean.width = style.lineWidth;
             mean.pen = Qt::DashLine;
             QStringList row{QStringLiteral("others")};
@@ -239,17 +234,17 @@ SheetFigure::Maker componentGridMaker(std::shared_ptr<const ComponentSweep> swee
             panel.x = alphaAxis(*sweep);
             panel.y.title = component % 3 == 0 ? translated("*l*_{2} norm") : QString();
             panel.y.range = normRange(*sweep, component, component);
-            panel.y.colour = style.series(0);
+            panel.y.colour = style.quantity(Quantity::mlp);
             panel.right.emplace();
             const bool last = component % 3 == 2 || component + 1 == sweep->response.size();
             panel.right->title = last ? translated("Cosine similarity") : QString();
             panel.right->range = {-1.05, 1.05};
             for (const double cosine : {-1.0, -0.5, 0.0, 0.5, 1.0})
                 panel.right->ticks.push_back({cosine, numberText(cosine)});
-            panel.right->colour = style.series(3);
-            PanelSeries norm = responseSeries(*sweep, component, false, style.series(0), style);
+            panel.right->colour = style.quantity(Quantity::residual);
+            PanelSeries norm = responseSeries(*sweep, component, false, style.quantity(Quantity::mlp), style);
             norm.name = translated("*l*_{2} norm of MLP(*α PC*_{i})");
-            PanelSeries cosine = responseSeries(*sweep, component, true, style.series(3), style);
+            PanelSeries cosine = responseSeries(*sweep, component, true, style.quantity(Quantity::residual), style);
             cosine.name = translated("cosine with the BOS token's *f*");
             cosine.right = true;
             // The dashed line is that of cosine 0, half way up.
@@ -286,7 +281,7 @@ SheetFigure::Maker componentOverlayMaker(std::shared_ptr<const ComponentSweep> s
                 PanelSeries series =
                     responseSeries(*sweep, component, cosine, style.series(static_cast<int>(component)), style);
                 series.name = componentName(component);
-                series.marker = TokenRole::ordinary;
+                series.marker = MarkerShape::hexagon;
                 panel.series.push_back(std::move(series));
             }
             content.panels.push_back(std::move(panel));

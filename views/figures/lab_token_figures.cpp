@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <array>
 #include <cmath>
 
 namespace sinkscope {
@@ -30,6 +31,13 @@ QString siteSymbol(Site site)
     }
 }
 
+Quantity siteQuantity(Site site)
+{
+    return site == Site::resid_pre ? Quantity::residual : site == Site::attn_out ? Quantity::attention : Quantity::mlp;
+}
+
+constexpr std::array site_markers{MarkerShape::hexagon, MarkerShape::cross, MarkerShape::triangleDown};
+
 QString percent(double share)
 {
     return std::isfinite(share) ? QStringLiteral("%1 %").arg(100 * share, 0, 'f', 0) : QStringLiteral("–");
@@ -48,21 +56,34 @@ PanelAxis spanningAxis(const std::vector<double> &values)
     return axis;
 }
 
-/// One group's points; a click selects the token.
-PanelSeries group(const SiteClusters &panel, const std::vector<int> &tokens, int firstRow, const QString &name,
-                  TokenRole role, const QColor &colour, const FigureData &data)
+/// The role of the i-th of the tokens, sinks first: the groups are those of the analysis, whatever the detector says
+/// now.
+TokenRole roleAmong(const FormationTokens &tokens, size_t i, TokenRole now)
+{
+    if (i >= tokens.sinks.size())
+        return TokenRole::ordinary;
+    return now == TokenRole::ordinary ? TokenRole::secondary : now;
+}
+
+/// The points of the tokens of one role; a click selects the token.
+PanelSeries group(const SiteClusters &panel, const FormationTokens &all, TokenRole role, const FigureData &data,
+                  const Style &style)
 {
     PanelSeries series;
-    series.name = name;
-    series.colour = colour;
-    series.marker = role;
-    series.tokens = tokens;
+    series.name = role == TokenRole::ordinary ? QStringLiteral("*t* ≠ sink") : roleTitle(role);
+    series.colour = style.role(role);
+    series.marker = markerOf(role);
+    std::vector<int> tokens = all.sinks; // in the order of the panel's rows
+    tokens.insert(tokens.end(), all.others.begin(), all.others.end());
     for (size_t i = 0; i < tokens.size(); ++i) {
-        const int row = firstRow + static_cast<int>(i);
+        if (roleAmong(all, i, lookIn(data, style, tokens[i]).role) != role)
+            continue;
+        const auto row = static_cast<int>(i);
         series.points.emplace_back(static_cast<double>(panel.points(row, 0)),
                                    static_cast<double>(panel.points(row, 1)));
+        series.tokens.push_back(tokens[i]);
     }
-    series.tooltip = [tokens, runs = data.runs](int point) {
+    series.tooltip = [tokens = series.tokens, runs = data.runs](int point) {
         const int token = tokens[static_cast<size_t>(point)];
         return runs.empty() || token >= runs.front().run->token_count() ? QStringLiteral("t = %1").arg(token)
                                                                         : tokenTitle(*runs.front().run, token);
@@ -141,11 +162,10 @@ SheetFigure::Maker siteClustersMaker(std::shared_ptr<const FormationClusters> cl
             }
             panel.x = spanningAxis(x);
             panel.y = spanningAxis(y);
-            const auto sinks = static_cast<int>(clusters->tokens.sinks.size());
-            panel.series.push_back(group(cluster, clusters->tokens.others, sinks, QStringLiteral("*t* ≠ sink"),
-                                         TokenRole::ordinary, style.series(1), data));
-            panel.series.push_back(group(cluster, clusters->tokens.sinks, 0, QStringLiteral("*t* = sink"),
-                                         TokenRole::secondary, style.series(0), data));
+            for (const RoleLook &look : role_looks)
+                if (PanelSeries series = group(cluster, clusters->tokens, look.role, data, style);
+                    !series.points.empty())
+                    panel.series.push_back(std::move(series));
             content.panels.push_back(std::move(panel));
         }
         content.note = clusterNote(*clusters);
@@ -174,9 +194,9 @@ SheetFigure::Maker separabilityMaker(std::shared_ptr<const FormationClusters> cl
             for (size_t site = 0; site < FormationClusters::sites.size(); ++site) {
                 PanelSeries series;
                 series.name = siteSymbol(FormationClusters::sites[site]);
-                series.colour = style.series(static_cast<int>(site));
+                series.colour = style.quantity(siteQuantity(FormationClusters::sites[site]));
                 series.width = style.lineWidth;
-                series.marker = TokenRole::ordinary;
+                series.marker = site_markers[site];
                 for (const SiteClusters &cluster : clusters->panels)
                     if (cluster.site == FormationClusters::sites[site])
                         series.points.emplace_back(cluster.layer, probe ? cluster.probe_accuracy : cluster.silhouette);
@@ -219,9 +239,9 @@ SheetFigure::Maker swappingMaker(std::shared_ptr<const std::vector<SuppressionCu
             const SuppressionCurve &curve = (*curves)[i];
             PanelSeries series;
             series.name = siteSymbol(curve.site);
-            series.colour = style.series(static_cast<int>(i));
+            series.colour = style.quantity(siteQuantity(curve.site));
             series.width = style.lineWidth;
-            series.marker = static_cast<TokenRole>(i % 3); // three shapes, so that colour does not stand alone
+            series.marker = site_markers[i % site_markers.size()]; // so that colour does not stand alone
             for (const SuppressionPoint &point : curve.points) {
                 if (point.future > 0)
                     series.points.emplace_back(point.layer, 100 * point.share());

@@ -1,6 +1,7 @@
 #include "views/figures/norm_profiles.h"
 
 #include "core/analysis/sink_groups.h"
+#include "views/figures/context_lines.h"
 #include "views/figures/figure_text.h"
 #include "views/state/run_document.h"
 
@@ -22,6 +23,20 @@ struct Quantity {
 constexpr std::array<Quantity, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr size_t maximum_rules = 4;
+
+constexpr double flattening = 12; ///< times the median: a value this large leaves the others a twelfth of the axis
+
+/// Whether a few values would press all others onto a linear axis that a logarithmic one can show.
+bool isFlattened(std::vector<double> values)
+{
+    std::erase_if(values, [](double value) { return !std::isfinite(value); });
+    if (values.empty() || *std::ranges::min_element(values) <= 0)
+        return false;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    const double median = *middle;
+    return *std::ranges::max_element(values) > flattening * median;
+}
 
 QString translated(const char *text)
 {
@@ -64,6 +79,23 @@ std::vector<int> NormProfilesFigure::drawnTokens(const FigureRun &run, const Fig
     return tokens;
 }
 
+QString NormProfilesFigure::leftOutText(const FigureRun &shown, const FigureData &data,
+                                        const std::vector<int> &drawn) const
+{
+    constexpr int most_named = 8;
+    std::vector<int> wanted = data.selectedTokens;
+    if (wanted.empty())
+        for (const Sink &sink : shown.detection->sinks)
+            wanted.push_back(sink.position);
+    QStringList missing;
+    for (const int token : wanted)
+        if (!std::ranges::binary_search(drawn, token))
+            missing << QString::number(token);
+    return missing.empty() || missing.size() > most_named
+        ? QString()
+        : translated("; not drawn thick: *t* = %1").arg(missing.join(QStringLiteral(", ")));
+}
+
 FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data, const Style &style) const
 {
     FigureSheet sheet;
@@ -100,14 +132,15 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
 
         const std::vector<RowStatistics> &others = othersOf(others_, shown, quantity.kind);
         PanelBand band;
-        band.colour = style.series(0);
-        band.colour.setAlphaF(0.22f);
+        band.colour = style.role(TokenRole::ordinary);
+        band.colour.setAlphaF(0.3f);
         PanelSeries mean{.name = othersSymbol(letter),
                          .points = {},
-                         .colour = style.series(0),
+                         .colour = style.role(TokenRole::ordinary),
                          .width = 1.1 * style.lineWidth,
                          .marker = {},
                          .tokens = {},
+                         .role = TokenRole::ordinary,
                          .tooltip = {}};
         std::vector<double> values;
         for (int r = 0; r < static_cast<int>(others.size()); ++r) {
@@ -131,16 +164,21 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             panel.bands.push_back(std::move(band));
         panel.series.push_back(std::move(mean));
 
-        for (size_t i = 0; i < tokens.size(); ++i) {
-            const int token = tokens[i];
-            const TokenRole role = roleOf(*shown.detection, token);
+        for (const int token : contextTokens(*shown.detection, tokens)) {
+            PanelSeries line = contextLine(style, *shown.detection, *grid, rows, token);
+            for (const QPointF &point : line.points)
+                values.push_back(point.y());
+            panel.series.push_back(std::move(line));
+        }
+        for (const int token : tokens) {
+            const TokenLook look = tokenLook(style, *shown.detection, token);
             PanelSeries line{.name = tokenSymbol(letter, token),
                              .points = {},
-                             .colour = style.series(1 + static_cast<int>(i % 9)),
+                             .colour = look.colour,
                              .width = token == data.currentToken ? 1.6 * style.lineWidth : 0.65 * style.lineWidth,
-                             .marker = role,
+                             .marker = markerOf(look.role),
                              .markerSize = 0.7 * style.markerSize,
-                             .hollow = i >= 9,
+                             .hollow = look.hollow,
                              .tokens = {token},
                              .tooltip = {}};
             for (int r = 0; r < rows; ++r) {
@@ -157,13 +195,17 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             };
             panel.series.push_back(std::move(line));
         }
+        if (!residual && isFlattened(values)) {
+            panel.y.scale = AxisScale::logarithmic;
+            panel.y.title += translated("  (log)");
+        }
         panel.y.range = rangeOf(values, panel.y.scale);
         for (size_t i = 0; i < starts.size(); ++i) {
             QStringList all;
             for (const int start : starts)
                 all << QString::number(start);
             panel.rules.push_back(
-                {static_cast<double>(starts[i]), Qt::Vertical, style.selection, Qt::DashLine,
+                {static_cast<double>(starts[i]), Qt::Vertical, style.mutedForeground, Qt::DashLine,
                  i == 0 ? QStringLiteral("*l*_{start} = ") + all.join(QLatin1String(", ")) : QString()});
         }
         sheet.panels.push_back({std::move(panel), {}, -1});
@@ -176,7 +218,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
                           ? translated("%1 of %2 sinks drawn: BOS and the largest ‖*f*‖_{2} at *l*_{start}")
                           : translated("%1 of %2 selected tokens drawn"))
                          .arg(tokens.size())
-                         .arg(candidates);
+                         .arg(candidates) +
+            leftOutText(shown, data, tokens);
     } else if (tokens.empty()) {
         sheet.note = translated("no sinks with these detector settings: select tokens to draw their lines");
     }

@@ -23,6 +23,8 @@ protected:
 
 private:
     void arrange(FigureSheet &sheet, QRectF area, const Style &style) const;
+    /// Which of the tokens asked for have no line of their own, where they are few.
+    QString leftOutText(const FigureRun &shown, const FigureData &data, const std::vector<int> &drawn) const;
     std::vector<int> drawnTokens(const FigureRun &run, const FigureData &data) const;
 
     OthersCache others_;

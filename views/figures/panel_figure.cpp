@@ -1,23 +1,33 @@
 #include "views/figures/panel_figure.h"
 
+#include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
+#include "views/figures/sheet_edits.h"
 
 #include "core/data/error.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace sinkscope {
 
 namespace {
 
 constexpr double outer_margin = 3;
+constexpr double least_plot_height = 6.5; ///< of a panel between its axes, in font sizes
 
 QRectF innerRect(const QRectF &rect)
 {
     return rect.adjusted(outer_margin, outer_margin, -outer_margin, -outer_margin);
+}
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate("PanelFigure", text);
 }
 
 QFont noteFont(const Style &style)
@@ -25,17 +35,6 @@ QFont noteFont(const Style &style)
     QFont font = style.font;
     font.setPointSizeF(font.pointSizeF() * 0.8);
     return font;
-}
-
-double lineHeight(const QFont &font)
-{
-    return MathLabel(QStringLiteral("*l*_{start}"), font).height();
-}
-
-/// The lines of a heading or a note; none for an empty one.
-QStringList linesOf(const QString &text, const QFont &font, double width)
-{
-    return text.isEmpty() ? QStringList() : wrappedLabel(text, font, width);
 }
 
 void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, const Style &style)
@@ -50,7 +49,7 @@ void paintEmpty(QPainter &painter, const QRectF &rect, const QString &text, cons
     }
 }
 
-void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &style)
+PanelSpec colourBarPanel(const ColourBarSpec &bar)
 {
     PanelSpec spec;
     spec.legend = false;
@@ -66,10 +65,52 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
                            .ticks = {},
                            .colour = {}};
     PanelImage image;
-    image.cells = colourCells(1, 256, bar.map, [](int, int row) { return 1 - row / 255.0; });
+    image.size = {1, 256};
+    image.scale = {bar.map, Normalisation::linear, 0, 1};
+    image.value = [](int, int row) { return 1 - row / 255.0; };
     image.x = image.y = {0, 1};
     spec.image = std::move(image);
-    ChartPanel(std::move(spec), bar.rect, style).paint(painter);
+    return spec;
+}
+
+/// What a sheet says below its panels: its own note, what its panels leave out, and what of the run it shows.
+QString noteOf(const FigureSheet &sheet, const std::vector<ChartPanel> &panels, const FigureData &data)
+{
+    if (!data.edits.caption)
+        return {};
+    QStringList parts{sheet.note};
+    for (const QString &filter : data.filters)
+        parts << escapeMarkup(filter);
+    for (const ChartPanel &panel : panels)
+        if (panel.leavesNotesOut())
+            parts << panel.spec().withoutNotes;
+    if (!data.runs.empty() && !data.namesRun) {
+        parts << escapeMarkup(cutText(*data.runs.front().run));
+        parts << translated("detector: %1").arg(escapeMarkup(detectorName(data.runs.front().detection->parameters)));
+    }
+    parts.removeAll(QString());
+    parts.removeDuplicates();
+    return parts.join(QStringLiteral("; "));
+}
+
+/// The run's name, where it is wanted, above what the sheet says of itself.
+QString headingOf(const FigureSheet &sheet, const FigureData &data)
+{
+    QStringList parts;
+    if (data.namesRun && !data.runs.empty())
+        parts << escapeMarkup(runText(*data.runs.front().run, *data.runs.front().detection));
+    parts << sheet.heading;
+    parts.removeAll(QString());
+    return parts.join(u'\n');
+}
+
+std::vector<PlacedLabel> linesAt(const QStringList &lines, const QFont &font, const QColor &colour, const QPointF &top)
+{
+    std::vector<PlacedLabel> labels;
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        labels.push_back({PlacedLabel::Kind::note, lines[i], font, colour,
+                          top + QPointF(0, lineHeight(font) * static_cast<double>(i)), Qt::AlignLeft | Qt::AlignTop});
+    return labels;
 }
 
 } // namespace
@@ -77,8 +118,9 @@ void paintColourBar(QPainter &painter, const ColourBarSpec &bar, const Style &st
 bool PanelFigure::LaidOut::isFor(const QRectF &r, const FigureData &d, const Style &style,
                                  const FigureInputs &inputs) const
 {
-    if (r != rect || style.dark != dark || style.font != font || d.runs.size() != data.runs.size() ||
-        d.markedLevel != data.markedLevel || (inputs.layer && d.layer != data.layer) ||
+    if (r != rect || style.dark != dark || style.grey != grey || style.lineWidth != lineWidth || style.font != font ||
+        d.runs.size() != data.runs.size() || d.markedLevel != data.markedLevel || d.filters != data.filters ||
+        d.namesRun != data.namesRun || d.edits != data.edits || (inputs.layer && d.layer != data.layer) ||
         (inputs.head && d.head != data.head) ||
         (inputs.tokens && (d.currentToken != data.currentToken || d.selectedTokens != data.selectedTokens)))
         return false;
@@ -94,7 +136,8 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
 {
     if (laidOut_ && laidOut_->isFor(rect, data, style, inputs()))
         return *laidOut_;
-    auto laidOut = std::make_shared<LaidOut>(LaidOut{data, {}, rect, style.dark, style.font, {}, {}, {}, {}});
+    auto laidOut = std::make_shared<LaidOut>(
+        LaidOut{data, {}, rect, style.dark, style.grey, style.lineWidth, style.font, {}, {}, {}, {}, {}, {}});
     for (const FigureRun &run : data.runs)
         laidOut->rowsReady.push_back(run.run->rows_ready);
     // Room for a heading and a note, by how many lines the last sheet had: a wrong guess costs a second sheet.
@@ -103,42 +146,55 @@ const PanelFigure::LaidOut &PanelFigure::layOut(const QRectF &rect, const Figure
         laidOut->heading = laidOut_->heading;
         laidOut->note = laidOut_->note;
     }
-    const double width = innerRect(rect).width();
-    for (bool fits = false; !fits;) {
-        QRectF inner = innerRect(rect);
+    const QRectF whole = innerRect(rect);
+    for (int attempt = 0; attempt < 4; ++attempt) { // notes that have no room add to the note, which takes more room
+        QRectF inner = whole;
         if (!laidOut->note.isEmpty())
             inner.setBottom(inner.bottom() - lineHeight(small) * static_cast<double>(laidOut->note.size()) - 1);
         if (!laidOut->heading.isEmpty())
             inner.setTop(inner.top() + lineHeight(style.font) * static_cast<double>(laidOut->heading.size()) + 2);
         laidOut->sheet = sheet(inner, data, style);
-        const QStringList heading = linesOf(laidOut->sheet.heading, style.font, width),
-                          note = linesOf(laidOut->sheet.note, small, width);
-        fits = heading.size() == laidOut->heading.size() && note.size() == laidOut->note.size();
+        applyEdits(laidOut->sheet, data.edits, style);
+        laidOut->panels.clear();
+        for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
+            laidOut->panels.emplace_back(panel.spec, panel.rect, style);
+        const QStringList heading = titleLines(headingOf(laidOut->sheet, data), style.font, whole.width()),
+                          note = titleLines(noteOf(laidOut->sheet, laidOut->panels, data), small, whole.width());
+        const bool fits = heading.size() == laidOut->heading.size() && note.size() == laidOut->note.size();
         laidOut->heading = heading;
         laidOut->note = note;
+        if (fits)
+            break;
     }
-    for (FigureSheet::PlacedPanel &panel : laidOut->sheet.panels)
-        laidOut->panels.emplace_back(panel.spec, panel.rect, style);
+    laidOut->labels = linesAt(laidOut->heading, style.font, style.foreground, whole.topLeft());
+    const double noteHeight = lineHeight(small) * static_cast<double>(laidOut->note.size());
+    for (const PlacedLabel &line :
+         linesAt(laidOut->note, small, style.mutedForeground, whole.bottomLeft() - QPointF(0, noteHeight)))
+        laidOut->labels.push_back(line);
+    if (laidOut->sheet.colourBar)
+        laidOut->colourBar.emplace(colourBarPanel(*laidOut->sheet.colourBar), laidOut->sheet.colourBar->rect, style);
     laidOut_ = std::move(laidOut);
     return *laidOut_;
 }
 
 double PanelFigure::heightFor(const FigureData &data, double width, double fontPoints) const
 {
-    double height = Figure::heightFor(data, width, fontPoints);
     const Style style = Style::light(fontPoints);
-    const QRectF inner = innerRect({0, 0, width, height});
-    const FigureSheet laid = sheet(inner, data, style);
-    const auto readable = [&](const auto &panel) { return isReadablePanel(panel.rect.size(), fontPoints); };
-    if (!std::ranges::all_of(laid.panels, readable))
-        height = heightOfPanels(static_cast<int>(laid.panels.size()), width, fontPoints) + laid.legendRect.height() +
-            2 * outer_margin;
-    // A figure's own height has room for a line of each.
-    const auto further = [&](const QString &text, const QFont &font) {
-        const auto lines = static_cast<double>(linesOf(text, font, inner.width()).size());
-        return std::max(0.0, lines - 1) * lineHeight(font);
-    };
-    return height + further(laid.heading, style.font) + further(laid.note, noteFont(style));
+    double height = Figure::heightFor(data, width, fontPoints);
+    constexpr int most_steps = 8; // each gives the panels what they lack
+    for (int step = 0; step < most_steps; ++step) {
+        const LaidOut &laid = layOut({0, 0, width, height}, data, style);
+        double lacking = 0;
+        std::set<double> rows;
+        for (const ChartPanel &panel : laid.panels) {
+            lacking = std::max(lacking, least_plot_height * fontPoints - panel.plotArea().height());
+            rows.insert(panel.plotArea().top());
+        }
+        if (lacking <= 0.5)
+            break;
+        height += lacking * static_cast<double>(rows.size()) + 0.1;
+    }
+    return height;
 }
 
 QString PanelFigure::emptyText(const FigureData &data) const
@@ -163,24 +219,40 @@ void PanelFigure::paint(QPainter &painter, const QRectF &rect, const FigureData 
         paintLegend(painter, sheet.legend, sheet.legendRect.center() - QPointF(size.width() / 2, size.height() / 2),
                     columns, false, style);
     }
-    if (sheet.colourBar)
-        paintColourBar(painter, *sheet.colourBar, style);
-    const QRectF inner = innerRect(rect);
-    const auto paintLines = [&](const QStringList &lines, const QFont &font, const QColor &colour, double top) {
-        for (qsizetype i = 0; i < lines.size(); ++i)
-            paintLabel(painter, lines[i], font, colour, {inner.left(), top + lineHeight(font) * static_cast<double>(i)},
-                       Qt::AlignLeft | Qt::AlignTop);
-    };
-    const QFont small = noteFont(style);
-    paintLines(laidOut.heading, style.font, style.foreground, inner.top());
-    paintLines(laidOut.note, small, style.mutedForeground,
-               inner.bottom() - lineHeight(small) * static_cast<double>(laidOut.note.size()));
+    if (laidOut.colourBar)
+        laidOut.colourBar->paint(painter);
+    for (const PlacedLabel &label : laidOut.labels)
+        label.paint(painter);
 }
 
 void PanelFigure::paintHover(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
 {
     for (const ChartPanel &panel : layOut(rect, data, style).panels)
         panel.paintHover(painter, data.hoveredToken, data.hoveredLayer, data.layer);
+}
+
+std::optional<FigureDrawing> PanelFigure::drawing(const QRectF &rect, const FigureData &data, const Style &style) const
+{
+    const LaidOut &laid = layOut(rect, data, style);
+    if (!laid.sheet.empty.isEmpty())
+        return {};
+    FigureDrawing drawing;
+    drawing.title = title();
+    drawing.size = rect.size();
+    drawing.fontPoints = style.font.pointSizeF();
+    drawing.markerSize = style.markerSize;
+    for (const ChartPanel &panel : laid.panels)
+        drawing.panels.push_back({panel.spec(), panel.plotArea(), !panel.legendRect().isNull()});
+    drawing.legend = laid.sheet.legend;
+    drawing.legendRect = laid.sheet.legendRect;
+    if (laid.colourBar) {
+        const ColourBarSpec &bar = *laid.sheet.colourBar;
+        const ColourScale scale{bar.map, Normalisation::linear, bar.range.low, bar.range.high};
+        drawing.bar = FigureDrawing::Bar{laid.colourBar->plotArea(), scale, bar.title};
+    }
+    drawing.heading = laid.heading;
+    drawing.note = laid.note;
+    return drawing;
 }
 
 FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const FigureData &data,
@@ -250,19 +322,6 @@ QColor blended(const QColor &colour, const QColor &background, double share)
     const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(share * a + (1 - share) * b)); };
     return {mix(colour.red(), background.red()), mix(colour.green(), background.green()),
             mix(colour.blue(), background.blue())};
-}
-
-QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int, int)> &fraction)
-{
-    QImage cells(columns, rows, QImage::Format_ARGB32);
-    for (int row = 0; row < rows; ++row) {
-        auto *line = reinterpret_cast<QRgb *>(cells.scanLine(row));
-        for (int column = 0; column < columns; ++column) {
-            const double f = fraction(column, row);
-            line[column] = std::isnan(f) ? qRgba(0, 0, 0, 0) : colourAt(map, f);
-        }
-    }
-    return cells;
 }
 
 } // namespace sinkscope

@@ -2,6 +2,7 @@
 
 #include "views/figures/chart_panel.h"
 #include "views/figures/figure.h"
+#include "views/figures/figure_drawing.h"
 #include "views/figures/panel_layout.h"
 #include "views/figures/panel_legend.h"
 #include "views/state/colour_map.h"
@@ -47,6 +48,25 @@ public:
                                   const Style &style) const final;
     std::optional<QRectF> dataArea(const QRectF &area, const QRectF &rect, const FigureData &data,
                                    const Style &style) const final;
+    /// What paint() paints as plain data, and where it stands.
+    struct LaidOut {
+        FigureData data;
+        std::vector<int> rowsReady; ///< per run: a growing run changes in place
+        QRectF rect;
+        bool dark, grey;
+        double lineWidth;
+        QFont font;
+        FigureSheet sheet;
+        std::vector<ChartPanel> panels;
+        QStringList heading, note; ///< the sheet's, in lines
+        std::vector<PlacedLabel> labels; ///< both, placed
+        std::optional<ChartPanel> colourBar;
+        bool isFor(const QRectF &rect, const FigureData &data, const Style &style, const FigureInputs &inputs) const;
+    };
+    /// Valid until the next call of any kind.
+    const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;
+
+    std::optional<FigureDrawing> drawing(const QRectF &rect, const FigureData &data, const Style &style) const final;
     std::vector<FigureOption> options() const final { return options_; }
     void setOption(const QString &option, const QString &choice) final;
 
@@ -61,27 +81,11 @@ protected:
     void invalidate() { laidOut_.reset(); }
 
 private:
-    struct LaidOut {
-        FigureData data;
-        std::vector<int> rowsReady; ///< per run: a growing run changes in place
-        QRectF rect;
-        bool dark;
-        QFont font;
-        FigureSheet sheet;
-        std::vector<ChartPanel> panels;
-        QStringList heading, note; ///< the sheet's, in lines
-        bool isFor(const QRectF &rect, const FigureData &data, const Style &style, const FigureInputs &inputs) const;
-    };
-    const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;
-
     std::vector<FigureOption> options_;
     mutable std::shared_ptr<const LaidOut> laidOut_;
 };
 
 /// `share` of the colour over the background, opaque: overlapping line segments do not show.
 QColor blended(const QColor &colour, const QColor &background, double share);
-
-/// One pixel a cell; `fraction` 0..1 of the map for (column, row), row 0 on top; NaN is transparent.
-QImage colourCells(int columns, int rows, ColourMap map, const std::function<double(int column, int row)> &fraction);
 
 } // namespace sinkscope

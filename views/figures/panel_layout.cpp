@@ -2,6 +2,7 @@
 
 #include "views/figures/math_label.h"
 #include "views/figures/panel_figure.h"
+#include "views/figures/panel_labels.h"
 
 #include <algorithm>
 
@@ -58,8 +59,7 @@ std::vector<QRectF> panelCells(const QRectF &rect, int count, int columns, const
 
 bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style)
 {
-    constexpr int points_a_legend_may_hide = 2;
-    return ChartPanel(panel, rect, style).pointsHiddenByLegend() <= points_a_legend_may_hide;
+    return ChartPanel(panel, rect, style).hasLegendInside();
 }
 
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style)
@@ -72,13 +72,15 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
     rect.setBottom(sheet.legendRect.top() - 2);
 }
 
-QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style)
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const QString &title, const Style &style)
 {
+    const auto lines = static_cast<double>(titleLines(title, style.font, rect.height()).size());
     const double size = style.font.pointSizeF();
     double label = 0;
     for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))
         label = std::max(label, MathLabel(tick.label, style.font).width());
-    const double width = 3.6 * size + label; // the bar, marks, gaps and the title beside the labels
+    // the bar, marks, gaps and the title beside the labels
+    const double width = 3.6 * size + label + std::max(0.0, lines - 1) * lineHeight(style.font);
     const QRectF bar(rect.right() - width, rect.top(), width, rect.height());
     rect.setRight(bar.left() - 2);
     return bar;

@@ -25,13 +25,13 @@ std::vector<QRectF> panelGrid(const QRectF &rect, int columns, int rows, double 
 /// largest.
 std::vector<QRectF> panelCells(const QRectF &rect, int count, int columns, const Style &style, double spacing = 6);
 
-/// Whether the panel has room for its own legend in this place without hiding more than a point or two.
+/// Whether the panel has room for its own legend in this place without covering a mark.
 bool hasRoomForLegend(const PanelSpec &panel, const QRectF &rect, const Style &style);
 
 /// Takes a strip off the bottom of `rect` for a shared legend and puts it into the sheet.
 void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRectF &rect, const Style &style);
 
-/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and a title.
-QRectF takeColourBar(QRectF &rect, const AxisRange &range, const Style &style);
+/// Takes a strip off the right of `rect` for a colour bar with this range's tick labels and this title.
+QRectF takeColourBar(QRectF &rect, const AxisRange &range, const QString &title, const Style &style);
 
 } // namespace sinkscope

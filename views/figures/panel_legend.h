@@ -14,7 +14,7 @@ struct LegendEntry {
     QColor colour;
     double width = 0;
     Qt::PenStyle pen = Qt::SolidLine;
-    std::optional<TokenRole> marker;
+    std::optional<MarkerShape> marker;
     bool hollow = false;
     bool area = false; ///< a filled box: bars, bands
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "views/figures/axis_ticks.h"
+#include "views/state/colour_scale.h"
 #include "views/state/style.h"
 
 #include <QColor>
@@ -32,11 +33,13 @@ struct PanelSeries {
     QColor colour;
     double width = 0; ///< of the line, points; 0 = no line
     Qt::PenStyle pen = Qt::SolidLine;
-    std::optional<TokenRole> marker; ///< none = line alone
+    std::optional<MarkerShape> marker; ///< none = line alone
     double markerSize = 0; ///< 0 = the style's
     bool hollow = false; ///< markers as outlines
+    bool ringed = false; ///< markers with a rim in the selection's colour
     bool right = false; ///< belongs to the right axis
     std::vector<int> tokens; ///< per point, or one for all points, or none
+    std::optional<TokenRole> role = {}; ///< of the tokens that it sums up, where it has none of its own; the colour says so
     std::function<QString(int point)> tooltip;
 
     int tokenOf(int point) const
@@ -69,20 +72,30 @@ struct PanelBars {
     std::function<std::vector<int>(int bar)> tokens;
 
     int count() const { return sets.empty() ? 0 : static_cast<int>(sets.front().values.size()); }
+    /// The ends of a bar across the bars, in data units.
+    AxisRange spanOf(int set, int bar) const
+    {
+        const double share = (extent.high - extent.low) / count(),
+                     each = share * width / static_cast<double>(sets.size());
+        const double from = extent.low + share * (bar + 0.5 - width / 2) + set * each;
+        return {from, from + each};
+    }
 };
 
-/// A heat map between the axes: spans x and y with `size` cells, row 0 on top.
+/// A heat map between the axes: spans x and y with `size` cells, row 0 on top. Where there are more cells than pixels a
+/// pixel shows the value of largest magnitude of those that it covers.
 struct PanelImage {
-    QImage cells; ///< one pixel for each cell, or
-    std::function<QImage(const QSize &pixels)> cellsAt; ///< of many cells as many pixels, none hiding what matters
-    QSize size; ///< of `cells` where empty
+    QSize size;
+    std::function<QImage(const QSize &pixels)> cellsAt; ///< the same, faster than from the values; may be empty
     AxisRange x, y;
+    std::function<double(int column, int row)> value; ///< row 0 on top
+    ColourScale scale; ///< by which values became colours
     std::function<QString(int column, int row)> tooltip; ///< row 0 on top
     std::function<std::vector<int>(int column, int row)> tokens;
     /// Of the cells first..end-1 of a row that lie under one point of the figure, the one that it stands for.
     std::function<int(int first, int end, int row)> columnThere;
 
-    QSize cellCount() const { return size.isEmpty() ? cells.size() : size; }
+    const QSize &cellCount() const { return size; }
 };
 
 /// A straight line across the panel.
@@ -94,14 +107,15 @@ struct PanelRule {
     QString name; ///< for the legend; empty = not in it
 };
 
-/// Small text to the right of a place; left out where it would run into another or out of the panel.
+/// Small text beside a place, with a line to it where it stands farther away. All notes of a panel are shown or, where
+/// they would run into one another, none.
 struct PanelNote {
     QPointF value;
     QString text; ///< MathLabel markup
     QColor colour;
 };
 
-/// A frame around an area, in data units: what is selected there.
+/// A frame around an area, in data units: what is selected there. On a map it is black on white.
 struct PanelFrame {
     QRectF area;
     QColor colour;
@@ -118,8 +132,9 @@ struct PanelSpec {
     std::vector<PanelRule> rules;
     std::vector<PanelFrame> frames;
     std::vector<PanelNote> notes;
+    QString withoutNotes; ///< what the figure says where there is no room for the notes
     std::optional<PanelImage> image;
-    bool legend = true; ///< inside the panel, where it hides the fewest points
+    bool legend = true; ///< inside the panel where it covers no mark, else below
     int layers = 0; ///< x is a layer (row) below this; 0 = it is not
     bool layersAlongY = false; ///< y is a layer
     bool tokensAlongX = false; ///< x is a token position

@@ -34,12 +34,29 @@ FigureData ofDifferentTraces(FigureData data)
     return data;
 }
 
-QString countedText(const FigureData &given, const FigureData &counted)
+namespace {
+
+QString sinksOfTraces(const FigureData &data, CountedSinks counted)
+{
+    int all = 0, traces = 0;
+    for (const FigureRun &run : data.runs) {
+        const auto here = static_cast<int>(std::ranges::count_if(run.detection->sinks, [&](const Sink &sink) {
+            return counted == CountedSinks::all || sink.label == SinkLabel::secondary;
+        }));
+        all += here;
+        traces += here > 0;
+    }
+    return translated("%1 sinks, in %2 of %3 traces").arg(all).arg(traces).arg(data.runs.size());
+}
+
+} // namespace
+
+QString countedText(const FigureData &given, const FigureData &counted, CountedSinks sinks)
 {
     const auto left = static_cast<int>(given.runs.size() - counted.runs.size());
     QString text;
     if (counted.runs.size() > 1)
-        text = translated("sinks of %1 traces together").arg(counted.runs.size());
+        text = sinksOfTraces(counted, sinks);
     if (left > 0)
         text += (text.isEmpty() ? QString() : QStringLiteral("; ")) +
             translated("runs of the same trace are not counted again");

@@ -14,8 +14,8 @@ std::vector<TraceSinks> tracesOf(const FigureData &data);
 /// would only double the numbers.
 FigureData ofDifferentTraces(FigureData data);
 
-/// Whose sinks are counted, where it is not the first run's alone.
-QString countedText(const FigureData &given, const FigureData &counted);
+/// How many sinks of how many traces are counted, where it is not the first run's alone.
+QString countedText(const FigureData &given, const FigureData &counted, CountedSinks sinks);
 
 /// What to say when there is nothing to draw; empty when there is.
 QString nothingToCount(const FigureData &data, CountedSinks counted);

@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <cmath>
+
 namespace sinkscope {
 
 namespace {
@@ -18,6 +20,33 @@ int componentOf(const TokenProjection &result, int axis)
 {
     const auto at = static_cast<size_t>(axis);
     return (at < result.principal.size() ? result.principal[at] : axis) + 1;
+}
+
+/// Says so where one token alone makes nearly all of the variance: then the axes tell of that token only.
+QString singleTokenText(const TokenProjection &result, const FigureRun &shown)
+{
+    constexpr double nearly_all = 0.99;
+    double sum = 0, largest = 0;
+    int token = -1;
+    for (int i = 0; i < result.scores.rows(); ++i) {
+        const double square = std::pow(static_cast<double>(result.scores(i, 0)), 2);
+        sum += square;
+        if (square > largest) {
+            largest = square;
+            token = result.tokens[static_cast<size_t>(i)];
+        }
+    }
+    // A centred point far out has its counterweight in all others: of n it makes (n - 1) / n of its axis at most.
+    const double most = 1 - 1.0 / std::max(1, result.scores.rows());
+    const double share = sum > 0 && !result.explained.empty() ? largest / sum / most * result.explained.front() : 0;
+    if (share < nearly_all)
+        return {};
+    const bool isBos = token == shown.detection->bos_position;
+    return translated("token %1%2 alone makes %3 % of the variance")
+               .arg(token)
+               .arg(isBos ? translated(" (the BOS sink)") : QString())
+               .arg(QString::number(100 * share, 'f', 1)) +
+        (isBos ? translated(": leave it out to see the others") : QString());
 }
 
 QString axisName(const TokenProjection &result, int axis)
@@ -57,6 +86,11 @@ std::unique_ptr<SheetFigure> makeProjectionFigure()
                        .title = translated("Axes"),
                        .choiceIds = {"steady", "fit"},
                        .choiceTitles = {translated("steady over layers"), translated("fit each layer")},
+                       .current = 0});
+    figure->addOption({.id = "bos",
+                       .title = translated("BOS sink"),
+                       .choiceIds = {"with", "without"},
+                       .choiceTitles = {translated("projected too"), translated("left out")},
                        .current = 0});
     return figure;
 }
@@ -103,7 +137,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
             PanelSeries series{.name = roleTitle(role),
                                .points = {},
                                .colour = style.role(role),
-                               .marker = role,
+                               .marker = markerOf(role),
                                .tokens = {},
                                .tooltip = {}};
             std::vector<int> indices;
@@ -127,7 +161,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
         PanelSeries marked{.name = {},
                            .points = {},
                            .colour = style.selection,
-                           .marker = TokenRole::ordinary,
+                           .marker = MarkerShape::circle,
                            .markerSize = 2.2 * style.markerSize,
                            .hollow = true,
                            .tokens = {},
@@ -137,6 +171,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
                 marked.points.push_back(points[i]);
         panel.series.push_back(std::move(marked));
         content.panels.push_back(std::move(panel));
+        content.note = singleTokenText(*result, data.runs.front());
         content.largeTable = [result] { return tableOf(*result); };
         return content;
     };

@@ -30,6 +30,54 @@ DetectorParameters readDetector(const JsonReader &json)
     return json.record<DetectorParameters>();
 }
 
+QJsonObject axisJson(const AxisEdit &edit)
+{
+    QJsonObject object;
+    if (edit.low)
+        object["low"] = *edit.low;
+    if (edit.high)
+        object["high"] = *edit.high;
+    if (edit.logarithmic)
+        object["logarithmic"] = *edit.logarithmic;
+    return object;
+}
+
+QJsonObject editsJson(const FigureEdits &edits)
+{
+    QJsonArray panels;
+    for (const auto &[number, edit] : edits.panels)
+        panels.append(
+            QJsonObject{{"panel", number}, {"shown", edit.shown}, {"x", axisJson(edit.x)}, {"y", axisJson(edit.y)}});
+    return {{"title", edits.title}, {"caption", edits.caption}, {"panels", panels}};
+}
+
+AxisEdit axisOf(const JsonReader &json)
+{
+    AxisEdit edit;
+    if (const auto low = json.find("low"))
+        edit.low = low->real();
+    if (const auto high = json.find("high"))
+        edit.high = high->real();
+    if (const auto logarithmic = json.find("logarithmic"))
+        edit.logarithmic = logarithmic->boolean();
+    return edit;
+}
+
+/// Recipes of older versions have none.
+FigureEdits readEdits(const JsonReader &recipe)
+{
+    FigureEdits edits;
+    const auto json = recipe.find("edits");
+    if (!json)
+        return edits;
+    json->read("title", edits.title);
+    json->read("caption", edits.caption);
+    for (const JsonReader &panel : json->at("panels").elements())
+        edits.panels[panel.at("panel").integer(0, 10'000)] = {panel.at("shown").boolean(), axisOf(panel.at("x")),
+                                                              axisOf(panel.at("y"))};
+    return edits;
+}
+
 QJsonObject contentOf(const Recipe &recipe)
 {
     QJsonObject options;
@@ -53,7 +101,12 @@ QJsonObject contentOf(const Recipe &recipe)
             {"width_mm", recipe.sizeMillimetres.width()},
             {"height_mm", recipe.sizeMillimetres.height()},
             {"dpi", recipe.dpi},
-            {"font_points", recipe.fontPoints}};
+            {"font_points", recipe.fontPoints},
+            {"font_family", recipe.fontFamily},
+            {"line_width", recipe.lineWidth},
+            {"grey", recipe.grey},
+            {"names_run", recipe.namesRun},
+            {"edits", editsJson(recipe.edits)}};
 }
 
 } // namespace
@@ -84,6 +137,11 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
     recipe.sizeMillimetres = options.sizeMillimetres;
     recipe.dpi = options.dpi;
     recipe.fontPoints = options.fontPoints;
+    recipe.fontFamily = options.fontFamily;
+    recipe.lineWidth = options.lineWidth;
+    recipe.grey = options.grey;
+    recipe.namesRun = data.namesRun;
+    recipe.edits = data.edits;
     return recipe;
 }
 
@@ -131,6 +189,12 @@ Recipe parseRecipe(const QByteArray &json, const QString &source)
     recipe.sizeMillimetres = {reader.at("width_mm").real(10, 2000), reader.at("height_mm").real(10, 2000)};
     recipe.dpi = reader.at("dpi").integer(36, 2400);
     recipe.fontPoints = reader.at("font_points").real(4, 40);
+    if (const auto family = reader.find("font_family"))
+        recipe.fontFamily = text(*family);
+    reader.read("line_width", recipe.lineWidth, 0.1, 10.0);
+    reader.read("grey", recipe.grey);
+    reader.read("names_run", recipe.namesRun);
+    recipe.edits = readEdits(reader);
     return recipe;
 }
 
@@ -151,12 +215,21 @@ FigureData recipeData(const Recipe &recipe, const std::vector<std::shared_ptr<co
     data.currentToken = recipe.currentToken;
     data.layer = recipe.layer;
     data.head = recipe.head;
+    data.namesRun = recipe.namesRun;
+    data.edits = recipe.edits;
     return data;
 }
 
 FigureExportOptions recipeExport(const Recipe &recipe, const QString &format)
 {
-    return {recipe.sizeMillimetres, format, recipe.dpi, QString::fromUtf8(recipeJson(recipe)), recipe.fontPoints};
+    return {.sizeMillimetres = recipe.sizeMillimetres,
+            .format = format,
+            .dpi = recipe.dpi,
+            .recipe = QString::fromUtf8(recipeJson(recipe)),
+            .fontPoints = recipe.fontPoints,
+            .fontFamily = recipe.fontFamily,
+            .lineWidth = recipe.lineWidth,
+            .grey = recipe.grey};
 }
 
 } // namespace sinkscope

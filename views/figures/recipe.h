@@ -32,6 +32,11 @@ struct Recipe {
     QSizeF sizeMillimetres;
     int dpi = 300;
     double fontPoints = 8;
+    QString fontFamily;
+    double lineWidth = 1.2;
+    bool grey = false;
+    bool namesRun = false; ///< see FigureData
+    FigureEdits edits;
     bool operator==(const Recipe &) const = default;
 };
 

@@ -4,7 +4,6 @@
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "views/figures/figure_text.h"
-#include "views/figures/panel_figure.h"
 
 #include <QCoreApplication>
 
@@ -86,8 +85,10 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
     for (size_t i = 0; head < 0 && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
-        line.colour = marked ? style.selection : blended(style.role(TokenRole::secondary), style.background, 0.4);
-        line.width = marked ? style.lineWidth : 0.5 * style.lineWidth;
+        line.colour = tokenLook(style, *shown.detection, secondary[i].position).colour;
+        line.width = (marked ? 1.1 : 0.3) * style.lineWidth;
+        if (marked)
+            line.marker = markerOf(TokenRole::secondary);
         line.tooltip = tooltipOf(line);
         for (const QPointF &point : line.points)
             values.push_back(point.y());
@@ -101,7 +102,8 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
         for (int r = 0; r < rows; ++r)
             line.points.emplace_back(r, means[static_cast<size_t>(r)]);
         line.colour = style.role(TokenRole::secondary);
-        line.width = 1.3 * style.lineWidth;
+        line.role = TokenRole::secondary;
+        line.width = 1.6 * style.lineWidth;
         line.tooltip = [means](int r) {
             return translated("mean of the secondary sinks\nl = %1: sink score %2")
                 .arg(r)

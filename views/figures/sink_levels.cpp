@@ -103,10 +103,10 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
         const auto found = counts.find({column, layers - row});
         return found == counts.end() ? 0 : found->second;
     };
-    const double top = std::log1p(largest);
     PanelImage image;
-    image.cells = colourCells(layers, layers + 1, ColourMap::viridis,
-                              [&](int column, int row) { return std::log1p(countAt(column, row)) / top; });
+    image.size = {layers, layers + 1};
+    image.scale = {ColourMap::viridis, Normalisation::linear, 0, std::log1p(largest)};
+    image.value = [countAt](int column, int row) { return std::log1p(countAt(column, row)); };
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.tooltip = [countAt, layers](int column, int row) {
@@ -127,11 +127,12 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
     if (data.markedLevel)
         panel.frames.push_back(
             {{data.markedLevel->first - 0.5, data.markedLevel->second - 0.5, 1, 1}, style.selection});
-    if (labels) { // the largest first: where there is no room for all, they stay
+    if (labels) { // the largest first: they get the places next to their cells
         std::vector<std::pair<int, SinkLevel>> byCount;
         for (const auto &[level, count] : model.levels.counts)
             byCount.emplace_back(count, level);
         std::ranges::sort(byCount, std::greater());
+        panel.withoutNotes = translated("counts not written: no room for all of them");
         for (const auto &[count, level] : byCount)
             panel.notes.push_back({{static_cast<double>(level.first), static_cast<double>(level.second)},
                                    QString::number(count),
@@ -186,8 +187,9 @@ FigureSheet SinkLevelsFigure::sheet(const QRectF &rect, const FigureData &data, 
     }
     QRectF area = rect;
     const AxisRange colours{0, std::log1p(largest)};
+    const QString barTitle = translated("log(1 + count)");
     sheet.colourBar =
-        ColourBarSpec{takeColourBar(area, colours, style), colours, ColourMap::viridis, translated("log(1 + count)")};
+        ColourBarSpec{takeColourBar(area, colours, barTitle, style), colours, ColourMap::viridis, barTitle};
     const int count = static_cast<int>(models.size());
     const std::vector<QRectF> cells = panelCells(area, count, columnsFor(count), style);
     for (size_t i = 0; i < models.size(); ++i)

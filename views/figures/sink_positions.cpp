@@ -26,6 +26,59 @@ bool isOfFirstSet(const FigureData &data, int run)
          other.trace.sample != first.trace.sample);
 }
 
+/// Marks below the bars: of each role those of the first run, which can be selected, of its set, and of the other runs,
+/// as outlines. What is selected is larger and ringed. Fills `members`, by bin, with the first run's positions.
+std::vector<PanelSeries> rugOf(const FigureData &data, const std::vector<TraceSinks> &traces,
+                               const PositionHistogram &histogram, CountedSinks counted, double height,
+                               const Style &style, std::vector<std::vector<int>> &members)
+{
+    std::vector<PanelSeries> others, set, own, marked;
+    for (const RoleLook &look : role_looks) {
+        PanelSeries series;
+        series.colour = style.role(look.role);
+        series.marker = look.marker;
+        series.markerSize = 0.8 * style.markerSize;
+        series.role = look.role;
+        for (std::vector<PanelSeries> *group : {&others, &set, &own, &marked})
+            group->push_back(series);
+        others.back().hollow = marked.back().ringed = true;
+        marked.back().markerSize = 1.6 * style.markerSize;
+    }
+    for (size_t run = 0; run < traces.size(); ++run) {
+        const Detection &detection = *data.runs[run].detection;
+        for (const TraceSinks::Entry &sink : traces[run].sinks) {
+            const int bin = histogram.bin_of(sink.position);
+            if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
+                continue;
+            const auto role = static_cast<size_t>(roleOf(detection, sink.position));
+            const QPointF place(sink.position, height);
+            if (run > 0) {
+                (isOfFirstSet(data, static_cast<int>(run)) ? set : others)[role].points.push_back(place);
+                continue;
+            }
+            own[role].points.push_back(place);
+            own[role].tokens.push_back(sink.position);
+            members[static_cast<size_t>(bin)].push_back(sink.position);
+            if (data.isMarked(sink.position))
+                marked[role].points.push_back(place); // over the rug, which keeps the tooltips
+        }
+    }
+    std::vector<PanelSeries> all;
+    for (std::vector<PanelSeries> *group : {&others, &set, &own, &marked})
+        for (PanelSeries &series : *group) {
+            if (series.points.empty())
+                continue;
+            if (!series.tokens.empty())
+                series.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection,
+                                  tokens = series.tokens](int i) {
+                    const int token = tokens[static_cast<size_t>(i)];
+                    return tokenTitle(*run, token) + u'\n' + levelText(*detection->find(token));
+                };
+            all.push_back(std::move(series));
+        }
+    return all;
+}
+
 } // namespace
 
 PositionsFigure::PositionsFigure()
@@ -56,36 +109,14 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
     panel.brushAlongX = panel.tokensAlongX = true;
     panel.bars.extent = extent;
     panel.bars.width = 0.94;
-    PanelBars::Set counts{{}, style.role(TokenRole::secondary), {histogram.counts.begin(), histogram.counts.end()}};
-    PanelSeries rug{.name = {},
-                    .points = {},
-                    .colour = style.foreground,
-                    .marker = TokenRole::secondary,
-                    .markerSize = 0.8 * style.markerSize,
-                    .tokens = {},
-                    .tooltip = {}};
-    const double highest = *std::ranges::max_element(counts.values);
-    PanelSeries set = rug, others = rug; // of the other runs: shown, but not to be selected
-    others.colour = style.mutedForeground;
-    others.hollow = true;
+    PanelBars::Set heights{{},
+                           counted == CountedSinks::secondary ? style.role(TokenRole::secondary)
+                                                              : style.mutedForeground,
+                           {histogram.counts.begin(), histogram.counts.end()}};
+    const double highest = *std::ranges::max_element(heights.values);
     std::vector<std::vector<int>> members(histogram.counts.size());
-    for (size_t run = 0; run < traces.size(); ++run) {
-        PanelSeries &series = run == 0 ? rug : isOfFirstSet(data, static_cast<int>(run)) ? set : others;
-        for (const TraceSinks::Entry &sink : traces[run].sinks) {
-            const int bin = histogram.bin_of(sink.position);
-            if (bin < 0 || (counted == CountedSinks::secondary && sink.label != SinkLabel::secondary))
-                continue;
-            series.points.emplace_back(sink.position, -0.06 * highest);
-            if (run == 0) {
-                rug.tokens.push_back(sink.position);
-                members[static_cast<size_t>(bin)].push_back(sink.position);
-            }
-        }
-    }
-    rug.tooltip = [run = data.runs.front().run, detection = data.runs.front().detection, tokens = rug.tokens](int i) {
-        const int token = tokens[static_cast<size_t>(i)];
-        return tokenTitle(*run, token) + u'\n' + levelText(*detection->find(token));
-    };
+    for (PanelSeries &series : rugOf(data, traces, histogram, counted, -0.06 * highest, style, members))
+        panel.series.push_back(std::move(series));
     panel.bars.tooltip = [histogram](int, int bar) {
         return translated("tokens %1 to %2: %3 sinks")
             .arg(histogram.first_of(bar))
@@ -93,20 +124,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
             .arg(histogram.counts[static_cast<size_t>(bar)]);
     };
     panel.bars.tokens = [members](int bar) { return members[static_cast<size_t>(bar)]; };
-    panel.bars.sets.push_back(std::move(counts));
-    PanelSeries marked = rug; // over the rug, which keeps the tooltips
-    marked.colour = style.selection;
-    marked.markerSize = 1.3 * style.markerSize;
-    marked.points.clear();
-    marked.tokens.clear();
-    marked.tooltip = {};
-    for (size_t i = 0; i < rug.tokens.size(); ++i)
-        if (data.isMarked(rug.tokens[i]))
-            marked.points.push_back(rug.points[i]);
-    panel.series.push_back(std::move(others));
-    panel.series.push_back(std::move(set));
-    panel.series.push_back(std::move(rug));
-    panel.series.push_back(std::move(marked));
+    panel.bars.sets.push_back(std::move(heights));
     panel.x = {.title = translated("Token position *t*"), .range = extent, .integers = true, .ticks = {}, .colour = {}};
     panel.y = {.title = counted == CountedSinks::all ? translated("Sinks") : translated("Secondary sinks"),
                .range = {-0.12 * highest, 1.08 * highest},
@@ -114,7 +132,7 @@ FigureSheet PositionsFigure::sheet(const QRectF &rect, const FigureData &given, 
                .ticks = {},
                .colour = {}};
     sheet.panels.push_back({std::move(panel), rect, -1});
-    sheet.note = countedText(given, data);
+    sheet.note = countedText(given, data, counted);
     return sheet;
 }
 

@@ -49,9 +49,10 @@ PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style 
     for (const bool marked : {false, true}) {
         PanelSeries points{.name = {},
                            .points = {},
-                           .colour = marked ? style.selection : style.role(TokenRole::secondary),
-                           .marker = TokenRole::secondary,
-                           .markerSize = (marked ? 1.4 : 1.0) * style.markerSize,
+                           .colour = style.role(TokenRole::secondary),
+                           .marker = markerOf(TokenRole::secondary),
+                           .markerSize = (marked ? 1.8 : 1.0) * style.markerSize,
+                           .ringed = marked,
                            .tokens = {},
                            .tooltip = {}};
         points.colour.setAlphaF(0.8f);

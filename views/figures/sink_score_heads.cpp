@@ -16,6 +16,8 @@ namespace sinkscope {
 
 namespace {
 
+constexpr double least_width = 11; ///< of a head's panel, in font sizes
+
 QString translated(const char *text)
 {
     return QCoreApplication::translate("SinkScoreFigure", text);
@@ -50,8 +52,9 @@ FigureSheet SinkScoreHeadsFigure::sheet(const QRectF &rect, const FigureData &da
     const FigureRun &shown = data.runs.front();
     const std::vector<Grid> &heads = shown.run->grids.sink_score_per_head;
     const int count = static_cast<int>(heads.size());
+    const int most = std::clamp(static_cast<int>(rect.width() / (least_width * style.font.pointSizeF())), 1, count);
     const int columns =
-        std::clamp(static_cast<int>(std::lround(std::sqrt(count * rect.width() / rect.height() / 1.4))), 1, count);
+        std::clamp(static_cast<int>(std::lround(std::sqrt(count * rect.width() / rect.height() / 1.4))), 1, most);
     const int gridRows = (count + columns - 1) / columns;
     double highest = 0;
     for (int head = 0; head < count; ++head) {

@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/data/run.h"
+#include "views/state/elided.h"
 #include "views/state/save_file.h"
 #include "views/state/token_text.h"
 
@@ -23,6 +24,7 @@ namespace sinkscope {
 TextTableView::TextTableView(QWidget *parent)
     : QWidget(parent), cells_(new QTableWidget(this)), caption_(new QLabel(this))
 {
+    cells_->setItemDelegate(new NumberDelegate(cells_));
     cells_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     cells_->setSelectionMode(QAbstractItemView::ContiguousSelection);
     cells_->setAlternatingRowColors(true);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace sinkscope {
 
@@ -22,12 +23,13 @@ QString translated(const char *text)
 struct Ranked {
     GridKind kind;
     const char *name; ///< markup
+    Quantity quantity;
 };
 
-constexpr std::array<Ranked, 4> ranked_quantities{{{GridKind::resid_norm, "‖*h*‖_{2}"},
-                                                   {GridKind::key_norm, "‖*k*‖_{2}"},
-                                                   {GridKind::value_norm, "‖*v*‖_{2}"},
-                                                   {GridKind::sink_score, "sink score"}}};
+constexpr std::array<Ranked, 4> ranked_quantities{{{GridKind::resid_norm, "‖*h*‖_{2}", Quantity::residual},
+                                                   {GridKind::key_norm, "‖*k*‖_{2}", Quantity::key},
+                                                   {GridKind::value_norm, "‖*v*‖_{2}", Quantity::value},
+                                                   {GridKind::sink_score, "sink score", Quantity::score}}};
 
 /// The token's own values of a grid, block by block.
 PanelSeries ownLine(const FigureRun &shown, const Grid &grid, int rows, int token, const QString &name,
@@ -66,9 +68,10 @@ PanelSpec writesPanel(const FigureRun &shown, int token, const Style &style)
     panel.bars.extent = {-0.5, run.layers() - 0.5};
     panel.bars.width = 0.84;
     std::vector<double> values{0};
-    for (const auto &[kind, name] : {std::pair{GridKind::attn_out_norm, "‖*o*‖_{2} attention"},
-                                     std::pair{GridKind::mlp_out_norm, "‖*f*‖_{2} MLP"}}) {
-        PanelBars::Set set{QString::fromUtf8(name), style.series(static_cast<int>(panel.bars.sets.size())), {}};
+    for (const auto &[kind, name, quantity] :
+         {std::tuple{GridKind::attn_out_norm, "‖*o*‖_{2} attention", Quantity::attention},
+          std::tuple{GridKind::mlp_out_norm, "‖*f*‖_{2} MLP", Quantity::mlp}}) {
+        PanelBars::Set set{QString::fromUtf8(name), style.quantity(quantity), {}};
         const Grid *grid = gridOf(shown, kind);
         for (int r = 0; r < run.layers(); ++r)
             set.values.push_back(grid && r < rowsReady(run, kind) ? (*grid)(r, token) : 0);
@@ -92,16 +95,15 @@ PanelSpec keyValuePanel(const FigureRun &shown, int token, const OthersCache &ot
     panel.x = tokenLayerAxis(*shown.run);
     panel.y.title = translated("key and value norm");
     std::vector<double> values{0};
-    int colour = 2; // those of the same quantities in the panel of percentiles
-    for (const auto &[kind, name] :
-         {std::pair{GridKind::key_norm, "‖*k*‖_{2}"}, std::pair{GridKind::value_norm, "‖*v*‖_{2}"}}) {
+    for (const auto &[kind, name, quantity] : {std::tuple{GridKind::key_norm, "‖*k*‖_{2}", Quantity::key},
+                                               std::tuple{GridKind::value_norm, "‖*v*‖_{2}", Quantity::value}}) {
         const Grid *grid = gridOf(shown, kind);
         if (!grid)
             continue;
         PanelSeries own = ownLine(shown, *grid, rowsReady(*shown.run, kind), token, QString::fromUtf8(name),
-                                  style.series(colour), style);
+                                  style.quantity(quantity), style);
         PanelSeries mean;
-        mean.colour = style.series(colour++);
+        mean.colour = style.quantity(quantity);
         mean.width = 0.6 * style.lineWidth;
         mean.pen = Qt::DashLine;
         for (const RowStatistics &row : othersOf(others, shown, kind))
@@ -128,7 +130,7 @@ PanelSpec scoreOfTokenPanel(const FigureRun &shown, int token, int head, const S
     for (int h = 0; h < static_cast<int>(heads.size()); ++h) {
         PanelSeries line =
             ownLine(shown, heads[static_cast<size_t>(h)], rows, token, translated("head %1").arg(h),
-                    h == head ? style.selection : blended(style.mutedForeground, style.background, 0.5), style);
+                    h == head ? style.foreground : blended(style.mutedForeground, style.background, 0.5), style);
         line.width = (h == head ? 1.0 : 0.5) * style.lineWidth;
         if (h != head)
             line.name.clear();
@@ -137,7 +139,7 @@ PanelSpec scoreOfTokenPanel(const FigureRun &shown, int token, int head, const S
     panel.series.push_back(
         ownLine(shown, run.grids.sink_score, rows, token,
                 heads.empty() ? translated("mean over heads") : translated("mean of %1 heads").arg(heads.size()),
-                style.series(4), style));
+                style.quantity(Quantity::score), style));
     std::vector<double> values{0};
     for (const PanelSeries &line : panel.series)
         for (const QPointF &point : line.points)
@@ -156,17 +158,15 @@ PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
                .range = {-4, 104},
                .ticks = axisTicks({0, 100}, AxisScale::linear, 5),
                .colour = {}};
-    int colour = 0;
     for (const Ranked &quantity : ranked_quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);
-        ++colour;
         if (!grid)
             continue;
         PanelSeries line;
         line.name = QString::fromUtf8(quantity.name);
-        line.colour = style.series(colour);
+        line.colour = style.quantity(quantity.quantity);
         line.width = 0.7 * style.lineWidth;
-        line.marker = TokenRole::ordinary;
+        line.marker = MarkerShape::hexagon;
         line.markerSize = 0.5 * style.markerSize;
         std::vector<float> values;
         for (int r = 0; r < rowsReady(run, quantity.kind); ++r) {

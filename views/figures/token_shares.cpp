@@ -68,9 +68,11 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
     panel.legend = false;
     panel.bars.horizontal = true;
     panel.bars.width = 0.8;
+    panel.withoutNotes = translated("shares not written: no room for all of them");
     panel.bars.extent = {-0.5, count - 0.5};
     panel.y = {.title = {}, .range = {std::min(-0.5, count - 4.5), count - 0.5}, .ticks = {}, .colour = {}};
-    PanelBars::Set set{{}, style.role(TokenRole::secondary), {}};
+    PanelBars::Set set{
+        {}, counted == CountedSinks::secondary ? style.role(TokenRole::secondary) : style.mutedForeground, {}};
     for (int i = count - 1; i >= 0; --i) { // the largest on top
         const TokenShare &share = shares[static_cast<size_t>(i)];
         set.values.push_back(share.percent);
@@ -101,7 +103,7 @@ FigureSheet TokenSharesFigure::sheet(const QRectF &rect, const FigureData &given
     panel.x.ticks = axisTicks({0, std::min(100.0, panel.x.range.high)}, AxisScale::linear, 5);
     panel.bars.sets.push_back(std::move(set));
     sheet.panels.push_back({std::move(panel), rect, -1});
-    sheet.note = countedText(given, data);
+    sheet.note = countedText(given, data, counted);
     if (found > shares.size())
         sheet.note += (sheet.note.isEmpty() ? QString() : QStringLiteral("; ")) +
             translated("%1 of %2 token strings shown").arg(shares.size()).arg(found);

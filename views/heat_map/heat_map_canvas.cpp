@@ -30,8 +30,14 @@ HeatMapCanvas::HeatMapCanvas(RunDocument *document, Selection *selection, QWidge
     connect(selection_, &Selection::hoveredTokenChanged, this, repaint);
     connect(selection_, &Selection::hoveredLayerChanged, this, repaint);
     connect(selection_, &Selection::layerChanged, this, repaint);
-    connect(document_, &RunDocument::detectionChanged, this, repaint);
+    connect(document_, &RunDocument::detectionChanged, this, [this] {
+        columnsChanged();
+        update();
+    });
+    connect(selection_, &Selection::tokensChanged, this, &HeatMapCanvas::columnsChanged);
     connect(document_, &RunDocument::rowsChanged, this, [this](int layer) {
+        if (const Grid *grid = display_->grid(); grid && !columns_.isAll() && layer < grid->rows())
+            columns_.copyRow(*grid, layer, some_);
         raster_.addRow(layer);
         update();
     });
@@ -64,7 +70,13 @@ void HeatMapCanvas::gridChanged()
         range_ = {};
     }
     const int rowsBefore = static_cast<int>(std::lround(range_.endRow));
-    raster_.setGrid(display_->grid(), display_->readyRows());
+    columns_ = shownColumns();
+    const Grid *grid = display_->grid();
+    if (grid && !columns_.isAll()) {
+        some_ = columns_.of(*grid, display_->readyRows());
+        grid = &some_;
+    }
+    raster_.setGrid(grid, display_->readyRows());
     const bool allRows = range_.firstRow == 0 && rowsBefore != rows(); // residual grids have a row more than the others
     if (range_.tokenSpan() <= 0)
         fit();
@@ -73,6 +85,31 @@ void HeatMapCanvas::gridChanged()
                          : range_.moved(0, 0, rows(), columns());
     update();
     Q_EMIT rangeChanged();
+}
+
+HeatMapColumns HeatMapCanvas::shownColumns() const
+{
+    return sinksOnly_
+        ? HeatMapColumns::aroundSinks(document_->detection(), selection_->tokens(), document_->run().token_count())
+        : HeatMapColumns();
+}
+
+/// After a change of the sinks or the selection.
+void HeatMapCanvas::columnsChanged()
+{
+    if (!display_ || !sinksOnly_ || shownColumns() == columns_)
+        return;
+    range_ = {}; // columns are other tokens now
+    gridChanged();
+}
+
+void HeatMapCanvas::setSinksOnly(bool only)
+{
+    if (only == sinksOnly_)
+        return;
+    sinksOnly_ = only;
+    range_ = {};
+    gridChanged();
 }
 
 void HeatMapCanvas::setRange(const HeatMapRange &range)
@@ -92,7 +129,7 @@ void HeatMapCanvas::fit()
 void HeatMapCanvas::zoom(double tokenFactor, double rowFactor, const QPointF &around)
 {
     const HeatMapGeometry shape = geometry();
-    setRange(range_.zoomed(tokenFactor, rowFactor, shape.token(around.x()), shape.row(around.y()), rows(), columns()));
+    setRange(range_.zoomed(tokenFactor, rowFactor, shape.column(around.x()), shape.row(around.y()), rows(), columns()));
 }
 
 HeatMapScene HeatMapCanvas::scene() const
@@ -104,6 +141,11 @@ HeatMapScene HeatMapCanvas::scene() const
     scene.head = display_->head();
     scene.readyRows = display_->readyRows();
     scene.scale = display_->scale();
+    scene.limits = limitsText(display_->appearance());
+    scene.columns = columns_;
+    const Clipping clipping = display_->clipping();
+    scene.valuesBelow = clipping.below;
+    scene.valuesAbove = clipping.above;
     scene.range = range_;
     scene.selected = selection_->tokens();
     scene.currentToken = selection_->currentToken();
@@ -127,6 +169,7 @@ HeatMapGeometry HeatMapCanvas::geometry() const
 {
     HeatMapScene scene;
     scene.range = range_;
+    scene.limits = limitsText(display_->appearance());
     return painterFor(paintStyle()).geometry(rect(), scene);
 }
 
@@ -141,7 +184,7 @@ int HeatMapCanvas::tokenAt(const QPointF &position) const
     const HeatMapGeometry shape = geometry();
     if (columns() == 0 || position.x() < shape.plot.left() || position.x() >= shape.plot.right())
         return -1;
-    return std::clamp(static_cast<int>(std::floor(shape.token(position.x()))), 0, columns() - 1);
+    return columns_.token(std::clamp(static_cast<int>(std::floor(shape.column(position.x()))), 0, columns() - 1));
 }
 
 int HeatMapCanvas::rowAt(const QPointF &position) const
@@ -155,12 +198,13 @@ int HeatMapCanvas::rowAt(const QPointF &position) const
 QPointF HeatMapCanvas::cellCentre(int row, int token) const
 {
     const HeatMapGeometry shape = geometry();
-    return {shape.x(token + 0.5), shape.y(row + 0.5)};
+    return {shape.x(columns_.column(token) + 0.5), shape.y(row + 0.5)};
 }
 
 bool HeatMapCanvas::isTokenVisible(int token) const
 {
-    return token >= range_.firstToken && token + 1 <= range_.endToken;
+    const int column = columns_.column(token);
+    return column >= range_.firstToken && column + 1 <= range_.endToken;
 }
 
 QString HeatMapCanvas::cellText(int row, int token) const
@@ -168,12 +212,12 @@ QString HeatMapCanvas::cellText(int row, int token) const
     const Run &run = document_->run();
     if (row < 0 || token < 0 || token >= run.token_count())
         return {};
-    return tr("token %1  “%2”   layer %3   %4 = %5   %6")
+    // numbers first: the text is what a narrow view cuts off
+    return tr("token %1   layer %2   %3 = %4   %5   “%6”")
         .arg(token)
-        .arg(visibleText(run.tokens, token))
         .arg(row)
         .arg(gridSymbol(display_->kind()), display_->valueText(row, token),
-             roleTitle(roleOf(document_->detection(), token)));
+             roleTitle(roleOf(document_->detection(), token)), visibleText(run.tokens, token));
 }
 
 bool HeatMapCanvas::event(QEvent *event)
@@ -202,8 +246,9 @@ void HeatMapCanvas::paintEvent(QPaintEvent *)
 void HeatMapCanvas::showCurrentToken()
 {
     const int token = selection_->currentToken();
-    if (token >= 0 && columns() > 0 && !isTokenVisible(token))
-        setRange(range_.showing(token, -1, rows(), columns()));
+    const int column = token < 0 ? -1 : columns_.column(token);
+    if (column >= 0 && columns() > 0 && !isTokenVisible(token))
+        setRange(range_.showing(column, -1, rows(), columns()));
     update();
 }
 

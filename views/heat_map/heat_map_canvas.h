@@ -25,7 +25,11 @@ public:
 
     void setDisplay(GridDisplay *display);
 
-    const HeatMapRange &range() const { return range_; }
+    /// Shows the sinks, the selected tokens and their neighbours alone, with breaks between them.
+    void setSinksOnly(bool only);
+    bool sinksOnly() const { return sinksOnly_; }
+
+    const HeatMapRange &range() const { return range_; } ///< of columns: tokens, unless it shows sinks alone
     void setRange(const HeatMapRange &range);
     void fit();
     void zoom(double tokenFactor, double rowFactor, const QPointF &around);
@@ -82,6 +86,12 @@ private:
     Selection *selection_;
     GridDisplay *display_ = nullptr;
     std::shared_ptr<const Run> run_; ///< whose grid the raster reads
+    HeatMapColumns shownColumns() const;
+    void columnsChanged();
+
+    HeatMapColumns columns_;
+    Grid some_; ///< the columns' values where not all are shown
+    bool sinksOnly_ = false;
     HeatMapRaster raster_;
     HeatMapRange range_;
     std::optional<Drag> drag_;

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace sinkscope {
 
@@ -95,10 +94,11 @@ void HeatMapCanvas::finishRubberBand(Qt::KeyboardModifiers modifiers)
     const QRect band = rubberBand_->geometry();
     rubberBand_->hide();
     const HeatMapGeometry shape = geometry();
-    const int first = std::clamp(static_cast<int>(shape.token(band.left())), 0, columns() - 1);
-    const int last = std::clamp(static_cast<int>(shape.token(band.right())), 0, columns() - 1);
+    const int first = std::clamp(static_cast<int>(shape.column(band.left())), 0, columns() - 1);
+    const int last = std::clamp(static_cast<int>(shape.column(band.right())), 0, columns() - 1);
     std::vector<int> tokens(static_cast<size_t>(last - first + 1));
-    std::iota(tokens.begin(), tokens.end(), first);
+    for (int column = first; column <= last; ++column)
+        tokens[static_cast<size_t>(column - first)] = columns_.token(column);
     if (modifiers & Qt::ControlModifier)
         tokens.insert(tokens.end(), selection_->tokens().begin(), selection_->tokens().end());
     selection_->setTokens(std::move(tokens));
@@ -132,6 +132,10 @@ void HeatMapCanvas::keyPressEvent(QKeyEvent *event)
     const QPointF middle = geometry().plot.center();
     const int token = selection_->currentToken();
     switch (event->key()) {
+    case Qt::Key_C: // the sinks' other sign, and back
+        display_->setKind(display_->kind() == GridKind::resid_bos_cosine ? GridKind::resid_norm
+                                                                         : GridKind::resid_bos_cosine);
+        break;
     case Qt::Key_0:
         fit();
         break;

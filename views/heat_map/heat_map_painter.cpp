@@ -1,6 +1,7 @@
 #include "views/heat_map/heat_map_painter.h"
 
 #include "views/heat_map/heat_map_raster.h"
+#include "views/state/elided.h"
 #include "views/state/tick_text.h"
 #include "views/state/token_text.h"
 
@@ -10,6 +11,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sinkscope {
@@ -82,7 +84,8 @@ HeatMapGeometry HeatMapPainter::geometry(const QRectF &rect, const HeatMapScene 
     result.range = scene.range;
     const double text = textHeight();
     const double left = rect.left() + edge * unit_ + text + 2.2 * text + (tick_length + tick_gap) * unit_;
-    const double barRoom = (bar_gap + bar_width + tick_length + tick_gap + edge) * unit_ + 3.1 * text + text;
+    const double barRoom = (bar_gap + bar_width + tick_length + tick_gap + edge) * unit_ + 3.1 * text +
+        (scene.limits.isEmpty() ? 1 : 2) * text;
     const double right = std::max(left + 1, rect.right() - barRoom);
     const double top = rect.top() + (edge + lane_height) * unit_;
     result.tokenLabels = (right - left) / std::max(1.0, scene.range.tokenSpan()) >= text;
@@ -116,6 +119,7 @@ void HeatMapPainter::paint(QPainter &painter, const QRectF &rect, const HeatMapS
     const HeatMapGeometry shape = geometry(rect, scene);
     painter.setRenderHint(QPainter::Antialiasing);
     paintCells(painter, shape, scene, raster);
+    paintBreaks(painter, shape, scene);
     paintCrosshairs(painter, shape, scene);
     painter.setPen(QPen(style_.mutedForeground, 0.6 * unit_));
     painter.setBrush(Qt::NoBrush);
@@ -141,6 +145,26 @@ void HeatMapPainter::paintCells(QPainter &painter, const HeatMapGeometry &geomet
     painter.drawImage(geometry.plot, raster.image(scene.range, pixels, scene.scale));
 }
 
+/// A gap in the cells and a pair of strokes on the axis where tokens are left out.
+void HeatMapPainter::paintBreaks(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
+{
+    if (scene.columns.isAll())
+        return;
+    const double tick = tick_length * unit_, bottom = geometry.plot.bottom();
+    const double end = std::min<double>(geometry.range.endToken, scene.columns.count());
+    for (int column = static_cast<int>(std::ceil(geometry.range.firstToken)); column < end; ++column) {
+        if (!scene.columns.breaksBefore(column))
+            continue;
+        const double x = geometry.x(column);
+        painter.setPen(QPen(style_.background, 1.6 * unit_));
+        painter.drawLine(QPointF(x, geometry.plot.top()), QPointF(x, bottom));
+        painter.setPen(QPen(style_.foreground, 0.6 * unit_));
+        for (const double by : {-0.4, 0.4})
+            painter.drawLine(QPointF(x + (by - 0.4) * tick, bottom + 0.7 * tick),
+                             QPointF(x + (by + 0.4) * tick, bottom - 0.7 * tick));
+    }
+}
+
 void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
 {
     const double text = textHeight(), tick = tick_length * unit_, gap = tick_gap * unit_;
@@ -148,16 +172,17 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
     const HeatMapRange &range = geometry.range;
     const QFontMetricsF metrics(painter.font(), painter.device());
     painter.setPen(QPen(style_.foreground, 0.6 * unit_));
+    const int columns = scene.columns.isAll() ? scene.run->token_count() : scene.columns.count();
+    const double end = std::min<double>(range.endToken, columns);
     if (geometry.tokenLabels) {
-        const double end = std::min<double>(range.endToken, scene.run->token_count());
-        for (int token = static_cast<int>(range.firstToken); token < end; ++token) {
-            const double x = geometry.x(token + 0.5);
+        for (int column = static_cast<int>(range.firstToken); column < end; ++column) {
+            const double x = geometry.x(column + 0.5);
             if (x < geometry.plot.left() || x > geometry.plot.right())
                 continue;
+            const int token = scene.columns.token(column);
             painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
             const QString piece = visibleText(scene.run->tokens, token);
-            const QString label = metrics.elidedText(QStringLiteral("%1  %2").arg(piece).arg(token), Qt::ElideMiddle,
-                                                     token_label_room * unit_);
+            const QString label = elidedBeforeNumber(metrics, piece, QString::number(token), token_label_room * unit_);
             painter.save();
             painter.translate(x, axis + tick + gap);
             painter.rotate(-90);
@@ -167,15 +192,24 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
         }
     } else {
         const double room = metrics.horizontalAdvance(QString::number(scene.run->token_count())) * 1.9;
-        const double step = std::max(1.0, roundStep(range.tokenSpan(), static_cast<int>(geometry.plot.width() / room)));
-        for (double token = std::ceil(range.firstToken / step) * step; token < range.endToken; token += step) {
-            const double x = geometry.x(token + 0.5);
-            if (x > geometry.plot.right())
-                break;
+        double nextFree = -INFINITY;
+        const auto label = [&](double column) {
+            const double x = geometry.x(column + 0.5);
+            if (x > geometry.plot.right() || x < nextFree)
+                return;
+            nextFree = x + 0.7 * room;
             painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
             painter.drawText(QRectF(x - room, axis + tick + gap, 2 * room, text), Qt::AlignHCenter | Qt::AlignTop,
-                             QString::number(static_cast<int>(token)));
-        }
+                             QString::number(scene.columns.token(static_cast<int>(column))));
+        };
+        const double step = std::max(1.0, roundStep(range.tokenSpan(), static_cast<int>(geometry.plot.width() / room)));
+        if (scene.columns.isAll())
+            for (double column = std::ceil(range.firstToken / step) * step; column < range.endToken; column += step)
+                label(column);
+        else // where each stretch begins
+            for (int column = static_cast<int>(std::ceil(range.firstToken)); column < end; ++column)
+                if (column == 0 || scene.columns.breaksBefore(column))
+                    label(column);
     }
     const double titleTop = axis + tick + 2 * gap + (geometry.tokenLabels ? token_label_room * unit_ : text);
     painter.drawText(QRectF(geometry.plot.left(), titleTop, geometry.plot.width(), text), Qt::AlignCenter,
@@ -221,8 +255,33 @@ void HeatMapPainter::paintColourBar(QPainter &painter, const HeatMapGeometry &ge
                          Qt::AlignLeft | Qt::AlignVCenter, label);
         widest = std::max(widest, QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(label));
     }
+    paintClipping(painter, bar, scene);
     const double titleX = bar.right() + tick + gap + std::min(widest, 3.1 * text) + gap + text / 2;
     drawUpward(painter, QPointF(titleX, bar.center().y()), title(scene));
+    if (!scene.limits.isEmpty()) {
+        painter.setPen(style_.mutedForeground);
+        const QFontMetricsF metrics(painter.font(), painter.device());
+        const QString whole = translated("colours: %1").arg(scene.limits);
+        const bool fits = metrics.horizontalAdvance(whole) <= bar.height() + textHeight();
+        drawUpward(painter, QPointF(titleX + text, bar.center().y()), fits ? whole : scene.limits.section(u',', 0, 0));
+    }
+}
+
+/// Points at the ends of the bar where there are values beyond: they have the end's colour.
+void HeatMapPainter::paintClipping(QPainter &painter, const QRectF &bar, const HeatMapScene &scene) const
+{
+    const double size = 0.45 * bar.width();
+    const auto point = [&](double y, double direction, double fraction) {
+        painter.setPen(QPen(style_.mutedForeground, 0.6 * unit_));
+        painter.setBrush(QColor::fromRgb(colourAt(scene.scale.map, fraction)));
+        const std::array corners{QPointF(bar.left(), y), QPointF(bar.right(), y),
+                                 QPointF(bar.center().x(), y + direction * size)};
+        painter.drawPolygon(corners.data(), static_cast<int>(corners.size()));
+    };
+    if (scene.valuesAbove)
+        point(bar.top(), -1, 1);
+    if (scene.valuesBelow)
+        point(bar.bottom(), 1, 0);
 }
 
 void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &geometry,
@@ -235,11 +294,12 @@ void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &g
     const double margin = (geometry.columnWidth() < 3 * unit_ ? 1.5 : 0.6) * unit_;
     const QRectF plot = geometry.plot.adjusted(-4 * unit_, -4 * unit_, 4 * unit_, 4 * unit_);
     const auto column = [&](int token, const QColor &colour, double width) {
-        if (token < 0)
+        const int at = token < 0 ? -1 : scene.columns.column(token);
+        if (at < 0)
             return;
         painter.setPen(QPen(colour, width * unit_));
         painter.drawRect(
-            QRectF(geometry.x(token) - margin, plot.top(), geometry.columnWidth() + 2 * margin, plot.height()));
+            QRectF(geometry.x(at) - margin, plot.top(), geometry.columnWidth() + 2 * margin, plot.height()));
     };
     const auto line = [&](int row, const QColor &colour, double width) {
         if (row < 0)
@@ -248,49 +308,15 @@ void HeatMapPainter::paintCrosshairs(QPainter &painter, const HeatMapGeometry &g
         painter.drawRect(
             QRectF(plot.left(), geometry.y(row + 1) - margin, plot.width(), geometry.rowHeight() + 2 * margin));
     };
-    QColor current = style_.selection;
-    current.setAlphaF(0.75f);
-    const QColor hovered(255, 255, 255, 150); // on colour maps, not on the background: the same in both themes
+    // on colour maps, not on the background: the same in both themes, black on white to be seen on every colour
+    const QColor casing(255, 255, 255, 190), current(0, 0, 0, 230), hovered(255, 255, 255, 150);
+    line(scene.currentRow, casing, 1.8);
+    column(scene.currentToken, casing, 1.8);
     line(scene.currentRow, current, 0.8);
     column(scene.currentToken, current, 0.8);
     line(scene.hoveredRow, hovered, 0.6);
     column(scene.hoveredToken, hovered, 0.6);
     painter.restore();
-}
-
-void HeatMapPainter::paintMarkers(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const
-{
-    const double middle = geometry.markers.top() + 0.45 * lane_height * unit_;
-    const double base = geometry.plot.top();
-    const auto inside = [&](int token) {
-        return token + 1 > geometry.range.firstToken && token < geometry.range.endToken;
-    };
-    // one mark a unit of length is enough: thousands of sinks must not be thousands of paths
-    double last = -1e9;
-    const auto crowded = [&](double x) { return x - last < 0.75 * unit_ ? true : (last = x, false); };
-
-    painter.setPen(Qt::NoPen);
-    for (const Sink &sink : scene.detection->sinks) {
-        const double x = geometry.x(sink.position + 0.5);
-        if (!inside(sink.position) || crowded(x))
-            continue;
-        const TokenRole role = roleOf(*scene.detection, sink.position);
-        painter.setBrush(style_.role(role));
-        painter.drawPath(Style::marker(role, style_.markerSize * unit_).translated(x, middle));
-    }
-    last = -1e9;
-    auto token =
-        std::lower_bound(scene.selected.begin(), scene.selected.end(), static_cast<int>(geometry.range.firstToken));
-    for (; token != scene.selected.end() && *token < geometry.range.endToken; ++token) {
-        const double x = geometry.x(*token + 0.5);
-        if (crowded(x))
-            continue;
-        const TokenRole role = roleOf(*scene.detection, *token);
-        painter.setPen(QPen(style_.selection, 0.9 * unit_));
-        painter.drawLine(QPointF(x, middle + style_.markerSize * unit_ * 0.9), QPointF(x, base));
-        painter.setBrush(style_.role(role));
-        painter.drawPath(Style::marker(role, 1.5 * style_.markerSize * unit_).translated(x, middle));
-    }
 }
 
 } // namespace sinkscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "views/heat_map/heat_map_columns.h"
 #include "views/heat_map/heat_map_range.h"
 #include "views/state/colour_scale.h"
 #include "views/state/run_document.h"
@@ -23,6 +24,9 @@ struct HeatMapScene {
     int head = 0; ///< named in the title of a per-head grid
     int readyRows = 0;
     ColourScale scale;
+    QString limits; ///< what the ends of the scale are, where they are not the extremes; stands beside the colour bar
+    bool valuesBelow = false, valuesAbove = false; ///< of the scale's ends: shown in their colours
+    HeatMapColumns columns; ///< of the tokens; the range is one of columns
     HeatMapRange range;
     std::vector<int> selected; ///< ascending
     int currentToken = -1;
@@ -39,9 +43,12 @@ struct HeatMapGeometry {
     bool tokenLabels = false; ///< columns are wide enough for the tokens' text
     HeatMapRange range;
 
-    double x(double token) const { return plot.left() + (token - range.firstToken) / range.tokenSpan() * plot.width(); }
+    double x(double column) const
+    {
+        return plot.left() + (column - range.firstToken) / range.tokenSpan() * plot.width();
+    }
     double y(double row) const { return plot.bottom() - (row - range.firstRow) / range.rowSpan() * plot.height(); }
-    double token(double x) const { return range.firstToken + (x - plot.left()) / plot.width() * range.tokenSpan(); }
+    double column(double x) const { return range.firstToken + (x - plot.left()) / plot.width() * range.tokenSpan(); }
     double row(double y) const { return range.firstRow + (plot.bottom() - y) / plot.height() * range.rowSpan(); }
     double columnWidth() const { return plot.width() / range.tokenSpan(); }
     double rowHeight() const { return plot.height() / range.rowSpan(); }
@@ -69,6 +76,8 @@ private:
     void paintColourBar(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
     void paintCrosshairs(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
     void paintMarkers(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
+    void paintBreaks(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
+    void paintClipping(QPainter &painter, const QRectF &bar, const HeatMapScene &scene) const;
     double textHeight() const; ///< of a line of labels
 
     Style style_;

@@ -42,7 +42,7 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
       head_(new QSpinBox(this)), normalisation_(new QComboBox(this)), limits_(new QComboBox(this)),
       low_(numberField(tr("Low end of the colours"), this)), high_(numberField(tr("High end of the colours"), this)),
       map_(new QComboBox(this)), leaveOutSinks_(new QCheckBox(tr("without &BOS/primary"), this)),
-      fit_(new QToolButton(this))
+      tokens_(new QComboBox(this)), fit_(new QToolButton(this))
 {
     for (int kind = 0; kind < token_grid_kind_count; ++kind)
         grid_->addItem(gridTitle(static_cast<GridKind>(kind)));
@@ -62,14 +62,19 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
     map_->setToolTip(tr("Colour map"));
     leaveOutSinks_->setToolTip(
         tr("Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart"));
+    tokens_->setObjectName(QStringLiteral("shownTokens"));
+    tokens_->addItems({tr("all tokens"), tr("sinks and neighbours")});
+    tokens_->setAccessibleName(tr("Tokens shown"));
+    tokens_->setToolTip(
+        tr("All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis"));
     fit_->setText(tr("Fit"));
     fit_->setToolTip(tr("Show all tokens and layers (0)"));
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(6, 3, 6, 3);
     row->setSpacing(6);
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{grid_, head_, normalisation_, limits_, low_, high_, map_, leaveOutSinks_})
+    for (QWidget *widget : std::initializer_list<QWidget *>{grid_, head_, normalisation_, limits_, low_, high_, map_,
+                                                            leaveOutSinks_, tokens_})
         row->addWidget(widget);
     row->addStretch(1);
     row->addWidget(fit_);
@@ -84,6 +89,7 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
     for (QLineEdit *field : {low_, high_})
         connect(field, &QLineEdit::editingFinished, this, &HeatMapToolRow::apply);
     connect(leaveOutSinks_, &QCheckBox::toggled, this, &HeatMapToolRow::apply);
+    connect(tokens_, &QComboBox::activated, this, [this](int index) { Q_EMIT sinksOnlyChosen(index == 1); });
     connect(fit_, &QToolButton::clicked, this, &HeatMapToolRow::fitRequested);
     // grids that only some models have appear with the first block that has them
     connect(document_, &RunDocument::rowsChanged, this, [this] {

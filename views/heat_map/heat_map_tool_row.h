@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void fitRequested();
+    void sinksOnlyChosen(bool only); ///< the sinks and their neighbours, or all tokens
 
 private:
     void apply();
@@ -42,6 +43,7 @@ private:
     QLineEdit *high_;
     QComboBox *map_;
     QCheckBox *leaveOutSinks_;
+    QComboBox *tokens_;
     QToolButton *fit_;
     bool updating_ = false;
 };

@@ -34,6 +34,8 @@ HeatMapView::HeatMapView(RunDocument *document, Selection *selection, QWidget *p
 
     setDisplay(new GridDisplay(document, selection, this));
     connect(toolRow_, &HeatMapToolRow::fitRequested, this, &HeatMapView::fit);
+    connect(toolRow_, &HeatMapToolRow::sinksOnlyChosen, canvas_, &HeatMapCanvas::setSinksOnly);
+    connect(canvas_, &HeatMapCanvas::rangeChanged, this, &HeatMapView::updateReadout);
     connect(canvas_, &HeatMapCanvas::hoveredCellChanged, this, &HeatMapView::updateReadout);
     connect(selection_, &Selection::hoveredTokenChanged, this, &HeatMapView::updateReadout);
     connect(selection_, &Selection::hoveredLayerChanged, this, &HeatMapView::updateReadout);
@@ -72,7 +74,9 @@ void HeatMapView::fit()
 void HeatMapView::updateReadout()
 {
     const bool hovered = selection_->hoveredToken() >= 0;
-    const int token = hovered ? selection_->hoveredToken() : selection_->currentToken();
+    int token = hovered ? selection_->hoveredToken() : selection_->currentToken();
+    if (token >= 0 && !canvas_->isTokenVisible(token))
+        token = -1; // zoomed away: its value is not what is seen
     const int row = canvas_->hoveredRow() >= 0 ? canvas_->hoveredRow() : display_->rowForLayer(selection_->layer());
     const QString text = canvas_->cellText(row, token);
     readout_->setText(text.isEmpty() ? tr("Point at a cell to read its value; click to select the token and layer.")

@@ -2,6 +2,7 @@
 
 #include "views/lab/lab_edit_form.h"
 #include "views/lab/lab_progress.h"
+#include "views/state/elided.h"
 #include "views/state/run_document.h"
 
 #include <QHBoxLayout>
@@ -63,7 +64,8 @@ void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
     editList_->setObjectName(QStringLiteral("labEdits"));
     editList_->setAccessibleName(tr("Interventions of the next variant"));
     editList_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    editList_->setTextElideMode(Qt::ElideMiddle);
+    editList_->setTextElideMode(Qt::ElideNone); // it is full of numbers
+    editList_->setWordWrap(true);
     // Its room is there before its first line is: what is below stays where it is.
     editList_->setFixedHeight(edit_lines * fontMetrics().lineSpacing() + 2 * editList_->frameWidth());
     editList_->setToolTip(tr("A variant is made of what is on this list, or of the one above while it is empty"));
@@ -90,6 +92,7 @@ void LabInterventionPanel::buildEdits(QVBoxLayout *layout)
 void LabInterventionPanel::buildVariants(QVBoxLayout *layout)
 {
     list_ = new QTreeWidget;
+    list_->setItemDelegate(new NumberDelegate(list_));
     list_->setObjectName(QStringLiteral("labVariants"));
     list_->setRootIsDecorated(false);
     list_->setHeaderLabels({tr("Variant"), tr("Gained"), tr("Lost"), tr("Mean KL"), tr("Perplexity")});

@@ -1,6 +1,5 @@
 #include "views/sets/set_figures.h"
 
-#include "views/figures/figure_file.h"
 #include "views/figures/figure_registry.h"
 #include "views/figures/figure_view.h"
 #include "views/state/record_json.h"
@@ -72,7 +71,7 @@ SetFigures::SetFigures(QWidget *parent)
 FigureView *SetFigures::makeView(const QString &id, QWidget *parent)
 {
     auto *view = new FigureView(makeFigure(id), document_, selection_, parent);
-    connect(view, &FigureView::exportRequested, this, [this, view] { saveFigure(view, metadata(view)); });
+    connect(view, &FigureView::exportRequested, this, [this, view] { Q_EMIT exportRequested(view); });
     return view;
 }
 
@@ -99,6 +98,10 @@ void SetFigures::show(FigureView *view, const SetFilter &filter)
     if (!filter.isEmpty())
         for (FigureRun &run : runs)
             run = {run.run, filtered(run, filter)};
+    QStringList texts;
+    for (const SetCondition &condition : conditionsOf(filter))
+        texts << condition.text;
+    view->setFilters(texts);
     view->setRuns(std::move(runs));
 }
 

@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void filterChosen(const sinkscope::SetFilter &filter);
+    void exportRequested(sinkscope::FigureView *view);
 
 private:
     FigureView *makeView(const QString &id, QWidget *parent);

@@ -18,21 +18,6 @@ constexpr double margin = 8; // around the line, so that the marks at its ends a
 constexpr double reach = 6; // of the pointer
 constexpr double pale = 0.18;
 
-TokenRole roleOf(SinkLabel label)
-{
-    switch (label) {
-    case SinkLabel::bos:
-        return TokenRole::bos;
-    case SinkLabel::primary:
-        return TokenRole::primary;
-    case SinkLabel::secondary:
-        return TokenRole::secondary;
-    case SinkLabel::noise:
-        break;
-    }
-    return TokenRole::noise;
-}
-
 } // namespace
 
 SetMarks::SetMarks(SetModel *model, SetFilterModel *proxy, QObject *parent)

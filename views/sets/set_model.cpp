@@ -27,6 +27,27 @@ bool SetFilter::accepts(const TraceSinks::Entry &sink) const
         (!positions || (positions->first <= sink.position && sink.position <= positions->second));
 }
 
+std::vector<SetCondition> conditionsOf(const SetFilter &filter)
+{
+    std::vector<SetCondition> conditions;
+    const auto add = [&](const QString &text, auto member) {
+        SetFilter without = filter;
+        (without.*member).reset();
+        conditions.push_back({text, without});
+    };
+    if (filter.level)
+        add(SetModel::tr("only l_start %1, lifetime %2").arg(filter.level->first).arg(filter.level->second),
+            &SetFilter::level);
+    if (filter.tokenId)
+        add(SetModel::tr("only token id %1").arg(*filter.tokenId), &SetFilter::tokenId);
+    if (filter.label)
+        add(SetModel::tr("only %1").arg(QString::fromStdString(label_name(*filter.label))), &SetFilter::label);
+    if (filter.positions)
+        add(SetModel::tr("only tokens %1 to %2").arg(filter.positions->first).arg(filter.positions->second),
+            &SetFilter::positions);
+    return conditions;
+}
+
 QString setTokenText(const TraceSinks::Entry &sink)
 {
     return sink.text.empty() ? QStringLiteral("id %1").arg(sink.token_id)

@@ -23,6 +23,13 @@ struct SetFilter {
     bool accepts(const TraceSinks::Entry &sink) const;
 };
 
+/// One condition of a filter in words, and the filter without it.
+struct SetCondition {
+    QString text;
+    SetFilter without;
+};
+std::vector<SetCondition> conditionsOf(const SetFilter &filter);
+
 /// A sink's token on screen: its text, or "id N" where that is not known.
 QString setTokenText(const TraceSinks::Entry &sink);
 

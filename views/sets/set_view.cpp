@@ -3,7 +3,9 @@
 #include "core/analysis/set_tables.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/text_table_view.h"
+#include "views/sets/filter_chips.h"
 #include "views/sets/set_marks.h"
+#include "views/state/elided.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -62,7 +64,7 @@ SetView::SetView(QWidget *parent)
       rows_(new QTableView(this)), figures_(new SetFigures(this)), tokenTable_(new TextTableView(this)),
       layerTable_(new TextTableView(this)), levelTable_(new TextTableView(this)),
       positionTable_(new TextTableView(this)), summary_(new QLabel(this)), note_(new QLabel(this)),
-      sources_(new QToolButton(this)), clear_(new QToolButton(this))
+      sources_(new QToolButton(this)), clear_(new QToolButton(this)), chips_(new FilterChips(this))
 {
     connect(figures_, &SetFigures::filterChosen, this, &SetView::setFilter);
     tabs_->setDocumentMode(true);
@@ -76,7 +78,10 @@ SetView::SetView(QWidget *parent)
     tabs_->addTab(positionTable_, tr("Position counts"));
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    outer->addWidget(chips_);
     outer->addWidget(tabs_);
+    connect(chips_, &FilterChips::filterChosen, this, &SetView::setFilter);
     setFocusProxy(rows_);
     restyle();
     setTraces({});
@@ -85,6 +90,7 @@ SetView::SetView(QWidget *parent)
 QWidget *SetView::makeTracePage()
 {
     rows_->setModel(proxy_);
+    rows_->setItemDelegate(new NumberDelegate(rows_));
     rows_->setItemDelegateForColumn(SetModel::marks, marks_);
     rows_->setObjectName(QStringLiteral("traces"));
     rows_->setAccessibleName(tr("Traces"));
@@ -144,6 +150,7 @@ QWidget *SetView::makeTracePage()
 void SetView::setTraces(std::vector<TraceSinks> traces, std::vector<FigureRun> runs)
 {
     proxy_->setFilter({});
+    chips_->setFilter({});
     model_->setTraces(std::move(traces));
     fillFilterBoxes();
     figures_->setRuns(std::move(runs));
@@ -213,6 +220,7 @@ void SetView::setFilter(const SetFilter &filter)
     show(token_, filter.tokenId ? QVariant(*filter.tokenId) : QVariant());
     show(label_, filter.label ? QVariant(static_cast<int>(*filter.label)) : QVariant());
     figures_->setFilter(filter);
+    chips_->setFilter(filter);
     rows_->viewport()->update();
     updateSummary();
 }

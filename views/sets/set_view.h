@@ -13,6 +13,7 @@ class QToolButton;
 namespace sinkscope {
 
 class SetMarks;
+class FilterChips;
 class TextTableView;
 
 /// Sets of traces: each trace a row with its sinks as marks, filtered by sink level, token and label; the paper's
@@ -62,6 +63,7 @@ private:
     TextTableView *tokenTable_, *layerTable_, *levelTable_, *positionTable_;
     QLabel *summary_, *note_;
     QToolButton *sources_, *clear_;
+    FilterChips *chips_;
     int pressedX_ = 0; ///< of the mouse in the rows' viewport
 };
 

@@ -1,6 +1,7 @@
 #include "views/sinks/sink_table_view.h"
 
 #include "views/sinks/sink_table_model.h"
+#include "views/state/elided.h"
 #include "views/state/forward_focus.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
@@ -35,6 +36,7 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     filter_->setAccessibleName(tr("Filter of the sink table"));
 
     table_->setModel(proxy_);
+    table_->setItemDelegate(new NumberDelegate(table_));
     table_->setAccessibleName(tr("Sinks"));
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::ExtendedSelection);

@@ -2,6 +2,8 @@
 
 #include "views/state/selection.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -51,9 +53,16 @@ GridAppearance GridAppearance::defaultFor(GridKind kind)
     GridAppearance appearance;
     switch (grid_info(kind).colours) {
     case GridColours::linear:
+        if (kind == GridKind::key_norm ||
+            kind == GridKind::value_norm) { // block 0's keys can be a hundred times longer
+            appearance.limits.mode = LimitsMode::percentile;
+            appearance.leaveOutSinks = true;
+        }
         break;
     case GridColours::logarithmic:
         appearance.normalisation = Normalisation::logarithmic;
+        appearance.limits.mode = LimitsMode::percentile; // a BOS sink of 25,000 would leave one colour to all others
+        appearance.leaveOutSinks = true;
         break;
     case GridColours::cosine:
         appearance.map = ColourMap::diverging;
@@ -80,12 +89,14 @@ GridDisplay::GridDisplay(RunDocument *document, Selection *selection, QObject *p
     };
     connect(document_, &RunDocument::runChanged, this, changeGrid);
     connect(document_, &RunDocument::rowsChanged, this, changeScale);
-    connect(document_, &RunDocument::detectionChanged, this, [this, changeScale, changeGrid] {
+    connect(document_, &RunDocument::detectionChanged, this, [this, changeGrid] {
         const int before = std::exchange(bosPosition_, document_->detection().bos_position);
         if (kind_ == GridKind::resid_bos_cosine && before != bosPosition_)
             changeGrid();
-        else if (appearance().leaveOutSinks)
-            changeScale();
+        else if (appearance().leaveOutSinks && excluded_ != excludedTokens()) {
+            limits_.reset();
+            Q_EMIT scaleChanged();
+        }
     });
     connect(selection_, &Selection::headChanged, this, [this, changeGrid] {
         if (grid_info(kind_).has_parts())
@@ -171,9 +182,38 @@ ColourScale GridDisplay::scale() const
     if (!limits_) {
         static const Grid none;
         const Grid *shown = grid();
-        limits_ = colourLimits(shown ? *shown : none, readyRows(), excludedTokens(), look.normalisation, look.limits);
+        excluded_ = excludedTokens();
+        limits_ = colourLimits(shown ? *shown : none, readyRows(), excluded_, look.normalisation, look.limits);
     }
     return {.map = look.map, .normalisation = look.normalisation, .low = limits_->low, .high = limits_->high};
+}
+
+Clipping GridDisplay::clipping() const
+{
+    const Grid *shown = grid();
+    if (!shown)
+        return {};
+    if (!extremes_)
+        extremes_ = colourLimits(*shown, readyRows(), {}, Normalisation::linear, {});
+    return clippingOf(*extremes_, scale());
+}
+
+Clipping clippingOf(const ColourLimits &extremes, const ColourScale &scale)
+{
+    const double slack = 1e-6 * (scale.high - scale.low);
+    return {extremes.low<scale.low - slack, extremes.high> scale.high + slack};
+}
+
+QString limitsText(const GridAppearance &appearance)
+{
+    const auto translated = [](const char *text) { return QCoreApplication::translate("GridDisplay", text); };
+    QStringList parts;
+    const LimitsRequest &limits = appearance.limits;
+    if (limits.mode == LimitsMode::percentile)
+        parts << translated("%1–%2 % of the values").arg(limits.lowPercentile).arg(limits.highPercentile);
+    if (appearance.leaveOutSinks && limits.mode != LimitsMode::manual)
+        parts << translated("without BOS and primary sinks");
+    return parts.join(QStringLiteral(", "));
 }
 
 QJsonObject GridDisplay::toJson() const
@@ -202,6 +242,7 @@ void GridDisplay::fromJson(const QJsonObject &object)
 void GridDisplay::invalidate()
 {
     limits_.reset();
+    extremes_.reset();
 }
 
 std::vector<int> GridDisplay::excludedTokens() const

@@ -21,9 +21,20 @@ struct GridAppearance {
     bool leaveOutSinks = false; ///< the BOS sink and primary sinks do not count for the limits
     bool operator==(const GridAppearance &) const = default;
 
-    /// By the table of grids. Norms: viridis, logarithmic. Cosines: diverging, symmetric, -1..1. Sink scores: linear.
+    /// By the table of grids. Norms: viridis, percentiles without the BOS sink and primary sinks, of residuals and
+    /// outputs logarithmic. Cosines: diverging, symmetric, -1..1. Sink scores: linear.
     static GridAppearance defaultFor(GridKind kind);
 };
+
+/// What the colours' ends are in words: "1st–99th percentile, without BOS and primary sinks"; empty for the extremes of
+/// all values.
+QString limitsText(const GridAppearance &appearance);
+
+/// Whether a grid has values outside of a scale.
+struct Clipping {
+    bool below = false, above = false;
+};
+Clipping clippingOf(const ColourLimits &extremes, const ColourScale &scale);
 
 /// The positions of the BOS sink and the primary sinks, ascending: what GridAppearance::leaveOutSinks leaves out.
 std::vector<int> primarySinks(const Detection &detection);
@@ -56,6 +67,7 @@ public:
     QRgb colour(int layer, int token) const;
     /// Its value for people; "not finite" and "not computed" where that is so.
     QString valueText(int layer, int token) const;
+    Clipping clipping() const; ///< of the grid shown by scale()
 
     QJsonObject toJson() const;
     void fromJson(const QJsonObject &object); ///< ignores what it does not know
@@ -75,6 +87,8 @@ private:
     GridKind kind_ = GridKind::resid_norm;
     std::array<GridAppearance, grid_kind_count> appearances_;
     mutable std::optional<ColourLimits> limits_; ///< empty until asked for
+    mutable std::optional<ColourLimits> extremes_; ///< of all values; the detector does not change them
+    mutable std::vector<int> excluded_; ///< that limits_ was made for
 };
 
 } // namespace sinkscope

@@ -1,8 +1,10 @@
 #include "views/state/style.h"
 
-#include <QCoreApplication>
+#include "views/state/colour_map.h"
+
 #include <QPalette>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -35,42 +37,6 @@ QPainterPath polygon(int corners, double radius, double innerRatio, double start
 
 } // namespace
 
-TokenRole roleOf(const Detection &detection, int token)
-{
-    const Sink *sink = detection.find(token);
-    if (!sink)
-        return TokenRole::ordinary;
-    if (token == detection.bos_position)
-        return TokenRole::bos;
-    switch (sink->label) {
-    case SinkLabel::bos:
-    case SinkLabel::primary:
-        return TokenRole::primary;
-    case SinkLabel::secondary:
-        return TokenRole::secondary;
-    case SinkLabel::noise:
-        return TokenRole::noise;
-    }
-    return TokenRole::ordinary;
-}
-
-QString roleTitle(TokenRole role)
-{
-    switch (role) {
-    case TokenRole::ordinary:
-        return QCoreApplication::translate("TokenRole", "ordinary token");
-    case TokenRole::bos:
-        return QCoreApplication::translate("TokenRole", "BOS sink");
-    case TokenRole::primary:
-        return QCoreApplication::translate("TokenRole", "primary sink");
-    case TokenRole::secondary:
-        return QCoreApplication::translate("TokenRole", "secondary sink");
-    case TokenRole::noise:
-        return QCoreApplication::translate("TokenRole", "noise");
-    }
-    return {};
-}
-
 Style Style::light(double fontPoints)
 {
     Style style;
@@ -78,7 +44,7 @@ Style Style::light(double fontPoints)
     style.foreground = QColor(0x1a, 0x1a, 0x1a);
     style.mutedForeground = QColor(0x60, 0x60, 0x60);
     style.grid = QColor(0xd9, 0xd9, 0xd9);
-    style.selection = QColor(0xd6, 0x27, 0x28);
+    style.selection = QColor(0x1a, 0x1a, 0x1a);
     style.hover = QColor(0x50, 0x50, 0x50, 0x90);
     style.font = bodyFont(fontPoints);
     return style;
@@ -92,7 +58,7 @@ Style Style::darkTheme(double fontPoints)
     style.foreground = QColor(0xe6, 0xe6, 0xe6);
     style.mutedForeground = QColor(0xa0, 0xa4, 0xaa);
     style.grid = QColor(0x3c, 0x40, 0x46);
-    style.selection = QColor(0xff, 0x6b, 0x5e);
+    style.selection = QColor(0xff, 0xff, 0xff);
     style.hover = QColor(0xc8, 0xc8, 0xc8, 0x90);
     return style;
 }
@@ -108,49 +74,94 @@ Style Style::fromPalette(const QPalette &palette, double fontPoints)
 
 QColor Style::role(TokenRole role) const
 {
-    // Okabe and Ito's colour-blind safe set; the dark theme takes lighter variants of the two deep ones.
-    switch (role) {
-    case TokenRole::ordinary:
-        return dark ? QColor(0x9a, 0x9a, 0x9a) : QColor(0x7f, 0x7f, 0x7f);
-    case TokenRole::bos:
-        return dark ? QColor(0xff, 0x7f, 0x3f) : QColor(0xd5, 0x5e, 0x00);
-    case TokenRole::primary:
-        return QColor(0xe6, 0x9f, 0x00);
-    case TokenRole::secondary:
-        return dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
-    case TokenRole::noise:
-        return QColor(0xcc, 0x79, 0xa7);
+    const RoleLook &look = lookOf(role);
+    return grey ? QColor(look.grey, look.grey, look.grey) : QColor::fromRgb(dark ? look.dark : look.light);
+}
+
+QColor Style::quantity(Quantity quantity) const
+{
+    static constexpr std::array<QRgb, quantity_count> onLight{0x201357, 0x0a8f2c, 0x6932f9,
+                                                              0xd46273, 0xb079f0, 0x630527},
+        onDark{0xc7f995, 0x6fae1c, 0xb04bf0, 0xdf3c70, 0xef99d9, 0x50f2c0};
+    if (grey) {
+        const int lightness = 0x18 * static_cast<int>(quantity);
+        return {lightness, lightness, lightness};
     }
-    return foreground;
+    return QColor::fromRgb((dark ? onDark : onLight)[static_cast<size_t>(quantity)]);
 }
 
 QColor Style::series(int index) const
 {
-    static constexpr std::array<QRgb, 10> tab10{0x1f77b4, 0xff7f0e, 0x2ca02c, 0xd62728, 0x9467bd,
-                                                0x8c564b, 0xe377c2, 0x7f7f7f, 0xbcbd22, 0x17becf};
-    const QColor color = QColor::fromRgb(tab10[static_cast<size_t>(index) % tab10.size()]);
-    return dark ? color.lighter(120) : color;
+    return quantity(static_cast<Quantity>(index % quantity_count));
 }
 
-QPainterPath Style::marker(TokenRole role, double size)
+QPainterPath Style::marker(MarkerShape shape, double size)
 {
     const double radius = size / 2;
     const double up = -std::numbers::pi / 2;
-    switch (role) {
-    case TokenRole::bos:
-        return polygon(5, radius * 1.3, 0.45, up);
-    case TokenRole::primary:
-        return polygon(4, radius * 1.2, 1, std::numbers::pi / 4);
-    case TokenRole::secondary:
-        return polygon(4, radius * 1.2, 1, up);
-    case TokenRole::noise:
-        return polygon(3, radius * 1.2, 1, up);
-    case TokenRole::ordinary:
-        break;
-    }
     QPainterPath path;
-    path.addEllipse(QPointF(), radius, radius);
+    switch (shape) {
+    case MarkerShape::star:
+        return polygon(5, radius * 1.3, 0.45, up);
+    case MarkerShape::square:
+        return polygon(4, radius * 1.2, 1, std::numbers::pi / 4);
+    case MarkerShape::diamond:
+        return polygon(4, radius * 1.2, 1, up);
+    case MarkerShape::triangle:
+        return polygon(3, radius * 1.2, 1, up);
+    case MarkerShape::triangleDown:
+        return polygon(3, radius * 1.2, 1, -up);
+    case MarkerShape::hexagon:
+        return polygon(6, radius * 1.1, 1, up);
+    case MarkerShape::cross:
+        return polygon(4, radius * 1.3, 0.4, up + std::numbers::pi / 4);
+    case MarkerShape::circle:
+        path.addEllipse(QPointF(), radius, radius);
+    }
     return path;
+}
+
+double contrast(const QColor &a, const QColor &b)
+{
+    const double one = relativeLuminance(a.rgb()), other = relativeLuminance(b.rgb());
+    return (std::max(one, other) + 0.05) / (std::min(one, other) + 0.05);
+}
+
+namespace {
+
+constexpr double least_contrast = 3.05; ///< of marks: 3:1, and room for rounding
+constexpr std::array<double, 4> shades{1, 0.62, 1.3, 0.8}; ///< times the lightness of the role's colour
+
+/// The colour with its lightness times `factor`, or as near to that as still stands out from the background.
+QColor shaded(const QColor &colour, double factor, const QColor &background)
+{
+    float hue = 0, saturation = 0, lightness = 0;
+    colour.getHslF(&hue, &saturation, &lightness);
+    for (double share = 1; share > 0; share -= 0.1) {
+        const double wanted = std::clamp(lightness * (1 + share * (factor - 1)), 0.0, 0.85);
+        const QColor shade = QColor::fromHslF(std::max(0.0F, hue), saturation, static_cast<float>(wanted)).toRgb();
+        if (contrast(shade, background) >= least_contrast)
+            return shade;
+    }
+    return colour;
+}
+
+} // namespace
+
+TokenLook tokenLook(const Style &style, const Detection &detection, int token)
+{
+    TokenLook look;
+    look.role = roleOf(detection, token);
+    int rank = 0; // among the tokens of its role
+    if (look.role == TokenRole::ordinary)
+        rank = std::max(0, token);
+    else
+        for (const Sink &sink : detection.sinks)
+            rank += sink.position < token && roleOf(detection, sink) == look.role;
+    const auto count = static_cast<int>(shades.size());
+    look.colour = shaded(style.role(look.role), shades[static_cast<size_t>(rank % count)], style.background);
+    look.hollow = rank / count % 2 == 1;
+    return look;
 }
 
 } // namespace sinkscope

@@ -113,7 +113,7 @@ private Q_SLOTS:
         PanelSeries points;
         points.points = {{2, 10}, {7, 100}};
         points.tokens = {20, 70};
-        points.marker = TokenRole::bos;
+        points.marker = MarkerShape::star;
         points.tooltip = [](int i) { return QString::number(i); };
         spec.series.push_back(points);
         const ChartPanel panel(spec, {0, 0, 300, 200}, Style::light());
