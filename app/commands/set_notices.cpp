@@ -21,9 +21,8 @@ void SetNotices::tellCounts() const
 {
     for (const auto &[pattern, known] : known_)
         if (known.traces > 1)
-            printNote(QStringLiteral("%1 more traces, as %2")
-                          .arg(known.traces - 1)
-                          .arg(QString::fromStdString(known.first)));
+            printNote(
+                QStringLiteral("%1 more traces, as %2").arg(known.traces - 1).arg(QString::fromStdString(known.first)));
 }
 
 } // namespace sinkscope

@@ -12,8 +12,8 @@ class QTreeWidget;
 
 namespace sinkscope {
 
-/// Offers the models found on this machine (the Hugging Face cache, Sinkscope's own), a folder or a GGUF file, and a LoRA
-/// adapter to go with them.
+/// Offers the models found on this machine (the Hugging Face cache, Sinkscope's own), a folder or a GGUF file, and a
+/// LoRA adapter to go with them.
 class OpenModelDialog : public QDialog {
     Q_OBJECT
 public:

@@ -4,14 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source> mm</source>
-      <translation> mm</translation>
-    </message>
-    <message>
-      <source> pt</source>
-      <translation> pt</translation>
-    </message>
-    <message>
       <source>Write the &amp;recipe beside each figure</source>
       <translation>&amp;Rezept neben jede Abbildung schreiben</translation>
     </message>
@@ -22,14 +14,6 @@
     <message>
       <source> (figure %1)</source>
       <translation> (Abbildung %1)</translation>
-    </message>
-    <message>
-      <source>%1 column</source>
-      <translation>%1-spaltig</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>eigene Breite</translation>
     </message>
     <message>
       <source>JSON that sinkscope figures --recipe draws again. It names the files of its runs: those in no file yet are saved into the folder first</source>
@@ -44,20 +28,12 @@
       <translation>&amp;Exportieren</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>Format</translation>
+      <source>&amp;Copy figure</source>
+      <translation>Abbildung &amp;kopieren</translation>
     </message>
     <message>
-      <source>Width</source>
-      <translation>Breite</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-      <source>&amp;Dots per inch (PNG)</source>
-      <translation>&amp;Punkte je Zoll (PNG)</translation>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>Die gezeigte Abbildung in dieser Größe, für ein Dokument</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -70,6 +46,33 @@
     <message>
       <source>Folder for the figures</source>
       <translation>Ordner für die Abbildungen</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>Ein Token oder ein Achsenende ist unverständlich: bitte Zahlen</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1 (wird ersetzt)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>die Läufe, die noch in keiner Datei sind</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> und %n weitere</numerusform>
+        <numerusform> und %n weitere</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>Nichts ist gewählt.</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>Schreibt %1</translation>
     </message>
     <message>
       <source>The folder %1 cannot be made.</source>
@@ -86,6 +89,114 @@
     <message>
       <source>Files written to %1: %2</source>
       <translation>Dateien nach %1 geschrieben: %2</translation>
+    </message>
+    <message>
+      <source> mm</source>
+      <translation> mm</translation>
+    </message>
+    <message>
+      <source> pt</source>
+      <translation> pt</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>Titel</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>Bildunterschrift</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>Name des Laufs</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>Merken …</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>Diese Größe, Schrift und Linienstärke als eigene Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>Diese eigene Voreinstellung entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>&amp;Voreinstellung</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>wie es passt</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>&amp;Breite, Höhe</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>&amp;Schrift</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>Graustufen</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>&amp;Linien, Palette</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>Mit</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>wie ausgewählt; oder 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>T&amp;oken</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>&amp;Dots per inch (PNG)</source>
+      <translation>&amp;Punkte je Zoll (PNG)</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>eigene Größe</translation>
+    </message>
+    <message>
+      <source>%1 column</source>
+      <translation>%1-spaltig</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>Voreinstellung merken</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>Name der Voreinstellung:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>Die Seite, wie sie wird</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>Die Seite in wahrer Größe. In ein Dokument ziehen oder kopieren</translation>
     </message>
     <message>
       <source>Open run</source>
@@ -106,14 +217,6 @@
     <message>
       <source>Traces (*.jsonl *.json *.txt);;All files (*)</source>
       <translation>Traces (*.jsonl *.json *.txt);;Alle Dateien (*)</translation>
-    </message>
-    <message>
-      <source>Chat template</source>
-      <translation>Chat-Vorlage</translation>
-    </message>
-    <message>
-      <source>Templates (*.jinja *.json);;All files (*)</source>
-      <translation>Vorlagen (*.jinja *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Save run as</source>
@@ -344,12 +447,80 @@
       <translation>GGUF (*.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>Ein Ordner, den peft geschrieben hat: seine Gewichte kommen zu denen des Modells hinzu</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA-&amp;Adapter:</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>Ordner des Adapters</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Im Hugging-Face-Cache wurde kein Modell gefunden. Wählen Sie einen Ordner mit config.json und safetensors-Dateien oder eine GGUF-Datei.</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>Gefundene Modelle: %1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
+    </message>
+    <message>
+      <source>Panels and axes</source>
+      <translation>Felder und Achsen</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>Feld</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x von</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>bis</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x-Skala</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y von</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y-Skala</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1: %2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>wie sie ist</translation>
+    </message>
+    <message>
+      <source>linear</source>
+      <translation>linear</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>logarithmisch</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -378,10 +549,6 @@
     <message>
       <source>As the trace has it</source>
       <translation>Wie im Trace</translation>
-    </message>
-    <message>
-      <source>None</source>
-      <translation>Keine</translation>
     </message>
     <message>
       <source>This one:</source>
@@ -454,6 +621,14 @@
     <message>
       <source>&amp;BOS token</source>
       <translation>&amp;BOS-Token</translation>
+    </message>
+    <message>
+      <source>Chat template</source>
+      <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>Vorlagen (*.jinja *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>What to say to the model</source>
@@ -662,28 +837,8 @@
       </translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>hier detektiert, Regel „%1“</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>keine Traces: nur die Senken haben einen Text</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>das Modell ist nicht in %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1: %2.</translation>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>dafür ist zu wenig Speicher da: dieser Prozess kann insgesamt %1 haben; schließen Sie andere Programme, oder nehmen Sie weniger Tokens, Traces oder Punkte je Zoll</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -739,6 +894,10 @@ The status bar shows how far it is.</source>
 Die Statuszeile zeigt, wie weit es ist.</translation>
     </message>
     <message>
+      <source>Computing…</source>
+      <translation>Wird berechnet…</translation>
+    </message>
+    <message>
       <source>Cancelled. Choose another token or layer to ask again.</source>
       <translation>Abgebrochen. Wählen Sie ein anderes Token oder eine andere Schicht, um erneut zu fragen.</translation>
     </message>
@@ -761,10 +920,6 @@ Die Statuszeile zeigt, wie weit es ist.</translation>
     <message>
       <source>Making the variant…</source>
       <translation>Die Variante wird berechnet…</translation>
-    </message>
-    <message>
-      <source>Computing…</source>
-      <translation>Wird berechnet…</translation>
     </message>
     <message>
       <source>The run does not say where its model is.
@@ -843,6 +998,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>%1 gespeichert.</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>hier detektiert, Regel „%1“</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>veröffentlichte Detektionen ohne das Modell: Normen und Werte können nicht gezeigt werden</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>kein Tokenizer: Tokens werden mit Nummer gezeigt</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>keine Traces: nur die Senken haben einen Text</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>das Modell ist nicht in %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1: %2.</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1045,10 +1224,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Speichern Sie zuerst den Lauf (Strg+S).</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>Schritt %1 ist in %2.</translation>
     </message>
@@ -1128,6 +1303,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Dismiss</source>
       <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
     </message>
     <message numerus="yes">
       <source>Details (%n more)</source>
@@ -1213,6 +1392,14 @@ Open the model (File &gt; Open model).</source>
       <translation>Was die A&amp;rbeit fand</translation>
     </message>
     <message>
+      <source>The run on screen</source>
+      <translation>Der gezeigte Lauf</translation>
+    </message>
+    <message>
+      <source>experts %1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -1232,8 +1419,8 @@ Open the model (File &gt; Open model).</source>
       </translation>
     </message>
     <message>
-      <source>Token %1 “%2”</source>
-      <translation>Token %1 „%2“</translation>
+      <source>Token %1</source>
+      <translation>Token %1</translation>
     </message>
     <message>
       <source>layer %1</source>
@@ -1250,6 +1437,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>%1, sample %2 of %3</source>
       <translation>%1, Eintrag %2 von %3</translation>
+    </message>
+    <message>
+      <source>open: %1</source>
+      <translation>offen: %1</translation>
     </message>
     <message>
       <source>&amp;Try it</source>
@@ -1799,16 +1990,8 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
-      <source>not computed</source>
-      <translation>nicht berechnet</translation>
-    </message>
-    <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>Token %1   Schicht %2   %3 = %4   %5   „%6“</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -1821,6 +2004,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sink score of head %1</source>
       <translation>Senkenwert von Kopf %1</translation>
+    </message>
+    <message>
+      <source>Learned sink share of head %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>%1, place %2</source>
@@ -1853,6 +2040,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Schicht</translation>
     </message>
     <message>
+      <source>colours: %1</source>
+      <translation>Farben: %1</translation>
+    </message>
+    <message>
       <source>Low end of the colours</source>
       <translation>Unteres Ende der Farben</translation>
     </message>
@@ -1875,10 +2066,6 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Head</source>
       <translation>Kopf</translation>
-    </message>
-    <message>
-      <source>linear</source>
-      <translation>linear</translation>
     </message>
     <message>
       <source>log</source>
@@ -1923,6 +2110,22 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart</source>
       <translation>Lässt BOS-Senke und primäre Senken aus dem Farbbereich, damit schwächere Tokens unterscheidbar werden</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>alle Token</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>Senken und Nachbarn</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>Gezeigte Token</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>Alle Token, oder die Senken, die ausgewählten Token und ihre Nachbarn, mit Lücken auf der Achse</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -2013,10 +2216,6 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>&amp;Stelle</translation>
     </message>
     <message>
-      <source>to</source>
-      <translation>bis</translation>
-    </message>
-    <message>
       <source>&amp;Blocks</source>
       <translation>&amp;Blöcke</translation>
     </message>
@@ -2089,6 +2288,18 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Der Block, dessen MLP betrachtet wird: wo die meisten Senken beginnen</translation>
     </message>
     <message>
+      <source>expert </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>expert: automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>blocks </source>
       <translation>Blöcke </translation>
     </message>
@@ -2135,6 +2346,21 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>MLP(%1): norm %2, cosine %3</source>
       <translation>MLP(%1): Norm %2, Kosinus %3</translation>
+    </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>Kostet weniger als einen Durchgang des Modells</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n Durchgang des Modells über die Trace</numerusform>
+        <numerusform>%n Durchgänge des Modells über die Trace</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1, etwa %2 s</translation>
     </message>
     <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
@@ -2252,10 +2478,110 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Noch keine Variante. Eine Variante ist dieser Lauf mit der Änderung oben; die vergleichenden Ansichten zeigen sie neben dem Lauf.</translation>
     </message>
     <message>
+      <source>Tokens that are measured</source>
+      <translation>Token, die gemessen werden</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>Alle Senken</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>Ebenso viele andere Token zum Vergleich</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>ohne Kontrolle</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>Kontrolle: gleiche IDs, keine Senken</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>Kontrolle: zufällig an gleichen Stellen</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>Kontrolle: Nachbarn</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>Wählen Sie die zu messenden Token in einer beliebigen Ansicht aus.</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>Wie viele der führenden Neuronen geändert werden</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>Bestimmt, welche Neuronen die Kontrolle sind</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>Was mit den Neuronen an allen Token geschieht</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>Rechnet das Modell mit den geänderten führenden Neuronen noch einmal</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>K&amp;ontrolle erstellen</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>Dasselbe mit ebenso vielen anderen Neuronen ähnlicher Aktivierung</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>erste </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>auf null setzen</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>Mittel der Nicht-Senken</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>skalieren</translation>
+    </message>
+    <message>
+      <source>Filters in force</source>
+      <translation>Geltende Filter</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>Auch die anderen zeigen</translation>
+    </message>
+    <message>
       <source>"%1" (id %2) at token %3
 %4, l_start %5, lifetime %6</source>
       <translation>„%1“ (Nummer %2) an Token %3
 %4, l_start %5, Lebensdauer %6</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>nur l_start %1, Lebensdauer %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>nur Token-ID %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>nur %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>nur Token %1 bis %2</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>Der Durchlauf: %1</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2566,6 +2892,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>an auf %1 Schichten</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>nicht berechnet</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>l2-Norm des MLP-Ausgangs an Schicht %1: %2</translation>
     </message>
@@ -2610,6 +2940,18 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>&amp;Copy rows</source>
       <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>%1–%2 % der Werte</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>ohne BOS- und primäre Senken</translation>
     </message>
     <message>
       <source>selection %1</source>
@@ -2746,368 +3088,6 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>The text of the trace appears here, one box a token.</source>
       <translation>Der Text der Trace erscheint hier, ein Kästchen je Token.</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>Keines: es setzt den Text fort</translation>
-    </message>
-    <message>
-      <source>&amp;Chat format</source>
-      <translation>&amp;Chat-Format</translation>
-    </message>
-    <message>
-      <source>&amp;Prompt format</source>
-      <translation>&amp;Prompt-Format</translation>
-    </message>
-    <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
-    </message>
-    <message>
-      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
-      <translation>dafür ist zu wenig Speicher da: dieser Prozess kann insgesamt %1 haben; schließen Sie andere Programme, oder nehmen Sie weniger Tokens, Traces oder Punkte je Zoll</translation>
-    </message>
-    <message>
-      <source>The pass %1</source>
-      <translation>Der Durchlauf: %1</translation>
-    </message>
-    <message>
-      <source>Takes less than a pass of the model over the trace</source>
-      <translation>Kostet weniger als einen Durchgang des Modells</translation>
-    </message>
-    <message numerus="yes">
-      <source>%n pass(es) of the model over the trace</source>
-      <translation>
-        <numerusform>%n Durchgang des Modells über die Trace</numerusform>
-        <numerusform>%n Durchgänge des Modells über die Trace</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>%1, about %2 s</source>
-      <translation>%1, etwa %2 s</translation>
-    </message>
-    <message>
-      <source>Tokens that are measured</source>
-      <translation>Token, die gemessen werden</translation>
-    </message>
-    <message>
-      <source>All sinks</source>
-      <translation>Alle Senken</translation>
-    </message>
-    <message>
-      <source>As many other tokens that they are held against</source>
-      <translation>Ebenso viele andere Token zum Vergleich</translation>
-    </message>
-    <message>
-      <source>without control</source>
-      <translation>ohne Kontrolle</translation>
-    </message>
-    <message>
-      <source>control: same ids, no sinks</source>
-      <translation>Kontrolle: gleiche IDs, keine Senken</translation>
-    </message>
-    <message>
-      <source>control: random at equal positions</source>
-      <translation>Kontrolle: zufällig an gleichen Stellen</translation>
-    </message>
-    <message>
-      <source>control: neighbours</source>
-      <translation>Kontrolle: Nachbarn</translation>
-    </message>
-    <message>
-      <source>Select the tokens to measure in any view.</source>
-      <translation>Wählen Sie die zu messenden Token in einer beliebigen Ansicht aus.</translation>
-    </message>
-    <message>
-      <source>How many of the leading neurons are changed</source>
-      <translation>Wie viele der führenden Neuronen geändert werden</translation>
-    </message>
-    <message>
-      <source>Decides which neurons are the control</source>
-      <translation>Bestimmt, welche Neuronen die Kontrolle sind</translation>
-    </message>
-    <message>
-      <source>What is done to the neurons at all tokens</source>
-      <translation>Was mit den Neuronen an allen Token geschieht</translation>
-    </message>
-    <message>
-      <source>Runs the model again with the leading neurons changed</source>
-      <translation>Rechnet das Modell mit den geänderten führenden Neuronen noch einmal</translation>
-    </message>
-    <message>
-      <source>Make c&amp;ontrol</source>
-      <translation>K&amp;ontrolle erstellen</translation>
-    </message>
-    <message>
-      <source>The same with as many other neurons of similar activation</source>
-      <translation>Dasselbe mit ebenso vielen anderen Neuronen ähnlicher Aktivierung</translation>
-    </message>
-    <message>
-      <source>first </source>
-      <translation>erste </translation>
-    </message>
-    <message>
-      <source>set to zero</source>
-      <translation>auf null setzen</translation>
-    </message>
-    <message>
-      <source>mean of non-sinks</source>
-      <translation>Mittel der Nicht-Senken</translation>
-    </message>
-    <message>
-      <source>scale</source>
-      <translation>skalieren</translation>
-    </message>
-    <message>
-      <source>A folder that peft wrote: its weights are added to the model's</source>
-      <translation>Ein Ordner, den peft geschrieben hat: seine Gewichte kommen zu denen des Modells hinzu</translation>
-    </message>
-    <message>
-      <source>LoRA &amp;adapter:</source>
-      <translation>LoRA-&amp;Adapter:</translation>
-    </message>
-    <message>
-      <source>C&amp;hoose…</source>
-      <translation>&amp;Wählen…</translation>
-    </message>
-    <message>
-      <source>Adapter folder</source>
-      <translation>Ordner des Adapters</translation>
-    </message>
-    <message>
-      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
-      <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
-    </message>
-    <message>
-      <source>&amp;Copy figure</source>
-      <translation>Abbildung &amp;kopieren</translation>
-    </message>
-    <message>
-      <source>The figure shown, at this size, for a document</source>
-      <translation>Die gezeigte Abbildung in dieser Größe, für ein Dokument</translation>
-    </message>
-    <message>
-      <source>A token or an end of an axis is not understood: numbers, please</source>
-      <translation>Ein Token oder ein Achsenende ist unverständlich: bitte Zahlen</translation>
-    </message>
-    <message>
-      <source>%1 (replaced)</source>
-      <translation>%1 (wird ersetzt)</translation>
-    </message>
-    <message>
-      <source>the runs that are in no file yet</source>
-      <translation>die Läufe, die noch in keiner Datei sind</translation>
-    </message>
-    <message numerus="yes">
-      <source> and %n more</source>
-      <translation>
-        <numerusform> und %n weitere</numerusform>
-        <numerusform> und %n weitere</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>Nothing is chosen.</source>
-      <translation>Nichts ist gewählt.</translation>
-    </message>
-    <message>
-      <source>Writes %1</source>
-      <translation>Schreibt %1</translation>
-    </message>
-    <message>
-      <source>titles</source>
-      <translation>Titel</translation>
-    </message>
-    <message>
-      <source>caption</source>
-      <translation>Bildunterschrift</translation>
-    </message>
-    <message>
-      <source>name of the run</source>
-      <translation>Name des Laufs</translation>
-    </message>
-    <message>
-      <source>Keep…</source>
-      <translation>Merken …</translation>
-    </message>
-    <message>
-      <source>Keep this size, type and line width as a preset of your own</source>
-      <translation>Diese Größe, Schrift und Linienstärke als eigene Voreinstellung merken</translation>
-    </message>
-    <message>
-      <source>Remove</source>
-      <translation>Entfernen</translation>
-    </message>
-    <message>
-      <source>Remove this preset of your own</source>
-      <translation>Diese eigene Voreinstellung entfernen</translation>
-    </message>
-    <message>
-      <source>&amp;Preset</source>
-      <translation>&amp;Voreinstellung</translation>
-    </message>
-    <message>
-      <source>as it suits</source>
-      <translation>wie es passt</translation>
-    </message>
-    <message>
-      <source>&amp;Width, height</source>
-      <translation>&amp;Breite, Höhe</translation>
-    </message>
-    <message>
-      <source>&amp;Type</source>
-      <translation>&amp;Schrift</translation>
-    </message>
-    <message>
-      <source>colours</source>
-      <translation>Farben</translation>
-    </message>
-    <message>
-      <source>greys</source>
-      <translation>Graustufen</translation>
-    </message>
-    <message>
-      <source>&amp;Lines, palette</source>
-      <translation>&amp;Linien, Palette</translation>
-    </message>
-    <message>
-      <source>With</source>
-      <translation>Mit</translation>
-    </message>
-    <message>
-      <source>as selected; or 27, 56, 90-95</source>
-      <translation>wie ausgewählt; oder 27, 56, 90-95</translation>
-    </message>
-    <message>
-      <source>T&amp;okens</source>
-      <translation>T&amp;oken</translation>
-    </message>
-    <message>
-      <source>own size</source>
-      <translation>eigene Größe</translation>
-    </message>
-    <message>
-      <source>Keep preset</source>
-      <translation>Voreinstellung merken</translation>
-    </message>
-    <message>
-      <source>Name of the preset:</source>
-      <translation>Name der Voreinstellung:</translation>
-    </message>
-    <message>
-      <source>The page as it will be</source>
-      <translation>Die Seite, wie sie wird</translation>
-    </message>
-    <message>
-      <source>The page at its true size. Drag it into a document, or copy it</source>
-      <translation>Die Seite in wahrer Größe. In ein Dokument ziehen oder kopieren</translation>
-    </message>
-    <message>
-      <source>Panels and axes</source>
-      <translation>Felder und Achsen</translation>
-    </message>
-    <message>
-      <source>panel</source>
-      <translation>Feld</translation>
-    </message>
-    <message>
-      <source>x from</source>
-      <translation>x von</translation>
-    </message>
-    <message>
-      <source>x scale</source>
-      <translation>x-Skala</translation>
-    </message>
-    <message>
-      <source>y from</source>
-      <translation>y von</translation>
-    </message>
-    <message>
-      <source>y scale</source>
-      <translation>y-Skala</translation>
-    </message>
-    <message>
-      <source>%1: %2</source>
-      <translation>%1: %2</translation>
-    </message>
-    <message>
-      <source>as it is</source>
-      <translation>wie sie ist</translation>
-    </message>
-    <message>
-      <source>logarithmic</source>
-      <translation>logarithmisch</translation>
-    </message>
-    <message>
-      <source>Open folder</source>
-      <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-      <source>The run on screen</source>
-      <translation>Der gezeigte Lauf</translation>
-    </message>
-    <message>
-      <source>Token %1</source>
-      <translation>Token %1</translation>
-    </message>
-    <message>
-      <source>open: %1</source>
-      <translation>offen: %1</translation>
-    </message>
-    <message>
-      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
-      <translation>Token %1   Schicht %2   %3 = %4   %5   „%6“</translation>
-    </message>
-    <message>
-      <source>colours: %1</source>
-      <translation>Farben: %1</translation>
-    </message>
-    <message>
-      <source>all tokens</source>
-      <translation>alle Token</translation>
-    </message>
-    <message>
-      <source>sinks and neighbours</source>
-      <translation>Senken und Nachbarn</translation>
-    </message>
-    <message>
-      <source>Tokens shown</source>
-      <translation>Gezeigte Token</translation>
-    </message>
-    <message>
-      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
-      <translation>Alle Token, oder die Senken, die ausgewählten Token und ihre Nachbarn, mit Lücken auf der Achse</translation>
-    </message>
-    <message>
-      <source>Filters in force</source>
-      <translation>Geltende Filter</translation>
-    </message>
-    <message>
-      <source>Show the others too</source>
-      <translation>Auch die anderen zeigen</translation>
-    </message>
-    <message>
-      <source>only l_start %1, lifetime %2</source>
-      <translation>nur l_start %1, Lebensdauer %2</translation>
-    </message>
-    <message>
-      <source>only token id %1</source>
-      <translation>nur Token-ID %1</translation>
-    </message>
-    <message>
-      <source>only %1</source>
-      <translation>nur %1</translation>
-    </message>
-    <message>
-      <source>only tokens %1 to %2</source>
-      <translation>nur Token %1 bis %2</translation>
-    </message>
-    <message>
-      <source>%1–%2 % of the values</source>
-      <translation>%1–%2 % der Werte</translation>
-    </message>
-    <message>
-      <source>without BOS and primary sinks</source>
-      <translation>ohne BOS- und primäre Senken</translation>
     </message>
   </context>
 </TS>

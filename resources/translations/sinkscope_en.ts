@@ -4,6 +4,13 @@
   <context>
     <name>sinkscope</name>
     <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform> and %n more</numerusform>
+        <numerusform> and %n more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n tokens: %1</source>
       <translation>
         <numerusform>%n token: %1</numerusform>
@@ -109,13 +116,6 @@
       </translation>
     </message>
     <message numerus="yes">
-      <source>&amp;Make variant of %n</source>
-      <translation>
-        <numerusform>&amp;Make variant of %n</numerusform>
-        <numerusform>&amp;Make variant of %n</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
       <source>%n pass(es) of the model over the trace</source>
       <translation>
         <numerusform>%n pass of the model over the trace</numerusform>
@@ -123,10 +123,10 @@
       </translation>
     </message>
     <message numerus="yes">
-      <source> and %n more</source>
+      <source>&amp;Make variant of %n</source>
       <translation>
-        <numerusform> and %n more</numerusform>
-        <numerusform> and %n more</numerusform>
+        <numerusform>&amp;Make variant of %n</numerusform>
+        <numerusform>&amp;Make variant of %n</numerusform>
       </translation>
     </message>
   </context>

@@ -4,14 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source> mm</source>
-      <translation> 毫米</translation>
-    </message>
-    <message>
-      <source> pt</source>
-      <translation> 磅</translation>
-    </message>
-    <message>
       <source>Write the &amp;recipe beside each figure</source>
       <translation>在每幅图旁写入配方(&amp;R)</translation>
     </message>
@@ -22,14 +14,6 @@
     <message>
       <source> (figure %1)</source>
       <translation>（图 %1）</translation>
-    </message>
-    <message>
-      <source>%1 column</source>
-      <translation>%1 栏</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>自定义宽度</translation>
     </message>
     <message>
       <source>JSON that sinkscope figures --recipe draws again. It names the files of its runs: those in no file yet are saved into the folder first</source>
@@ -44,20 +28,12 @@
       <translation>导出(&amp;E)</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>格式</translation>
+      <source>&amp;Copy figure</source>
+      <translation>复制图(&amp;C)</translation>
     </message>
     <message>
-      <source>Width</source>
-      <translation>宽度</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>字号(&amp;T)</translation>
-    </message>
-    <message>
-      <source>&amp;Dots per inch (PNG)</source>
-      <translation>每英寸点数 (PNG)(&amp;D)</translation>
+      <source>The figure shown, at this size, for a document</source>
+      <translation>所示的图,按此尺寸,用于文档</translation>
     </message>
     <message>
       <source>&amp;Browse…</source>
@@ -70,6 +46,32 @@
     <message>
       <source>Folder for the figures</source>
       <translation>存放图的文件夹</translation>
+    </message>
+    <message>
+      <source>A token or an end of an axis is not understood: numbers, please</source>
+      <translation>无法理解某个词元或坐标轴端点:请输入数字</translation>
+    </message>
+    <message>
+      <source>%1 (replaced)</source>
+      <translation>%1(将被替换)</translation>
+    </message>
+    <message>
+      <source>the runs that are in no file yet</source>
+      <translation>尚未保存到文件的运行</translation>
+    </message>
+    <message numerus="yes">
+      <source> and %n more</source>
+      <translation>
+        <numerusform>等另外 %n 个</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>Nothing is chosen.</source>
+      <translation>未选择任何内容。</translation>
+    </message>
+    <message>
+      <source>Writes %1</source>
+      <translation>将写入 %1</translation>
     </message>
     <message>
       <source>The folder %1 cannot be made.</source>
@@ -86,6 +88,114 @@
     <message>
       <source>Files written to %1: %2</source>
       <translation>已写入 %1 的文件：%2</translation>
+    </message>
+    <message>
+      <source> mm</source>
+      <translation> 毫米</translation>
+    </message>
+    <message>
+      <source> pt</source>
+      <translation> 磅</translation>
+    </message>
+    <message>
+      <source>titles</source>
+      <translation>标题</translation>
+    </message>
+    <message>
+      <source>caption</source>
+      <translation>图注</translation>
+    </message>
+    <message>
+      <source>name of the run</source>
+      <translation>运行名称</translation>
+    </message>
+    <message>
+      <source>Keep…</source>
+      <translation>保存…</translation>
+    </message>
+    <message>
+      <source>Keep this size, type and line width as a preset of your own</source>
+      <translation>将此尺寸、字体和线宽保存为自己的预设</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>移除</translation>
+    </message>
+    <message>
+      <source>Remove this preset of your own</source>
+      <translation>移除自己的这个预设</translation>
+    </message>
+    <message>
+      <source>&amp;Preset</source>
+      <translation>预设(&amp;P)</translation>
+    </message>
+    <message>
+      <source>as it suits</source>
+      <translation>自动</translation>
+    </message>
+    <message>
+      <source>&amp;Width, height</source>
+      <translation>宽、高(&amp;W)</translation>
+    </message>
+    <message>
+      <source>&amp;Type</source>
+      <translation>字体(&amp;T)</translation>
+    </message>
+    <message>
+      <source>colours</source>
+      <translation>彩色</translation>
+    </message>
+    <message>
+      <source>greys</source>
+      <translation>灰度</translation>
+    </message>
+    <message>
+      <source>&amp;Lines, palette</source>
+      <translation>线条、配色(&amp;L)</translation>
+    </message>
+    <message>
+      <source>With</source>
+      <translation>包含</translation>
+    </message>
+    <message>
+      <source>as selected; or 27, 56, 90-95</source>
+      <translation>按选择;或 27, 56, 90-95</translation>
+    </message>
+    <message>
+      <source>T&amp;okens</source>
+      <translation>词元(&amp;O)</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>格式</translation>
+    </message>
+    <message>
+      <source>&amp;Dots per inch (PNG)</source>
+      <translation>每英寸点数 (PNG)(&amp;D)</translation>
+    </message>
+    <message>
+      <source>own size</source>
+      <translation>自定义尺寸</translation>
+    </message>
+    <message>
+      <source>%1 column</source>
+      <translation>%1 栏</translation>
+    </message>
+    <message>
+      <source>Keep preset</source>
+      <translation>保存预设</translation>
+    </message>
+    <message>
+      <source>Name of the preset:</source>
+      <translation>预设名称:</translation>
+    </message>
+    <message>
+      <source>The page as it will be</source>
+      <translation>将要输出的页面</translation>
+    </message>
+    <message>
+      <source>The page at its true size. Drag it into a document, or copy it</source>
+      <translation>页面的实际尺寸。可拖入文档或复制</translation>
     </message>
     <message>
       <source>Open run</source>
@@ -106,14 +216,6 @@
     <message>
       <source>Traces (*.jsonl *.json *.txt);;All files (*)</source>
       <translation>轨迹 (*.jsonl *.json *.txt);;所有文件 (*)</translation>
-    </message>
-    <message>
-      <source>Chat template</source>
-      <translation>聊天模板</translation>
-    </message>
-    <message>
-      <source>Templates (*.jinja *.json);;All files (*)</source>
-      <translation>模板 (*.jinja *.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Save run as</source>
@@ -344,12 +446,80 @@
       <translation>GGUF (*.gguf);;所有文件 (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>peft 写出的文件夹：其权重会加到模型的权重上</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA 适配器(&amp;A)：</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>适配器文件夹</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Hugging Face 缓存中没有找到模型。请选择含 config.json 和 safetensors 的文件夹，或一个 GGUF 文件。</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>找到的模型：%1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
+    </message>
+    <message>
+      <source>Panels and axes</source>
+      <translation>面板与坐标轴</translation>
+    </message>
+    <message>
+      <source>panel</source>
+      <translation>面板</translation>
+    </message>
+    <message>
+      <source>x from</source>
+      <translation>x 起</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>至</translation>
+    </message>
+    <message>
+      <source>x scale</source>
+      <translation>x 刻度</translation>
+    </message>
+    <message>
+      <source>y from</source>
+      <translation>y 起</translation>
+    </message>
+    <message>
+      <source>y scale</source>
+      <translation>y 刻度</translation>
+    </message>
+    <message>
+      <source>%1: %2</source>
+      <translation>%1:%2</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
+      <source>linear</source>
+      <translation>线性</translation>
+    </message>
+    <message>
+      <source>logarithmic</source>
+      <translation>对数</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -378,10 +548,6 @@
     <message>
       <source>As the trace has it</source>
       <translation>按轨迹所含</translation>
-    </message>
-    <message>
-      <source>None</source>
-      <translation>无</translation>
     </message>
     <message>
       <source>This one:</source>
@@ -454,6 +620,14 @@
     <message>
       <source>&amp;BOS token</source>
       <translation>BOS 词元(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Chat template</source>
+      <translation>聊天模板</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>模板 (*.jinja *.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>What to say to the model</source>
@@ -660,28 +834,8 @@
       </translation>
     </message>
     <message>
-      <source>detected here, rule “%1”</source>
-      <translation>在此检测，规则“%1”</translation>
-    </message>
-    <message>
-      <source>published detections, without the model: norms and scores cannot be shown</source>
-      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
-    </message>
-    <message>
-      <source>no tokenizer: tokens are shown by id</source>
-      <translation>无分词器：词元以编号显示</translation>
-    </message>
-    <message>
-      <source>no traces: only the sinks have a text</source>
-      <translation>无轨迹：只有汇聚点有文字</translation>
-    </message>
-    <message>
-      <source>the model is not at %1</source>
-      <translation>模型不在 %1</translation>
-    </message>
-    <message>
-      <source>%1: %2.</source>
-      <translation>%1：%2。</translation>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>内存不足：本进程总共可用 %1；请关闭其他程序，或减少词元、轨迹或每英寸点数</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -736,6 +890,10 @@ The status bar shows how far it is.</source>
 状态栏显示进度。</translation>
     </message>
     <message>
+      <source>Computing…</source>
+      <translation>正在计算…</translation>
+    </message>
+    <message>
       <source>Cancelled. Choose another token or layer to ask again.</source>
       <translation>已取消。选择其他词元或层可再次请求。</translation>
     </message>
@@ -758,10 +916,6 @@ The status bar shows how far it is.</source>
     <message>
       <source>Making the variant…</source>
       <translation>正在生成变体…</translation>
-    </message>
-    <message>
-      <source>Computing…</source>
-      <translation>正在计算…</translation>
     </message>
     <message>
       <source>The run does not say where its model is.
@@ -838,6 +992,30 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Saved %1.</source>
       <translation>已保存 %1。</translation>
+    </message>
+    <message>
+      <source>detected here, rule “%1”</source>
+      <translation>在此检测，规则“%1”</translation>
+    </message>
+    <message>
+      <source>published detections, without the model: norms and scores cannot be shown</source>
+      <translation>已发表的检测结果，不含模型：无法显示范数和分数</translation>
+    </message>
+    <message>
+      <source>no tokenizer: tokens are shown by id</source>
+      <translation>无分词器：词元以编号显示</translation>
+    </message>
+    <message>
+      <source>no traces: only the sinks have a text</source>
+      <translation>无轨迹：只有汇聚点有文字</translation>
+    </message>
+    <message>
+      <source>the model is not at %1</source>
+      <translation>模型不在 %1</translation>
+    </message>
+    <message>
+      <source>%1: %2.</source>
+      <translation>%1：%2。</translation>
     </message>
     <message>
       <source>Heat map of layer against token</source>
@@ -1036,10 +1214,6 @@ Open the model (File &gt; Open model).</source>
       <translation>请先保存运行 (Ctrl+S)。</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>第 %1 步已写入 %2。</translation>
     </message>
@@ -1116,6 +1290,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Dismiss</source>
       <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Open folder</source>
+      <translation>打开文件夹</translation>
     </message>
     <message numerus="yes">
       <source>Details (%n more)</source>
@@ -1200,6 +1378,14 @@ Open the model (File &gt; Open model).</source>
       <translation>论文的发现(&amp;P)</translation>
     </message>
     <message>
+      <source>The run on screen</source>
+      <translation>屏幕上的运行</translation>
+    </message>
+    <message>
+      <source>experts %1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
@@ -1218,8 +1404,8 @@ Open the model (File &gt; Open model).</source>
       </translation>
     </message>
     <message>
-      <source>Token %1 “%2”</source>
-      <translation>词元 %1 “%2”</translation>
+      <source>Token %1</source>
+      <translation>词元 %1</translation>
     </message>
     <message>
       <source>layer %1</source>
@@ -1236,6 +1422,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>%1, sample %2 of %3</source>
       <translation>%1，样本 %2，共 %3</translation>
+    </message>
+    <message>
+      <source>open: %1</source>
+      <translation>已打开:%1</translation>
     </message>
     <message>
       <source>&amp;Try it</source>
@@ -1784,16 +1974,8 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
-      <source>not computed</source>
-      <translation>未计算</translation>
-    </message>
-    <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
+      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
+      <translation>词元 %1   层 %2   %3 = %4   %5   “%6”</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>
@@ -1806,6 +1988,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sink score of head %1</source>
       <translation>第 %1 个头的汇聚分数</translation>
+    </message>
+    <message>
+      <source>Learned sink share of head %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>%1, place %2</source>
@@ -1838,6 +2024,10 @@ analyse the trace with its model to see them.</source>
       <translation>层</translation>
     </message>
     <message>
+      <source>colours: %1</source>
+      <translation>颜色:%1</translation>
+    </message>
+    <message>
       <source>Low end of the colours</source>
       <translation>颜色下限</translation>
     </message>
@@ -1860,10 +2050,6 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Head</source>
       <translation>头</translation>
-    </message>
-    <message>
-      <source>linear</source>
-      <translation>线性</translation>
     </message>
     <message>
       <source>log</source>
@@ -1908,6 +2094,22 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Leave the BOS sink and primary sinks out of the colour range, so that weaker tokens are told apart</source>
       <translation>颜色范围不计 BOS 和初级汇聚点，以便区分较弱的词元</translation>
+    </message>
+    <message>
+      <source>all tokens</source>
+      <translation>全部词元</translation>
+    </message>
+    <message>
+      <source>sinks and neighbours</source>
+      <translation>汇聚点及邻近</translation>
+    </message>
+    <message>
+      <source>Tokens shown</source>
+      <translation>显示的词元</translation>
+    </message>
+    <message>
+      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
+      <translation>全部词元,或汇聚点、所选词元及其邻近词元,坐标轴上有断点</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -1998,10 +2200,6 @@ analyse the trace with its model to see them.</source>
       <translation>位点(&amp;S)</translation>
     </message>
     <message>
-      <source>to</source>
-      <translation>至</translation>
-    </message>
-    <message>
       <source>&amp;Blocks</source>
       <translation>块(&amp;B)</translation>
     </message>
@@ -2074,6 +2272,18 @@ analyse the trace with its model to see them.</source>
       <translation>要查看其 MLP 的块：多数汇聚点的起始处</translation>
     </message>
     <message>
+      <source>expert </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>expert: automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>blocks </source>
       <translation>块</translation>
     </message>
@@ -2120,6 +2330,20 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>MLP(%1): norm %2, cosine %3</source>
       <translation>MLP(%1)：范数 %2，余弦 %3</translation>
+    </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>用时少于模型的一次前向计算</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>模型对轨迹前向计算 %n 次</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1，约 %2 秒</translation>
     </message>
     <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
@@ -2236,10 +2460,110 @@ analyse the trace with its model to see them.</source>
       <translation>尚无变体。变体是带上述改动的同一运行；比较视图将其与运行并列显示。</translation>
     </message>
     <message>
+      <source>Tokens that are measured</source>
+      <translation>要测量的词元</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>全部汇聚点</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>用于对照的同样数量的其他词元</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>无对照</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>对照：相同 ID，非汇聚点</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>对照：相近位置随机</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>对照：相邻词元</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>请在任一视图中选择要测量的词元。</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>更改多少个领先神经元</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>决定哪些神经元作为对照</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>对所有词元处的神经元做什么</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>更改领先神经元后重新运行模型</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>制作对照(&amp;O)</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>对同样数量、激活相近的其他神经元做同样操作</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>前 </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>置零</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>非汇聚点的均值</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
+      <source>Filters in force</source>
+      <translation>生效的筛选</translation>
+    </message>
+    <message>
+      <source>Show the others too</source>
+      <translation>同时显示其他</translation>
+    </message>
+    <message>
       <source>"%1" (id %2) at token %3
 %4, l_start %5, lifetime %6</source>
       <translation>“%1”（编号 %2）位于词元 %3
 %4，l_start %5，寿命 %6</translation>
+    </message>
+    <message>
+      <source>only l_start %1, lifetime %2</source>
+      <translation>仅 l_start %1、寿命 %2</translation>
+    </message>
+    <message>
+      <source>only token id %1</source>
+      <translation>仅词元编号 %1</translation>
+    </message>
+    <message>
+      <source>only %1</source>
+      <translation>仅 %1</translation>
+    </message>
+    <message>
+      <source>only tokens %1 to %2</source>
+      <translation>仅词元 %1 到 %2</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>前向传播：%1</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2550,6 +2874,10 @@ analyse the trace with its model to see them.</source>
       <translation>在 %1 层上为开</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>未计算</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>第 %1 层 MLP 输出的 l2 范数：%2</translation>
     </message>
@@ -2594,6 +2922,18 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>&amp;Copy rows</source>
       <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>非有限值</translation>
+    </message>
+    <message>
+      <source>%1–%2 % of the values</source>
+      <translation>数值的 %1–%2 %</translation>
+    </message>
+    <message>
+      <source>without BOS and primary sinks</source>
+      <translation>不含 BOS 与初级汇聚点</translation>
     </message>
     <message>
       <source>selection %1</source>
@@ -2730,366 +3070,6 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>The text of the trace appears here, one box a token.</source>
       <translation>轨迹文本显示在此，每个词元一格。</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>无：直接续写文本</translation>
-    </message>
-    <message>
-      <source>&amp;Chat format</source>
-      <translation>聊天格式(&amp;C)</translation>
-    </message>
-    <message>
-      <source>&amp;Prompt format</source>
-      <translation>提示格式(&amp;P)</translation>
-    </message>
-    <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>打开模型和轨迹即可查看运行所需资源。</translation>
-    </message>
-    <message>
-      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
-      <translation>内存不足：本进程总共可用 %1；请关闭其他程序，或减少词元、轨迹或每英寸点数</translation>
-    </message>
-    <message>
-      <source>The pass %1</source>
-      <translation>前向传播：%1</translation>
-    </message>
-    <message>
-      <source>Takes less than a pass of the model over the trace</source>
-      <translation>用时少于模型的一次前向计算</translation>
-    </message>
-    <message numerus="yes">
-      <source>%n pass(es) of the model over the trace</source>
-      <translation>
-        <numerusform>模型对轨迹前向计算 %n 次</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>%1, about %2 s</source>
-      <translation>%1，约 %2 秒</translation>
-    </message>
-    <message>
-      <source>Tokens that are measured</source>
-      <translation>要测量的词元</translation>
-    </message>
-    <message>
-      <source>All sinks</source>
-      <translation>全部汇聚点</translation>
-    </message>
-    <message>
-      <source>As many other tokens that they are held against</source>
-      <translation>用于对照的同样数量的其他词元</translation>
-    </message>
-    <message>
-      <source>without control</source>
-      <translation>无对照</translation>
-    </message>
-    <message>
-      <source>control: same ids, no sinks</source>
-      <translation>对照：相同 ID，非汇聚点</translation>
-    </message>
-    <message>
-      <source>control: random at equal positions</source>
-      <translation>对照：相近位置随机</translation>
-    </message>
-    <message>
-      <source>control: neighbours</source>
-      <translation>对照：相邻词元</translation>
-    </message>
-    <message>
-      <source>Select the tokens to measure in any view.</source>
-      <translation>请在任一视图中选择要测量的词元。</translation>
-    </message>
-    <message>
-      <source>How many of the leading neurons are changed</source>
-      <translation>更改多少个领先神经元</translation>
-    </message>
-    <message>
-      <source>Decides which neurons are the control</source>
-      <translation>决定哪些神经元作为对照</translation>
-    </message>
-    <message>
-      <source>What is done to the neurons at all tokens</source>
-      <translation>对所有词元处的神经元做什么</translation>
-    </message>
-    <message>
-      <source>Runs the model again with the leading neurons changed</source>
-      <translation>更改领先神经元后重新运行模型</translation>
-    </message>
-    <message>
-      <source>Make c&amp;ontrol</source>
-      <translation>制作对照(&amp;O)</translation>
-    </message>
-    <message>
-      <source>The same with as many other neurons of similar activation</source>
-      <translation>对同样数量、激活相近的其他神经元做同样操作</translation>
-    </message>
-    <message>
-      <source>first </source>
-      <translation>前 </translation>
-    </message>
-    <message>
-      <source>set to zero</source>
-      <translation>置零</translation>
-    </message>
-    <message>
-      <source>mean of non-sinks</source>
-      <translation>非汇聚点的均值</translation>
-    </message>
-    <message>
-      <source>scale</source>
-      <translation>缩放</translation>
-    </message>
-    <message>
-      <source>A folder that peft wrote: its weights are added to the model's</source>
-      <translation>peft 写出的文件夹：其权重会加到模型的权重上</translation>
-    </message>
-    <message>
-      <source>LoRA &amp;adapter:</source>
-      <translation>LoRA 适配器(&amp;A)：</translation>
-    </message>
-    <message>
-      <source>C&amp;hoose…</source>
-      <translation>选择(&amp;H)…</translation>
-    </message>
-    <message>
-      <source>Adapter folder</source>
-      <translation>适配器文件夹</translation>
-    </message>
-    <message>
-      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
-      <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
-    </message>
-    <message>
-      <source>&amp;Copy figure</source>
-      <translation>复制图(&amp;C)</translation>
-    </message>
-    <message>
-      <source>The figure shown, at this size, for a document</source>
-      <translation>所示的图,按此尺寸,用于文档</translation>
-    </message>
-    <message>
-      <source>A token or an end of an axis is not understood: numbers, please</source>
-      <translation>无法理解某个词元或坐标轴端点:请输入数字</translation>
-    </message>
-    <message>
-      <source>%1 (replaced)</source>
-      <translation>%1(将被替换)</translation>
-    </message>
-    <message>
-      <source>the runs that are in no file yet</source>
-      <translation>尚未保存到文件的运行</translation>
-    </message>
-    <message numerus="yes">
-      <source> and %n more</source>
-      <translation>
-        <numerusform>等另外 %n 个</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>Nothing is chosen.</source>
-      <translation>未选择任何内容。</translation>
-    </message>
-    <message>
-      <source>Writes %1</source>
-      <translation>将写入 %1</translation>
-    </message>
-    <message>
-      <source>titles</source>
-      <translation>标题</translation>
-    </message>
-    <message>
-      <source>caption</source>
-      <translation>图注</translation>
-    </message>
-    <message>
-      <source>name of the run</source>
-      <translation>运行名称</translation>
-    </message>
-    <message>
-      <source>Keep…</source>
-      <translation>保存…</translation>
-    </message>
-    <message>
-      <source>Keep this size, type and line width as a preset of your own</source>
-      <translation>将此尺寸、字体和线宽保存为自己的预设</translation>
-    </message>
-    <message>
-      <source>Remove</source>
-      <translation>移除</translation>
-    </message>
-    <message>
-      <source>Remove this preset of your own</source>
-      <translation>移除自己的这个预设</translation>
-    </message>
-    <message>
-      <source>&amp;Preset</source>
-      <translation>预设(&amp;P)</translation>
-    </message>
-    <message>
-      <source>as it suits</source>
-      <translation>自动</translation>
-    </message>
-    <message>
-      <source>&amp;Width, height</source>
-      <translation>宽、高(&amp;W)</translation>
-    </message>
-    <message>
-      <source>&amp;Type</source>
-      <translation>字体(&amp;T)</translation>
-    </message>
-    <message>
-      <source>colours</source>
-      <translation>彩色</translation>
-    </message>
-    <message>
-      <source>greys</source>
-      <translation>灰度</translation>
-    </message>
-    <message>
-      <source>&amp;Lines, palette</source>
-      <translation>线条、配色(&amp;L)</translation>
-    </message>
-    <message>
-      <source>With</source>
-      <translation>包含</translation>
-    </message>
-    <message>
-      <source>as selected; or 27, 56, 90-95</source>
-      <translation>按选择;或 27, 56, 90-95</translation>
-    </message>
-    <message>
-      <source>T&amp;okens</source>
-      <translation>词元(&amp;O)</translation>
-    </message>
-    <message>
-      <source>own size</source>
-      <translation>自定义尺寸</translation>
-    </message>
-    <message>
-      <source>Keep preset</source>
-      <translation>保存预设</translation>
-    </message>
-    <message>
-      <source>Name of the preset:</source>
-      <translation>预设名称:</translation>
-    </message>
-    <message>
-      <source>The page as it will be</source>
-      <translation>将要输出的页面</translation>
-    </message>
-    <message>
-      <source>The page at its true size. Drag it into a document, or copy it</source>
-      <translation>页面的实际尺寸。可拖入文档或复制</translation>
-    </message>
-    <message>
-      <source>Panels and axes</source>
-      <translation>面板与坐标轴</translation>
-    </message>
-    <message>
-      <source>panel</source>
-      <translation>面板</translation>
-    </message>
-    <message>
-      <source>x from</source>
-      <translation>x 起</translation>
-    </message>
-    <message>
-      <source>x scale</source>
-      <translation>x 刻度</translation>
-    </message>
-    <message>
-      <source>y from</source>
-      <translation>y 起</translation>
-    </message>
-    <message>
-      <source>y scale</source>
-      <translation>y 刻度</translation>
-    </message>
-    <message>
-      <source>%1: %2</source>
-      <translation>%1:%2</translation>
-    </message>
-    <message>
-      <source>as it is</source>
-      <translation>保持不变</translation>
-    </message>
-    <message>
-      <source>logarithmic</source>
-      <translation>对数</translation>
-    </message>
-    <message>
-      <source>Open folder</source>
-      <translation>打开文件夹</translation>
-    </message>
-    <message>
-      <source>The run on screen</source>
-      <translation>屏幕上的运行</translation>
-    </message>
-    <message>
-      <source>Token %1</source>
-      <translation>词元 %1</translation>
-    </message>
-    <message>
-      <source>open: %1</source>
-      <translation>已打开:%1</translation>
-    </message>
-    <message>
-      <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
-      <translation>词元 %1   层 %2   %3 = %4   %5   “%6”</translation>
-    </message>
-    <message>
-      <source>colours: %1</source>
-      <translation>颜色:%1</translation>
-    </message>
-    <message>
-      <source>all tokens</source>
-      <translation>全部词元</translation>
-    </message>
-    <message>
-      <source>sinks and neighbours</source>
-      <translation>汇聚点及邻近</translation>
-    </message>
-    <message>
-      <source>Tokens shown</source>
-      <translation>显示的词元</translation>
-    </message>
-    <message>
-      <source>All tokens, or the sinks, the selected tokens and their neighbours, with breaks on the axis</source>
-      <translation>全部词元,或汇聚点、所选词元及其邻近词元,坐标轴上有断点</translation>
-    </message>
-    <message>
-      <source>Filters in force</source>
-      <translation>生效的筛选</translation>
-    </message>
-    <message>
-      <source>Show the others too</source>
-      <translation>同时显示其他</translation>
-    </message>
-    <message>
-      <source>only l_start %1, lifetime %2</source>
-      <translation>仅 l_start %1、寿命 %2</translation>
-    </message>
-    <message>
-      <source>only token id %1</source>
-      <translation>仅词元编号 %1</translation>
-    </message>
-    <message>
-      <source>only %1</source>
-      <translation>仅 %1</translation>
-    </message>
-    <message>
-      <source>only tokens %1 to %2</source>
-      <translation>仅词元 %1 到 %2</translation>
-    </message>
-    <message>
-      <source>%1–%2 % of the values</source>
-      <translation>数值的 %1–%2 %</translation>
-    </message>
-    <message>
-      <source>without BOS and primary sinks</source>
-      <translation>不含 BOS 与初级汇聚点</translation>
     </message>
   </context>
 </TS>

@@ -39,8 +39,8 @@ inline void compare_with_reference(const std::filesystem::path &model, const std
     const Trace trace = trace_of(expected);
     compare_runs(*run(request_for(model, trace)), expected, {});
     std::string what;
-    const double worst = worst_ratio(as_grid(last_logits(Checkpoint::open(model), trace.token_ids)), as_grid(last_logits_of(reference)),
-                                     logit_tolerance, logit_tolerance, what);
+    const double worst = worst_ratio(as_grid(last_logits(Checkpoint::open(model), trace.token_ids)),
+                                     as_grid(last_logits_of(reference)), logit_tolerance, logit_tolerance, what);
     QVERIFY2(worst <= 1, what.c_str());
 }
 

@@ -33,7 +33,13 @@ using R = const LabResults &;
 using F = const SheetFigure &;
 
 const Entry table[] = {
-    {"mlp-stages", "Through the MLP", 4, {300, 190}, true, lab_block | lab_expert, [](F, R r) { return mlpStagesMaker(r.stages); }},
+    {"mlp-stages",
+     "Through the MLP",
+     4,
+     {300, 190},
+     true,
+     lab_block | lab_expert,
+     [](F, R r) { return mlpStagesMaker(r.stages); }},
     {"component-grid",
      "Principal components",
      5,

@@ -81,8 +81,9 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     connect(neurons_, &NeuronEditRow::variantRequested, this, &LabFormationPanel::variantRequested);
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
     connect(compute_, &QPushButton::clicked, this, [this] {
-        Q_EMIT analysisRequested({figure(), block_->value(), expert_->value() < 0 ? automatic_expert : expert_->value(), firstBlock_->value(), lastBlock_->value(),
-                                  others_->value(), seed_->value(), measured_->tokens(), measured_->control()});
+        Q_EMIT analysisRequested({figure(), block_->value(), expert_->value() < 0 ? automatic_expert : expert_->value(),
+                                  firstBlock_->value(), lastBlock_->value(), others_->value(), seed_->value(),
+                                  measured_->tokens(), measured_->control()});
     });
     connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);

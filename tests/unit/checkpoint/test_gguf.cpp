@@ -122,7 +122,8 @@ private Q_SLOTS:
         row("key twice", with([](auto &w) { w.u32("k", 1), w.u32("k", 2); }), "k: is given twice");
         row("alignment 0", with([](auto &w) { w.u32("general.alignment", 0); }), "power of two");
         row("alignment 48", with([](auto &w) { w.u32("general.alignment", 48); }), "power of two");
-        row("split", with([](auto &w) { w.u32("split.count", 3); }), "split over 3 files, which are found by their names");
+        row("split", with([](auto &w) { w.u32("split.count", 3); }),
+            "split over 3 files, which are found by their names");
         row("no dimensions", with([](auto &w) { w.tensor("t", {}, "abcd"); }), "t: 0 dimensions");
         row("5 dimensions", with([](auto &w) { w.tensor("t", {1, 1, 1, 1, 1}, "abcd"); }), "t: 5 dimensions");
         row("size 0", with([](auto &w) { w.tensor("t", {0, 2}, "abcd"); }), "dimension of size 0");

@@ -3,8 +3,8 @@
 
 #include "core/engine/model_internal.h"
 #include "core/engine/pipeline.h"
-#include "tests/support/mapped_pages.h"
 #include "tests/support/large_checkpoint.h"
+#include "tests/support/mapped_pages.h"
 #include "tests/support/test_paths.h"
 
 #include <ATen/Functions.h>

@@ -120,7 +120,8 @@ private Q_SLOTS:
         QVERIFY(resident->complete());
         for (const int64_t budget : {nothing, 3 * expert_bytes, 9 * expert_bytes}) {
             QVERIFY(analyze(request(of, budget), observer, {}, &other)->grids == resident->grids);
-            QVERIFY(analyze(request(of, budget), observer, {}, &other)->grids == resident->grids); // what stayed is used
+            QVERIFY(analyze(request(of, budget), observer, {}, &other)->grids ==
+                    resident->grids); // what stayed is used
         }
     }
 
