@@ -91,8 +91,7 @@ void StatusLine::updateReadout()
         readout_->setText(tr("Layer %1 of %2   %n tokens", nullptr, run.token_count()).arg(layer).arg(run.layers()));
         return;
     }
-    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens[static_cast<size_t>(token)])),
-                      tr("layer %1").arg(layer)};
+    QStringList parts{tr("Token %1 “%2”").arg(token).arg(visibleText(run.tokens, token)), tr("layer %1").arg(layer)};
     const auto add = [&](GridKind kind) {
         const Grid *grid = document_->grid(kind);
         if (grid && layer < grid->rows() && layer < rowsReady(run, kind))

@@ -174,7 +174,7 @@ QString HeatMapCanvas::cellText(int row, int token) const
                                                 : tr("not computed");
     return tr("token %1  “%2”   layer %3   %4 = %5   %6")
         .arg(token)
-        .arg(visibleText(run.tokens[static_cast<size_t>(token)]))
+        .arg(visibleText(run.tokens, token))
         .arg(row)
         .arg(gridSymbol(display_->kind()), number, roleTitle(roleOf(document_->detection(), token)));
 }

@@ -153,7 +153,7 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
             if (x < geometry.plot.left() || x > geometry.plot.right())
                 continue;
             painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
-            const QString piece = visibleText(scene.run->tokens[static_cast<size_t>(token)]);
+            const QString piece = visibleText(scene.run->tokens, token);
             const QString label = metrics.elidedText(QStringLiteral("%1  %2").arg(piece).arg(token), Qt::ElideMiddle,
                                                      token_label_room * unit_);
             painter.save();

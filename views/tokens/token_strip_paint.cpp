@@ -1,4 +1,5 @@
 // Painting of the token strip.
+#include "core/analysis/joined_bytes.h"
 #include "views/state/grid_display.h"
 #include "views/state/selection.h"
 #include "views/state/token_text.h"
@@ -53,6 +54,26 @@ void TokenStrip::paintTokens(QPainter &painter, const QRect &area) const
     }
 }
 
+/// Over tokens that make a character together: each paints its part, with an end where it joins no other.
+void TokenStrip::paintBracket(QPainter &painter, int token, const QColor &background) const
+{
+    const JoinedToken joined = join_bytes(document_->run().tokens, token);
+    if (!joined.joins_previous && !joined.joins_next)
+        return;
+    const auto isOnLine = [&](int other) { return layout_.lineOf(other) == layout_.lineOf(token); };
+    const QRectF box(tokenRect(token));
+    const bool opens = !joined.joins_previous, closes = !joined.joins_next;
+    const double left = opens || !isOnLine(token - 1) ? box.left() + 1.5 : tokenRect(token - 1).right() + 1.0;
+    const double right = closes ? box.right() - 1.5 : box.right() + 1.0, top = box.top() + 1;
+    painter.setPen(QPen(readableOn(background.rgb()), 1.2));
+    painter.drawLine(QPointF(left, top), QPointF(right, top));
+    constexpr double foot = 3;
+    if (opens)
+        painter.drawLine(QPointF(left, top), QPointF(left, top + foot));
+    if (closes)
+        painter.drawLine(QPointF(right, top), QPointF(right, top + foot));
+}
+
 void TokenStrip::paintToken(QPainter &painter, int token, const QColor &background) const
 {
     const Token &piece = document_->run().tokens[static_cast<size_t>(token)];
@@ -69,7 +90,8 @@ void TokenStrip::paintToken(QPainter &painter, int token, const QColor &backgrou
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius);
     }
     painter.setPen(readableOn(background.rgb()));
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(piece));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(document_->run().tokens, token));
+    paintBracket(painter, token, background);
 
     const TokenRole role = roleOf(document_->detection(), token);
     if (role != TokenRole::ordinary) {
