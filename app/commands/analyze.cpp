@@ -6,6 +6,9 @@
 #include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
+#include "views/state/token_text.h"
+
+#include <algorithm>
 
 namespace sinkscope {
 
@@ -13,13 +16,21 @@ namespace {
 
 int printForecast(const AnalyzeRequest &request)
 {
-    const Forecast needed = forecast(request);
+    constexpr size_t most_tokens = 20;
+    const auto [trace, needed, templates] = preview(request);
+    for (const std::string &notice : trace.info.notices)
+        printNote(QString::fromStdString(notice));
     printOut(QStringLiteral("%1 tokens: %2\n").arg(needed.shape.tokens).arg(QString::fromStdString(describe(needed))));
     printOut(QStringLiteral("at least %1 with every block streamed, weights %2; it may use %3%4\n")
                  .arg(QString::fromStdString(bytes_text(needed.least_bytes())),
                       QString::fromStdString(bytes_text(needed.weight_bytes)),
                       QString::fromStdString(bytes_text(needed.limit_bytes)),
                       needed.fits() ? QString() : QStringLiteral(": it does not fit")));
+    QStringList first;
+    for (size_t t = 0; t < std::min(most_tokens, trace.tokens.size()); ++t)
+        first << visibleText(trace.tokens, static_cast<int>(t));
+    printOut(QStringLiteral("prompt %1; the first tokens: %2\n")
+                 .arg(QString::fromStdString(trace.info.prompt_format), first.join(QLatin1Char(' '))));
     return exit_status::success;
 }
 

@@ -213,18 +213,16 @@ void SetController::analyse(const OpenSet &set, int sample)
         [this, path = set.path, description = *set.description, sample](JobContext &context) {
             const ModelCard card = Checkpoint::open(description.model.path)->card();
             const Trace trace = read_trace(description.traces, sample);
-            PromptFormat format;
             ComputeType type;
             try {
-                format = value_named(prompt_format_names, description.prompt_format, "prompt format");
                 type = value_named(compute_type_names, description.dtype, "compute type");
             } catch (const Error &error) {
                 throw Error(set_description_file(toPath(path)), "", error.what());
             }
-            context.post([this, card, trace, description, format, type] {
+            context.post([this, card, trace, description, type] {
                 workspace_->adoptSources(card, trace);
                 RunSetup setup = workspace_->setup();
-                setup.promptFormat = format;
+                setup.prompt = description.prompt;
                 setup.compute.compute_type = type;
                 setup.maxTokens = description.max_tokens;
                 workspace_->setSetup(setup);

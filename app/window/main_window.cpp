@@ -149,9 +149,10 @@ void MainWindow::connectActions()
     on(actions_->cancel, [this] { workspace_.cancel(); });
     on(actions_->runSetup, [this] {
         RunSetupDialog dialog(workspace_.setup(), workspace_.trace() ? workspace_.trace()->sample_count : 1, this);
-        connect(&workspace_, &Workspace::forecastReady, &dialog, &RunSetupDialog::showForecast);
-        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.forecastRun(dialog.setup()); });
-        workspace_.forecastRun(dialog.setup());
+        connect(&workspace_, &Workspace::previewReady, &dialog, &RunSetupDialog::showPreview);
+        connect(&workspace_, &Workspace::previewFailed, &dialog, &RunSetupDialog::showProblem);
+        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.previewRun(dialog.setup()); });
+        workspace_.previewRun(dialog.setup());
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });

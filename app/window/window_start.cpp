@@ -27,6 +27,7 @@ struct StartOptions {
     QString model, trace, tour, workspace;
     int step = 0; ///< of the tour, from 0
     std::optional<int> sample;
+    std::optional<PromptSettings> prompt; ///< with a trace
     Theme theme = Theme::system;
     bool session = true;
     QStringList files;
@@ -50,6 +51,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     line.addModelOption();
     line.addOption("trace", "Trace to open; with a model it is analysed at once.", "FILE");
     line.addOption("sample", "Which record of the trace, from 0.", "N");
+    line.addPromptOptions();
     line.addOption("theme", "light, dark or system; the one chosen in the program otherwise.", "NAME");
     line.addOption("tour", "A tour's file, or paper: the paper in ten minutes.", "FILE");
     line.addOption("step", "The step of the tour to begin with, from 1.", "N");
@@ -63,6 +65,8 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.trace = line.text(QStringLiteral("trace"));
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
+    if (const PromptSettings prompt = line.promptSettings(); !(prompt == PromptSettings()))
+        options.prompt = prompt;
     options.theme =
         static_cast<Theme>(themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
     options.tour = line.text(QStringLiteral("tour"));
@@ -111,11 +115,10 @@ void openAtStart(MainWindow *window, const StartOptions &options)
         workspace->openTrace(options.trace);
     for (const QString &file : options.files)
         workspace->open(file);
-    if (options.sample) {
-        RunSetup setup = workspace->setup();
-        setup.sample = *options.sample;
-        workspace->setSetup(setup);
-    }
+    RunSetup setup = workspace->setup();
+    setup.sample = options.sample.value_or(setup.sample);
+    setup.prompt = options.prompt.value_or(setup.prompt);
+    workspace->setSetup(setup);
     if (!options.model.isEmpty() && !options.trace.isEmpty())
         workspace->runWhenReady();
     if (!options.workspace.isEmpty())

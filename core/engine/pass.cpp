@@ -25,11 +25,11 @@ std::string utc_now()
 }
 
 /// Everything about the run that is known before the first block.
-Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &model)
+Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &model, std::stop_token stop)
 {
     Run run;
     run.model = model.loaded->checkpoint->card();
-    PreparedTrace prepared = prepare(request, model);
+    PreparedTrace prepared = prepare(request, model, std::move(stop));
     run.tokens = std::move(prepared.tokens);
     run.trace = std::move(prepared.info);
     run.settings = {.program_version = program_version(),
@@ -59,11 +59,12 @@ double seconds_since(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model)
+PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model, std::stop_token stop)
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
-    PreparedTrace prepared = prepare_trace(request.trace, *model.tokenizer, model.chat, {request.prompt_format},
-                                           {request.max_tokens, config.vocab_size, config.max_positions});
+    PreparedTrace prepared =
+        prepare_trace(request.trace, *model.tokenizer, model.chat, request.prompt_settings,
+                      {request.max_tokens, config.vocab_size, config.max_positions, std::move(stop)});
     if (prepared.tokens.empty())
         throw Error(request.trace.source, "", "the trace has no tokens");
     return prepared;
@@ -106,8 +107,8 @@ void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, con
     model.loaded->blocks->keep_at_most(forecast.resident_bytes());
 }
 
-Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
-    : request_(request), run_(std::make_shared<Run>(make_skeleton(request, model)))
+Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model, std::stop_token stop)
+    : request_(request), run_(std::make_shared<Run>(make_skeleton(request, model, std::move(stop))))
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
     forecast_ = forecast_for(request, model, run_->token_count());

@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> mm</translation>
     </message>
@@ -112,6 +108,14 @@
       <translation>Traces (*.jsonl *.json *.txt);;Alle Dateien (*)</translation>
     </message>
     <message>
+      <source>Chat template</source>
+      <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>Vorlagen (*.jinja *.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
       <source>Save run as</source>
       <translation>Lauf speichern unter</translation>
     </message>
@@ -166,10 +170,6 @@
     <message>
       <source>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;An explorer of attention sinks in language models.&lt;/p&gt;&lt;p&gt;Quantities follow Wong et al., &lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;, arXiv 2512.22213.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later.&lt;/p&gt;</source>
       <translation>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;Ein Werkzeug zum Erkunden von Aufmerksamkeitssenken in Sprachmodellen.&lt;/p&gt;&lt;p&gt;Die Größen folgen Wong et al., &lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;, arXiv 2512.22213.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later.&lt;/p&gt;</translation>
-    </message>
-    <message>
-      <source>What is put around the prompt before the model reads it</source>
-      <translation>Was um den Prompt gesetzt wird, bevor das Modell ihn liest</translation>
     </message>
     <message>
       <source>Traces to the same prompt, one after the other</source>
@@ -236,18 +236,6 @@
       <translation>Hier erscheint die Antwort des Modells, Token für Token.</translation>
     </message>
     <message>
-      <source>The model's own, if known</source>
-      <translation>Das des Modells, falls bekannt</translation>
-    </message>
-    <message>
-      <source>Chat</source>
-      <translation>Chat</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>Keines: es setzt den Text fort</translation>
-    </message>
-    <message>
       <source>The likeliest (greedy)</source>
       <translation>Das wahrscheinlichste (greedy)</translation>
     </message>
@@ -260,20 +248,16 @@
       <translation>&amp;Modell öffnen…</translation>
     </message>
     <message>
-      <source>&amp;Chat format</source>
-      <translation>&amp;Chat-Format</translation>
-    </message>
-    <message>
       <source>&amp;Tokens at most</source>
       <translation>Höchstens &amp;Tokens</translation>
     </message>
     <message>
-      <source>&amp;Answers</source>
-      <translation>&amp;Antworten</translation>
-    </message>
-    <message>
       <source>&amp;Next token</source>
       <translation>&amp;Nächstes Token</translation>
+    </message>
+    <message>
+      <source>&amp;Answers</source>
+      <translation>&amp;Antworten</translation>
     </message>
     <message>
       <source>Te&amp;mperature</source>
@@ -372,6 +356,106 @@
       <translation>Prompt</translation>
     </message>
     <message>
+      <source>The model's own, if known</source>
+      <translation>Das des Modells, falls bekannt</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Chat</translation>
+    </message>
+    <message>
+      <source>Raw text</source>
+      <translation>Reiner Text</translation>
+    </message>
+    <message>
+      <source>What is put around the prompt before the model reads it</source>
+      <translation>Was um den Prompt gesetzt wird, bevor das Modell ihn liest</translation>
+    </message>
+    <message>
+      <source>Chat template in place of the model's default: one of the model's by name, or a file</source>
+      <translation>Chat-Vorlage anstelle der Standardvorlage des Modells: eine des Modells mit Namen oder eine Datei</translation>
+    </message>
+    <message>
+      <source>As the trace has it</source>
+      <translation>Wie im Trace</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <source>This one:</source>
+      <translation>Diese:</translation>
+    </message>
+    <message>
+      <source>The message that stands before the first turn</source>
+      <translation>Die Nachricht vor dem ersten Beitrag</translation>
+    </message>
+    <message>
+      <source>As the template has it</source>
+      <translation>Wie die Vorlage es hat</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>Ein</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>What the template is told of enable_thinking</source>
+      <translation>Was der Vorlage als enable_thinking gesagt wird</translation>
+    </message>
+    <message>
+      <source>As template and tokenizer have it</source>
+      <translation>Wie Vorlage und Tokenizer es haben</translation>
+    </message>
+    <message>
+      <source>Always</source>
+      <translation>Immer</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>Nie</translation>
+    </message>
+    <message>
+      <source>Whether a BOS token is the first one</source>
+      <translation>Ob ein BOS-Token das erste ist</translation>
+    </message>
+    <message>
+      <source>The model's default</source>
+      <translation>Standard des Modells</translation>
+    </message>
+    <message>
+      <source>System message</source>
+      <translation>Systemnachricht</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+      <source>Prompt fo&amp;rmat</source>
+      <translation>Prompt-Fo&amp;rmat</translation>
+    </message>
+    <message>
+      <source>Template (&amp;Jinja)</source>
+      <translation>Vorlage (&amp;Jinja)</translation>
+    </message>
+    <message>
+      <source>S&amp;ystem message</source>
+      <translation>S&amp;ystemnachricht</translation>
+    </message>
+    <message>
+      <source>Thin&amp;king</source>
+      <translation>Den&amp;ken</translation>
+    </message>
+    <message>
+      <source>&amp;BOS token</source>
+      <translation>&amp;BOS-Token</translation>
+    </message>
+    <message>
       <source>What to say to the model</source>
       <translation>Was dem Modell gesagt wird</translation>
     </message>
@@ -432,10 +516,6 @@
       <translation> von %1</translation>
     </message>
     <message>
-      <source>Raw text</source>
-      <translation>Reiner Text</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -488,10 +568,6 @@
       <translation>&amp;Eintrag</translation>
     </message>
     <message>
-      <source>&amp;Prompt format</source>
-      <translation>&amp;Prompt-Format</translation>
-    </message>
-    <message>
       <source>&amp;Compute in</source>
       <translation>&amp;Rechnen in</translation>
     </message>
@@ -508,16 +584,31 @@
       <translation>Höchstens S&amp;peicher</translation>
     </message>
     <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
-    </message>
-    <message>
       <source>Forecast</source>
       <translation>Vorhersage</translation>
     </message>
     <message>
-      <source>Browse…</source>
-      <translation>Durchsuchen…</translation>
+      <source>Open a model and a trace to see its tokens and what a run needs.</source>
+      <translation>Öffnen Sie ein Modell und einen Trace, um seine Tokens und den Bedarf eines Laufs zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n Token: %1</numerusform>
+        <numerusform>%n Tokens: %1</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>More than it may use, which is %1: %2.</source>
+      <translation>Mehr, als er benutzen darf, nämlich %1: %2.</translation>
+    </message>
+    <message>
+      <source>give it more memory</source>
+      <translation>geben Sie ihm mehr Speicher</translation>
+    </message>
+    <message>
+      <source>use %1</source>
+      <translation>nehmen Sie %1</translation>
     </message>
     <message>
       <source>Sources of %1</source>
@@ -558,6 +649,17 @@
     <message>
       <source>Tokenizers (tokenizer.json *.gguf);;All files (*)</source>
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>First tokens</source>
+      <translation>Erste Tokens</translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>Das erste %1 von %n Token, Format „%2“:</numerusform>
+        <numerusform>Die ersten %1 von %n Tokens, Format „%2“:</numerusform>
+      </translation>
     </message>
     <message>
       <source>detected here, rule “%1”</source>
@@ -694,6 +796,18 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Writing: %1</source>
       <translation>Schreibt: %1</translation>
+    </message>
+    <message>
+      <source>Open a model to see the prompt's first tokens.</source>
+      <translation>Öffnen Sie ein Modell, um die ersten Tokens des Prompts zu sehen.</translation>
+    </message>
+    <message>
+      <source>Write a prompt to see its first tokens.</source>
+      <translation>Schreiben Sie einen Prompt, um seine ersten Tokens zu sehen.</translation>
+    </message>
+    <message>
+      <source>The prompt's first tokens cannot be shown: %1</source>
+      <translation>Die ersten Tokens des Prompts können nicht gezeigt werden: %1</translation>
     </message>
     <message>
       <source>Opening the model…</source>
@@ -1146,6 +1260,10 @@ Open the model (File &gt; Open model).</source>
       <translation>&amp;Zurück</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>Tour ver&amp;lassen</translation>
     </message>
@@ -1172,10 +1290,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**Die Arbeit:** %1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>&amp;Weiter</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1624,25 +1738,6 @@ Open the model (File &gt; Open model).</source>
       <source>Trace %1 as its detections say: the sinks, their levels and positions.</source>
       <translation>Trace %1, wie ihre Detektionen sagen: Senken, Stufen und Positionen.</translation>
     </message>
-    <message numerus="yes">
-      <source>%n tokens: %1</source>
-      <translation>
-        <numerusform>%n Token: %1</numerusform>
-        <numerusform>%n Tokens: %1</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>More than it may use, which is %1: %2.</source>
-      <translation>Mehr, als er benutzen darf, nämlich %1: %2.</translation>
-    </message>
-    <message>
-      <source>give it more memory</source>
-      <translation>geben Sie ihm mehr Speicher</translation>
-    </message>
-    <message>
-      <source>use %1</source>
-      <translation>nehmen Sie %1</translation>
-    </message>
     <message>
       <source>No trace is open.</source>
       <translation>Keine Trace ist offen.</translation>
@@ -1704,12 +1799,16 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>nicht berechnet</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>

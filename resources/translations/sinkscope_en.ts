@@ -4,6 +4,20 @@
   <context>
     <name>sinkscope</name>
     <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n token: %1</numerusform>
+        <numerusform>%n tokens: %1</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>The first %1 of %n token, format “%2”:</numerusform>
+        <numerusform>The first %1 of %n tokens, format “%2”:</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>For this view the model reads the %n token(s) once more.</source>
       <translation>
         <numerusform>For this view the model reads the %n token once more.</numerusform>
@@ -92,13 +106,6 @@
       <translation>
         <numerusform>The trace's token ids differ from this tokenizer's at %n position; the trace's ids were used.</numerusform>
         <numerusform>The trace's token ids differ from this tokenizer's at %n positions; the trace's ids were used.</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>%n tokens: %1</source>
-      <translation>
-        <numerusform>%n token: %1</numerusform>
-        <numerusform>%n tokens: %1</numerusform>
       </translation>
     </message>
     <message numerus="yes">

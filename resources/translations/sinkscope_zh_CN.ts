@@ -4,10 +4,6 @@
   <context>
     <name>sinkscope</name>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
       <source> mm</source>
       <translation> 毫米</translation>
     </message>
@@ -112,6 +108,14 @@
       <translation>轨迹 (*.jsonl *.json *.txt);;所有文件 (*)</translation>
     </message>
     <message>
+      <source>Chat template</source>
+      <translation>聊天模板</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>模板 (*.jinja *.json);;所有文件 (*)</translation>
+    </message>
+    <message>
       <source>Save run as</source>
       <translation>运行另存为</translation>
     </message>
@@ -166,10 +170,6 @@
     <message>
       <source>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;An explorer of attention sinks in language models.&lt;/p&gt;&lt;p&gt;Quantities follow Wong et al., &lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;, arXiv 2512.22213.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later.&lt;/p&gt;</source>
       <translation>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;语言模型注意力汇聚点的探索工具。&lt;/p&gt;&lt;p&gt;各量的定义依据 Wong 等，&lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;，arXiv 2512.22213。&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later。&lt;/p&gt;</translation>
-    </message>
-    <message>
-      <source>What is put around the prompt before the model reads it</source>
-      <translation>模型读取提示之前在其周围添加的内容</translation>
     </message>
     <message>
       <source>Traces to the same prompt, one after the other</source>
@@ -236,18 +236,6 @@
       <translation>模型的回答会逐词元显示在此。</translation>
     </message>
     <message>
-      <source>The model's own, if known</source>
-      <translation>模型自带的格式（若已知）</translation>
-    </message>
-    <message>
-      <source>Chat</source>
-      <translation>聊天</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>无：直接续写文本</translation>
-    </message>
-    <message>
       <source>The likeliest (greedy)</source>
       <translation>最可能的词元 (greedy)</translation>
     </message>
@@ -260,20 +248,16 @@
       <translation>打开模型(&amp;M)…</translation>
     </message>
     <message>
-      <source>&amp;Chat format</source>
-      <translation>聊天格式(&amp;C)</translation>
-    </message>
-    <message>
       <source>&amp;Tokens at most</source>
       <translation>词元上限(&amp;T)</translation>
     </message>
     <message>
-      <source>&amp;Answers</source>
-      <translation>回答数(&amp;A)</translation>
-    </message>
-    <message>
       <source>&amp;Next token</source>
       <translation>下一词元(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Answers</source>
+      <translation>回答数(&amp;A)</translation>
     </message>
     <message>
       <source>Te&amp;mperature</source>
@@ -372,6 +356,106 @@
       <translation>提示</translation>
     </message>
     <message>
+      <source>The model's own, if known</source>
+      <translation>模型自带的格式（若已知）</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>聊天</translation>
+    </message>
+    <message>
+      <source>Raw text</source>
+      <translation>原始文本</translation>
+    </message>
+    <message>
+      <source>What is put around the prompt before the model reads it</source>
+      <translation>模型读取提示之前在其周围添加的内容</translation>
+    </message>
+    <message>
+      <source>Chat template in place of the model's default: one of the model's by name, or a file</source>
+      <translation>代替模型默认模板的聊天模板：模型自带模板的名称，或一个文件</translation>
+    </message>
+    <message>
+      <source>As the trace has it</source>
+      <translation>按轨迹所含</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>This one:</source>
+      <translation>使用以下内容：</translation>
+    </message>
+    <message>
+      <source>The message that stands before the first turn</source>
+      <translation>第一轮对话之前的消息</translation>
+    </message>
+    <message>
+      <source>As the template has it</source>
+      <translation>按模板</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>开</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>What the template is told of enable_thinking</source>
+      <translation>告诉模板的 enable_thinking 值</translation>
+    </message>
+    <message>
+      <source>As template and tokenizer have it</source>
+      <translation>按模板和分词器</translation>
+    </message>
+    <message>
+      <source>Always</source>
+      <translation>总是</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>从不</translation>
+    </message>
+    <message>
+      <source>Whether a BOS token is the first one</source>
+      <translation>首个词元是否为 BOS 词元</translation>
+    </message>
+    <message>
+      <source>The model's default</source>
+      <translation>模型默认</translation>
+    </message>
+    <message>
+      <source>System message</source>
+      <translation>系统消息</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>浏览…</translation>
+    </message>
+    <message>
+      <source>Prompt fo&amp;rmat</source>
+      <translation>提示格式(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Template (&amp;Jinja)</source>
+      <translation>模板 (&amp;Jinja)</translation>
+    </message>
+    <message>
+      <source>S&amp;ystem message</source>
+      <translation>系统消息(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>Thin&amp;king</source>
+      <translation>思考(&amp;K)</translation>
+    </message>
+    <message>
+      <source>&amp;BOS token</source>
+      <translation>BOS 词元(&amp;B)</translation>
+    </message>
+    <message>
       <source>What to say to the model</source>
       <translation>对模型说的话</translation>
     </message>
@@ -432,10 +516,6 @@
       <translation> / %1</translation>
     </message>
     <message>
-      <source>Raw text</source>
-      <translation>原始文本</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -488,10 +568,6 @@
       <translation>样本(&amp;S)</translation>
     </message>
     <message>
-      <source>&amp;Prompt format</source>
-      <translation>提示格式(&amp;P)</translation>
-    </message>
-    <message>
       <source>&amp;Compute in</source>
       <translation>计算精度(&amp;C)</translation>
     </message>
@@ -508,16 +584,30 @@
       <translation>内存上限(&amp;M)</translation>
     </message>
     <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>打开模型和轨迹即可查看运行所需资源。</translation>
-    </message>
-    <message>
       <source>Forecast</source>
       <translation>预估</translation>
     </message>
     <message>
-      <source>Browse…</source>
-      <translation>浏览…</translation>
+      <source>Open a model and a trace to see its tokens and what a run needs.</source>
+      <translation>打开模型和轨迹，即可查看其词元以及运行所需资源。</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n 个词元：%1</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>More than it may use, which is %1: %2.</source>
+      <translation>超过可用的 %1：%2。</translation>
+    </message>
+    <message>
+      <source>give it more memory</source>
+      <translation>请给予更多内存</translation>
+    </message>
+    <message>
+      <source>use %1</source>
+      <translation>请使用 %1</translation>
     </message>
     <message>
       <source>Sources of %1</source>
@@ -558,6 +648,16 @@
     <message>
       <source>Tokenizers (tokenizer.json *.gguf);;All files (*)</source>
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>First tokens</source>
+      <translation>前几个词元</translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>共 %n 个词元中的前 %1 个，格式“%2”：</numerusform>
+      </translation>
     </message>
     <message>
       <source>detected here, rule “%1”</source>
@@ -692,6 +792,18 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Writing: %1</source>
       <translation>书写中：%1</translation>
+    </message>
+    <message>
+      <source>Open a model to see the prompt's first tokens.</source>
+      <translation>打开模型以查看提示的前几个词元。</translation>
+    </message>
+    <message>
+      <source>Write a prompt to see its first tokens.</source>
+      <translation>输入提示以查看其前几个词元。</translation>
+    </message>
+    <message>
+      <source>The prompt's first tokens cannot be shown: %1</source>
+      <translation>无法显示提示的前几个词元：%1</translation>
     </message>
     <message>
       <source>Opening the model…</source>
@@ -1134,6 +1246,10 @@ Open the model (File &gt; Open model).</source>
       <translation>上一步(&amp;B)</translation>
     </message>
     <message>
+      <source>&amp;Next</source>
+      <translation>下一步(&amp;N)</translation>
+    </message>
+    <message>
       <source>&amp;Leave the tour</source>
       <translation>退出导览(&amp;L)</translation>
     </message>
@@ -1160,10 +1276,6 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>**The paper:** %1</source>
       <translation>**论文：**%1</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>下一步(&amp;N)</translation>
     </message>
     <message>
       <source>E&amp;nd</source>
@@ -1611,24 +1723,6 @@ Open the model (File &gt; Open model).</source>
       <source>Trace %1 as its detections say: the sinks, their levels and positions.</source>
       <translation>轨迹 %1，依其检测结果：汇聚点及其级别和位置。</translation>
     </message>
-    <message numerus="yes">
-      <source>%n tokens: %1</source>
-      <translation>
-        <numerusform>%n 个词元：%1</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>More than it may use, which is %1: %2.</source>
-      <translation>超过可用的 %1：%2。</translation>
-    </message>
-    <message>
-      <source>give it more memory</source>
-      <translation>请给予更多内存</translation>
-    </message>
-    <message>
-      <source>use %1</source>
-      <translation>请使用 %1</translation>
-    </message>
     <message>
       <source>No trace is open.</source>
       <translation>没有打开的轨迹。</translation>
@@ -1690,12 +1784,16 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>not computed</source>
       <translation>未计算</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
     </message>
     <message>
       <source>Overview of the whole heat map</source>

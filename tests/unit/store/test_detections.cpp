@@ -2,6 +2,7 @@
 #include "core/store/detection_set.h"
 #include "core/store/detections.h"
 #include "core/store/prompt_set.h"
+#include "core/store/set_description.h"
 #include "core/store/trace_set.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
@@ -55,6 +56,22 @@ private Q_SLOTS:
         VERIFY_ERROR(read_detections(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
         VERIFY_ERROR(read_prompts(path("deep.jsonl"), {}), "line 1: is JSON nested deeper than 64 levels");
         VERIFY_ERROR(TraceSet(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
+    }
+
+    void a_set_knows_how_its_prompts_were_given()
+    {
+        SetDescription description;
+        description.prompt = {.format = PromptFormat::chat,
+                              .chat_template = "brief",
+                              .system = "Be \"brief\".\n",
+                              .thinking = Thinking::off,
+                              .bos = BosChoice::add};
+        write_set_description(description, path("prompts.jsonl"));
+        const SetDescription read = *read_set_description(path("prompts.jsonl"));
+        QVERIFY(read.prompt == description.prompt);
+        QCOMPARE(set_difference(read, description), std::string());
+        description.prompt.system.reset();
+        QVERIFY(set_difference(read, description).starts_with("the prompt settings ("));
     }
 
     void published_lines_come_back_byte_for_byte()
