@@ -10,6 +10,19 @@
 
 namespace sinkscope {
 
+/// What a record of a trace file is, told by its keys.
+enum class TraceKind { plain, text, messages, sharegpt, harness, vllm, input_ids, alpaca, prompt_output, token_ids };
+inline constexpr std::array trace_kind_names{Name<TraceKind>{TraceKind::plain, "plain text"},
+                                             Name<TraceKind>{TraceKind::text, "text"},
+                                             Name<TraceKind>{TraceKind::messages, "chat messages"},
+                                             Name<TraceKind>{TraceKind::sharegpt, "ShareGPT conversation"},
+                                             Name<TraceKind>{TraceKind::harness, "lm-evaluation-harness sample"},
+                                             Name<TraceKind>{TraceKind::vllm, "vLLM output"},
+                                             Name<TraceKind>{TraceKind::input_ids, "input_ids"},
+                                             Name<TraceKind>{TraceKind::alpaca, "Alpaca instruction"},
+                                             Name<TraceKind>{TraceKind::prompt_output, "prompt and output"},
+                                             Name<TraceKind>{TraceKind::token_ids, "token ids"}};
+
 /// A turn of a conversation, as a chat template is given it.
 struct ChatMessage {
     std::string role; ///< "system", "user", "assistant" or whatever else the model's template knows
