@@ -34,7 +34,8 @@ struct ChatMessage {
 struct Trace {
     std::filesystem::path source;
     int sample = 0;
-    int sample_count = 1; ///< records in the file
+    int sample_count = 1; ///< traces in the file
+    TraceKind kind = TraceKind::plain;
     std::string prompt; ///< published JSONL: `prompt`
     std::string output; ///< published JSONL: `output`
     std::string system; ///< system message that stands beside the prompt (a key of its own); empty = none given
@@ -43,10 +44,10 @@ struct Trace {
     std::string text; ///< whole text (plain text file, or JSON `text`), already in chat format if it is to be
     std::vector<int32_t> token_ids; ///< JSON `token_ids`, or empty
     int prompt_tokens = 0; ///< JSON `prompt_tokens`, or 0
+    std::vector<std::string> notices; ///< what a user should know of how it was read
 };
 
-/// Reads record `sample` of a trace file: JSONL with `prompt` and `output` (and optionally `token_ids`), one JSON
-/// object with `text` and/or `token_ids`, or plain text. Throws Error naming file and line.
+/// Trace `sample` of a trace file (trace_file.h). Throws Error naming file and line.
 Trace read_trace(const std::filesystem::path &file, int sample = 0);
 
 } // namespace sinkscope

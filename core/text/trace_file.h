@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/json/json_reader.h"
 #include "core/text/record_index.h"
 #include "core/text/trace.h"
 
