@@ -14,12 +14,12 @@ namespace sinkscope {
 enum class TraceKind { plain, text, messages, sharegpt, harness, vllm, input_ids, alpaca, prompt_output, token_ids };
 inline constexpr std::array trace_kind_names{Name<TraceKind>{TraceKind::plain, "plain text"},
                                              Name<TraceKind>{TraceKind::text, "text"},
-                                             Name<TraceKind>{TraceKind::messages, "chat messages"},
-                                             Name<TraceKind>{TraceKind::sharegpt, "ShareGPT conversation"},
-                                             Name<TraceKind>{TraceKind::harness, "lm-evaluation-harness sample"},
-                                             Name<TraceKind>{TraceKind::vllm, "vLLM output"},
+                                             Name<TraceKind>{TraceKind::messages, "messages of a chat"},
+                                             Name<TraceKind>{TraceKind::sharegpt, "a ShareGPT conversation"},
+                                             Name<TraceKind>{TraceKind::harness, "a sample of lm-evaluation-harness"},
+                                             Name<TraceKind>{TraceKind::vllm, "an output of vLLM"},
                                              Name<TraceKind>{TraceKind::input_ids, "input_ids"},
-                                             Name<TraceKind>{TraceKind::alpaca, "Alpaca instruction"},
+                                             Name<TraceKind>{TraceKind::alpaca, "an Alpaca instruction"},
                                              Name<TraceKind>{TraceKind::prompt_output, "prompt and output"},
                                              Name<TraceKind>{TraceKind::token_ids, "token ids"}};
 

@@ -6,6 +6,8 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 namespace sinkscope {
 
 namespace {
@@ -76,6 +78,9 @@ Trace TraceFile::read(int sample) const
     trace.source = bytes_.file();
     trace.sample = sample;
     trace.sample_count = size();
+    if (trace.kind != TraceKind::plain && trace.kind != TraceKind::text && trace.kind != TraceKind::prompt_output &&
+        trace.kind != TraceKind::token_ids)
+        trace.notices.insert(trace.notices.begin(), std::string("the trace is read as ") + name_of(trace_kind_names, trace.kind));
     if (!bytes_.notice().empty())
         trace.notices.push_back(bytes_.notice());
     return trace;
@@ -91,6 +96,18 @@ std::string TraceFile::place(const RecordPlace &record) const
 std::string TraceFile::place(int sample) const
 {
     return place(traces_.at(static_cast<size_t>(sample)).record);
+}
+
+std::optional<TraceKind> TraceFile::kind() const
+{
+    constexpr int most = 16;
+    for (int sample = 0; sample < std::min(size(), most); ++sample) {
+        try {
+            return read(sample).kind;
+        } catch (const Error &) { // told when it is asked for
+        }
+    }
+    return std::nullopt;
 }
 
 std::string TraceFile::hash() const

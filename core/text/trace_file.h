@@ -19,11 +19,14 @@ public:
     /// trace; reading it is what fails.
     explicit TraceFile(const std::filesystem::path &file);
 
+    const std::filesystem::path &file() const { return bytes_.file(); }
     int size() const { return static_cast<int>(traces_.size()); } ///< traces; a record has one for each output of its prompt
     /// Throws Error naming file, line and key when there is no such trace or its record is broken.
     Trace read(int sample) const;
     /// "line 12", "element 3", or empty for a file that is one record.
     std::string place(int sample) const;
+    /// Of the first trace that can be read; nothing when none of the first few can.
+    std::optional<TraceKind> kind() const;
     /// SHA-256 of the file's bytes, unpacked, as 64 hexadecimal digits. Reads all of it.
     std::string hash() const;
 

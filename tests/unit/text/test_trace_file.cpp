@@ -69,25 +69,25 @@ private Q_SLOTS:
             R"({"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "a"},
                 {"role": "assistant", "content": "b"}, {"role": "user", "content": [{"type": "text", "text": "c"}, {"type": "text", "text": "d"}]},
                 {"role": "assistant", "content": "e"}]})",
-            "chat messages", "system: s|user: a|assistant: b|user: cd", "", "e");
+            "messages of a chat", "system: s|user: a|assistant: b|user: cd", "", "e");
         row("tools",
             R"({"messages": [{"role": "user", "content": "u"}, {"role": "assistant", "content": null, "tool_calls": [{"id": 1}]},
                 {"role": "tool", "content": "t"}, {"role": "assistant", "content": "a"}]})",
-            "chat messages", "user: u|assistant: [{\"id\":1}]|tool: t", "", "a");
-        row("no answer", R"({"messages": [{"role": "user", "content": "u"}]})", "chat messages", "user: u", "", "");
-        row("answer beside", R"({"messages": [{"role": "user", "content": "u"}], "response": "r"})", "chat messages", "user: u", "",
+            "messages of a chat", "user: u|assistant: [{\"id\":1}]|tool: t", "", "a");
+        row("no answer", R"({"messages": [{"role": "user", "content": "u"}]})", "messages of a chat", "user: u", "", "");
+        row("answer beside", R"({"messages": [{"role": "user", "content": "u"}], "response": "r"})", "messages of a chat", "user: u", "",
             "r");
         row("ShareGPT",
             R"({"conversations": [{"from": "system", "value": "s"}, {"from": "human", "value": "h"}, {"from": "gpt", "value": "g"},
                 {"from": "observation", "value": "o"}, {"from": "gpt", "value": "last"}]})",
-            "ShareGPT conversation", "system: s|user: h|assistant: g|tool: o", "", "last");
-        row("Alpaca", R"({"instruction": "i", "input": "", "output": "o"})", "Alpaca instruction", "", "i", "o");
-        row("Alpaca with input", R"({"instruction": "i", "input": "n", "output": "o"})", "Alpaca instruction", "", "i\n\nn", "o");
+            "a ShareGPT conversation", "system: s|user: h|assistant: g|tool: o", "", "last");
+        row("Alpaca", R"({"instruction": "i", "input": "", "output": "o"})", "an Alpaca instruction", "", "i", "o");
+        row("Alpaca with input", R"({"instruction": "i", "input": "n", "output": "o"})", "an Alpaca instruction", "", "i\n\nn", "o");
         row("harness, generated", R"({"arguments": [["q", {"until": []}]], "resps": [["a"]], "doc": {"text": "no"}})",
-            "lm-evaluation-harness sample", "", "", "", "qa");
+            "a sample of lm-evaluation-harness", "", "", "", "qa");
         row("harness, scored",
             R"({"arguments": {"gen_args_0": {"arg_0": "q", "arg_1": " yes"}}, "resps": [[[-1.5, false]]]})",
-            "lm-evaluation-harness sample", "", "", "", "q yes");
+            "a sample of lm-evaluation-harness", "", "", "", "q yes");
         row("text wins", R"({"text": "t", "messages": [], "prompt": "p", "output": "o"})", "text", "", "", "", "t");
     }
     void each_kind_is_told_by_its_keys()
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QCOMPARE(flat.prompt_tokens, 2);
         const Trace padded = only(R"({"input_ids": [0, 5, 6], "attention_mask": [0, 1, 1], "labels": [-100, 5, 6]})");
         QVERIFY(padded.token_ids == std::vector<int32_t>({5, 6}));
-        QCOMPARE(padded.notices.size(), size_t(1));
+        QVERIFY(padded.notices.back().find("1 tokens of padding") != std::string::npos);
         QCOMPARE(TraceFile(file("batch.json", R"({"input_ids": [[1, 2], [3]]})")).read(1).token_ids.front(), 3);
     }
 
