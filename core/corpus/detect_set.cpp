@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -267,8 +268,10 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
     const auto there = read_set_description(request.output);
     check_goes_on(request.output, there, description, done.size());
     check_shard(request.output, there, description, done.size());
-    ModelCache cache;
-    const std::vector<int> samples = usable_samples(request, traces, done, description, observer, cache, stop);
+    auto cache = std::make_unique<ModelCache>();
+    const std::vector<int> samples = usable_samples(request, traces, done, description, observer, *cache, stop);
+    if (request.jobs > 1)
+        cache.reset(); // each job opens the model for itself
     if (!output)
         output.emplace(request.output);
     for (const std::string &notice : output->notices())
@@ -280,10 +283,10 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
 
     std::vector<Task> tasks;
     for (const int sample : samples)
-        tasks.push_back({static_cast<int>(std::ranges::find(all, sample) - all.begin()) + 1, sample});
+        tasks.push_back({sample / request.shards + 1, sample}); // of those with index % shards == shard - 1
     return ProgressKeeper(description, request.output, kept).keep([&] {
         return request.jobs > 1 ? SetWork(request, traces, observer, *output, std::move(tasks)).run(stop)
-                                : detect_in_order(request, traces, tasks, *output, observer, stop, cache);
+                                : detect_in_order(request, traces, tasks, *output, observer, stop, *cache);
     });
 }
 
