@@ -6,6 +6,7 @@
 #include <QFontComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QInputDialog>
 #include <QLineEdit>
 #include <QSettings>
@@ -99,7 +100,8 @@ void ExportFields::addSize(QFormLayout *form)
     size->addWidget(width_);
     size->addWidget(height_);
     form->addRow(tr("&Width, height"), size);
-    form->labelForField(size)->setBuddy(width_);
+    if (auto *label = qobject_cast<QLabel *>(form->labelForField(size)))
+        label->setBuddy(width_);
 }
 
 void ExportFields::addLooks(QFormLayout *form)

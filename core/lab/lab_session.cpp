@@ -150,7 +150,7 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
 
         auto run = std::make_shared<Run>(*baseline);
         run->model = s.model->checkpoint->card();
-        run->settings.device = contents.device_text();
+        run->settings.device = device_text(contents.device);
         run->settings.threads = at::get_num_threads();
         const auto start = Clock::now();
         const std::filesystem::path &file = request.residual_file;

@@ -1397,7 +1397,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>experts %1</source>
-      <translation type="unfinished" />
+      <translation>Experten %1</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -2007,7 +2007,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>Learned sink share of head %1</source>
-      <translation type="unfinished" />
+      <translation>Anteil der gelernten Senke, Kopf %1</translation>
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2289,15 +2289,15 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     </message>
     <message>
       <source>expert </source>
-      <translation type="unfinished" />
+      <translation>Experte </translation>
     </message>
     <message>
       <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
-      <translation type="unfinished" />
+      <translation>Wessen innere Stufen gezeichnet werden; automatisch: der am meisten in BOS-Token und Senken schrieb</translation>
     </message>
     <message>
       <source>expert: automatic</source>
-      <translation type="unfinished" />
+      <translation>Experte: automatisch</translation>
     </message>
     <message>
       <source>blocks </source>

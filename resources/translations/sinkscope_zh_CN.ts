@@ -1383,7 +1383,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>experts %1</source>
-      <translation type="unfinished" />
+      <translation>专家 %1</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1991,7 +1991,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>Learned sink share of head %1</source>
-      <translation type="unfinished" />
+      <translation>头 %1 的可学习汇点份额</translation>
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2273,15 +2273,15 @@ analyse the trace with its model to see them.</source>
     </message>
     <message>
       <source>expert </source>
-      <translation type="unfinished" />
+      <translation>专家 </translation>
     </message>
     <message>
       <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
-      <translation type="unfinished" />
+      <translation>绘制哪个专家的内部阶段；自动：向 BOS 词元和汇点写入最多的那个</translation>
     </message>
     <message>
       <source>expert: automatic</source>
-      <translation type="unfinished" />
+      <translation>专家：自动</translation>
     </message>
     <message>
       <source>blocks </source>

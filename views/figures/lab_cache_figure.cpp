@@ -53,7 +53,7 @@ PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &styl
         line.colour = curve.spared == SparedTokens::random ? style.mutedForeground : style.series(colour++);
         line.pen = curve.spared == SparedTokens::random ? Qt::DashLine : Qt::SolidLine;
         line.width = style.lineWidth;
-        line.marker = TokenRole::ordinary;
+        line.marker = MarkerShape::circle;
         const std::vector<double> &heights = divergence ? curve.mean_divergence : curve.perplexity;
         for (size_t i = 0; i < sweep.sizes.size(); ++i) {
             line.points.emplace_back(sweep.sizes[i], heights[i]);

@@ -115,20 +115,27 @@ PanelSpec matrixPanel(const HeadAttention &heads, const Settings &settings, cons
     panel.x = {.title = translated("Head"), .range = {-0.5, count - 0.5}, .integers = true, .ticks = {}, .colour = {}};
     panel.y = {.title = layerAxisTitle(), .range = {-0.5, layers - 0.5}, .integers = true, .ticks = {}, .colour = {}};
     PanelImage image;
+    image.size = {count, layers};
     if (grid) {
-        image.cells = colourCells(count, layers, ColourMap::viridis,
-                                  [&](int head, int row) { return (*grid)(layers - 1 - row, head); });
+        image.value = [values = *grid, layers](int head, int row) {
+            return static_cast<double>(values(layers - 1 - row, head));
+        };
+        image.scale = {ColourMap::viridis, Normalisation::linear, 0, 1};
     } else {
-        image.cells = QImage(count, layers, QImage::Format_ARGB32);
+        QImage cells(count, layers, QImage::Format_ARGB32);
         for (int row = 0; row < layers; ++row)
             for (int head = 0; head < count; ++head) {
                 const int layer = layers - 1 - row;
                 const bool is_there = !std::isnan(heads.on_bos(layer, head));
-                image.cells.setPixelColor(head, row,
-                                          is_there
-                                              ? classColour(head_class(heads, layer, head, settings.thresholds), style)
-                                              : Qt::transparent);
+                cells.setPixelColor(head, row,
+                                    is_there ? classColour(head_class(heads, layer, head, settings.thresholds), style)
+                                             : Qt::transparent);
             }
+        image.cellsAt = [cells](const QSize &) { return cells; };
+        image.value = [heads, layers, thresholds = settings.thresholds](int head, int row) {
+            return static_cast<double>(head_class(heads, layers - 1 - row, head, thresholds));
+        };
+        image.scale = {ColourMap::viridis, Normalisation::linear, 0, static_cast<double>(head_class_names.size() - 1)};
         for (const auto &[kind, name] : head_class_names)
             panel.bands.push_back({classTitle(kind), {}, {}, {}, classColour(kind, style)});
     }

@@ -58,8 +58,9 @@ PanelSpec dimensionPanel(const ResidualRows &rows, int row, const FigureData &da
     for (int i = 0; i < count; ++i)
         panel.y.ticks.push_back({count - i - 0.5, QString::number(tokens[static_cast<size_t>(i)])});
     PanelImage image;
-    image.cells = colourCells(across, count, ColourMap::diverging,
-                              [&](int column, int line) { return 0.5 + 0.5 * part(column, line); });
+    image.size = {across, count};
+    image.value = part;
+    image.scale = {ColourMap::diverging, Normalisation::symmetric, -1, 1};
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.tooltip = [=](int column, int line) {

@@ -34,8 +34,8 @@ FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const
     if (content.sharedLegend)
         placeLegendBelow(sheet, legendEntries(content.panels.front()), area, style);
     if (content.colours)
-        sheet.colourBar = ColourBarSpec{takeColourBar(area, content.colours->range, style), content.colours->range,
-                                        content.colours->map, content.colours->title};
+        sheet.colourBar = ColourBarSpec{takeColourBar(area, content.colours->range, content.colours->title, style),
+                                        content.colours->range, content.colours->map, content.colours->title};
     const int count = static_cast<int>(content.panels.size()), columns = std::clamp(content.columns, 1, count);
     const std::vector<QRectF> cells = panelCells(area, count, columns, style);
     for (size_t i = 0; i < content.panels.size(); ++i) {
