@@ -7,6 +7,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -99,7 +100,7 @@ void ExportFields::addSize(QFormLayout *form)
     size->addWidget(width_);
     size->addWidget(height_);
     form->addRow(tr("&Width, height"), size);
-    form->labelForField(size)->setBuddy(width_);
+    static_cast<QLabel *>(form->labelForField(size))->setBuddy(width_);
 }
 
 void ExportFields::addLooks(QFormLayout *form)
