@@ -1,5 +1,6 @@
 #include "app/commands/command.h"
 #include "app/window/window_start.h"
+#include "core/data/memory_reserve.h"
 #include "core/engine/pipeline.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@ int main(int argc, char **argv)
     // A reader that is gone and a file that grew beyond its limit are errors of the write, told in a sentence.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    keep_memory_reserve();
     QCoreApplication::setOrganizationName(QStringLiteral("sinkscope"));
     QCoreApplication::setApplicationName(QStringLiteral("sinkscope"));
     QCoreApplication::setApplicationVersion(QLatin1String(program_version()));

@@ -3,6 +3,7 @@
 #include "app/commands/command.h"
 #include "app/commands/console.h"
 #include "app/paths.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
 #include <QCoreApplication>
@@ -65,9 +66,10 @@ void CommandLine::addArgument(const QString &name, const QString &description, c
     parser_.addPositionalArgument(name, description, syntax);
 }
 
-void CommandLine::addModelOption()
+void CommandLine::addModelOption(const QString &model)
 {
-    addOption("model", "Hugging Face model folder or GGUF file.", "PATH");
+    addOption("model", model, "PATH");
+    addOption("adapter", "Folder of a LoRA adapter (peft) that is added to the model's weights.", "DIR");
 }
 
 void CommandLine::addTraceOptions()
@@ -75,9 +77,22 @@ void CommandLine::addTraceOptions()
     trace_ = true;
     addOption("trace", "Trace: JSONL with prompt and output, JSON with text or token_ids, or plain text.", "FILE");
     addOption("sample", "Which record of a JSONL trace, from 0.", "N");
+    addOption("max-tokens", "Use only the first N tokens.", "N");
+    addPromptOptions();
+}
+
+void CommandLine::addPromptOptions()
+{
+    prompt_ = true;
     addOption("prompt-format",
               "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
-    addOption("max-tokens", "Use only the first N tokens.", "N");
+    addOption("template",
+              "Chat template in place of the model's default: one of the model's by name, or a Jinja or JSON file.",
+              "FILE|NAME");
+    addOption("system", "System message in place of the trace's; an empty one leaves it out.", "TEXT");
+    addOption("thinking", "on or off: what the template is told of enable_thinking.", "SWITCH");
+    addOption("bos", "auto, add or none: a BOS token first as template and tokenizer have it, in any case, or never.",
+              "NAME");
 }
 
 void CommandLine::addComputeOptions()
@@ -222,9 +237,16 @@ QString CommandLine::onlyArgument(const QString &what) const
     return positional().constFirst();
 }
 
-PromptFormat CommandLine::promptFormat() const
+PromptSettings CommandLine::promptSettings() const
 {
-    return namedValue(*this, QStringLiteral("prompt-format"), PromptFormat::automatic, prompt_format_names);
+    PromptSettings settings;
+    settings.format = namedValue(*this, QStringLiteral("prompt-format"), settings.format, prompt_format_names);
+    settings.chat_template = text(QStringLiteral("template")).toStdString();
+    if (const QString name = QStringLiteral("system"); has(name))
+        settings.system = text(name).toStdString();
+    settings.thinking = namedValue(*this, QStringLiteral("thinking"), settings.thinking, thinking_names);
+    settings.bos = namedValue(*this, QStringLiteral("bos"), settings.bos, bos_choice_names);
+    return settings;
 }
 
 std::optional<int> CommandLine::maxTokens() const
@@ -248,14 +270,23 @@ ComputeSettings CommandLine::compute() const
     return settings;
 }
 
+std::filesystem::path CommandLine::model() const
+{
+    const std::filesystem::path adapter = toPath(text(QStringLiteral("adapter")));
+    if (adapter.empty())
+        return toPath(text(QStringLiteral("model")));
+    return adapted_reference({toPath(required(QStringLiteral("model"))), std::filesystem::absolute(adapter)});
+}
+
 AnalyzeRequest CommandLine::request() const
 {
     AnalyzeRequest request;
-    request.model = toPath(required(QStringLiteral("model")));
-    if (trace_) {
-        request.prompt_format = promptFormat();
+    required(QStringLiteral("model"));
+    request.model = model();
+    if (prompt_)
+        request.prompt_settings = promptSettings();
+    if (trace_)
         request.max_tokens = maxTokens();
-    }
     static_cast<ComputeSettings &>(request) = compute();
     request.per_head = has(QStringLiteral("per-head"));
     if (detector_)

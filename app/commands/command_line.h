@@ -22,8 +22,10 @@ public:
     /// `command`: its name, empty for the window; `description`: what `--help` says.
     CommandLine(const QString &command, const QString &description);
 
-    void addModelOption(); ///< --model
-    void addTraceOptions(); ///< --trace --sample --prompt-format --max-tokens
+    void addTraceOptions(); ///< --trace --sample --max-tokens and those of addPromptOptions()
+    void addPromptOptions(); ///< --prompt-format --template --system --thinking --bos
+    /// --model --adapter; `model`: what the option's help says of it
+    void addModelOption(const QString &model = QStringLiteral("Hugging Face model folder or GGUF file."));
     void addComputeOptions(); ///< --dtype and those of addDeviceOptions()
     void addDeviceOptions(); ///< --device --threads --memory: for a run whose compute type is known
     void addPerHeadOption(); ///< --per-head
@@ -52,7 +54,9 @@ public:
 
     /// The request that the model, trace, computation and detector groups describe. Reads the trace file.
     AnalyzeRequest request() const;
-    PromptFormat promptFormat() const;
+    PromptSettings promptSettings() const;
+    /// The model with its adapter, as a reference (core/checkpoint/model_reference.h); empty without --model.
+    std::filesystem::path model() const;
     std::optional<int> maxTokens() const;
     /// The file that an option names, once check_output() has nothing against writing it: `inputs` are what the command
     /// reads. Throws UsageError without the option, and Error.
@@ -66,7 +70,7 @@ public:
 private:
     QString command_;
     QCommandLineParser parser_;
-    bool trace_ = false, detector_ = false, overwrites_ = false;
+    bool trace_ = false, prompt_ = false, detector_ = false, overwrites_ = false;
 };
 
 /// More threads or jobs than these only wait for one another: 64, or as many as there are processors.

@@ -2,6 +2,8 @@
 
 #include "app/commands/command.h"
 #include "app/commands/console.h"
+#include "app/jobs/failure_text.h"
+#include "app/paths.h"
 #include "app/window/fallback_font.h"
 #include "core/data/error.h"
 
@@ -12,7 +14,6 @@
 #include <clocale>
 #include <exception>
 #include <memory>
-#include <new>
 
 namespace sinkscope {
 
@@ -30,6 +31,7 @@ constexpr Command table[] = {
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
     {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
     {"measure", "measure what makes a run's sinks and what they do", false, measureCommand},
+    {"compare", "put models side by side: sink levels, sink rate, entropy, neurons", false, compareCommand},
     {"doctor", "say what this installation has found and what is missing", true, doctorCommand},
 };
 
@@ -66,7 +68,7 @@ int runCommand(const Command &command, int argc, char **argv)
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
-    QStringList arguments = QCoreApplication::arguments();
+    QStringList arguments = argumentList(argc, argv);
     arguments.removeAt(1);
     try {
         return command.run(arguments);
@@ -77,11 +79,8 @@ int runCommand(const Command &command, int argc, char **argv)
     } catch (const Cancelled &) {
         printError(QStringLiteral("cancelled"));
         return exit_status::interrupted;
-    } catch (const std::bad_alloc &) {
-        printError(QStringLiteral("%1: there is too little memory").arg(QLatin1String(command.name)));
-        return exit_status::failure;
     } catch (const std::exception &error) {
-        printError(QString::fromUtf8(error.what()));
+        printError(failureText(error));
         return exit_status::failure;
     }
 }

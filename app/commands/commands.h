@@ -16,6 +16,7 @@ int mergeCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
 int interveneCommand(const QStringList &arguments);
 int measureCommand(const QStringList &arguments);
+int compareCommand(const QStringList &arguments);
 int doctorCommand(const QStringList &arguments);
 
 } // namespace sinkscope

@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/set_notices.h"
 #include "app/paths.h"
 #include "core/corpus/detect_set.h"
 #include "core/data/error.h"
@@ -43,9 +44,21 @@ public:
                          .arg(sample_)
                          .arg(QString::fromStdString(stage)));
     }
+    void trace_noticed(int sample, const std::vector<std::string> &notices) override
+    {
+        if (!notices.empty())
+            line_.clear();
+        notices_.add("sample " + std::to_string(sample), notices);
+    }
     void trace_done(int, const DetectionRecord &record) override
     {
         sinks_ += record.sinks.size();
+        if (!record.not_finite.empty()) {
+            line_.clear();
+            printNote(QStringLiteral("sample %1: the pass %2")
+                          .arg(record.sample_index)
+                          .arg(QString::fromStdString(record.not_finite)));
+        }
         ++done_;
         if (jobs_ > 1)
             line_.update((kept_ + done_) / static_cast<double>(total_),
@@ -54,6 +67,7 @@ public:
     }
 
     size_t sinks() const { return sinks_; }
+    const SetNotices &notices() const { return notices_; }
 
 private:
     int jobs_;
@@ -61,6 +75,7 @@ private:
     size_t sinks_ = 0;
     QElapsedTimer clock_;
     ProgressLine line_;
+    SetNotices notices_;
 };
 
 /// "2/8": part 2 of 8.
@@ -93,8 +108,7 @@ int detectCommand(const QStringList &arguments)
                    "Traces at work at the same time, on --threads each (the processors shared out without it); each "
                    "holds the weights in its share of --memory.",
                    "N");
-    line.addOption("prompt-format",
-                   "auto, chat or raw: how prompt and output are joined. auto takes the model's own format.", "NAME");
+    line.addPromptOptions();
     line.addOption("max-tokens", "Use only the first N tokens of each trace.", "N");
     line.addComputeOptions();
     line.addPerHeadOption();
@@ -108,7 +122,6 @@ int detectCommand(const QStringList &arguments)
 
     DetectSetRequest request;
     request.analysis = line.request();
-    request.analysis.prompt_format = line.promptFormat();
     request.analysis.max_tokens = line.maxTokens();
     if (line.has(QStringLiteral("samples")))
         request.samples = line.integer(QStringLiteral("samples"), 0, 1, most_samples);
@@ -127,6 +140,7 @@ int detectCommand(const QStringList &arguments)
         const InterruptGuard interrupt;
         detected = detect_set(request, observer, interrupt.token());
     }
+    observer.notices().tellCounts();
     printOut(QStringLiteral("%1: %2 traces detected, %3 sinks in them\n")
                  .arg(fromPath(request.output))
                  .arg(detected)

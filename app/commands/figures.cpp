@@ -5,6 +5,7 @@
 #include "app/commands/figure_batch.h"
 #include "app/commands/figure_presets.h"
 #include "app/commands/recipe_replay.h"
+#include "app/commands/token_options.h"
 #include "app/jobs/lab_results.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
@@ -15,9 +16,11 @@
 #include "views/figures/figure_registry.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFontDatabase>
 
 #include <algorithm>
+#include <limits>
 
 namespace sinkscope {
 
@@ -141,6 +144,15 @@ FigureBatch batchOf(const CommandLine &line, QStringList &labFigures)
     return batch;
 }
 
+/// "auto", "shared" or a number.
+int expertOf(const CommandLine &line)
+{
+    const QString text = line.text(QStringLiteral("expert"));
+    if (text.isEmpty() || text == QLatin1String("auto"))
+        return automatic_expert;
+    return text == QLatin1String("shared") ? -1 : line.integer(QStringLiteral("expert"), automatic_expert, 0);
+}
+
 void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const CommandLine &line,
                      const QString &folder)
 {
@@ -148,15 +160,20 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
         throw UsageError(QStringLiteral("figures %1 are of one run").arg(figures.join(QStringLiteral(", "))));
     LabFigureSettings settings;
     settings.layer = line.integer(QStringLiteral("layer"), -1, 0);
+    settings.expert = expertOf(line);
     settings.firstLayer = line.integer(QStringLiteral("first-layer"), -1, 0);
     settings.lastLayer = line.integer(QStringLiteral("last-layer"), -1, 0);
     settings.othersPerSink = line.integer(QStringLiteral("others"), 1, 1, 1000);
+    settings.seed = seedOf(line);
+    settings.control = controlOf(line);
+    settings.tokens = wholeNumbers(line, QStringLiteral("tokens"), 0, batch.data.runs.front().run->token_count() - 1);
+    settings.sizes = wholeNumbers(line, QStringLiteral("sizes"), 1, std::numeric_limits<int>::max());
     const std::vector<double> factors = line.numbers(QStringLiteral("factors"), largest_factor);
     if (!factors.empty())
         settings.factors = factors;
     LabRequest request;
     static_cast<ComputeSettings &>(request) = line.compute();
-    request.model = toPath(line.text(QStringLiteral("model")));
+    request.model = line.model();
     Run baseline = *batch.data.runs.front().run;
     baseline.detection = *batch.data.runs.front().detection;
     if (figures.contains(QStringLiteral("factor-sweep")))
@@ -179,6 +196,8 @@ void writeLabFigures(const FigureBatch &batch, const QStringList &figures, const
 
 void makeFolder(const QString &folder)
 {
+    if (toPath(folder) != std::filesystem::path(QFile::encodeName(folder).toStdString()))
+        throw Error(toPath(folder), "", "figures go into folders whose names are UTF-8");
     if (!QDir().mkpath(folder))
         throw Error(toPath(folder), "", "the folder cannot be made");
 }
@@ -199,6 +218,14 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("height", "Height; without it the figure keeps its proportions.", "LENGTH");
     line.addOption("dpi", "Dots per inch of a PNG.", "N");
     line.addOption("font", "Body size, e.g. 8pt.", "SIZE");
+    line.addModelOption(
+        QStringLiteral("The run's model, for the figures of the lab; without it the path that the run names."));
+    line.addOption(
+        "expert",
+        "Expert of figure 4 in a mixture: its number, shared, or auto, the one that wrote most into BOS token "
+        "and sinks.",
+        "N");
+    line.addOption("layer", "Block of figures 4 and 5 and of neurons; without it the one where most sinks start.", "N");
     line.addOption("preset",
                    "Size, type and lines of a venue: \"ICML, one column\", \"Slides 16:9\", or one of your own.",
                    "NAME");
@@ -208,13 +235,13 @@ int figuresCommand(const QStringList &arguments)
     line.addOption("no-title", "Without titles.");
     line.addOption("no-caption", "Without the small lines below.");
     line.addOption("name-run", "Says on top what run it is: model, trace, tokens, dtype, detector.");
-    line.addOption("model", "The run's model, for figures 4, 5, 6 and 8; without it the path that the run names.",
-                   "PATH");
-    line.addOption("layer", "Block of figures 4 and 5; without it the one where most sinks start.", "N");
     line.addOption("first-layer", "First block of figure 6.", "N");
     line.addOption("last-layer", "Last block of figure 6.", "N");
     line.addOption("spec", "Interventions of factor-sweep, as of intervene.", "FILE");
     line.addOption("factors", "Factors of factor-sweep, joined by commas.", "LIST");
+    line.addOption("tokens", "Tokens of neurons, heads, dimensions and entropy, joined by commas; the sinks.", "LIST");
+    addControlOptions(line);
+    line.addOption("sizes", "Sizes of window-sweep and quantise-sweep: keys, or bits, joined by commas.", "LIST");
     line.addOption("others", "Ordinary tokens to each sink in figures 5 and 6; 1.", "N");
     line.addDeviceOptions();
     line.addDetectorOptions();
@@ -249,9 +276,9 @@ int figuresCommand(const QStringList &arguments)
     if (labFigures.contains(QStringLiteral("factor-sweep")))
         line.required(QStringLiteral("spec"));
     line.compute();
+    controlOf(line);
     line.detector({}); // mistakes show before a file is read
-    for (const QString &option : {QStringLiteral("spec"), QStringLiteral("model")})
-        batch.inputs.push_back(toPath(line.text(option)));
+    batch.inputs = {toPath(line.text(QStringLiteral("spec"))), line.model()};
     for (const QString &file : line.positional()) {
         batch.inputs.push_back(toPath(file));
         int sample = 0;

@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/set_notices.h"
 #include "app/paths.h"
 #include "core/corpus/generate_set.h"
 #include "core/data/error.h"
@@ -28,8 +29,8 @@ public:
     }
     void started(const ModelCard &, const PreparedTrace &prompt) override
     {
-        for (const std::string &notice : prompt.info.notices)
-            printNote(QString::fromStdString(notice));
+        line_.clear();
+        notices_.add("prompt " + std::to_string(number_), prompt.info.notices);
         clock_.start();
     }
     void trace_started(int number, const PromptRecord &) override
@@ -59,6 +60,7 @@ public:
             ++cut_;
     }
     int cut() const { return cut_; }
+    const SetNotices &notices() const { return notices_; }
 
 private:
     bool shows_text_;
@@ -66,6 +68,7 @@ private:
     int total_ = 0, number_ = 0, tokens_ = 0, cut_ = 0;
     QElapsedTimer clock_;
     ProgressLine line_;
+    SetNotices notices_;
 };
 
 std::vector<PromptRecord> promptsOf(const CommandLine &line)
@@ -101,7 +104,7 @@ int generateCommand(const QStringList &arguments)
     line.addOption("prompt", "What to say to the model.", "TEXT");
     line.addOption("dataset", "JSONL of problems: the field problem, question or prompt of each line.", "FILE");
     line.addOption("wrapper", "none, aime24, math or gsm8k: the published prompt around a problem.", "NAME");
-    line.addOption("prompt-format", "auto, chat or raw: auto takes the model's own chat format.", "NAME");
+    line.addPromptOptions();
     line.addOption("samples", "The first N problems of the file, or N answers to the prompt.", "N");
     line.addOption("max-tokens", "New tokens at most; 512 without it.", "N");
     line.addOption("temperature", "0 (greedy, the default) or more.", "X");
@@ -120,7 +123,7 @@ int generateCommand(const QStringList &arguments)
                                      {common.model, toPath(line.text(QStringLiteral("dataset")))});
     GenerateRequest &generation = request.generation;
     generation.model = common.model;
-    generation.prompt_format = line.promptFormat();
+    generation.prompt_settings = common.prompt_settings;
     static_cast<ComputeSettings &>(generation) = common;
     generation.max_tokens = line.integer(QStringLiteral("max-tokens"), generation.max_tokens, 1, 1 << 20);
     generation.sampling.temperature = line.number(QStringLiteral("temperature"), 0, 0, 100);
@@ -131,6 +134,7 @@ int generateCommand(const QStringList &arguments)
     const InterruptGuard interrupt;
     GenerateConsole observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
     const int written = generate_set(request, observer, interrupt.token());
+    observer.notices().tellCounts();
     if (observer.cut() > 0)
         printNote(QStringLiteral("%1 of them were still going on at --max-tokens %2")
                       .arg(observer.cut())

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/commands/console_observer.h"
 #include "app/commands/measure_report.h"
+#include "app/commands/token_options.h"
 #include "app/jobs/run_loading.h"
 #include "app/paths.h"
 #include "core/analysis/sinks.h"
@@ -27,23 +28,6 @@ QStringList wantedKinds(const CommandLine &line)
     return wanted;
 }
 
-/// `--tokens 27,56`, or the run's sinks with the BOS sink first.
-std::vector<int> wantedTokens(const CommandLine &line, const Run &run)
-{
-    std::vector<int> tokens;
-    for (const double number : line.numbers(QStringLiteral("tokens"), run.token_count() - 1)) {
-        if (number < 0 || number != static_cast<int>(number))
-            throw UsageError(QStringLiteral("--tokens is a list of positions from 0 to %1").arg(run.token_count() - 1));
-        tokens.push_back(static_cast<int>(number));
-    }
-    if (tokens.empty())
-        for (const Sink &sink : run.detection.sinks)
-            tokens.push_back(sink.position);
-    if (tokens.empty())
-        throw UsageError(QStringLiteral("the run has no sinks: name tokens with --tokens"));
-    return tokens;
-}
-
 } // namespace
 
 int measureCommand(const QStringList &arguments)
@@ -59,8 +43,8 @@ int measureCommand(const QStringList &arguments)
     line.addOption("top", "Neurons and dimensions to list for each token; 5.", "N");
     line.addOption("epsilon", "A head counts for the sink rate where the token's score is above X; 0.3.", "X");
     line.addOption("sample", "Tokens at most in an entropy, evenly spaced; 2048.", "N");
-    line.addOption("seed", "Seed of the random neurons named as a control; 0.", "S");
-    line.addOption("model", "The run's model; without it the path that the run names.", "PATH");
+    addControlOptions(line);
+    line.addModelOption(QStringLiteral("The run's model; without it the path that the run names."));
     line.addDeviceOptions();
     line.addDetectorOptions();
     line.addOption("csv", "Print comma-separated values: a row for each number.");
@@ -72,17 +56,20 @@ int measureCommand(const QStringList &arguments)
     options.top = line.integer(QStringLiteral("top"), options.top, 1, 1000);
     options.epsilon = line.number(QStringLiteral("epsilon"), options.epsilon, 0, 1);
     options.sampledTokens = line.integer(QStringLiteral("sample"), options.sampledTokens, 2, 1 << 16);
-    options.seed = line.integer(QStringLiteral("seed"), 0, 0);
+    options.seed = seedOf(line);
     LabRequest request;
     static_cast<ComputeSettings &>(request) = line.compute();
-    request.model = toPath(line.text(QStringLiteral("model")));
+    request.model = line.model();
+    controlOf(line);
     line.detector({}); // mistakes in the options show before a file is read
 
     Run baseline = *loadRun(file);
     baseline.detection = detect(baseline, line.detector(baseline.detection.parameters));
-    options.tokens = wantedTokens(line, baseline);
-    for (const double number : line.numbers(QStringLiteral("layers"), std::max(0, baseline.layers() - 1)))
-        options.layers.push_back(static_cast<int>(number));
+    options.tokens =
+        measured_tokens(baseline.tokens, baseline.detection,
+                        wholeNumbers(line, QStringLiteral("tokens"), 0, std::max(0, baseline.token_count() - 1)),
+                        controlOf(line), options.seed);
+    options.layers = wholeNumbers(line, QStringLiteral("layers"), 0, std::max(0, baseline.layers() - 1));
     if (options.layers.empty())
         options.layers = neuronLayers(baseline.detection);
     MeasureReport report(baseline, options);

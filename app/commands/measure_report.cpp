@@ -36,6 +36,14 @@ std::vector<AlignedTable::Column> columns(const std::vector<std::string> &titles
     return columns;
 }
 
+QString numbers(const std::vector<int> &values)
+{
+    QStringList words;
+    for (const int value : values)
+        words << QString::number(value);
+    return words.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 std::vector<int> neuronLayers(const Detection &detection)
@@ -52,27 +60,24 @@ std::vector<int> neuronLayers(const Detection &detection)
 }
 
 MeasureReport::MeasureReport(const Run &run, MeasureOptions options)
-    : detection_(run.detection), neuronsOfBlock_(run.model.intermediate_size), options_(std::move(options))
+    : detection_(run.detection), options_(std::move(options))
 {
     std::vector<int> sinks;
     for (const Sink &sink : detection_.sinks)
         sinks.push_back(sink.position);
     if (wants("drain"))
-        drain_ = value_drain(run.grids.value_norm, options_.tokens, sinks);
+        drain_ = value_drain(run.grids.value_norm, options_.tokens.all(), sinks);
 }
 
 void MeasureReport::compute(LabSession &session, std::stop_token stop, const ProgressCallback &progress)
 {
     if (wants("neurons"))
-        for (const int layer : options_.layers) {
-            const std::vector<NeuronTable> tables =
-                neuron_tables(session, layer, options_.tokens, std::max(options_.top, overlapping), stop);
-            neurons_.insert(neurons_.end(), tables.begin(), tables.end());
-        }
+        for (const int layer : options_.layers)
+            neurons_.push_back(neuron_study(session, layer, options_.tokens, stop));
     if (wants("heads"))
-        heads_ = head_attention(session, options_.tokens, 64, stop, progress);
+        heads_ = head_attention(session, options_.tokens, usual_first_queries, stop, progress);
     if (wants("entropy") || wants("dimensions"))
-        rows_ = residual_rows(session, options_.tokens, options_.sampledTokens, options_.top, stop, progress);
+        rows_ = residual_rows(session, options_.tokens, options_.sampledTokens, stop, progress);
 }
 
 QString MeasureReport::text() const
@@ -94,49 +99,56 @@ QString MeasureReport::text() const
 QString MeasureReport::neuronText() const
 {
     QString text;
-    std::map<int, const NeuronTable *> first; // per block
-    for (const NeuronTable &table : neurons_) {
-        AlignedTable out(columns({"neuron", "contribution", "share", "cumulative", "activation", "percentile"}));
-        double cumulative = 0;
-        std::vector<int> named;
-        for (const NeuronShare &share :
-             std::span(table.neurons).first(std::min(table.neurons.size(), static_cast<size_t>(options_.top)))) {
-            cumulative += share.share;
-            named.push_back(share.neuron);
-            out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), percent(share.share),
-                         percent(cumulative), fixed(share.activation, 3), fixed(share.percentile, 1)});
+    for (const NeuronStudy &study : neurons_) {
+        for (const NeuronTable &table : study.tables) {
+            AlignedTable out(columns({"neuron", "contribution", "share", "cumulative", "activation", "percentile"}));
+            double cumulative = 0;
+            for (const NeuronShare &share : listed(table)) {
+                cumulative += share.share;
+                out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), percent(share.share),
+                             percent(cumulative), fixed(share.activation, 3), fixed(share.percentile, 1)});
+            }
+            const NeuronTable &reference = study.tables.front();
+            QString title = QStringLiteral("Neurons of block %1 along the sink direction, %2: the MLP %3 %4")
+                                .arg(table.layer)
+                                .arg(tokenName(table.position))
+                                .arg(table.sum < 0 ? QStringLiteral("takes away") : QStringLiteral("adds"))
+                                .arg(std::fabs(table.sum), 0, 'f', 2);
+            if (&table != &reference)
+                title += QStringLiteral("; %1 % of its first %2 are token %3's")
+                             .arg(100 * neuron_overlap(table, reference, overlapping), 0, 'f', 0)
+                             .arg(overlapping)
+                             .arg(reference.position);
+            text += titled(title, out);
         }
-        QStringList control;
-        for (const int neuron : random_neurons(neuronsOfBlock_, named, options_.seed))
-            control << QString::number(neuron);
-        const NeuronTable *&reference = first[table.layer];
-        QString title = QStringLiteral("Neurons of block %1 along the sink direction, token %2: the MLP %3 %4")
-                            .arg(table.layer)
-                            .arg(table.position)
-                            .arg(table.sum < 0 ? QStringLiteral("takes away") : QStringLiteral("adds"))
-                            .arg(std::fabs(table.sum), 0, 'f', 2);
-        if (reference)
-            title += QStringLiteral("; %1 % of its first %2 are token %3's")
-                         .arg(100 * neuron_overlap(table, *reference, overlapping), 0, 'f', 0)
-                         .arg(overlapping)
-                         .arg(reference->position);
-        else
-            reference = &table;
-        text += titled(title, out);
-        text.chop(1);
-        text += QStringLiteral("control (seed %1): neurons %2\n\n")
-                    .arg(options_.seed)
-                    .arg(control.join(QStringLiteral(", ")));
+        const std::vector<int> leading = leading_neurons(study, options_.top);
+        text +=
+            QStringLiteral("block %1, all tokens: neurons %2; control (similar activation, seed %3): neurons %4\n\n")
+                .arg(study.layer)
+                .arg(numbers(leading))
+                .arg(options_.seed)
+                .arg(numbers(similar_neurons(study, leading, options_.seed)));
     }
     return text;
+}
+
+std::span<const NeuronShare> MeasureReport::listed(const NeuronTable &table) const
+{
+    return std::span(table.neurons).first(std::min(table.neurons.size(), static_cast<size_t>(options_.top)));
+}
+
+QString MeasureReport::tokenName(int position) const
+{
+    return (options_.tokens.is_control(position) ? QStringLiteral("control %1") : QStringLiteral("token %1"))
+        .arg(position);
 }
 
 QString MeasureReport::headText() const
 {
     const HeadAttention &heads = *heads_;
-    AlignedTable rates(columns({"token", "sink rate", "of the first " + std::to_string(heads.first_queries)}));
+    AlignedTable rates(columns({"", "sink rate", "of the first " + std::to_string(heads.first_queries)}));
     for (const TokenOfHeads &token : heads.tokens)
-        rates.add_row({std::to_string(token.position), percent(sink_rate(token.score, options_.epsilon)),
+        rates.add_row({tokenName(token.position).toStdString(), percent(sink_rate(token.score, options_.epsilon)),
                        percent(sink_rate(token.score_of_first, options_.epsilon))});
     std::map<HeadClass, int> counts;
     for (int layer = 0; layer < heads.on_bos.rows(); ++layer)
@@ -168,15 +180,15 @@ QString MeasureReport::headText() const
 QString MeasureReport::dimensionText() const
 {
     std::vector<std::string> titles{"row", "massive"};
-    for (const int token : rows_->positions)
-        titles.push_back("token " + std::to_string(token));
+    for (const int token : rows_->tokens.all())
+        titles.push_back(tokenName(token).toStdString());
     AlignedTable table(columns(titles));
     for (size_t row = 0; row < rows_->rows.size(); ++row) {
         std::vector<std::string> cells{std::to_string(row), std::to_string(rows_->rows[row].massive)};
-        for (const auto &dimensions : rows_->rows[row].dimensions) {
+        for (int i = 0; i < rows_->rows[row].residuals.rows(); ++i) {
             double share = 0;
             std::string names;
-            for (const MassiveDimension &d : std::span(dimensions).first(std::min<size_t>(3, dimensions.size()))) {
+            for (const MassiveDimension &d : massive_dimensions(rows_->rows[row].residuals.row(i), 3)) {
                 share += d.share;
                 names +=
                     (names.empty() ? "" : " ") + std::string(d.value < 0 ? "-" : "+") + std::to_string(d.dimension);
@@ -193,18 +205,23 @@ QString MeasureReport::dimensionText() const
 
 QString MeasureReport::entropyText() const
 {
-    AlignedTable table(columns({"row", "entropy", "without the tokens"}));
-    for (size_t row = 0; row < rows_->rows.size(); ++row)
-        table.add_row(
-            {std::to_string(row), fixed(rows_->rows[row].entropy, 3), fixed(rows_->rows[row].entropy_without, 3)});
-    return titled(QStringLiteral("Matrix entropy of the residual rows, of %1 tokens").arg(rows_->sampled), table);
+    AlignedTable table(columns({"row", "entropy", "without the tokens", "without the controls", "sampling error"}));
+    for (size_t row = 0; row < rows_->rows.size(); ++row) {
+        const ResidualRow &found = rows_->rows[row];
+        table.add_row({std::to_string(row), fixed(found.entropy, 3), fixed(found.entropy_without, 3),
+                       fixed(found.entropy_without_controls, 3), fixed(found.sampling_error, 3)});
+    }
+    return titled(QStringLiteral("Matrix entropy of the residual rows, of %1 tokens; controls: %2")
+                      .arg(rows_->sampled)
+                      .arg(QString::fromStdString(rows_->tokens.control_text())),
+                  table);
 }
 
 QString MeasureReport::drainText() const
 {
     std::vector<std::string> titles{"block"};
-    for (const int token : options_.tokens)
-        titles.push_back("token " + std::to_string(token));
+    for (const int token : options_.tokens.all())
+        titles.push_back(tokenName(token).toStdString());
     AlignedTable table(columns(titles));
     for (int layer = 0; layer < drain_.rows(); ++layer) {
         std::vector<std::string> cells{std::to_string(layer)};
@@ -219,16 +236,21 @@ QString MeasureReport::drainText() const
 QString MeasureReport::csv() const
 {
     QString csv = QStringLiteral("measure,token,layer,head,item,value\n");
+    const auto csvToken = [this](int position) {
+        const bool is_control = options_.tokens.is_control(position);
+        return (is_control ? QStringLiteral("control ") : QString()) + QString::number(position);
+    };
     const auto add = [&csv](const char *measure, const QString &token, int layer, const QString &head,
                             const QString &item, double value) {
         csv += QStringLiteral("%1,%2,%3,%4,%5,%6\n")
                    .arg(QLatin1String(measure), token, QString::number(layer), head, item,
                         std::isnan(value) ? QString() : QString::number(value, 'g', 9));
     };
-    for (const NeuronTable &table : neurons_)
-        for (const NeuronShare &share : table.neurons)
-            add("neuron_share", QString::number(table.position), table.layer, {}, QString::number(share.neuron),
-                share.share);
+    for (const NeuronStudy &study : neurons_)
+        for (const NeuronTable &table : study.tables)
+            for (const NeuronShare &share : listed(table))
+                add("neuron_share", csvToken(table.position), table.layer, {}, QString::number(share.neuron),
+                    share.share);
     if (heads_)
         for (int layer = 0; layer < heads_->on_bos.rows(); ++layer)
             for (int head = 0; head < heads_->on_bos.columns(); ++head) {
@@ -239,7 +261,7 @@ QString MeasureReport::csv() const
                                                  {"on_near", &heads_->on_near}})
                     add("head", {}, layer, number, QLatin1String(item), static_cast<double>((*grid)(layer, head)));
                 for (const TokenOfHeads &token : heads_->tokens)
-                    add("sink_score", QString::number(token.position), layer, number, {},
+                    add("sink_score", csvToken(token.position), layer, number, {},
                         static_cast<double>(token.score(layer, head)));
             }
     for (size_t row = 0; rows_ && row < rows_->rows.size(); ++row) {
@@ -248,15 +270,17 @@ QString MeasureReport::csv() const
         if (wants("entropy")) {
             add("entropy", {}, r, {}, QStringLiteral("all"), found.entropy);
             add("entropy", {}, r, {}, QStringLiteral("without"), found.entropy_without);
+            add("entropy", {}, r, {}, QStringLiteral("without-controls"), found.entropy_without_controls);
+            add("entropy", {}, r, {}, QStringLiteral("sampling-error"), found.sampling_error);
         }
-        for (size_t i = 0; wants("dimensions") && i < found.dimensions.size(); ++i)
-            for (const MassiveDimension &d : found.dimensions[i])
-                add("dimension_share", QString::number(rows_->positions[i]), r, {}, QString::number(d.dimension),
-                    d.share);
+        const std::vector<int> tokens = rows_->tokens.all();
+        for (size_t i = 0; wants("dimensions") && i < tokens.size(); ++i)
+            for (const MassiveDimension &d : massive_dimensions(found.residuals.row(static_cast<int>(i)), options_.top))
+                add("dimension_share", csvToken(tokens[i]), r, {}, QString::number(d.dimension), d.share);
     }
     for (int layer = 0; layer < drain_.rows(); ++layer)
         for (int i = 0; i < drain_.columns(); ++i)
-            add("value_drain", QString::number(options_.tokens[static_cast<size_t>(i)]), layer, {}, {},
+            add("value_drain", csvToken(options_.tokens.all()[static_cast<size_t>(i)]), layer, {}, {},
                 static_cast<double>(drain_(layer, i)));
     return csv;
 }

@@ -6,16 +6,18 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 
 namespace sinkscope {
 
 struct MeasureOptions {
     QStringList kinds; ///< of neurons, heads, dimensions, entropy, drain
-    std::vector<int> tokens, layers; ///< what is asked about; layers: of the neurons
+    MeasuredTokens tokens; ///< what is asked about
+    std::vector<int> layers; ///< of the neurons
     int top = 5; ///< neurons and dimensions listed for each token
-    double epsilon = 0.3; ///< of the sink rate
+    double epsilon = usual_epsilon; ///< of the sink rate
     int sampledTokens = 2048; ///< at most, in an entropy
-    uint64_t seed = 0; ///< of the control neurons
+    uint64_t seed = 0; ///< of controls
 };
 
 /// The blocks whose neurons tell most: those where the sinks but BOS start, and those where their life ends; ascending.
@@ -30,21 +32,23 @@ public:
     void compute(LabSession &session, std::stop_token stop, const ProgressCallback &progress);
 
     QString text() const;
-    QString csv() const; ///< measure,token,layer,head,item,value; what does not apply stays empty
+    /// measure,token,layer,head,item,value; what does not apply stays empty, a control's position follows that word.
+    QString csv() const;
 
 private:
     bool wants(const char *kind) const { return options_.kinds.contains(QLatin1String(kind)); }
     QString neuronText() const;
+    std::span<const NeuronShare> listed(const NeuronTable &table) const;
+    QString tokenName(int position) const; ///< "token 27" or "control 31"
     QString headText() const;
     QString dimensionText() const;
     QString entropyText() const;
     QString drainText() const;
 
     Detection detection_;
-    int neuronsOfBlock_ = 0;
     MeasureOptions options_;
     Grid drain_; ///< [L, tokens]
-    std::vector<NeuronTable> neurons_;
+    std::vector<NeuronStudy> neurons_; ///< one for each layer
     std::optional<HeadAttention> heads_;
     std::optional<ResidualRows> rows_;
 };

@@ -2,10 +2,10 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/table_output.h"
 #include "app/paths.h"
 #include "core/analysis/set_tables.h"
 #include "core/corpus/read_set.h"
-#include "core/store/aligned_table.h"
 
 #include <algorithm>
 
@@ -15,43 +15,6 @@ namespace {
 
 const QStringList tableNames{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("levels"),
                              QStringLiteral("positions")};
-const QStringList formatNames{QStringLiteral("text"), QStringLiteral("csv"), QStringLiteral("markdown"),
-                              QStringLiteral("latex")};
-
-bool isNumber(const std::string &cell)
-{
-    bool good = false;
-    QString::fromStdString(cell).toDouble(&good);
-    return good;
-}
-
-std::string asText(const TextTable &table)
-{
-    std::vector<AlignedTable::Column> columns;
-    for (size_t c = 0; c < table.header.size(); ++c) {
-        const bool number = std::ranges::all_of(
-            table.rows, [c](const auto &row) { return c >= row.size() || row[c].empty() || isNumber(row[c]); });
-        columns.push_back(
-            {table.header[c], number && !table.rows.empty() ? AlignedTable::Align::right : AlignedTable::Align::left});
-    }
-    AlignedTable text(columns);
-    for (std::vector<std::string> row : table.rows) {
-        row.resize(columns.size());
-        if (table.header.front() == "Token") // a blank or a newline would go unseen
-            row.front() = row.front().starts_with("id ") ? row.front() : quoted_token(row.front());
-        text.add_row(std::move(row));
-    }
-    return (table.caption.empty() ? "" : table.caption + "\n\n") + text.text();
-}
-
-std::string written(const TextTable &table, const QString &format)
-{
-    if (format == formatNames[1])
-        return to_csv(table);
-    if (format == formatNames[2])
-        return to_markdown(table);
-    return format == formatNames[3] ? to_latex(table) : asText(table);
-}
 
 TextTable tableOf(const QString &name, std::span<const TraceSinks> traces, int bins)
 {
@@ -80,7 +43,7 @@ int tablesCommand(const QStringList &arguments)
         return exit_status::success;
     if (line.positional().isEmpty())
         throw UsageError(QStringLiteral("DETECTIONS is missing"));
-    const QString format = line.choice(QStringLiteral("format"), formatNames, formatNames.constFirst());
+    const QString format = line.choice(QStringLiteral("format"), tableFormats(), tableFormats().constFirst());
     QStringList tables = line.text(QStringLiteral("table")).split(QLatin1Char(','), Qt::SkipEmptyParts);
     if (tables.isEmpty())
         tables = tableNames;
@@ -103,9 +66,14 @@ int tablesCommand(const QStringList &arguments)
         const auto sinks = set_sinks(runs, toPath(file), known);
         traces.insert(traces.end(), sinks.begin(), sinks.end());
     }
+    for (const TraceSinks &trace : traces)
+        if (!trace.not_finite.empty())
+            printNote(QStringLiteral("trace %1 of %2 counts as far as it is finite: its pass %3")
+                          .arg(trace.trace)
+                          .arg(QString::fromStdString(trace.set), QString::fromStdString(trace.not_finite)));
     for (const QString &name : std::as_const(tables))
         printOut(QString::fromStdString((name == tables.constFirst() ? "" : "\n") +
-                                        written(tableOf(name, traces, bins), format)));
+                                        tableText(tableOf(name, traces, bins), format)));
     return exit_status::success;
 }
 

@@ -60,7 +60,7 @@ int tokenizeCommand(const QStringList &arguments)
     const ModelConfig &config = checkpoint->config();
     const auto tokenizer = open_tokenizer_or_ids(checkpoint->path(), checkpoint->tokenizer_path());
     const PreparedTrace prepared =
-        prepare_trace(request.trace, *tokenizer, read_chat_source(checkpoint->path()), {request.prompt_format},
+        prepare_trace(request.trace, *tokenizer, read_chat_source(checkpoint->path()), request.prompt_settings,
                       {request.max_tokens, config.vocab_size, config.max_positions});
     if (line.has(QStringLiteral("json"))) {
         printOut(asJson(prepared));

@@ -5,7 +5,6 @@
 #include "app/window/file_kind.h"
 #include "core/data/error.h"
 #include "core/engine/pipeline.h"
-#include "core/store/output_file.h"
 #include "core/store/sink_report.h"
 #include "views/state/run_document.h"
 #include "views/state/save_file.h"
@@ -91,7 +90,6 @@ Notice exportSinks(QWidget *window, const RunDocument &document)
         return {};
     const Run &run = document.run();
     try {
-        check_output(toPath(file), {run.model.path, run.trace.source}, OutputKind::other);
         saveFile(file, QByteArray::fromStdString(sink_report_csv(run, document.detection())));
     } catch (const Error &error) {
         return {Notice::Level::error, QString::fromUtf8(error.what()), QObject::tr("Choose another folder.")};

@@ -1,11 +1,13 @@
 #include "app/dialogs/new_trace_dialog.h"
 
 #include "app/dialogs/file_dialogs.h"
+#include "app/dialogs/prompt_form.h"
 #include "app/dialogs/prompt_source.h"
+#include "app/dialogs/token_preview.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QGridLayout>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -70,8 +72,7 @@ void appendToken(QPlainTextEdit *edit, qsizetype number, const QString &text)
 
 NewTraceDialog::NewTraceDialog(QWidget *parent)
     : QDialog(parent), model_(new QLabel), source_(new PromptSource), settings_(new QWidget),
-      promptFormat_(
-          named(new QComboBox, "promptFormat", tr("What is put around the prompt before the model reads it"))),
+      prompt_(new PromptForm({})), preview_(new TokenPreview),
       answersWanted_(
           named(numbers(1, most_answers, 1), "answers", tr("Traces to the same prompt, one after the other"))),
       maxTokens_(named(numbers(1, most_tokens, 512), "maxTokens", tr("An answer may end earlier by itself"))),
@@ -97,7 +98,6 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     output_->setAccessibleName(tr("Answer"));
     shown_->setAccessibleName(tr("Answer shown"));
     output_->setPlaceholderText(tr("The model's answer appears here, token by token."));
-    promptFormat_->addItems({tr("The model's own, if known"), tr("Chat"), tr("None: it goes on with the text")});
     choice_->addItems({tr("The likeliest (greedy)"), tr("Drawn by probability")});
     generate_->setDefault(true);
 
@@ -110,6 +110,7 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     layout->addLayout(modelRow);
     layout->addWidget(source_, 2);
     layout->addWidget(settings_);
+    layout->addWidget(preview_);
     layout->addLayout(makeButtons());
     layout->addWidget(output_, 3);
     layout->addLayout(makeAnswerRow());
@@ -117,6 +118,8 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
     connect(openModel, &QPushButton::clicked, this, &NewTraceDialog::openModelRequested);
     connect(source_, &PromptSource::changed, this, &NewTraceDialog::updateControls);
     connect(choice_, &QComboBox::currentIndexChanged, this, &NewTraceDialog::updateControls);
+    connect(source_, &PromptSource::changed, this, &NewTraceDialog::orderChanged);
+    connect(prompt_, &PromptForm::changed, this, &NewTraceDialog::orderChanged);
     openModel->setAutoDefault(false);
     source_->setFocus();
     setModel({});
@@ -124,26 +127,18 @@ NewTraceDialog::NewTraceDialog(QWidget *parent)
 
 QLayout *NewTraceDialog::makeSettings()
 {
-    auto *grid = new QGridLayout;
-    grid->setContentsMargins(0, 0, 0, 0);
-    const auto add = [grid](int row, int column, const QString &text, QWidget *field) {
-        auto *label = new QLabel(text);
-        label->setBuddy(field);
-        label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
-        grid->addWidget(label, row, 2 * column);
-        grid->addWidget(field, row, 2 * column + 1);
-    };
-    add(0, 0, tr("&Chat format"), promptFormat_);
-    add(1, 0, tr("&Tokens at most"), maxTokens_);
-    add(2, 0, tr("&Answers"), answersWanted_);
-    add(0, 1, tr("&Next token"), choice_);
-    add(1, 1, tr("Te&mperature"), temperature_);
-    add(2, 1, tr("Top-&p"), topP_);
-    add(3, 1, tr("See&d"), seed_);
-    grid->setHorizontalSpacing(8);
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
-    return grid;
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Tokens at most"), maxTokens_);
+    form->addRow(tr("&Next token"), choice_);
+    form->addRow(tr("&Answers"), answersWanted_);
+    form->addRow(tr("Te&mperature"), temperature_);
+    form->addRow(tr("Top-&p"), topP_);
+    form->addRow(tr("See&d"), seed_);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addLayout(form, 1);
+    row->addWidget(prompt_, 2);
+    return row;
 }
 
 QLayout *NewTraceDialog::makeButtons()
@@ -179,7 +174,7 @@ NewTraceOrder NewTraceDialog::order() const
 {
     NewTraceOrder order;
     order.prompt = source_->record().value_or(PromptRecord());
-    order.promptFormat = static_cast<PromptFormat>(promptFormat_->currentIndex());
+    order.promptSettings = prompt_->settings();
     order.maxTokens = maxTokens_->value();
     if (choice_->currentIndex() > 0) {
         order.answers = answersWanted_->value();
@@ -205,6 +200,17 @@ void NewTraceDialog::setState(State state)
 void NewTraceDialog::setStatus(const QString &text)
 {
     status_->setText(text);
+}
+
+void NewTraceDialog::showPreview(const Preview &preview)
+{
+    prompt_->setTemplates(preview.templates);
+    preview_->showTrace(preview.trace);
+}
+
+void NewTraceDialog::showProblem(const QString &why)
+{
+    preview_->tell(why);
 }
 
 void NewTraceDialog::clearAnswers()

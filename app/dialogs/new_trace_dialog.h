@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/pipeline.h"
 #include "core/engine/sampler.h"
 #include "core/store/prompt_set.h"
 #include "core/text/trace.h"
@@ -16,12 +17,14 @@ class QSpinBox;
 
 namespace sinkscope {
 
+class PromptForm;
 class PromptSource;
+class TokenPreview;
 
 /// What a model is to write, as the dialog says it.
 struct NewTraceOrder {
     PromptRecord prompt;
-    PromptFormat promptFormat = PromptFormat::automatic;
+    PromptSettings promptSettings;
     int answers = 1; ///< traces to the same prompt; number i is drawn with seed + i
     int maxTokens = 512; ///< new tokens of each at most
     SamplingSettings sampling;
@@ -44,6 +47,8 @@ public:
     void setModel(const QString &name); ///< empty: none is open
     void setState(State state);
     void setStatus(const QString &text); ///< the line below the buttons: speed, end, error
+    void showPreview(const Preview &preview); ///< what the model would be given
+    void showProblem(const QString &why); ///< nothing of that can be shown
 
     void clearAnswers();
     void beginAnswer(); ///< the next one; shown unless the user looks at an earlier one
@@ -57,6 +62,7 @@ public:
 Q_SIGNALS:
     void openModelRequested();
     void generateRequested();
+    void orderChanged(); ///< the prompt, or how it is given to the model
     void stopRequested();
     void exploreRequested(int answer);
     void saveRequested(const QString &file);
@@ -75,7 +81,8 @@ private:
     QLabel *model_;
     PromptSource *source_;
     QWidget *settings_;
-    QComboBox *promptFormat_;
+    PromptForm *prompt_;
+    TokenPreview *preview_;
     QSpinBox *answersWanted_;
     QSpinBox *maxTokens_;
     QComboBox *choice_;

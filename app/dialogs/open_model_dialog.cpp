@@ -1,12 +1,16 @@
 #include "app/dialogs/open_model_dialog.h"
 
 #include "app/paths.h"
+#include "core/checkpoint/adapter_settings.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_reference.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPointer>
 #include <QPushButton>
@@ -16,8 +20,8 @@
 namespace sinkscope {
 
 OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent)
-    : QDialog(parent), list_(new QTreeWidget), state_(new QLabel(tr("Looking for models on this machine…"))),
-      openButton_(nullptr)
+    : QDialog(parent), list_(new QTreeWidget), adapter_(new QLineEdit),
+      state_(new QLabel(tr("Looking for models on this machine…"))), openButton_(nullptr)
 {
     setWindowTitle(tr("Open model"));
     resize(720, 420);
@@ -33,6 +37,7 @@ OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent)
     QPushButton *file = buttons->addButton(tr("Choose &GGUF file…"), QDialogButtonBox::ActionRole);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(list_);
+    layout->addLayout(adapterRow());
     layout->addWidget(state_);
     layout->addWidget(buttons);
 
@@ -59,6 +64,27 @@ OpenModelDialog::OpenModelDialog(JobRunner *jobs, QWidget *parent)
     });
 }
 
+QHBoxLayout *OpenModelDialog::adapterRow()
+{
+    adapter_->setObjectName("adapter");
+    adapter_->setPlaceholderText(tr("None"));
+    adapter_->setClearButtonEnabled(true);
+    adapter_->setToolTip(tr("A folder that peft wrote: its weights are added to the model's"));
+    auto *label = new QLabel(tr("LoRA &adapter:"));
+    label->setBuddy(adapter_);
+    auto *choose = new QPushButton(tr("C&hoose…"));
+    connect(choose, &QPushButton::clicked, this, [this] {
+        const QString folder = QFileDialog::getExistingDirectory(this, tr("Adapter folder"));
+        if (!folder.isEmpty())
+            adapter_->setText(folder);
+    });
+    auto *row = new QHBoxLayout;
+    row->addWidget(label);
+    row->addWidget(adapter_);
+    row->addWidget(choose);
+    return row;
+}
+
 void OpenModelDialog::fill(const QList<QStringList> &rows)
 {
     for (const QStringList &row : rows)
@@ -75,7 +101,12 @@ void OpenModelDialog::choose(const QString &path)
 {
     if (path.isEmpty())
         return;
-    path_ = path;
+    if (is_adapter(toPath(path))) { // of which no model can be opened
+        adapter_->setText(path);
+        state_->setText(tr("This folder is a LoRA adapter: now choose the model that it was trained on."));
+        return;
+    }
+    path_ = fromPath(adapted_reference({toPath(path), toPath(adapter_->text().trimmed())}));
     accept();
 }
 

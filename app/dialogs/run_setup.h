@@ -7,7 +7,7 @@ namespace sinkscope {
 /// How the next run is computed: what the run settings dialog edits and a session keeps.
 struct RunSetup {
     int sample = 0;
-    PromptFormat promptFormat = PromptFormat::automatic;
+    PromptSettings prompt = {};
     int maxTokens = 0; ///< 0 = all
     ComputeSettings compute;
     bool perHead = false;
@@ -18,7 +18,7 @@ struct RunSetup {
 template <class Visit> void for_each_field(RunSetup &setup, Visit &&visit)
 {
     visit("sample", setup.sample, 0);
-    visit("prompt_format", setup.promptFormat, prompt_format_names);
+    for_each_field(setup.prompt, visit);
     visit("max_tokens", setup.maxTokens, 0);
     visit("compute_type", setup.compute.compute_type, compute_type_names);
     visit("device", setup.compute.device, device_names);

@@ -1,13 +1,19 @@
 #include "app/dialogs/run_setup_dialog.h"
 
+#include "app/dialogs/fields.h"
+#include "app/dialogs/prompt_form.h"
+#include "app/dialogs/token_preview.h"
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QSpinBox>
 #include <QThread>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -17,16 +23,6 @@ namespace sinkscope {
 namespace {
 
 constexpr double gigabyte = 1e9; ///< bytes
-
-/// Items in the order of the enum that the index stands for.
-QComboBox *choices(const QStringList &items, int index, const QString &name)
-{
-    auto *box = new QComboBox;
-    box->setObjectName(name);
-    box->addItems(items);
-    box->setCurrentIndex(index);
-    return box;
-}
 
 QSpinBox *numbers(int minimum, int maximum, int value, const QString &name)
 {
@@ -41,17 +37,14 @@ QSpinBox *numbers(int minimum, int maximum, int value, const QString &name)
 
 RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *parent)
     : QDialog(parent), sample_(numbers(0, std::max(0, sampleCount - 1), setup.sample, QStringLiteral("sample"))),
-      promptFormat_(choices({tr("The model's own, if known"), tr("Chat"), tr("Raw text")},
-                            static_cast<int>(setup.promptFormat), QStringLiteral("promptFormat"))),
       maxTokens_(numbers(0, 1 << 24, setup.maxTokens, QStringLiteral("maxTokens"))),
-      computeType_(choices({tr("Automatic"), tr("float32"), tr("bfloat16")},
-                           static_cast<int>(setup.compute.compute_type), QStringLiteral("computeType"))),
-      device_(choices({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.compute.device),
-                      QStringLiteral("device"))),
+      computeType_(choiceField({tr("Automatic"), tr("float32"), tr("bfloat16")},
+                               static_cast<int>(setup.compute.compute_type), "computeType")),
+      device_(choiceField({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.compute.device), "device")),
       threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
                        std::min(setup.compute.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
       memory_(new QDoubleSpinBox), perHead_(new QCheckBox(tr("Keep the sink score of every head"))),
-      forecast_(new QLabel)
+      forecast_(new QLabel), prompt_(new PromptForm(setup.prompt)), preview_(new TokenPreview)
 {
     setWindowTitle(tr("Run settings"));
     maxTokens_->setSpecialValueText(tr("All"));
@@ -70,9 +63,8 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
     sample_->setSuffix(tr(" of %1").arg(std::max(1, sampleCount)));
     sample_->setEnabled(sampleCount > 1);
 
-    auto *form = new QFormLayout(this);
+    auto *form = new QFormLayout;
     form->addRow(tr("&Sample"), sample_);
-    form->addRow(tr("&Prompt format"), promptFormat_);
     form->addRow(tr("&Tokens at most"), maxTokens_);
     form->addRow(tr("&Compute in"), computeType_);
     form->addRow(tr("&Device"), device_);
@@ -82,24 +74,55 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
     forecast_->setObjectName(QStringLiteral("forecast"));
     forecast_->setWordWrap(true);
     forecast_->setMinimumHeight(2 * fontMetrics().lineSpacing());
-    forecast_->setText(tr("Open a model and a trace to see what a run needs."));
     form->addRow(tr("Forecast"), forecast_);
+    showProblem(tr("Open a model and a trace to see its tokens and what a run needs."));
+    auto *prompt = new QVBoxLayout;
+    prompt->addWidget(prompt_);
+    prompt->addWidget(preview_);
+    prompt->addStretch(1);
+    auto *columns = new QHBoxLayout;
+    columns->addLayout(form);
+    columns->addLayout(prompt, 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    form->addRow(buttons);
+    auto *layout = new QVBoxLayout(this);
+    layout->addLayout(columns);
+    layout->addWidget(buttons);
 
     for (QSpinBox *box : {sample_, maxTokens_, threads_})
         connect(box, &QSpinBox::valueChanged, this, &RunSetupDialog::setupChanged);
-    for (QComboBox *box : {promptFormat_, computeType_, device_})
+    for (QComboBox *box : {computeType_, device_})
         connect(box, &QComboBox::currentIndexChanged, this, &RunSetupDialog::setupChanged);
     connect(memory_, &QDoubleSpinBox::valueChanged, this, &RunSetupDialog::setupChanged);
     connect(perHead_, &QCheckBox::toggled, this, &RunSetupDialog::setupChanged);
+    connect(prompt_, &PromptForm::changed, this, &RunSetupDialog::setupChanged);
 }
 
-void RunSetupDialog::showForecast(const QString &text, bool fits)
+void RunSetupDialog::showPreview(const Preview &preview)
 {
-    forecast_->setText(text);
+    const Forecast &needed = preview.forecast;
+    QString text = tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
+    if (!needed.fits())
+        text += QLatin1Char('\n') +
+            tr("More than it may use, which is %1: %2.")
+                .arg(QString::fromStdString(bytes_text(needed.limit_bytes)),
+                     needed.offer.empty() ? tr("give it more memory")
+                                          : tr("use %1").arg(QString::fromStdString(needed.offer)));
+    tell(text, needed.fits());
+    prompt_->setTemplates(preview.templates);
+    preview_->showTrace(preview.trace);
+}
+
+void RunSetupDialog::showProblem(const QString &message)
+{
+    tell(message, true);
+    preview_->tell(message);
+}
+
+void RunSetupDialog::tell(const QString &forecast, bool fits)
+{
+    forecast_->setText(forecast);
     QFont font = forecast_->font();
     font.setBold(!fits);
     forecast_->setFont(font);
@@ -108,7 +131,7 @@ void RunSetupDialog::showForecast(const QString &text, bool fits)
 RunSetup RunSetupDialog::setup() const
 {
     return {.sample = sample_->value(),
-            .promptFormat = static_cast<PromptFormat>(promptFormat_->currentIndex()),
+            .prompt = prompt_->settings(),
             .maxTokens = maxTokens_->value(),
             .compute = {.compute_type = static_cast<ComputeType>(computeType_->currentIndex()),
                         .device = static_cast<Device>(device_->currentIndex()),

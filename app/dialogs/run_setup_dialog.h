@@ -12,6 +12,9 @@ class QSpinBox;
 
 namespace sinkscope {
 
+class PromptForm;
+class TokenPreview;
+
 /// Edits how the next run is computed.
 class RunSetupDialog : public QDialog {
     Q_OBJECT
@@ -20,16 +23,18 @@ public:
     RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *parent = nullptr);
     RunSetup setup() const;
 
-    /// What the setup would need, shown below the fields.
-    void showForecast(const QString &text, bool fits);
+    /// What a run with the setup would do and need.
+    void showPreview(const Preview &preview);
+    void showProblem(const QString &message); ///< why that cannot be said
 
 Q_SIGNALS:
     /// A field was changed (or the dialog has just been made, and its owner may want to say what the run needs).
     void setupChanged();
 
 private:
+    void tell(const QString &forecast, bool fits);
+
     QSpinBox *sample_;
-    QComboBox *promptFormat_;
     QSpinBox *maxTokens_;
     QComboBox *computeType_;
     QComboBox *device_;
@@ -37,6 +42,8 @@ private:
     QDoubleSpinBox *memory_;
     QCheckBox *perHead_;
     QLabel *forecast_;
+    PromptForm *prompt_;
+    TokenPreview *preview_;
 };
 
 } // namespace sinkscope

@@ -206,7 +206,7 @@ InspectionController::Question InspectionController::questionOf(const Slot &slot
     if (slot.kind == Kind::projection) {
         question.layer = std::min(selection_->layer(), layers); // a residual has L+1 rows
         question.tokens = projectedTokens(*document_, *selection_);
-        if (slot.figure->chosen(QStringLiteral("bos")) == QLatin1String("without") && question.tokens.size() > 3)
+        if (slot.figure->choice(QStringLiteral("bos")) == QLatin1String("without") && question.tokens.size() > 3)
             std::erase(question.tokens, document_->detection().bos_position);
         return question;
     }

@@ -1,6 +1,8 @@
 #include "app/jobs/job_runner.h"
 
+#include "app/jobs/failure_text.h"
 #include "core/data/error.h"
+#include "core/data/memory_reserve.h"
 
 #include <QMetaObject>
 
@@ -8,6 +10,8 @@
 #include <chrono>
 #include <exception>
 #include <utility>
+
+#include <pthread.h>
 
 namespace sinkscope {
 
@@ -49,7 +53,10 @@ void JobContext::progress(double fraction, double secondsLeft, const QString &te
     });
 }
 
-JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); }) { }
+JobRunner::JobRunner(QObject *parent) : QObject(parent), thread_([this](std::stop_token stop) { work(stop); })
+{
+    ::pthread_setname_np(thread_.native_handle(), thread_name);
+}
 
 JobRunner::~JobRunner()
 {
@@ -147,11 +154,12 @@ void JobRunner::runEntry(Entry &entry)
         outcome = Outcome::cancelled;
     } catch (const std::exception &error) {
         outcome = Outcome::failed;
-        message = QString::fromUtf8(error.what());
+        message = failureText(error);
     } catch (...) {
         outcome = Outcome::failed;
         message = tr("unknown error");
     }
+    keep_memory_reserve(); // the one before may have gone
     entry.job = nullptr; // what the job holds (a model, a run) goes in the thread that made it
     {
         const std::scoped_lock lock(mutex_);

@@ -64,6 +64,7 @@ class JobRunner : public QObject {
     Q_OBJECT
 public:
     using Job = std::function<void(JobContext &)>;
+    static constexpr char thread_name[] = "sinkscope jobs"; ///< as the kernel lists it
 
     explicit JobRunner(QObject *parent = nullptr);
     ~JobRunner() override;

@@ -17,23 +17,6 @@ namespace {
 
 constexpr double least_for_estimate = 0.02; ///< of the work; before, the time left would be a guess
 
-QStringList figuresOf(LabFormationPanel::Analysis analysis)
-{
-    switch (analysis) {
-    case LabFormationPanel::Analysis::stages:
-        return {QStringLiteral("mlp-stages")};
-    case LabFormationPanel::Analysis::components:
-        return {QStringLiteral("component-grid")};
-    case LabFormationPanel::Analysis::clusters:
-        return {QStringLiteral("site-clusters")};
-    case LabFormationPanel::Analysis::swapping:
-        return {QStringLiteral("swapping")};
-    case LabFormationPanel::Analysis::factors:
-        return {QStringLiteral("factor-sweep")};
-    }
-    return {};
-}
-
 } // namespace
 
 LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab, JobRunner *jobs, QObject *parent)
@@ -47,12 +30,16 @@ LabController::LabController(LabDock *dock, RunDocument *document, LabJobs *lab,
     connect(formation, &LabFormationPanel::analysisRequested, this, [this](const LabFormationPanel::Order &order) {
         LabFigureSettings settings;
         settings.layer = order.block;
+        settings.expert = order.expert;
         settings.firstLayer = order.firstBlock;
         settings.lastLayer = order.lastBlock;
         settings.othersPerSink = order.othersPerSink;
         settings.seed = static_cast<uint64_t>(order.seed);
-        analyse(order.analysis, settings);
+        settings.tokens = order.tokens;
+        settings.control = order.control;
+        analyse(order.figure, settings);
     });
+    connect(formation, &LabFormationPanel::variantRequested, this, &LabController::makeVariant);
     connect(formation, &LabFormationPanel::mixRequested, this, &LabController::mix);
     const auto cancel = [this] { lab_->cancel(job_tag::lab); };
     connect(interventions, &LabInterventionPanel::cancelRequested, this, cancel);
@@ -149,18 +136,18 @@ void LabController::sweepFactors(const std::vector<Intervention> &interventions)
 {
     LabFigureSettings settings;
     settings.interventions = interventions;
-    analyse(LabFormationPanel::Analysis::factors, settings);
+    analyse(QStringLiteral("factor-sweep"), settings);
 }
 
-void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings)
+void LabController::analyse(const QString &figure, const LabFigureSettings &settings)
 {
     if (!start(tr("Computing…")))
         return;
     lab_->submit(
         job_tag::lab,
-        [this, analysis, settings](LabSession &session, JobContext &context) {
+        [this, figure, settings](LabSession &session, JobContext &context) {
             const LabResults found = computeLabResults(
-                session, figuresOf(analysis), settings,
+                session, {figure}, settings,
                 [&context, start = std::chrono::steady_clock::now()](double fraction, const std::string &stage) {
                     const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
                     const double left = fraction > least_for_estimate ? gone.count() * (1 - fraction) / fraction : -1;
@@ -169,11 +156,11 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
                 context.stopToken(),
                 // What is there already stays when the rest is cancelled.
                 [&context, this](const LabResults &part) { context.post([this, part] { take(part); }); });
-            context.post([this, analysis, found] {
+            context.post([this, figure, found] {
                 setBusy(false);
                 take(found);
                 if (found.factors) { // asked for on the other page
-                    dock_->formation()->showAnalysis(analysis);
+                    dock_->formation()->showFigure(figure);
                     dock_->setCurrentWidget(dock_->formation());
                 }
             });
@@ -183,16 +170,7 @@ void LabController::analyse(LabFormationPanel::Analysis analysis, const LabFigur
 
 void LabController::take(const LabResults &found)
 {
-    if (found.stages)
-        results_.stages = found.stages;
-    if (found.sweep)
-        results_.sweep = found.sweep;
-    if (found.clusters)
-        results_.clusters = found.clusters;
-    if (found.swapping)
-        results_.swapping = found.swapping;
-    if (found.factors)
-        results_.factors = found.factors;
+    results_.take(found);
     unsaved_ = true;
     dock_->formation()->setResults(results_);
 }

@@ -44,7 +44,7 @@ Q_SIGNALS:
 private:
     void take(const LabResults &found);
     void sweepFactors(const std::vector<Intervention> &interventions);
-    void analyse(LabFormationPanel::Analysis analysis, const LabFigureSettings &settings);
+    void analyse(const QString &figure, const LabFigureSettings &settings);
     void mix(const std::vector<double> &coefficients);
     void setBusy(bool busy, const QString &text = {});
     void takeEarlyBack();

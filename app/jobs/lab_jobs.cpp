@@ -3,10 +3,9 @@
 #include "app/jobs/job_observer.h"
 #include "app/paths.h"
 #include "app/window/notice.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "views/state/run_document.h"
-
-#include <QFileInfo>
 
 #include <optional>
 #include <utility>
@@ -50,10 +49,10 @@ void LabJobs::release()
 QString LabJobs::modelPath() const
 {
     const QString own = QString::fromStdString(document_->run().model.path);
-    if (!own.isEmpty() && QFileInfo::exists(own))
+    if (is_there(toPath(own)))
         return own;
     const QString open = openModel_ ? openModel_() : QString();
-    return QFileInfo::exists(open) ? open : QString();
+    return is_there(toPath(open)) ? open : QString();
 }
 
 QString LabJobs::obstacle() const

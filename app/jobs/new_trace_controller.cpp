@@ -16,6 +16,12 @@
 
 namespace sinkscope {
 
+namespace {
+
+const QString preview_tag = QStringLiteral("preview");
+
+} // namespace
+
 /// Carries the tokens of one answer from the worker to the dialog.
 class NewTraceController::Observer : public GenerateObserver {
 public:
@@ -63,16 +69,23 @@ NewTraceController::NewTraceController(Workspace *workspace, JobRunner *jobs, QW
       generation_([cache = workspace->modelCache()](const GenerateRequest &request, GenerateObserver &observer,
                                                     std::stop_token stop) {
           return sinkscope::generate(request, observer, std::move(stop), cache.get());
+      }),
+      previewing_([cache = workspace->modelCache()](const GenerateRequest &request, std::stop_token stop) {
+          return preview(request, cache.get(), std::move(stop));
       })
 {
     connect(dialog_, &NewTraceDialog::openModelRequested, this, &NewTraceController::openModelRequested);
     connect(dialog_, &NewTraceDialog::generateRequested, this, &NewTraceController::generate);
+    connect(dialog_, &NewTraceDialog::orderChanged, this, &NewTraceController::previewPrompt);
     connect(dialog_, &NewTraceDialog::stopRequested, this, &NewTraceController::stop);
     connect(dialog_, &NewTraceDialog::exploreRequested, this, &NewTraceController::explore);
     connect(dialog_, &NewTraceDialog::saveRequested, this, &NewTraceController::save);
     connect(dialog_->source(), &PromptSource::fileChosen, this, &NewTraceController::readProblems);
     const auto showModel = [this] {
-        dialog_->setModel(workspace_->model() ? QString::fromStdString(workspace_->model()->name) : QString());
+        const QString name = workspace_->model() ? QString::fromStdString(workspace_->model()->name) : QString();
+        dialog_->setModel(name);
+        if (std::exchange(shownModel_, workspace_->modelPath()) != workspace_->modelPath())
+            previewPrompt();
     };
     connect(workspace_, &Workspace::changed, this, showModel);
     showModel();
@@ -83,6 +96,40 @@ void NewTraceController::open()
     dialog_->show();
     dialog_->raise();
     dialog_->activateWindow();
+    previewPrompt();
+}
+
+GenerateRequest NewTraceController::requestOf(const NewTraceOrder &order) const
+{
+    GenerateRequest request;
+    request.model = toPath(workspace_->modelPath());
+    request.prompt = order.prompt.prompt;
+    request.prompt_settings = order.promptSettings;
+    request.max_tokens = order.maxTokens;
+    request.sampling = order.sampling;
+    static_cast<ComputeSettings &>(request) = workspace_->setup().compute;
+    return request;
+}
+
+void NewTraceController::previewPrompt()
+{
+    if (isWriting_ || !dialog_->isVisible())
+        return;
+    const NewTraceOrder order = dialog_->order();
+    if (!workspace_->model() || order.prompt.prompt.empty()) {
+        jobs_->cancel(preview_tag);
+        dialog_->showProblem(!workspace_->model() ? tr("Open a model to see the prompt's first tokens.")
+                                                  : tr("Write a prompt to see its first tokens."));
+        return;
+    }
+    jobs_->submit(preview_tag,
+                  [this, request = requestOf(order), previewing = previewing_](JobContext &context) {
+                      auto result = std::make_shared<const Preview>(previewing(request, context.stopToken()));
+                      context.post([this, result] { dialog_->showPreview(*result); });
+                  },
+                  {.receiver = this, .failed = [this](const QString &message) {
+                       dialog_->showProblem(tr("The prompt's first tokens cannot be shown: %1").arg(message));
+                   }});
 }
 
 void NewTraceController::generate()
@@ -90,13 +137,7 @@ void NewTraceController::generate()
     if (isWriting_ || !workspace_->model())
         return;
     order_ = dialog_->order();
-    GenerateRequest request;
-    request.model = toPath(workspace_->modelPath());
-    request.prompt = order_.prompt.prompt;
-    request.prompt_format = order_.promptFormat;
-    request.max_tokens = order_.maxTokens;
-    request.sampling = order_.sampling;
-    static_cast<ComputeSettings &>(request) = workspace_->setup().compute;
+    GenerateRequest request = requestOf(order_);
 
     isWriting_ = true;
     ++writing_;
@@ -213,7 +254,7 @@ void NewTraceController::explore(int answer)
     if (answer < 0 || static_cast<size_t>(answer) >= traces_.size())
         return;
     explored_.insert(static_cast<size_t>(answer));
-    Q_EMIT exploreRequested(model_, traces_[static_cast<size_t>(answer)], order_.promptFormat);
+    Q_EMIT exploreRequested(model_, traces_[static_cast<size_t>(answer)], order_.promptSettings);
 }
 
 void NewTraceController::save(const QString &file)

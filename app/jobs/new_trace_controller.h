@@ -31,6 +31,11 @@ public:
     void open(); ///< brings the dialog up
     NewTraceDialog *dialog() { return dialog_; }
 
+    /// What tells of the prompt before it is read: sinkscope::preview unless a test puts something else here.
+    using Previewing = std::function<Preview(const GenerateRequest &, std::stop_token)>;
+    void setPreviewing(Previewing previewing) { previewing_ = std::move(previewing); }
+
+    void previewPrompt(); ///< shows in the dialog what the model would be given
     void generate(); ///< what the dialog says, in place of the traces that are there
     void stop(); ///< keeps what is written so far
     void explore(int answer); ///< stops first, when something is being written
@@ -47,12 +52,13 @@ Q_SIGNALS:
     void openModelRequested();
     /// The trace holds the token ids as they were written.
     void exploreRequested(const sinkscope::ModelCard &model, const sinkscope::Trace &trace,
-                          sinkscope::PromptFormat promptFormat);
+                          const sinkscope::PromptSettings &prompt);
     void saved(const QString &file);
 
 private:
     class Observer;
 
+    GenerateRequest requestOf(const NewTraceOrder &order) const;
     void begin(const ModelCard &model, const PreparedTrace &prompt);
     void add(int32_t id, const std::string &text, const QString &speed);
     void complete(const GeneratedTrace &made);
@@ -63,9 +69,11 @@ private:
     JobRunner *jobs_;
     NewTraceDialog *dialog_;
     Generation generation_;
+    Previewing previewing_;
     bool isWriting_ = false;
     std::stop_source stop_; ///< ends the answer; cancelling the job would drop its last tokens
     int exploreAfter_ = -1; ///< the answer to be explored once the job has ended
+    QString shownModel_; ///< path of the model whose prompt was shown last
     NewTraceOrder order_; ///< what the traces were written by
     ModelCard model_;
     std::vector<Trace> traces_;

@@ -7,6 +7,7 @@
 #include "app/window/file_kind.h"
 #include "app/window/workspace.h"
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "views/sets/set_view.h"
 
@@ -20,12 +21,6 @@
 namespace sinkscope {
 
 namespace {
-
-bool isThere(const std::filesystem::path &path)
-{
-    std::error_code failure;
-    return !path.empty() && std::filesystem::exists(path, failure);
-}
 
 /// SHA-256, hexadecimal; empty when the file cannot be read.
 QString hashOf(const QString &path)
@@ -149,7 +144,7 @@ QString SetController::note() const
             parts << tr("no traces: only the sinks have a text");
         else if (!set.runs.empty() && !set.runs.front()->trace.notices.empty())
             parts << QString::fromStdString(set.runs.front()->trace.notices.front());
-        if (set.description && !isThere(set.description->model.path))
+        if (set.description && !is_there(set.description->model.path))
             parts << tr("the model is not at %1").arg(QString::fromStdString(set.description->model.path));
         lines << tr("%1: %2.").arg(QFileInfo(set.path).fileName(), parts.join(QStringLiteral("; ")));
     }
@@ -192,9 +187,9 @@ void SetController::openTrace(int index, int position)
     const auto file = description && !description->runs.empty() ? set_run_file(description->runs, run->trace.sample)
                                                                 : std::filesystem::path();
     const Wanted wanted{run->trace.sample, position};
-    if (isThere(file)) {
+    if (is_there(file)) {
         workspace_->openRun(fromPath(file));
-    } else if (description && isThere(description->traces) && isThere(description->model.path)) {
+    } else if (description && is_there(description->traces) && is_there(description->model.path)) {
         analyse(*set, run->trace.sample);
     } else {
         wanted_ = wanted;
@@ -213,18 +208,16 @@ void SetController::analyse(const OpenSet &set, int sample)
         [this, path = set.path, description = *set.description, sample](JobContext &context) {
             const ModelCard card = Checkpoint::open(description.model.path)->card();
             const Trace trace = read_trace(description.traces, sample);
-            PromptFormat format;
             ComputeType type;
             try {
-                format = value_named(prompt_format_names, description.prompt_format, "prompt format");
                 type = value_named(compute_type_names, description.dtype, "compute type");
             } catch (const Error &error) {
                 throw Error(set_description_file(toPath(path)), "", error.what());
             }
-            context.post([this, card, trace, description, format, type] {
+            context.post([this, card, trace, description, type] {
                 workspace_->adoptSources(card, trace);
                 RunSetup setup = workspace_->setup();
-                setup.promptFormat = format;
+                setup.prompt = description.prompt;
                 setup.compute.compute_type = type;
                 setup.maxTokens = description.max_tokens;
                 workspace_->setSetup(setup);

@@ -32,7 +32,7 @@ QString tokenLabel(const Run &run, int position)
         after += QString::fromStdString(run.tokens[static_cast<size_t>(token)].text);
     return QCoreApplication::translate("CommandPalette", "Token %1   “%2”   %3")
         .arg(position)
-        .arg(visibleText(run.tokens[static_cast<size_t>(position)]),
+        .arg(visibleText(run.tokens, position),
              QStringLiteral("…%1[%2]%3…")
                  .arg(before, QString::fromStdString(run.tokens[static_cast<size_t>(position)].text), after)
                  .simplified());

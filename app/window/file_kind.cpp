@@ -1,5 +1,6 @@
 #include "app/window/file_kind.h"
 
+#include "core/checkpoint/model_reference.h"
 #include "core/store/run_file.h"
 
 #include <fstream>
@@ -40,6 +41,8 @@ bool is_model_folder(const std::filesystem::path &folder)
 FileKind fileKind(const std::filesystem::path &path)
 {
     std::error_code failure;
+    if (const AdaptedModel adapted = split_reference(path); !adapted.adapter.empty())
+        return is_there(path) && fileKind(adapted.model) == FileKind::model ? FileKind::model : FileKind::missing;
     if (!std::filesystem::exists(path, failure))
         return FileKind::missing;
     if (std::filesystem::is_directory(path, failure))

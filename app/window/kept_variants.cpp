@@ -3,13 +3,13 @@
 #include "app/paths.h"
 #include "core/data/error.h"
 #include "core/store/run_file.h"
+#include "views/state/save_file.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 
 namespace sinkscope {
 
@@ -55,11 +55,8 @@ void writeKeptVariants(const QString &sessionFile, const std::vector<LabVariant>
     for (size_t i = 0; i < variants.size(); ++i) {
         const QString name = folder.filePath(QStringLiteral("%1").arg(i, 3, 10, QLatin1Char('0')));
         write_run(*variants[i].run, toPath(name + QStringLiteral(".h5")));
-        QSaveFile effect(name + QStringLiteral(".json"));
-        if (!effect.open(QIODevice::WriteOnly) ||
-            effect.write(QJsonDocument(toJson(variants[i].effect)).toJson(QJsonDocument::Compact)) < 0 ||
-            !effect.commit())
-            throw Error(toPath(effect.fileName()), "", "cannot be written: " + effect.errorString().toStdString());
+        saveFile(name + QStringLiteral(".json"),
+                 QJsonDocument(toJson(variants[i].effect)).toJson(QJsonDocument::Compact));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/jobs/inspection_controller.h"
 #include "app/jobs/new_trace_controller.h"
+#include "app/paths.h"
 #include "app/window/accessible_views.h"
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
@@ -20,8 +21,10 @@
 #include "app/window/welcome_page.h"
 #include "app/window/wheel_guard.h"
 #include "app/window/window_actions.h"
+#include "core/store/output_file.h"
 #include "views/state/grid_display.h"
 #include "views/state/named_selections.h"
+#include "views/state/save_file.h"
 #include "views/state/token_menu.h"
 #include "views/state/token_navigation.h"
 #include "views/state/view_history.h"
@@ -98,11 +101,15 @@ MainWindow::MainWindow(QWidget *parent)
     connect(&workspace_, &Workspace::runStarting, this, [this] { lab_.release(); });
     connect(&workspace_, &Workspace::changed, inspection_, &InspectionController::askAgain);
     connectActions();
+    setSaveCheck([this](const QString &file) { check_output(toPath(file), openFiles(), OutputKind::other); });
     updateRecentMenu();
     updateState();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    setSaveCheck({});
+}
 
 void MainWindow::askForModel()
 {
@@ -152,9 +159,10 @@ void MainWindow::connectActions()
     on(actions_->cancel, [this] { workspace_.cancel(); });
     on(actions_->runSetup, [this] {
         RunSetupDialog dialog(workspace_.setup(), workspace_.trace() ? workspace_.trace()->sample_count : 1, this);
-        connect(&workspace_, &Workspace::forecastReady, &dialog, &RunSetupDialog::showForecast);
-        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.forecastRun(dialog.setup()); });
-        workspace_.forecastRun(dialog.setup());
+        connect(&workspace_, &Workspace::previewReady, &dialog, &RunSetupDialog::showPreview);
+        connect(&workspace_, &Workspace::previewFailed, &dialog, &RunSetupDialog::showProblem);
+        connect(&dialog, &RunSetupDialog::setupChanged, this, [&] { workspace_.previewRun(dialog.setup()); });
+        workspace_.previewRun(dialog.setup());
         if (dialog.exec() == QDialog::Accepted)
             workspace_.setSetup(dialog.setup());
     });
@@ -259,26 +267,7 @@ void MainWindow::openPath(const QString &path)
 /// Keys that no view took: the same moves as in the heat map.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    const int token = selection_.currentToken(), layer = selection_.layer();
     switch (event->key()) {
-    case Qt::Key_Left:
-        moveCurrentToken(selection_, token - 1, event->modifiers());
-        break;
-    case Qt::Key_Right:
-        moveCurrentToken(selection_, token + 1, event->modifiers());
-        break;
-    case Qt::Key_Home:
-        moveCurrentToken(selection_, 0, event->modifiers());
-        break;
-    case Qt::Key_End:
-        moveCurrentToken(selection_, selection_.tokenLimit() - 1, event->modifiers());
-        break;
-    case Qt::Key_Up:
-        selection_.setLayer(layer + 1);
-        break;
-    case Qt::Key_Down:
-        selection_.setLayer(layer - 1);
-        break;
     case Qt::Key_Space:
         actions_->animate->trigger();
         break;
@@ -291,7 +280,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
             map->setFocus(Qt::OtherFocusReason);
         break;
     default:
-        QMainWindow::keyPressEvent(event);
+        if (!navigateByKey(*event, selection_, document_.detection()))
+            QMainWindow::keyPressEvent(event);
     }
 }
 

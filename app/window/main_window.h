@@ -137,6 +137,8 @@ private:
     bool keepsVariants() const;
     void takeKeptVariants();
     void describeRun(Session &session) const;
+    /// What is read, and must not be written over: by the session, and what the run on screen was made from.
+    std::vector<std::filesystem::path> openFiles() const;
     void applyPendingSelection();
 
     RunDocument document_;

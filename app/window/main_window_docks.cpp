@@ -62,11 +62,11 @@ void MainWindow::addNewTrace()
 {
     connect(newTrace_, &NewTraceController::openModelRequested, this, &MainWindow::askForModel);
     connect(newTrace_, &NewTraceController::exploreRequested, this,
-            [this](const ModelCard &model, const Trace &trace, PromptFormat format) {
+            [this](const ModelCard &model, const Trace &trace, const PromptSettings &prompt) {
                 if (!mayLeave())
                     return;
                 RunSetup setup = workspace_.setup();
-                setup.promptFormat = format;
+                setup.prompt = prompt;
                 workspace_.setSetup(setup);
                 workspace_.adoptSources(model, trace);
                 workspace_.run();

@@ -12,13 +12,13 @@
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_formation_panel.h"
 #include "views/lab/lab_intervention_panel.h"
+#include "views/state/save_file.h"
 #include "views/state/view_history.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QDir>
 #include <QEventLoop>
-#include <QSaveFile>
 #include <QUndoStack>
 
 namespace sinkscope {
@@ -123,12 +123,9 @@ bool MainWindow::save(const Unsaved &found)
     if (folder.isEmpty())
         return false;
     try {
-        for (const FigureView *view : found.figures) {
-            QSaveFile file(QDir(folder).filePath(view->figure()->id() + QStringLiteral(".csv")));
-            const QByteArray table = view->figure()->table(view->data()).csv().toUtf8();
-            if (!file.open(QIODevice::WriteOnly) || file.write(table) != table.size() || !file.commit())
-                throw Error(file.fileName().toStdString() + ": cannot be written: " + file.errorString().toStdString());
-        }
+        for (const FigureView *view : found.figures)
+            saveFile(QDir(folder).filePath(view->figure()->id() + QStringLiteral(".csv")),
+                     view->figure()->table(view->data()).csv().toUtf8());
     } catch (const Error &error) {
         messages_->show({Notice::Level::error, QString::fromUtf8(error.what()), tr("Choose another folder.")});
         return false;

@@ -1,5 +1,6 @@
 #include "app/jobs/run_loading.h"
 #include "app/jobs/set_controller.h"
+#include "app/paths.h"
 #include "app/window/dock_layout.h"
 #include "app/window/main_window.h"
 #include "app/window/view_docks.h"
@@ -36,6 +37,16 @@ Session MainWindow::session() const
     session.layout = docks_->save();
     session.workspaces = workspacesToJson();
     return session;
+}
+
+std::vector<std::filesystem::path> MainWindow::openFiles() const
+{
+    const Session open = session();
+    const Run &run = document_.run();
+    std::vector<std::filesystem::path> files{run.model.path, run.trace.source};
+    for (const QString &file : open.sets + open.companions + QStringList{open.run, open.model, open.trace})
+        files.push_back(toPath(recordOf(file).file));
+    return files;
 }
 
 /// The run on screen and how it is looked at.

@@ -10,15 +10,16 @@
 #include "app/window/record_step_dialog.h"
 #include "app/window/tour_panel.h"
 #include "app/window/window_actions.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 #include "views/lab/lab_dock.h"
 #include "views/lab/lab_intervention_panel.h"
 #include "views/state/grid_display.h"
+#include "views/state/save_file.h"
 #include "views/state/view_history.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -115,7 +116,7 @@ void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs, i
     own_->workspace = workspaceId_;
     own_->layouts = layouts_;
     Run run = *runs.at(tour_.run);
-    if (!QFileInfo::exists(QString::fromStdString(run.model.path)))
+    if (!is_there(run.model.path))
         run.model.path = demoModel().toStdString(); // made elsewhere, of the same model
     tourRuns_ = std::move(runs);
     workspace_.adoptRun(std::make_shared<const Run>(std::move(run)), tour_.run);
@@ -237,11 +238,10 @@ void MainWindow::recordStep()
     recorded_.title = QFileInfo(recordedFile_).completeBaseName();
     recorded_.run = QFileInfo(recordedFile_).absoluteDir().relativeFilePath(workspace_.runPath());
     recorded_.steps.push_back(step);
-    QSaveFile output(recordedFile_);
-    const QByteArray json = tourJson(recorded_);
-    if (!output.open(QIODevice::WriteOnly) || output.write(json) != json.size() || !output.commit()) {
-        messages_->show({Notice::Level::error, tr("%1 cannot be written: %2").arg(recordedFile_, output.errorString()),
-                         tr("Choose another folder.")});
+    try {
+        saveFile(recordedFile_, tourJson(recorded_));
+    } catch (const Error &error) {
+        messages_->show({Notice::Level::error, QString::fromUtf8(error.what()), tr("Choose another folder.")});
         recordedFile_.clear();
         recorded_.steps.pop_back();
         return;

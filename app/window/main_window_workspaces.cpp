@@ -167,7 +167,7 @@ void MainWindow::presentComparison()
     if (workspace_.companions().front().path.isEmpty())
         return;
     const FigureRun &other = document_.companions().front();
-    const RunComparison comparison = compare_runs(*other.run, other.detection, document_.run(), document_.detection());
+    const RunComparison comparison = compare_runs(*other.run, *other.detection, document_.run(), document_.detection());
     bringToFront(QStringLiteral("compare"),
                  tr("Compared with %1: ").arg(QString::fromStdString(other.run->model.name)) + sinksText(comparison) +
                      perplexityText(comparison));

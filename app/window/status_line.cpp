@@ -1,6 +1,7 @@
 #include "app/window/status_line.h"
 
 #include "app/commands/console.h"
+#include "core/analysis/designed.h"
 #include "views/state/style.h"
 #include "views/state/token_text.h"
 
@@ -17,6 +18,15 @@ namespace {
 
 constexpr int bar_width = 160;
 constexpr int bar_steps = 1000;
+
+/// "experts 5 (0.62), 2 (0.38)"; empty where none are chosen.
+QString expertsText(const std::vector<ExpertChoice> &choices)
+{
+    QStringList parts;
+    for (const ExpertChoice &choice : choices)
+        parts << QStringLiteral("%1 (%2)").arg(choice.expert).arg(choice.weight, 0, 'g', 2);
+    return parts.isEmpty() ? QString() : QObject::tr("experts %1").arg(parts.join(QStringLiteral(", ")));
+}
 
 } // namespace
 
@@ -102,12 +112,15 @@ void StatusLine::updateReadout()
     add(GridKind::resid_norm);
     add(GridKind::resid_bos_cosine);
     add(GridKind::sink_score);
+    add(GridKind::learned_sink_query_share);
+    if (const QString experts = expertsText(experts_of(run, layer, token)); !experts.isEmpty())
+        parts << experts;
     if (const Sink *sink = document_->detection().find(token))
         parts << tr("%1, l_start %2, lifetime %3")
                      .arg(roleTitle(roleOf(document_->detection(), token)))
                      .arg(sink->l_start())
                      .arg(sink->lifetime());
-    parts << QStringLiteral("“%1”").arg(visibleText(run.tokens[static_cast<size_t>(token)])); // what may be cut off
+    parts << QStringLiteral("“%1”").arg(visibleText(run.tokens, token)); // what may be cut off
     readout_->setText(parts.join(QStringLiteral("   ")));
 }
 

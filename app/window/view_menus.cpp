@@ -29,8 +29,8 @@ HeatMapFigure figureOf(const HeatMapView &view)
 {
     const GridDisplay &display = *view.display();
     HeatMapFigure figure;
-    for (const auto &[option, choice] :
-         HeatMapFigure::choicesFor(display.kind(), display.appearance(), view.canvas()->range(), view.canvas()->sinksOnly()))
+    for (const auto &[option, choice] : HeatMapFigure::choicesFor(display.kind(), display.appearance(),
+                                                                  view.canvas()->range(), view.canvas()->sinksOnly()))
         figure.setOption(option, choice);
     return figure;
 }

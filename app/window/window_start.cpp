@@ -3,15 +3,18 @@
 #include "app/commands/command.h"
 #include "app/commands/command_line.h"
 #include "app/commands/console.h"
+#include "app/jobs/run_loading.h"
+#include "app/paths.h"
+#include "app/window/application.h"
 #include "app/window/arrangement.h"
 #include "app/window/fallback_font.h"
+#include "app/window/file_kind.h"
 #include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/theme.h"
 #include "core/data/error.h"
 
-#include <QApplication>
 #include <QFileInfo>
 
 #include <clocale>
@@ -27,6 +30,7 @@ struct StartOptions {
     QString model, trace, tour, workspace;
     int step = 0; ///< of the tour, from 0
     std::optional<int> sample;
+    std::optional<PromptSettings> prompt; ///< with a trace
     Theme theme = Theme::system;
     bool session = true;
     QStringList files;
@@ -50,6 +54,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     line.addModelOption();
     line.addOption("trace", "Trace to open; with a model it is analysed at once.", "FILE");
     line.addOption("sample", "Which record of the trace, from 0.", "N");
+    line.addPromptOptions();
     line.addOption("theme", "light, dark or system; the one chosen in the program otherwise.", "NAME");
     line.addOption("tour", "A tour's file, or paper: the paper in ten minutes.", "FILE");
     line.addOption("step", "The step of the tour to begin with, from 1.", "N");
@@ -59,10 +64,12 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     if (!line.parse(arguments))
         return std::nullopt;
     StartOptions options;
-    options.model = line.text(QStringLiteral("model"));
+    options.model = fromPath(line.model());
     options.trace = line.text(QStringLiteral("trace"));
     if (line.has(QStringLiteral("sample")))
         options.sample = line.integer(QStringLiteral("sample"), 0, 0);
+    if (const PromptSettings prompt = line.promptSettings(); !(prompt == PromptSettings()))
+        options.prompt = prompt;
     options.theme =
         static_cast<Theme>(themeNames().indexOf(line.choice(QStringLiteral("theme"), themeNames(), chosenTheme())));
     options.tour = line.text(QStringLiteral("tour"));
@@ -73,7 +80,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     options.session = !line.has(QStringLiteral("no-session"));
     options.files = line.positional();
     for (const QString &file : options.files)
-        if (!QFileInfo::exists(file))
+        if (fileKind(toPath(recordOf(file).file)) == FileKind::missing)
             throw UsageError(QStringLiteral("\"%1\" is neither a command nor a file").arg(file));
     return options;
 }
@@ -111,11 +118,10 @@ void openAtStart(MainWindow *window, const StartOptions &options)
         workspace->openTrace(options.trace);
     for (const QString &file : options.files)
         workspace->open(file);
-    if (options.sample) {
-        RunSetup setup = workspace->setup();
-        setup.sample = *options.sample;
-        workspace->setSetup(setup);
-    }
+    RunSetup setup = workspace->setup();
+    setup.sample = options.sample.value_or(setup.sample);
+    setup.prompt = options.prompt.value_or(setup.prompt);
+    workspace->setSetup(setup);
     if (!options.model.isEmpty() && !options.trace.isEmpty())
         workspace->runWhenReady();
     if (!options.workspace.isEmpty())
@@ -151,7 +157,7 @@ int runWindow(int argc, char **argv)
     try {
         int count = argc; // QCoreApplication takes its own options out
         const QCoreApplication application(count, argv);
-        options = startOptions(QCoreApplication::arguments());
+        options = startOptions(argumentList(count, argv));
     } catch (const UsageError &error) {
         printError(QString::fromUtf8(error.what()) + QStringLiteral(" (see sinkscope --help)"));
         return exit_status::usage;
@@ -166,7 +172,7 @@ int runWindow(int argc, char **argv)
         return exit_status::failure;
     }
     const QtMessageHandler previous = qInstallMessageHandler(onMessageDuringStart);
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     std::setlocale(LC_NUMERIC, "C"); // Qt took the user's: libraries that print numbers would write decimal commas
     qInstallMessageHandler(previous);
     provideFont();
@@ -174,6 +180,9 @@ int runWindow(int argc, char **argv)
     installLanguage();
 
     MainWindow window;
+    application.failed = [&window](const QString &text) {
+        window.messages()->show({Notice::Level::error, text, QString()});
+    };
     const bool nothingNamed =
         options->model.isEmpty() && options->trace.isEmpty() && options->files.isEmpty() && options->tour.isEmpty();
     if (options->session)

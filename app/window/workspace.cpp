@@ -156,7 +156,7 @@ AnalyzeRequest Workspace::request(const RunSetup &setup) const
     AnalyzeRequest request;
     request.model = toPath(modelPath_);
     request.trace = *trace_;
-    request.prompt_format = setup.promptFormat;
+    request.prompt_settings = setup.prompt;
     if (setup.maxTokens > 0)
         request.max_tokens = setup.maxTokens;
     static_cast<ComputeSettings &>(request) = setup.compute;
@@ -165,22 +165,20 @@ AnalyzeRequest Workspace::request(const RunSetup &setup) const
     return request;
 }
 
-void Workspace::forecastRun(const RunSetup &setup)
+void Workspace::previewRun(const RunSetup &setup)
 {
     if (!canRun())
         return;
-    submit(job_tag::forecast, [this, request = request(setup), cache = cache_](JobContext &context) {
-        const Forecast needed = forecast(request, cache.get());
-        const QString text =
-            tr("%n tokens: %1", nullptr, needed.shape.tokens).arg(QString::fromStdString(describe(needed)));
-        const QString advice = tr("More than it may use, which is %1: %2.")
-                                   .arg(QString::fromStdString(bytes_text(needed.limit_bytes)),
-                                        needed.offer.empty() ? tr("give it more memory")
-                                                             : tr("use %1").arg(QString::fromStdString(needed.offer)));
-        context.post([this, text = needed.fits() ? text : text + QLatin1Char('\n') + advice, fits = needed.fits()] {
-            Q_EMIT forecastReady(text, fits);
-        });
-    });
+    const auto tell = [this](const QString &message) { Q_EMIT previewFailed(message); };
+    jobs_->submit(job_tag::forecast,
+                  [this, request = request(setup), setup, file = toPath(tracePath_),
+                   cache = cache_](JobContext &context) mutable {
+                      if (setup.sample != request.trace.sample)
+                          request.trace = read_trace(file, setup.sample);
+                      auto result = std::make_shared<const Preview>(preview(request, cache.get(), context.stopToken()));
+                      context.post([this, result] { Q_EMIT previewReady(*result); });
+                  },
+                  {.receiver = this, .failed = tell});
 }
 
 void Workspace::run(const std::optional<DetectorParameters> &detector)

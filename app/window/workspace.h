@@ -73,9 +73,10 @@ public:
     /// follows.
     void saveUnsaved(const QString &folder, const std::vector<std::shared_ptr<const Run>> &others = {});
 
-    /// Has the worker work out what a run with this setup would need, of the open model and trace; forecastReady()
-    /// follows, or nothing when a newer one was asked for. Does nothing while no model or trace is open.
-    void forecastRun(const RunSetup &setup);
+    /// Has the worker work out what a run with this setup would do and need, of the open model and trace;
+    /// previewReady() or previewFailed() follows, or nothing when a newer one was asked for. Does nothing while no
+    /// model or trace is open.
+    void previewRun(const RunSetup &setup);
 
     const RunSetup &setup() const { return setup_; }
     void setSetup(const RunSetup &setup); ///< another sample is read at once
@@ -97,8 +98,8 @@ public:
 Q_SIGNALS:
     void changed(); ///< any of the properties above
     void notice(const sinkscope::Notice &notice);
-    /// One line, "512 tokens: needs 0.9 GB, about 12 s", and what to change where it would not fit.
-    void forecastReady(const QString &text, bool fits);
+    void previewReady(const sinkscope::Preview &preview);
+    void previewFailed(const QString &message);
     void opened(const QString &path); ///< for the recent files
     void detectionsOpened(const QString &path); ///< a detection file, all of whose traces can be shown
     void companionsChanged();

@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace sinkscope {
@@ -34,15 +36,22 @@ inline constexpr int most_averaged_tokens = 256;
 
 /// Figure 4: the stages that a token's vector passes in an MLP.
 struct MlpStages {
-    static constexpr std::array<Site, 6> sites{Site::mlp_in, Site::mlp_gate, Site::mlp_act,
-                                               Site::mlp_up, Site::mlp_post, Site::mlp_out};
     int layer = 0;
     int bos_position = 0;
     std::vector<int> positions; ///< [n]
-    Grid cosine; ///< [n, 6] with the BOS token's vector of the same stage
+    /// [s] in the order in which they are passed: a plain MLP has no gate, and its product is its activation.
+    std::vector<Site> sites{Site::mlp_in, Site::mlp_gate, Site::mlp_act, Site::mlp_up, Site::mlp_post, Site::mlp_out};
+    std::string activation = "silu";
+    /// Of a mixture of experts, whose the stages within are; -1 = the one that all tokens share.
+    std::optional<int> expert;
+    /// [n, s] with the BOS token's vector of the same stage; NaN where one of the two did not choose the expert
+    Grid cosine;
     int others = 0; ///< tokens that are no sink, evenly spaced over the trace, that the mean is over
-    std::vector<double> others_cosine; ///< [6] their mean cosine; empty where there are none
+    std::vector<double> others_cosine; ///< [s] their mean cosine, of those that chose the expert; empty without others
 };
+
+/// The expert that mlp_stages() is asked for where none is named: common_expert() of the BOS token and the positions.
+inline constexpr int automatic_expert = -2;
 
 /// What the MLP of a block answers to one input.
 struct MlpResponse {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/controls.h"
 #include "core/data/grid.h"
 #include "core/data/names.h"
 
@@ -14,6 +15,9 @@ inline constexpr std::array head_class_names{
     Name<HeadClass>{HeadClass::sink, "sink"}, Name<HeadClass>{HeadClass::previous, "previous"},
     Name<HeadClass>{HeadClass::induction, "induction"}, Name<HeadClass>{HeadClass::local, "local"},
     Name<HeadClass>{HeadClass::other, "other"}};
+
+/// Queries that the sink rate is over in Gu et al.
+inline constexpr int usual_first_queries = 64;
 
 /// Thresholds are ours, to be shown and moved: a head belongs to the class when the attention is above.
 struct HeadThresholds {
@@ -30,19 +34,23 @@ struct TokenOfHeads {
 /// Attention of every head, [L, H] each: means over the queries t behind the BOS sink, but for induction.
 struct HeadAttention {
     int bos_position = 0;
-    int first_queries = 64; ///< for TokenOfHeads::score_of_first
+    int first_queries = usual_first_queries; ///< for TokenOfHeads::score_of_first
     int nearest = 8; ///< tokens, the query itself included, that count as near
     int induction_queries = 0; ///< tokens with an earlier copy; 0 leaves on_induction NaN
     Grid on_bos, on_previous, on_near;
     Grid on_induction; ///< on the tokens behind earlier copies of the query's token
-    std::vector<TokenOfHeads> tokens;
+    MeasuredTokens measured;
+    std::vector<TokenOfHeads> tokens; ///< one for each of measured.all()
 };
 
 HeadClass head_class(const HeadAttention &attention, int layer, int head, const HeadThresholds &thresholds = {});
 
+/// Of the sink rate (Gu et al.).
+inline constexpr double usual_epsilon = 0.3;
+
 /// Share of the (layer, head) pairs where a token's score exceeds epsilon (Gu et al., arXiv 2410.10781); NaN where
 /// there are no scores.
-double sink_rate(const Grid &score, double epsilon = 0.3);
+double sink_rate(const Grid &score, double epsilon = usual_epsilon);
 
 /// For each query the keys behind earlier copies of its own token id, ascending; empty where there is none.
 std::vector<std::vector<int>> induction_keys(std::span<const int> ids);

@@ -25,7 +25,7 @@ struct Largest {
 
 /// For every row of a grid the value of largest magnitude in aligned groups of 4, 16, 64, ... columns, so that the
 /// largest of any span of columns is found in a few steps however long the span. Takes a third of the grid's memory.
-/// NaN (not computed) is passed over. Whatever shows many cells in one pixel takes them from here.
+/// NaN is passed over; is_finite() tells of it. Whatever shows many cells in one pixel takes them from here.
 class MagnitudePyramid {
 public:
     static constexpr int group = 4; ///< columns of one level that make one of the next
@@ -44,6 +44,9 @@ public:
     /// The value of largest magnitude in columns first..end-1 of a row, with its sign; NaN when there is none.
     float largest(int row, int first, int end) const;
 
+    /// Whether all values in columns first..end-1 of a row that was read are finite.
+    bool is_finite(int row, int first, int end) const;
+
     /// The column of that value, the first of equals; `first` where there is none.
     int column_of_largest(int row, int first, int end) const;
 
@@ -51,6 +54,8 @@ private:
     const Grid *grid_ = nullptr;
     std::vector<Grid> levels_; ///< levels_[k] holds groups of 4^(k+1) columns
     std::vector<bool> ready_;
+    std::vector<std::vector<std::pair<int, int>>>
+        not_finite_; ///< per row the spans of columns, first and end, ascending
 };
 
 } // namespace sinkscope

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace sinkscope {
 
@@ -24,8 +27,9 @@ NeuronTable rank_neurons(int layer, int position, std::span<const float> contrib
     });
     for (auto j = order.begin(); j != kept; ++j) {
         const auto contribution = static_cast<double>(contributions[static_cast<size_t>(*j)]);
-        table.neurons.push_back(
-            {*j, contribution, contribution / table.sum, static_cast<double>(activations[static_cast<size_t>(*j)]), 0});
+        table.neurons.push_back({*j, contribution, contribution / table.sum,
+                                 static_cast<double>(activations[static_cast<size_t>(*j)]),
+                                 std::numeric_limits<double>::quiet_NaN()});
     }
     return table;
 }
@@ -41,16 +45,48 @@ double neuron_overlap(const NeuronTable &one, const NeuronTable &other, int most
     return first(one).empty() ? 0 : static_cast<double>(common) / static_cast<double>(first(one).size());
 }
 
-std::vector<int> random_neurons(int neurons_of_block, std::span<const int> neurons, uint64_t seed)
+std::vector<int> leading_neurons(const NeuronStudy &study, int most)
 {
-    std::vector<int> others;
-    for (int j = 0; j < neurons_of_block; ++j)
-        if (std::ranges::find(neurons, j) == neurons.end())
-            others.push_back(j);
-    Random(seed).shuffle(others);
-    others.resize(std::min(others.size(), neurons.size()));
-    std::ranges::sort(others);
-    return others;
+    std::map<int, double> sizes; // sums over the chosen tokens
+    for (size_t i = 0; i < study.tokens.chosen.size(); ++i)
+        for (const NeuronShare &share : study.tables[i].neurons)
+            sizes[share.neuron] += std::fabs(share.contribution);
+    std::vector<int> order;
+    for (const auto &[neuron, size] : sizes)
+        order.push_back(neuron);
+    std::ranges::stable_sort(order, [&](int a, int b) { return sizes[a] > sizes[b]; });
+    order.resize(std::min(order.size(), static_cast<size_t>(most)));
+    return order;
+}
+
+std::vector<int> similar_neurons(const NeuronStudy &study, std::span<const int> neurons, uint64_t seed)
+{
+    constexpr size_t nearest = 16; // that each is drawn among
+    std::map<int, double> sizes; // sums of |z_j|: as good as means
+    for (size_t i = 0; i < study.tokens.chosen.size(); ++i)
+        for (const NeuronShare &share : study.tables[i].neurons)
+            sizes[share.neuron] += std::fabs(share.activation);
+    std::vector<std::pair<double, int>> others;
+    for (const auto &[neuron, size] : sizes)
+        if (std::ranges::find(neurons, neuron) == neurons.end())
+            others.emplace_back(size, neuron);
+    Random random(seed);
+    std::vector<int> drawn;
+    for (const int neuron : neurons) {
+        if (others.empty())
+            break;
+        const double size = sizes[neuron];
+        const auto middle = others.begin() + static_cast<std::ptrdiff_t>(std::min(nearest, others.size()));
+        std::ranges::partial_sort(others, middle, {}, [size](const auto &other) {
+            return std::pair(std::fabs(other.first - size), other.second);
+        });
+        const auto found =
+            others.begin() + static_cast<std::ptrdiff_t>(random.below(static_cast<uint64_t>(middle - others.begin())));
+        drawn.push_back(found->second);
+        others.erase(found);
+    }
+    std::ranges::sort(drawn);
+    return drawn;
 }
 
 } // namespace sinkscope

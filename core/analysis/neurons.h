@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/analysis/controls.h"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,7 +14,7 @@ struct NeuronShare {
     double contribution = 0; ///< z_j (u . W_down[:, j])
     double share = 0; ///< of the sum over all neurons: negative where it works against it
     double activation = 0; ///< z_j, of mlp_post
-    double percentile = 0; ///< share of the trace's tokens whose |z_j| is smaller, 0..100
+    double percentile = 0; ///< share of the trace's tokens whose |z_j| is smaller, 0..100; NaN where not measured
 };
 
 /// The neurons that write (or, where the sum is negative, erase) a token's sink direction in one block
@@ -24,14 +26,25 @@ struct NeuronTable {
     std::vector<NeuronShare> neurons; ///< by falling |contribution|; as many as were asked for
 };
 
-/// The `most` neurons with the largest |contribution|; percentiles are still 0.
+/// The `most` neurons with the largest |contribution|; percentiles are still NaN.
 NeuronTable rank_neurons(int layer, int position, std::span<const float> contributions,
                          std::span<const float> activations, int most);
 
 /// Share, 0..1, of the first `most` neurons of one table that are among the other's.
 double neuron_overlap(const NeuronTable &one, const NeuronTable &other, int most);
 
-/// As many other neurons of the block, the control of an intervention on `neurons`: a seeded draw, ascending.
-std::vector<int> random_neurons(int neurons_of_block, std::span<const int> neurons, uint64_t seed);
+/// The neurons that write one block's sinks.
+struct NeuronStudy {
+    int layer = 0;
+    MeasuredTokens tokens;
+    std::vector<NeuronTable> tables; ///< one for each of tokens.all(), of all neurons
+};
+
+/// The `most` neurons with the largest mean |contribution| over the study's chosen tokens, by falling mean.
+std::vector<int> leading_neurons(const NeuronStudy &study, int most);
+
+/// As many other neurons of the block, the control of an intervention on `neurons`: for each one drawn among those
+/// with the nearest mean |z_j| over the chosen tokens. Seeded, ascending.
+std::vector<int> similar_neurons(const NeuronStudy &study, std::span<const int> neurons, uint64_t seed);
 
 } // namespace sinkscope

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <string_view>
 
 namespace sinkscope {
 
 namespace {
+
+constexpr std::string_view notice_opening = "the pass ";
 
 std::optional<NotFinite> found_in(std::span<const float> norms, int layer, const char *site)
 {
@@ -40,11 +43,28 @@ std::optional<NotFinite> first_not_finite(const Run &run)
     return std::nullopt;
 }
 
-std::string not_finite_text(const NotFinite &found, int token_count)
+std::string not_finite_text(const NotFinite &found, const Run &run)
 {
+    const bool half = run.model.weights_dtype == "float16";
     return "is not finite from block " + std::to_string(found.layer) + ", " + found.site +
-        ", on: " + std::to_string(found.tokens) + " of " + std::to_string(token_count) +
-        " tokens, the first at position " + std::to_string(found.first_token);
+        ", on: " + std::to_string(found.tokens) + " of " + std::to_string(run.token_count()) +
+        " tokens, the first at position " + std::to_string(found.first_token) +
+        (half ? " (its weights are float16, which ends at 65504: a bfloat16 or float32 model that was converted to it "
+                "can have overflowed; take the original)"
+              : "");
+}
+
+std::string not_finite_notice(const std::string &text)
+{
+    return std::string(notice_opening) + text;
+}
+
+std::string not_finite_text_of(const Detection &detection)
+{
+    for (const std::string &notice : detection.notices)
+        if (notice.starts_with(not_finite_notice("is not finite")))
+            return notice.substr(notice_opening.size());
+    return {};
 }
 
 } // namespace sinkscope

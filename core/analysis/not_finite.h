@@ -20,7 +20,13 @@ struct NotFinite {
 /// vector is not finite; nothing for a sound run.
 std::optional<NotFinite> first_not_finite(const Run &run);
 
-/// "is not finite from block 0, attn_out, on: 5 of 12 tokens, the first at position 7"
-std::string not_finite_text(const NotFinite &found, int token_count);
+/// "is not finite from block 0, attn_out, on: 5 of 12 tokens, the first at position 7"; of a run of float16 weights
+/// also that such files overflow.
+std::string not_finite_text(const NotFinite &found, const Run &run);
+
+/// The notice of a detection whose pass was not finite, of such a text and what follows; and the text that is behind
+/// such a notice in a detection, empty when it has none: what a set keeps of it.
+std::string not_finite_notice(const std::string &text);
+std::string not_finite_text_of(const Detection &detection);
 
 } // namespace sinkscope

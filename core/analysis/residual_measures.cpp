@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -49,6 +50,28 @@ std::vector<MassiveDimension> massive_dimensions(std::span<const float> residual
         dimensions.push_back({*d, value, static_cast<double>(value) * static_cast<double>(value) / squares});
     }
     return dimensions;
+}
+
+std::vector<int> leading_dimensions(const Grid &residuals, int most)
+{
+    std::vector<float> largest(static_cast<size_t>(residuals.columns()), 0);
+    for (int row = 0; row < residuals.rows(); ++row)
+        for (int d = 0; d < residuals.columns(); ++d)
+            largest[static_cast<size_t>(d)] = std::max(largest[static_cast<size_t>(d)], std::fabs(residuals(row, d)));
+    std::vector<int> dimensions;
+    for (const MassiveDimension &found : massive_dimensions(largest, most))
+        dimensions.push_back(found.dimension);
+    return dimensions;
+}
+
+double norm_without(std::span<const float> residual, int left_out)
+{
+    std::vector<double> squares;
+    for (const float value : residual)
+        squares.push_back(static_cast<double>(value) * static_cast<double>(value));
+    std::ranges::sort(squares, std::greater());
+    const auto rest = squares.begin() + std::min<std::ptrdiff_t>(left_out, std::ssize(squares));
+    return std::sqrt(std::accumulate(rest, squares.end(), 0.0));
 }
 
 int count_massive(const Grid &residuals)

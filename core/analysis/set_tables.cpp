@@ -16,6 +16,7 @@ std::vector<LayerShare> layer_shares(const std::map<int, int> &counts)
     for (const auto &[layer, count] : counts)
         total += count;
     std::vector<LayerShare> shares;
+    shares.reserve(counts.size());
     for (const auto &[layer, count] : counts)
         shares.push_back({layer, count, 100.0 * count / total});
     std::stable_sort(shares.begin(), shares.end(),

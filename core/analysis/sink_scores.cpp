@@ -16,7 +16,7 @@ int score_layer(const Detection &detection, int rows, int wanted)
     for (const Sink &sink : secondary_sinks(detection))
         for (const int layer : sink.layers)
             if (layer + 1 < rows) // a sink that is on after block l is attended to from block l+1
-                ++on[static_cast<size_t>(layer + 1)];
+                ++on[static_cast<size_t>(layer) + 1];
     if (wanted >= 0 && wanted < rows && on[static_cast<size_t>(wanted)] > 0)
         return wanted;
     return static_cast<int>(std::ranges::max_element(on) - on.begin());

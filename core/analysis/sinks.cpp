@@ -120,9 +120,9 @@ Detection detect(const Run &run, const DetectorParameters &parameters)
     if (positions.empty())
         result.notices.push_back("no cosines: cannot detect");
     if (const auto found = first_not_finite(run))
-        result.notices.push_back("the pass " + not_finite_text(*found, run.token_count()) +
-                                 "; the detector leaves out " + std::to_string(rows.left_out()) + " of " +
-                                 std::to_string(rows.count() + rows.left_out()) + " rows");
+        result.notices.push_back(not_finite_notice(not_finite_text(*found, run) + "; the detector leaves out " +
+                                                   std::to_string(rows.left_out()) + " of " +
+                                                   std::to_string(rows.count() + rows.left_out()) + " rows"));
     if (rows.count() == 0 || positions.empty())
         return result;
 

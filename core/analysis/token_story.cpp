@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace sinkscope {
 
@@ -25,8 +26,12 @@ TokenEvent event_at(const Run &run, int layer, int position)
     if (std::isnan(attention) && std::isnan(mlp))
         return {};
     const bool by_mlp = !(attention > mlp);
-    return {layer, by_mlp, by_mlp ? mlp : attention, value_at(grids.resid_norm, layer, position),
-            value_at(grids.resid_norm, layer + 1, position)};
+    TokenEvent event{layer, by_mlp, by_mlp ? mlp : attention, value_at(grids.resid_norm, layer, position),
+                     value_at(grids.resid_norm, layer + 1, position)};
+    if (by_mlp)
+        event.experts = experts_of(run, layer, position);
+    std::ranges::stable_sort(event.experts, std::greater(), &ExpertChoice::written);
+    return event;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/designed.h"
 #include "core/data/detection.h"
 
 #include <vector>
@@ -14,6 +15,8 @@ struct TokenEvent {
     bool by_mlp = true; ///< whose output had the larger norm there
     double norm = 0.0; ///< l2, of that output
     double before = 0.0, after = 0.0; ///< l2 norm of the residual entering and leaving the block
+    std::vector<ExpertChoice> experts =
+        {}; ///< that the token chose there, the one that wrote most first; none for attention
 };
 
 /// The life of a sink in numbers. For a token that is no sink there are no events and `largest` stands alone.

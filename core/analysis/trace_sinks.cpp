@@ -1,5 +1,6 @@
 #include "core/analysis/trace_sinks.h"
 
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/data/run.h"
 
@@ -26,6 +27,7 @@ TraceSinks trace_sinks(const Run &run, const Detection &detection, const std::st
     trace.rope_theta = run.model.rope_theta;
     trace.layers = run.layers();
     trace.tokens = run.token_count();
+    trace.not_finite = not_finite_text_of(detection);
     for (const Sink &sink : detection.sinks) {
         trace.layers = std::max(trace.layers, sink.layers.empty() ? 0 : sink.layers.back() + 1);
         TraceSinks::Entry entry;

@@ -32,6 +32,7 @@ struct TraceSinks {
     int layers = 0; ///< L, or what the sinks show of it where an imported detection does not tell
     int tokens = 0; ///< T, 0 = not known
     std::vector<Entry> sinks;
+    std::string not_finite = {}; ///< what its pass had that is not finite (not_finite_text_of()); empty for a sound one
 };
 
 /// A run and its sinks under `detection` as one trace of set `set`.

@@ -127,6 +127,7 @@ void compute_forces(const Affinities &affinities, const Layout &layout, int thre
         return;
     }
     std::vector<std::jthread> workers;
+    workers.reserve(static_cast<size_t>(threads));
     for (int part = 0; part < threads; ++part)
         workers.emplace_back([&, part] {
             forces_of_rows(affinities, layout, count * part / threads, count * (part + 1) / threads, with_logs, forces);

@@ -1,8 +1,10 @@
 #include "core/checkpoint/checkpoint.h"
 
+#include "core/checkpoint/adapted_checkpoint.h"
 #include "core/checkpoint/gguf.h"
 #include "core/checkpoint/gguf_checkpoint.h"
 #include "core/checkpoint/hf_folder.h"
+#include "core/checkpoint/low_rank_update.h"
 #include "core/checkpoint/model_name.h"
 #include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/tensor_layout.h"
@@ -79,6 +81,34 @@ void fetch_pages(std::span<const std::byte> bytes)
 #endif
 }
 
+/// Takes the pages that no neighbour shares out of this process's memory.
+void drop_pages(std::span<const std::byte> bytes)
+{
+    const auto [first, last] = pages_of(bytes, false);
+    advise(first, last, MADV_DONTNEED);
+}
+
+/// Of a stack that lies in one piece.
+std::span<const std::byte> slice_of(const TensorInfo &tensor, int64_t index)
+{
+    const size_t size = tensor.bytes.size() / static_cast<size_t>(tensor.shape.front());
+    return tensor.bytes.subspan(static_cast<size_t>(index) * size, size);
+}
+
+/// The stretches that one expert of a stack is read from; none where experts do not lie apart.
+void for_each_stretch_of(const TensorInfo &tensor, int64_t expert,
+                         const std::function<void(std::span<const std::byte>)> &call)
+{
+    if (!tensor.layout)
+        return call(slice_of(tensor, expert));
+    if (!tensor.layout->stacked)
+        return;
+    const TensorLayout::Part &part = tensor.layout->parts[static_cast<size_t>(expert)];
+    call(part.bytes);
+    if (!part.scales.empty())
+        call(part.scales);
+}
+
 void for_block(const Checkpoint &checkpoint, int layer, const std::function<void(const TensorInfo &)> &call)
 {
     const std::string prefix = block_prefix(layer);
@@ -92,6 +122,8 @@ void for_block(const Checkpoint &checkpoint, int layer, const std::function<void
 
 std::shared_ptr<const Checkpoint> Checkpoint::open(const std::filesystem::path &reference)
 {
+    if (const AdaptedModel adapted = split_reference(reference); !adapted.adapter.empty())
+        return std::make_shared<AdaptedCheckpoint>(open(adapted.model), adapted.adapter);
     const std::filesystem::path path = resolve_model(reference);
     std::error_code ignored;
     const auto status = std::filesystem::status(path, ignored);
@@ -120,8 +152,8 @@ ModelCard Checkpoint::card() const
         elements[tensor.type] += tensor.elements();
     const auto most = std::ranges::max_element(elements, {}, [](const auto &entry) { return entry.second; });
     ModelCard card;
-    card.name = model_name(path_);
-    card.path = path_.string();
+    card.name = model_name(path_) + (adapter_.empty() ? "" : " + " + model_name(adapter_));
+    card.path = adapted_reference({path_, adapter_}).string();
     card.architecture = config_.architecture;
     card.layers = config_.layers;
     card.hidden_size = config_.hidden_size;
@@ -160,6 +192,9 @@ std::vector<std::filesystem::path> Checkpoint::mapped_files() const
     std::set<std::filesystem::path> files;
     for (const TensorInfo &tensor : tensors_)
         files.insert(tensor.file);
+    if (!adapter_.empty())
+        for (const char *name : {"adapter_config.json", "adapter_model.safetensors"})
+            files.insert(adapter_ / name);
     return {files.begin(), files.end()};
 }
 
@@ -170,13 +205,15 @@ void Checkpoint::read(const TensorInfo &tensor, std::span<float> out, int thread
 
 bool Checkpoint::is_plain(const TensorInfo &tensor) const
 {
-    return is_plain_storage(tensor);
+    return !tensor.update && is_plain_storage(tensor);
 }
 
 void Checkpoint::read_rows(const TensorInfo &tensor, int64_t first_row, int64_t row_count, std::span<float> out,
                            int threads) const
 {
     decode_rows(tensor, first_row, row_count, out, threads);
+    if (tensor.update)
+        add_update(tensor, first_row, row_count, out, threads);
 }
 
 void Checkpoint::fetch_block(int layer, const std::function<bool(const TensorInfo &)> &which) const
@@ -189,14 +226,25 @@ void Checkpoint::fetch_block(int layer, const std::function<bool(const TensorInf
 
 void Checkpoint::fetch_expert(const TensorInfo &tensor, int64_t expert) const
 {
-    const auto index = static_cast<size_t>(expert);
-    if (tensor.layout) {
-        if (tensor.layout->stacked)
-            fetch_pages(tensor.layout->parts[index].bytes);
-        return;
-    }
-    const size_t size = tensor.bytes.size() / static_cast<size_t>(tensor.shape.front());
-    fetch_pages(tensor.bytes.subspan(index * size, size));
+    for_each_stretch_of(tensor, expert, fetch_pages);
+}
+
+void Checkpoint::drop_expert(const TensorInfo &tensor, int64_t expert) const
+{
+    for_each_stretch_of(tensor, expert, drop_pages);
+}
+
+std::span<const std::byte> Checkpoint::plain_expert(const TensorInfo &tensor, int64_t expert) const
+{
+    if (!tensor.layout)
+        return is_plain(tensor) ? slice_of(tensor, expert) : std::span<const std::byte>();
+    const TensorLayout &layout = *tensor.layout;
+    TensorInfo own = tensor;
+    own.layout.reset();
+    if (!layout.stacked || layout.transposed || layout.row || !layout.parts.front().scales.empty())
+        return {};
+    own.bytes = layout.parts[static_cast<size_t>(expert)].bytes;
+    return is_plain_storage(own) ? own.bytes : std::span<const std::byte>();
 }
 
 void Checkpoint::fetch(const std::string &name) const
@@ -209,9 +257,7 @@ void Checkpoint::drop_block(int layer, const std::function<bool(const TensorInfo
 {
     for_block(*this, layer, [&which](const TensorInfo &tensor) {
         if (!which || which(tensor))
-            for_each_stretch(tensor, [](std::span<const std::byte> bytes) {
-                std::apply([](auto first, auto last) { advise(first, last, MADV_DONTNEED); }, pages_of(bytes, false));
-            });
+            for_each_stretch(tensor, drop_pages);
     });
 }
 

@@ -34,8 +34,16 @@ enum class StorageType {
     iq4_nl,
     iq4_xs,
     mxfp4,
+    nvfp4,
     tq1_0,
     tq2_0,
+    iq1_s,
+    iq1_m,
+    iq2_xxs,
+    iq2_xs,
+    iq2_s,
+    iq3_xxs,
+    iq3_s,
     f8_e4m3, ///< a byte a value
     fp4, ///< gpt-oss' MXFP4: two values a byte, the even one in the low bits
     e8m0, ///< a byte: 2 to the power of it less 127
@@ -44,6 +52,7 @@ enum class StorageType {
 std::string storage_type_name(StorageType type); ///< "F32", "BF16", "Q4_1", ... as GGUF writes them
 
 struct TensorLayout;
+struct LowRankUpdate;
 
 /// A tensor: of a file, under the file's own name, or of a checkpoint, under the canonical one ("embed.weight",
 /// "blocks.0.q.weight"; tensor_table.h has them all). Shapes are in PyTorch's order ([out_features, in_features] for a
@@ -56,6 +65,8 @@ struct TensorInfo {
     std::filesystem::path file;
     /// How its values lie in the file; empty where `bytes` are its rows, one after the other.
     std::shared_ptr<const TensorLayout> layout = {};
+    /// What an adapter adds to the stored values; empty without one.
+    std::shared_ptr<const LowRankUpdate> update = {};
     int64_t elements() const;
     int64_t stored_bytes() const; ///< that its values take in the file
 };
@@ -74,6 +85,8 @@ public:
 
     const std::filesystem::path &path() const { return path_; }
     const ModelConfig &config() const { return config_; }
+    /// What a user should know of how the files were read, one line each.
+    const std::vector<std::string> &notices() const { return notices_; }
     /// Everything about the model that a run records.
     ModelCard card() const;
 
@@ -104,14 +117,20 @@ public:
     /// or was dropped, is read when it is used.
     void fetch_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
     void fetch(const std::string &name) const; ///< the same for one tensor
-    void fetch_expert(const TensorInfo &tensor, int64_t expert) const; ///< and for one expert of a stack
+    /// The same for one expert of a stack.
+    void fetch_expert(const TensorInfo &tensor, int64_t expert) const;
+    void drop_expert(const TensorInfo &tensor, int64_t expert) const;
+    /// The bytes of one expert of a stack where they are the plain rows of its type; empty where they must be decoded.
+    std::span<const std::byte> plain_expert(const TensorInfo &tensor, int64_t expert) const;
     void drop_block(int layer, const std::function<bool(const TensorInfo &)> &which = {}) const;
 
 protected:
     Checkpoint() = default;
     void set_tensors(std::vector<TensorInfo> tensors); ///< sorted by name
     std::filesystem::path path_;
+    std::filesystem::path adapter_; ///< the folder of the LoRA adapter that is applied; empty: none
     ModelConfig config_;
+    std::vector<std::string> notices_;
     std::vector<TensorInfo> tensors_; ///< sorted by name
     int64_t parameters_ = 0;
 };

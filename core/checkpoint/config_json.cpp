@@ -3,16 +3,14 @@
 #include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/model_settings.h"
+#include "core/checkpoint/quantisation.h"
 #include "core/data/error.h"
-
-#include <limits>
 
 namespace sinkscope {
 namespace {
 
 constexpr uint64_t most_config_bytes = 16u << 20;
 constexpr uint64_t most_tokenizer_config_bytes = 64u << 20;
-constexpr int most = std::numeric_limits<int>::max();
 
 [[noreturn]] void refuse(const JsonObject &json, const char *key, const std::string &name)
 {
@@ -49,39 +47,14 @@ bool has_no_head(const JsonObject &json)
         !find_family(json.value("architectures")[0].get<std::string>());
 }
 
-/// The text model's part of a configuration, with the token ids that stand outside it.
+/// The text model's part of a configuration, with what stands outside it for all parts.
 JsonObject text_config(const JsonObject &json)
 {
     nlohmann::json text = json.object("text_config").json();
-    for (const char *key : {"bos_token_id", "eos_token_id", "quantization_config"})
+    for (const char *key : {"bos_token_id", "eos_token_id", "quantization_config", "tie_word_embeddings"})
         if (!text.contains(key) && json.has(key))
             text[key] = json.value(key);
     return JsonObject::of(json.file(), std::move(text));
-}
-
-/// FP8 with factors for blocks, and gpt-oss' MXFP4, are read; other formats are told by name.
-void read_quantisation(const JsonObject &json, StoredAs &stored_as)
-{
-    if (!json.has("quantization_config"))
-        return;
-    const JsonObject quantised = json.object("quantization_config");
-    const std::string method = quantised.string_or("quant_method", "");
-    if (method == "mxfp4")
-        return;
-    if (method == "fp8") {
-        if (!quantised.has("weight_block_size"))
-            return;
-        const std::vector<double> sizes = quantised.reals("weight_block_size");
-        if (sizes.size() != 2 || !(sizes[0] >= 1 && sizes[1] >= 1 && sizes[0] <= most && sizes[1] <= most))
-            quantised.fail("weight_block_size", "is no pair of sizes");
-        stored_as.scaled_rows = static_cast<int>(sizes[0]);
-        stored_as.scaled_columns = static_cast<int>(sizes[1]);
-        return;
-    }
-    json.fail("quantization_config",
-              "weights compressed by \"" + (method.empty() ? "an unknown method" : method) +
-                  "\" are not supported; take the model's original weights, or a GGUF file of it (llama.cpp: python "
-                  "convert_hf_to_gguf.py ORIGINAL_FOLDER, then llama-quantize MODEL.gguf Q4_K_M)");
 }
 
 } // namespace
@@ -91,8 +64,8 @@ FolderConfig read_folder_config(const std::filesystem::path &folder)
     const JsonObject whole = JsonObject::read(folder / "config.json", most_config_bytes);
     FolderConfig result;
     StoredAs &stored_as = result.stored_as;
-    stored_as.wrapped = whole.has("text_config");
-    const JsonObject json = stored_as.wrapped ? text_config(whole) : whole;
+    stored_as.wrapped = whole.has("text_config") || whole.has("vision_config");
+    const JsonObject json = whole.has("text_config") ? text_config(whole) : whole;
     const Family &family = read_family(json);
     read_quantisation(json, stored_as);
     result.model = read_model_settings(json, family);

@@ -1,6 +1,10 @@
 #include "core/checkpoint/family.h"
 #include "core/checkpoint/family_adapt.h"
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
 namespace sinkscope {
 namespace {
 
@@ -244,6 +248,12 @@ constexpr Family table[] = {
 };
 // clang-format on
 
+/// Text models of models that see images, by the names that these give them.
+constexpr std::pair<std::string_view, std::string_view> text_models[] = {
+    {"qwen2_vl", "qwen2"},        {"qwen2_vl_text", "qwen2"}, {"qwen2_5_vl", "qwen2"},
+    {"qwen2_5_vl_text", "qwen2"}, {"qwen3_vl_text", "qwen3"},
+};
+
 } // namespace
 
 std::span<const Family> families()
@@ -261,8 +271,11 @@ const Family *find_family(const std::string &architecture)
 
 const Family *find_family_by_model_type(const std::string &model_type)
 {
+    const auto *text =
+        std::ranges::find(text_models, model_type, &std::pair<std::string_view, std::string_view>::first);
+    const std::string_view known = text == std::end(text_models) ? std::string_view(model_type) : text->second;
     for (const Family &family : table)
-        if (family.model_type == model_type)
+        if (family.model_type == known)
             return &family;
     return nullptr;
 }

@@ -1,6 +1,7 @@
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/config_json.h"
 #include "core/checkpoint/gguf_config.h"
+#include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/hf_folder.h"
 #include "core/checkpoint/model_name.h"
 #include "core/checkpoint/model_reference.h"
@@ -81,12 +82,16 @@ private:
     } catch (const fs::filesystem_error &) {
     }
 
-    void add_gguf(const fs::path &file)
+    void add_gguf(const fs::path &any_part)
     try {
+        const fs::path file = first_gguf_part(any_part);
         if (!is_new(file))
             return;
-        const ModelConfig config = read_gguf_config(*GgufFile::open(file));
-        found_.push_back({file, model_name(file), config.architecture, static_cast<int64_t>(fs::file_size(file))});
+        FoundModel model{file, model_name(file), read_gguf_config(*GgufFile::open(file)).architecture, 0};
+        const GgufPart part = gguf_part(file).value_or(GgufPart{});
+        for (int number = 1; number <= part.count; ++number)
+            model.bytes += static_cast<int64_t>(fs::file_size(part.count > 1 ? part.path(number) : file));
+        found_.push_back(std::move(model));
     } catch (const Error &) {
     } catch (const fs::filesystem_error &) {
     }

@@ -43,24 +43,25 @@ constexpr FileTensorType tensor_types[] = {
     {13, "Q5_K", StorageType::q5_k},
     {14, "Q6_K", StorageType::q6_k},
     {15, "Q8_K", {}},
-    {16, "IQ2_XXS", {}},
-    {17, "IQ2_XS", {}},
-    {18, "IQ3_XXS", {}},
-    {19, "IQ1_S", {}},
+    {16, "IQ2_XXS", StorageType::iq2_xxs},
+    {17, "IQ2_XS", StorageType::iq2_xs},
+    {18, "IQ3_XXS", StorageType::iq3_xxs},
+    {19, "IQ1_S", StorageType::iq1_s},
     {20, "IQ4_NL", StorageType::iq4_nl},
-    {21, "IQ3_S", {}},
-    {22, "IQ2_S", {}},
+    {21, "IQ3_S", StorageType::iq3_s},
+    {22, "IQ2_S", StorageType::iq2_s},
     {23, "IQ4_XS", StorageType::iq4_xs},
     {24, "I8", {}},
     {25, "I16", {}},
     {26, "I32", {}},
     {27, "I64", {}},
     {28, "F64", StorageType::f64},
-    {29, "IQ1_M", {}},
+    {29, "IQ1_M", StorageType::iq1_m},
     {30, "BF16", StorageType::bf16},
     {34, "TQ1_0", StorageType::tq1_0},
     {35, "TQ2_0", StorageType::tq2_0},
     {39, "MXFP4", StorageType::mxfp4},
+    {40, "NVFP4", StorageType::nvfp4},
 };
 
 } // namespace
@@ -175,7 +176,7 @@ bool is_gguf(const std::filesystem::path &path)
         std::memcmp(bytes.data(), &magic, sizeof(magic)) == 0;
 }
 
-std::shared_ptr<const GgufFile> GgufFile::open(const std::filesystem::path &path)
+std::shared_ptr<GgufFile> GgufFile::open_one(const std::filesystem::path &path)
 {
     std::shared_ptr<GgufFile> file(new GgufFile(MappedFile(path)));
     file->read();
@@ -204,8 +205,6 @@ void GgufFile::read()
     const auto alignment = static_cast<uint64_t>(integer_or("general.alignment", default_alignment));
     if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment > most_alignment)
         throw Error(path(), "general.alignment", std::to_string(alignment) + " is not a power of two up to 1048576");
-    if (integer_or("split.count", 1) > 1)
-        throw Error(path(), "split.count", "a model split over several GGUF files is not supported; merge it first");
     for (uint64_t i = 0; i < tensor_count; ++i)
         read_tensor(reader, alignment);
     place_tensors((reader.position() + alignment - 1) / alignment * alignment);
@@ -269,10 +268,15 @@ void GgufFile::place_tensors(uint64_t data_start)
         end = offsets_[i] + size;
     }
     offsets_.clear();
+    sort_tensors();
+}
+
+void GgufFile::sort_tensors()
+{
     std::ranges::sort(tensors_, {}, &TensorInfo::name);
     const auto twice = std::ranges::adjacent_find(tensors_, {}, &TensorInfo::name);
     if (twice != tensors_.end())
-        throw Error(path(), twice->name, "is given twice");
+        throw Error(twice->file, twice->name, "is given twice");
 }
 
 } // namespace sinkscope

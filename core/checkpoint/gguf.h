@@ -13,18 +13,22 @@
 
 namespace sinkscope {
 
+struct GgufPart;
+
 /// Whether the file begins as a GGUF file does, whatever its name: the Hugging Face cache keeps files under their
 /// hashes.
 bool is_gguf(const std::filesystem::path &path);
 
 /// A GGUF file (version 2 or 3, little endian): its metadata and its tensor table. Everything is checked against the
 /// file's size when it is opened; values are decoded when they are asked for. Immutable and safe to share between
-/// threads.
+/// threads. A model that is split over several files is one such file, with the first part's metadata and all tensors.
 ///
 /// Accessors throw Error, naming file and key, when the key is absent or its value has another type.
 class GgufFile {
 public:
-    /// Throws Error for a file that is not GGUF, truncated, corrupt, or holds a tensor of an unsupported type.
+    /// Opens a file, and of a split model (any part of it) all parts. Throws Error for a file that is not GGUF,
+    /// truncated, corrupt, or holds a tensor of an unsupported type; and for parts that are missing or do not belong
+    /// together.
     static std::shared_ptr<const GgufFile> open(const std::filesystem::path &path);
 
     const std::filesystem::path &path() const { return file_.path(); }
@@ -65,9 +69,12 @@ private:
     class Reader;
 
     explicit GgufFile(MappedFile file) : file_(std::move(file)) { }
+    static std::shared_ptr<GgufFile> open_one(const std::filesystem::path &path);
+    void check_part(const GgufPart &part, int number) const;
     void read();
     void read_tensor(Reader &reader, uint64_t alignment);
     void place_tensors(uint64_t data_start);
+    void sort_tensors(); ///< by name; throws Error for a name that is given twice
     const Value &value(const std::string &key, bool is_array) const;
     [[noreturn]] void wrong_type(const std::string &key, const char *expected) const;
     bool integer_at(const Value &value, uint64_t index, int64_t &out) const;
@@ -77,6 +84,7 @@ private:
     std::map<std::string, Value> values_;
     std::vector<TensorInfo> tensors_;
     std::vector<uint64_t> offsets_; ///< of tensors_, relative to the start of the data; empty once the file is read
+    std::vector<std::shared_ptr<const GgufFile>> further_parts_; ///< of a split model: what tensors_ are mapped from
 };
 
 } // namespace sinkscope

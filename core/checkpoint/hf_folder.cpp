@@ -91,7 +91,15 @@ HfFolder::HfFolder(const fs::path &folder)
         throw Error(twice->file, twice->name, "stands in another file as well");
     if (files_.size() > 1 || files_.front().path().filename() != "model.safetensors")
         check_index(stored);
+    const bool tied = config_.tie_word_embeddings;
     set_tensors(canonical_tensors(config_, read.stored_as, stored, folder));
+    if (tied && !config_.tie_word_embeddings)
+        notices_.push_back(
+            "the model's output projection differs from its embeddings, although tie_word_embeddings says "
+            "that they are one: both are used as they are, as transformers does");
+    if (!tied && config_.tie_word_embeddings)
+        notices_.push_back("the model has no output projection (a base class): its embeddings serve as one, so that "
+                           "predictions and log-probabilities may mean nothing");
 }
 
 /// The index and the shards must agree on where each tensor is.

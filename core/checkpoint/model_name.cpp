@@ -1,5 +1,7 @@
 #include "core/checkpoint/model_name.h"
 
+#include "core/checkpoint/gguf_split.h"
+
 namespace sinkscope {
 namespace {
 
@@ -28,7 +30,10 @@ std::string model_name(const fs::path &path)
         whole = whole.parent_path();
     const bool is_gguf = whole.extension() == ".gguf";
     const fs::path folder = is_gguf ? whole.parent_path() : whole;
-    const std::string own_name = is_gguf ? whole.stem().string() : whole.filename().string();
+    const std::optional<GgufPart> part = gguf_part(whole);
+    const std::string own_name = part ? part->stem.filename().string()
+        : is_gguf                     ? whole.stem().string()
+                                      : whole.filename().string();
     if (folder.parent_path().filename() != "snapshots")
         return own_name;
     const std::string repository = repository_name(folder.parent_path().parent_path().filename().string());

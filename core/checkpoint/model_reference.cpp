@@ -1,5 +1,6 @@
 #include "core/checkpoint/model_reference.h"
 
+#include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/json_object_internal.h"
 #include "core/data/error.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr uint64_t most_json_bytes = 1u << 20;
+constexpr std::string_view between = "::"; ///< a model and its adapter
 
 fs::path environment_path(const char *variable)
 {
@@ -21,7 +23,7 @@ fs::path environment_path(const char *variable)
     return value ? fs::path(value) : fs::path();
 }
 
-bool is_there(const fs::path &path)
+bool path_exists(const fs::path &path)
 {
     std::error_code failure;
     return fs::exists(path, failure);
@@ -52,10 +54,17 @@ std::string names_of(const std::vector<fs::path> &paths)
     return text;
 }
 
+/// One file for each model: of a split one its first part.
 std::vector<fs::path> gguf_files(const fs::path &folder)
 {
     std::vector<fs::path> files = entries_of(folder);
     std::erase_if(files, [](const fs::path &file) { return file.extension() != ".gguf"; });
+    std::ranges::transform(files, files.begin(), first_gguf_part);
+    const auto same_model = [](const fs::path &a, const fs::path &b) {
+        const auto first = gguf_part(a), second = gguf_part(b);
+        return a == b || (first && second && first->path(1) == second->path(1));
+    };
+    files.erase(std::unique(files.begin(), files.end(), same_model), files.end());
     return files;
 }
 
@@ -86,10 +95,12 @@ fs::path snapshot_of(const fs::path &repository, const std::string &revision)
     });
 }
 
-/// A folder that holds one GGUF file stands for that file.
+/// A folder that holds one GGUF file stands for that file, and a part of a split one for its first.
 fs::path model_in(const fs::path &folder)
 {
-    if (!is_folder(folder) || is_there(folder / "config.json") || fs::is_symlink(folder / "config.json"))
+    if (!is_folder(folder))
+        return first_gguf_part(folder);
+    if (path_exists(folder / "config.json") || fs::is_symlink(folder / "config.json"))
         return folder;
     const std::vector<fs::path> files = gguf_files(folder);
     if (files.size() > 1)
@@ -140,7 +151,7 @@ fs::path ollama_model(const fs::path &file)
             std::ranges::replace(blob, ':', '-');
             for (fs::path folder = fs::absolute(file).parent_path(); folder.has_relative_path();
                  folder = folder.parent_path())
-                if (!blob.empty() && is_there(folder / "blobs" / blob))
+                if (!blob.empty() && path_exists(folder / "blobs" / blob))
                     return folder / "blobs" / blob;
             throw Error(file, "", "is a manifest of Ollama whose model, blobs/" + blob + ", is not there");
         }
@@ -170,8 +181,8 @@ fs::path own_cache()
 
 fs::path resolve_model(const fs::path &reference)
 {
-    if (is_there(reference)) {
-        if (is_folder(reference / "snapshots") && !is_there(reference / "config.json"))
+    if (path_exists(reference)) {
+        if (is_folder(reference / "snapshots") && !path_exists(reference / "config.json"))
             return model_in(snapshot_of(reference, {}));
         if (const fs::path blob = ollama_model(reference); !blob.empty())
             return blob;
@@ -192,9 +203,31 @@ fs::path resolve_model(const fs::path &reference)
     return model_in(snapshot_of(repository, revision));
 }
 
+fs::path adapted_reference(const AdaptedModel &adapted)
+{
+    if (adapted.adapter.empty())
+        return adapted.model;
+    return adapted.model.string() + std::string(between) + adapted.adapter.string();
+}
+
+AdaptedModel split_reference(const fs::path &reference)
+{
+    const std::string text = reference.string();
+    const size_t at = text.find(between);
+    if (at == text.npos || path_exists(reference))
+        return {reference, {}};
+    return {text.substr(0, at), text.substr(at + between.size())};
+}
+
+bool is_there(const fs::path &reference)
+{
+    const AdaptedModel adapted = split_reference(reference);
+    return path_exists(adapted.model) && (adapted.adapter.empty() || path_exists(adapted.adapter));
+}
+
 std::string why_no_model(const fs::path &path)
 {
-    if (is_there(path / "adapter_config.json")) {
+    if (path_exists(path / "adapter_config.json")) {
         std::string base;
         try {
             const JsonObject adapter = JsonObject::read(path / "adapter_config.json", most_json_bytes);
@@ -212,7 +245,7 @@ std::string why_no_model(const fs::path &path)
         return "is a blob of Ollama that is no model (a template, parameters or a licence): name the model's manifest, "
                "such "
                "as ~/.ollama/models/manifests/registry.ollama.ai/library/MODEL/TAG";
-    if (is_folder(path) && is_there(path / "blobs") && is_there(path / "manifests"))
+    if (is_folder(path) && path_exists(path / "blobs") && path_exists(path / "manifests"))
         return "is Ollama's folder of models: name a model's manifest in it, such as "
                "manifests/registry.ollama.ai/library/MODEL/TAG";
     return {};
@@ -228,11 +261,14 @@ void refuse_lfs_pointer(const fs::path &file, std::string_view beginning)
 void refuse_dead_link(const fs::path &file)
 {
     std::error_code failure;
-    if (fs::is_symlink(file, failure) && !fs::exists(file, failure))
-        throw Error(
-            file, "",
-            "is a link to " + fs::read_symlink(file, failure).string() +
-                ", which is not there: the download was not finished, or the file was moved; fetch the model again");
+    if (!fs::is_symlink(file, failure) || fs::exists(file, failure))
+        return;
+    if (failure) // a link to itself
+        throw Error(file, "", "is a link that leads nowhere: " + failure.message());
+    throw Error(
+        file, "",
+        "is a link to " + fs::read_symlink(file, failure).string() +
+            ", which is not there: the download was not finished, or the file was moved; fetch the model again");
 }
 
 } // namespace sinkscope

@@ -18,6 +18,16 @@ std::filesystem::path own_cache();
 /// meant and it is not there.
 std::filesystem::path resolve_model(const std::filesystem::path &reference);
 
+/// A model, and the folder of the LoRA adapter that is applied to it, which may be empty.
+struct AdaptedModel {
+    std::filesystem::path model, adapter;
+};
+/// Both as one reference, "MODEL::ADAPTER", which stands wherever a model is named; and what such a reference names.
+std::filesystem::path adapted_reference(const AdaptedModel &adapted);
+AdaptedModel split_reference(const std::filesystem::path &reference);
+/// Whether the files that a reference names as paths are there.
+bool is_there(const std::filesystem::path &reference);
+
 /// Why a folder or file that no checkpoint can be opened from is none, and what to do; empty when that is not known.
 std::string why_no_model(const std::filesystem::path &path);
 

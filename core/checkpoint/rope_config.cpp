@@ -155,6 +155,8 @@ RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesys
     }
     if (name == "su")
         return Type::longrope;
+    if (name == "mrope") // places in time, height and width, which are the same number for text
+        return Type::standard;
     throw Error(file, key, "RoPE type \"" + name + "\" is not supported");
 }
 

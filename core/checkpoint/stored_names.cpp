@@ -8,16 +8,18 @@
 namespace sinkscope {
 namespace {
 
-constexpr std::string_view wrappers[] = {"base_model.", "module.",      "language_model.", "text_model.",
-                                         "model.",      "transformer.", "gpt_neox.",       "decoder."};
+constexpr std::string_view wrappers[] = {"_orig_mod.", "base_model.",  "module.",   "language_model.", "text_model.",
+                                         "model.",     "transformer.", "gpt_neox.", "decoder."};
 constexpr std::string_view block_lists[] = {"layers.", "h.", "blocks.", "blk."};
 /// What stands beside the text model in a model of several kinds of input; and blocks that predict further tokens.
 constexpr std::string_view other_parts[] = {
     "vision_tower.", "vision_model.", "visual.",      "vision_encoder.", "multi_modal_projector.", "mm_projector.",
     "image_newline", "embed_vision.", "audio_tower.", "embed_audio.",    "patch_merger.",          "vision_adapter."};
-/// Ends of names of masks and tables that are made anew.
-constexpr std::string_view buffers[] = {"rotary_emb.inv_freq", "attn.bias", "attn.masked_bias", "attention.bias",
-                                        "attention.masked_bias"};
+/// Ends of names of masks and tables that are made anew, and of factors of activations and kept keys and values, which
+/// stay as they are computed.
+constexpr std::string_view buffers[] = {"rotary_emb.inv_freq",   "attn.bias",    "attn.masked_bias",  "attention.bias",
+                                        "attention.masked_bias", ".input_scale", ".activation_scale", ".qscale_act",
+                                        ".input_scale_ub",       ".k_scale",     ".v_scale"};
 
 bool skip(std::string_view &name, std::string_view prefix)
 {
@@ -65,9 +67,7 @@ StoredNames::StoredNames(const std::vector<TensorInfo> &stored, const StoredAs &
     for (const TensorInfo &tensor : stored) {
         if (stored_as.wrapped && is_other_part(tensor.name))
             continue;
-        int layer = -1;
-        const std::string_view name = in_block(without_wrappers(tensor.name), layer);
-        const auto [entry, is_new] = names_.emplace(name, &tensor);
+        const auto [entry, is_new] = names_.emplace(behind_prefixes(tensor.name), &tensor);
         if (!is_new)
             throw Error(tensor.file, tensor.name, "means the same as " + entry->second->name);
     }
@@ -79,7 +79,18 @@ const TensorInfo *StoredNames::find(int layer, std::string_view name, std::strin
     key.append(name);
     if (!kind.empty())
         key.append(".").append(kind);
-    const auto found = names_.find(key);
+    return find(key);
+}
+
+std::string_view StoredNames::behind_prefixes(std::string_view stored_name)
+{
+    int layer = -1;
+    return in_block(without_wrappers(stored_name), layer);
+}
+
+const TensorInfo *StoredNames::find(std::string_view name) const
+{
+    const auto found = names_.find(name);
     if (found == names_.end() || taken_[static_cast<size_t>(found->second - stored_.data())])
         return nullptr;
     return found->second;
@@ -97,7 +108,8 @@ void StoredNames::refuse_others(const ModelConfig &config) const
         const bool is_further =
             (layer >= layers_ && layer < layers_ + stored_as_.further_blocks) || (layer < 0 && rest.starts_with("mtp"));
         const bool is_other = stored_as_.wrapped && is_other_part(name);
-        if (!taken_[i] && !is_buffer && !is_further && !is_other)
+        const bool is_integer = stored_[i].type == StorageType::other; // no weight of ours
+        if (!taken_[i] && !is_buffer && !is_integer && !is_further && !is_other)
             throw Error(stored_[i].file, stored_[i].name,
                         "does not belong to " + config.architecture + " with " + std::to_string(config.layers) +
                             " blocks as configured; such a model is not supported");

@@ -21,6 +21,10 @@ public:
     /// The tensor "NAME.KIND" of a block, or with `layer` -1 of the whole model; nullptr when there is none, or it was
     /// taken. An empty `kind` asks for NAME itself.
     const TensorInfo *find(int layer, std::string_view name, std::string_view kind) const;
+    /// The tensor with this name behind its prefixes, as behind_prefixes() gives it.
+    const TensorInfo *find(std::string_view name) const;
+    /// "3.self_attn.q_proj.weight" of "model.layers.3.self_attn.q_proj.weight", "norm.weight" of "model.norm.weight".
+    static std::string_view behind_prefixes(std::string_view stored_name);
     void take(const TensorInfo &tensor) { taken_[static_cast<size_t>(&tensor - stored_.data())] = true; }
 
     /// Throws Error for the first tensor that was not taken and is no known buffer, part of another kind, or block
@@ -32,7 +36,7 @@ private:
     const StoredAs &stored_as_;
     int layers_;
     std::vector<bool> taken_;
-    std::map<std::string, const TensorInfo *> names_; ///< "3.self_attn.q_proj.weight", "norm.weight"
+    std::map<std::string, const TensorInfo *, std::less<>> names_; ///< by what is behind their prefixes
 };
 
 } // namespace sinkscope

@@ -1,5 +1,7 @@
 #include "core/checkpoint/weights_fingerprint.h"
 
+#include "core/checkpoint/low_rank_update.h"
+
 #include <QCryptographicHash>
 
 namespace sinkscope {
@@ -28,6 +30,12 @@ std::string weights_fingerprint(const Checkpoint &checkpoint)
         add_number(uint64_t{tensor.shape.size()});
         for (const int64_t size : tensor.shape)
             add_number(size);
+        if (tensor.update)
+            for (const LowRankUpdate::Part &part : tensor.update->parts) {
+                add_number(part.scale);
+                for (const std::vector<float> *values : {&part.up, &part.down})
+                    add_bytes(values->data(), values->size() * sizeof(float));
+            }
         add_number(uint64_t{tensor.bytes.size()});
         if (tensor.bytes.size() <= pieces * piece_bytes) {
             add_bytes(tensor.bytes.data(), tensor.bytes.size());

@@ -31,7 +31,7 @@ void settle_description(const DetectSetRequest &request, bool is_new)
                                 .model = model,
                                 .traces = absolute(request.traces),
                                 .runs = absolute(request.runs),
-                                .prompt_format = name_of(prompt_format_names, request.analysis.prompt_format),
+                                .prompt = request.analysis.prompt_settings,
                                 .max_tokens = request.analysis.max_tokens.value_or(0),
                                 .dtype = name_of(compute_type_names, request.analysis.compute_type),
                                 .detector = request.analysis.detector};
@@ -127,6 +127,7 @@ private:
             write_run(run, set_run_file(request_.runs, task.sample));
         output_.append(record);
         ++done_;
+        observer_.trace_noticed(task.sample, run.trace.notices);
         observer_.trace_done(task.number, record);
     }
 
@@ -224,6 +225,7 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
             const DetectionRecord record = detection_record(*run, run->detection);
             output.append(record);
             ++detected;
+            observer.trace_noticed(sample, run->trace.notices);
             observer.trace_done(number, record);
         };
         GroupObserver group(observer, rest, begun);

@@ -28,6 +28,8 @@ public:
     virtual void set_opened(int /*kept*/, int /*total*/) { }
     /// `number` from 1 among this shard's; progress() is that of this trace until the next one starts.
     virtual void trace_started(int /*number*/, int /*sample*/) { }
+    /// What a user should know of a trace's text, before it is done.
+    virtual void trace_noticed(int /*sample*/, const std::vector<std::string> & /*notices*/) { }
     virtual void trace_done(int /*number*/, const DetectionRecord &) { }
 };
 

@@ -1,7 +1,10 @@
 #include "core/corpus/read_set.h"
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
+#include "core/engine/forecast.h"
+#include "core/engine/free_memory.h"
 #include "core/store/imported_run.h"
 #include "core/store/set_description.h"
 
@@ -15,12 +18,6 @@ namespace sinkscope {
 namespace {
 
 constexpr std::string_view published_detections = "sink_detection_n_", published_traces = "output_n_";
-
-bool is_there(const std::filesystem::path &path)
-{
-    std::error_code failure;
-    return !path.empty() && std::filesystem::exists(path, failure);
-}
 
 std::filesystem::path traces_beside(const std::filesystem::path &detections)
 {
@@ -38,6 +35,21 @@ std::string model_of_file(const std::filesystem::path &detections)
         return stem;
     const size_t end = stem.find('_', published_detections.size());
     return end == std::string::npos || end + 1 == stem.size() ? stem : stem.substr(end + 1);
+}
+
+/// A file of a few kilobytes can claim more tokens than there is memory for.
+void check_tokens(const std::vector<DetectionRecord> &records, const std::filesystem::path &detections)
+{
+    int64_t tokens = 0;
+    for (const DetectionRecord &record : records)
+        tokens += record.full_text_len;
+    const auto bytes = tokens * static_cast<int64_t>(sizeof(Token)), free = available_memory();
+    if (tokens > max_set_tokens || bytes > free)
+        throw Error(detections, "full_text_len",
+                    "its " + std::to_string(records.size()) + " traces have " + std::to_string(tokens) +
+                        " tokens in all, which take " + bytes_text(bytes) + "; a file may have " +
+                        std::to_string(max_set_tokens) + ", and " + bytes_text(free) +
+                        " are there: split it into several");
 }
 
 } // namespace
@@ -65,12 +77,13 @@ std::vector<std::shared_ptr<const Run>> read_set(const std::filesystem::path &de
     const std::vector<DetectionRecord> records = read_detections(detections);
     if (records.empty())
         throw Error(detections, "", "holds no detections");
+    check_tokens(records, detections);
     // one file has one depth: the deepest record's lower bound holds for all
     int layers = sources.layers > 0 ? sources.layers : description ? description->model.layers : 0;
     const bool layers_known = layers > 0;
     if (!layers_known)
         for (const DetectionRecord &record : records)
-            layers = std::max(layers, imported_run(record).model.layers);
+            layers = std::max(layers, least_layers(record));
 
     std::vector<std::shared_ptr<const Run>> runs;
     for (const DetectionRecord &record : records) {

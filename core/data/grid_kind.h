@@ -16,11 +16,15 @@ enum class GridKind {
     resid_top_share,
     expert_index,
     expert_weight,
+    expert_out_norm,
+    router_entropy,
+    learned_sink_query_share,
+    learned_sink_share_head,
     learned_sink_share,
 };
-inline constexpr int grid_kind_count = 12;
+inline constexpr int grid_kind_count = 16;
 inline constexpr int token_grid_kind_count =
-    11; ///< those with tokens for columns, which heat maps can show, come first
+    15; ///< those with tokens for columns, which heat maps can show, come first
 
 /// What the rows and columns of a grid, and the parts of one that has several, stand for: L layers, T tokens, H heads.
 enum class GridAxes {

@@ -72,7 +72,7 @@ int part_count(const BlockRows &rows, const GridInfo &info);
 /// at `bos_position`.
 const Grid *grid_of(const Run &run, GridKind kind, int bos_position, int part);
 
-/// Numbers per token that the grids of a pass take, the cosines with the BOS candidates among them.
+/// Numbers per token that the grids of any model take, the cosines with the BOS candidates among them.
 int64_t values_per_token(int layers, int heads, bool per_head);
 
 } // namespace sinkscope

@@ -36,7 +36,10 @@ std::string describe(const Intervention &edit)
     const std::string neurons = edit.neurons.empty()
         ? ""
         : (edit.neurons.size() == 1 ? "neuron " : "neurons ") + list_text(edit.neurons) + " of ";
-    const std::string what = neurons + site_name(edit.site) + " of " + tokens + blocks;
+    const std::string experts = edit.experts.empty()
+        ? ""
+        : (edit.experts.size() == 1 ? " of expert " : " of experts ") + list_text(edit.experts);
+    const std::string what = neurons + site_name(edit.site) + experts + " of " + tokens + blocks;
     switch (edit.operation) {
     case Operation::zero:
         return "zero " + what;

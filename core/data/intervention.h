@@ -92,6 +92,9 @@ struct Intervention {
     std::vector<int> sources; ///< replace_mean, replace_token
     std::vector<int> heads; ///< block_attention: query heads; none = all
     std::vector<int> neurons = {}; ///< at the sites within the MLP: the ones changed; none = all
+    /// At the sites within a mixture of experts: those whose vectors are changed, for the tokens that chose them; none
+    /// = the expert that all tokens share.
+    std::vector<int> experts = {};
     bool operator==(const Intervention &) const = default;
 };
 
@@ -106,6 +109,7 @@ template <typename Visit> void for_each_field(Intervention &intervention, Visit 
     visit("sources", intervention.sources);
     visit("heads", intervention.heads);
     visit("neurons", intervention.neurons, WhenNotEmpty());
+    visit("experts", intervention.experts, WhenNotEmpty());
 }
 
 /// One line for people: "scale mlp_out of tokens 27, 56 at block 2 by 5".

@@ -52,6 +52,19 @@ at::Tensor hidden_keys(const AttentionInput &input, at::IntArrayRef shape)
     return hidden.to(query.device(), at::kBool).view(shape);
 }
 
+/// Which of the keys first_key.. the queries first_query.. do not see for the window; undefined without one.
+at::Tensor hidden_by_window(const KeyWindow &window, const at::Tensor &scores, int64_t first_query, int64_t first_key)
+{
+    if (window.width == 0)
+        return {};
+    const int64_t rows = scores.size(2), keys = scores.size(3);
+    const auto whole = scores.options().dtype(at::kLong);
+    const at::Tensor q = at::arange(first_query, first_query + rows, whole).unsqueeze(1);
+    const at::Tensor k = at::arange(first_key, first_key + keys, whole).unsqueeze(0);
+    const std::vector<int64_t> kept(window.kept.begin() + first_key, window.kept.begin() + first_key + keys);
+    return (k <= q - window.width).logical_and_(at::tensor(kept, at::kLong).to(scores.device()).eq(0));
+}
+
 /// A value for each head, beside scores [kv_heads, H / kv_heads, rows, keys].
 at::Tensor by_head(const std::vector<float> &values, const at::Tensor &scores)
 {
@@ -86,6 +99,7 @@ AttentionOutput attention_fused(const AttentionInput &input, std::stop_token sto
     problem.column_sum = column_sum.data_ptr<float>();
     problem.log_sum_exp = log_sum_exp.data_ptr<float>();
     problem.hidden_keys = input.hidden_keys;
+    problem.window = input.window;
     problem.threads = at::get_num_threads();
     attend(problem, stop);
     if (stop.stop_requested())
@@ -175,6 +189,8 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
                                       key.narrow(1, begin, seen), first, begin);
         if (hidden.defined())
             scores.masked_fill_(hidden.narrow(3, begin, seen), -infinity);
+        if (const at::Tensor further = hidden_by_window(input.window, scores, first, begin); further.defined())
+            scores.masked_fill_(further, -infinity);
         // in place: nothing else is as large as the scores
         at::Tensor maximum = scores.amax(-1, true);
         const bool has_sinks = !input.rules.sinks.empty();

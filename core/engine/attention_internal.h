@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/key_window.h"
 #include "core/engine/reach.h"
 
 #include <ATen/core/Tensor.h>
@@ -32,6 +33,7 @@ struct AttentionInput {
     QueriesKeysValues qkv;
     AttentionRules rules;
     std::vector<std::vector<uint8_t>> hidden_keys = {}; ///< per head nothing, or T flags of keys that no query may see
+    KeyWindow window = {}; ///< of a smaller cache, beside the rules' reach
 };
 
 struct AttentionOutput {

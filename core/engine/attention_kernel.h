@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/key_window.h"
 #include "core/engine/reach.h"
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct AttentionProblem {
     float *log_sum_exp = nullptr; ///< [H, T] of each query's row and its sink; -infinity where nothing is visible
     /// Per head nothing, or T flags of which non-zero ones are keys that no query may see.
     std::vector<std::vector<uint8_t>> hidden_keys;
+    KeyWindow window; ///< beside `reach`
     int threads = 1;
 };
 

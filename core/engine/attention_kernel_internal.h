@@ -24,7 +24,7 @@ struct Scratch {
           weights(static_cast<size_t>(queries) * round_up(p.tokens, key_tile)),
           output(static_cast<size_t>(queries) * round_up(p.value_dim, panel)),
           tile_maximum(static_cast<size_t>(round_up(p.tokens, key_tile) / key_tile) * query_tile),
-          column_sum(static_cast<size_t>(p.heads / p.kv_heads) * p.tokens)
+          strip_sum(static_cast<size_t>(p.tokens))
     {
     }
     std::vector<float> query;
@@ -32,7 +32,7 @@ struct Scratch {
         weights; ///< [key tiles][queries][key_tile]: exp(score - the row's maximum when the tile was made)
     std::vector<float> output; ///< [queries][d_v rounded up]
     std::vector<float> tile_maximum; ///< [key tiles][query_tile]: those maxima
-    std::vector<double> column_sum; ///< [heads of the group][T]; in double, since a column can have 100,000 rows
+    std::vector<float> strip_sum; ///< [T]: what the strip at work adds to each key's sum
     float row_maximum[query_tile], row_sum[query_tile];
 };
 
@@ -57,9 +57,9 @@ inline float soften_row(float *row, int width, float &row_maximum, float &row_su
     return factor;
 }
 
-/// sums[k] += sum over rows of a_tk: the kept weights carried from the maximum of their time to the row's log-sum-exp.
-void add_column_sums(const AttentionProblem &p, const Tile &tile, const float *weights, const float *tile_maximum,
-                     double *sums)
+/// sums[k] = sum over rows of a_tk: the kept weights carried from the maximum of their time to the row's log-sum-exp.
+void sum_columns(const AttentionProblem &p, const Tile &tile, const float *weights, const float *tile_maximum,
+                 float *sums)
 {
     const float *log_sum_exp = p.log_sum_exp + static_cast<size_t>(tile.head) * p.tokens + tile.first_query;
     float factor[query_tile] = {};
@@ -77,16 +77,22 @@ void add_column_sums(const AttentionProblem &p, const Tile &tile, const float *w
             sum1 += load(weights + r * key_tile + column + lanes) * factor[r];
         }
         for (int i = 0; i < panel && column + i < count; ++i)
-            sums[tile.first_key + column + i] += i < lanes ? sum0[i] : sum1[i - lanes];
+            sums[tile.first_key + column + i] = i < lanes ? sum0[i] : sum1[i - lanes];
     }
 }
 
-/// Output and log-sum-exp of queries first.. (rows of them) of a head, and what they add to the column sums.
-void attend_queries(const AttentionProblem &p, int head, const PackedHead &packed, int first, int rows, double *sums,
+/// The first key that a strip of queries looks at, of whole tiles.
+int first_key_of(const AttentionProblem &p, int first_query)
+{
+    return p.reach.first_key(first_query) / key_tile * key_tile;
+}
+
+/// Output and log-sum-exp of queries first.. (rows of them) of a head, and their column sums.
+void attend_queries(const AttentionProblem &p, int head, const PackedHead &packed, int first, int rows,
                     Scratch &scratch)
 {
     const int padded_dim = round_up(p.value_dim, panel), last = first + rows - 1;
-    const int first_tile = p.reach.first_key(first) / key_tile, last_tile = last / key_tile;
+    const int first_tile = first_key_of(p, first) / key_tile, last_tile = last / key_tile;
     const auto tile = [&](int index) {
         const int key = index * key_tile;
         return Tile{head, first, rows, key, std::min(key_tile, round_up(last + 1 - key, panel))};
@@ -128,10 +134,11 @@ void attend_queries(const AttentionProblem &p, int head, const PackedHead &packe
             sum == 0 ? minus_infinity : scratch.row_maximum[r] + std::log(sum);
     }
     for (int index = first_tile; index <= last_tile; ++index)
-        add_column_sums(p, tile(index), weights(index), maxima(index), sums);
+        sum_columns(p, tile(index), weights(index), maxima(index), scratch.strip_sum.data());
 }
 
-/// One key/value head at a time: its packed keys and values serve the group of query heads that share it.
+/// One key/value head at a time: its packed keys and values serve the group of query heads that share it. Strips add
+/// their column sums in one order, whichever thread made them: the same bits from any number of threads.
 void attend_with_lanes(const AttentionProblem &p, std::stop_token stop)
 {
     const int group = p.heads / p.kv_heads, together = queries_together(p.tokens);
@@ -141,30 +148,28 @@ void attend_with_lanes(const AttentionProblem &p, std::stop_token stop)
     std::vector<Scratch> scratches;
     for (int thread = 0; thread < p.threads; ++thread)
         scratches.emplace_back(p, together);
+    std::vector<double> column_sum(static_cast<size_t>(group) * p.tokens); // a column can have 100,000 rows
     for (int kv_head = 0; kv_head < p.kv_heads && !stop.stop_requested(); ++kv_head) {
         pack(p, kv_head, packed);
         std::atomic<int> arrived = 0;
-        for (Scratch &scratch : scratches)
-            std::fill(scratch.column_sum.begin(), scratch.column_sum.end(), 0.0);
+        std::fill(column_sum.begin(), column_sum.end(), 0.0);
 #pragma omp parallel num_threads(p.threads)
         {
             Scratch &scratch = scratches[static_cast<size_t>(arrived++)];
             // the longest strips first: the last queries see the most keys
-#pragma omp for schedule(dynamic)
+#pragma omp for ordered schedule(dynamic)
             for (int i = 0; i < group * strips; ++i)
                 if (!stop.stop_requested()) {
-                    const int first = (strips - 1 - i / group) * together;
-                    attend_queries(p, kv_head * group + i % group, packed, first, std::min(together, p.tokens - first),
-                                   scratch.column_sum.data() + static_cast<size_t>(i % group) * p.tokens, scratch);
+                    const int first = (strips - 1 - i / group) * together, rows = std::min(together, p.tokens - first);
+                    attend_queries(p, kv_head * group + i % group, packed, first, rows, scratch);
+                    double *to = column_sum.data() + static_cast<size_t>(i % group) * p.tokens;
+#pragma omp ordered
+                    for (int k = first_key_of(p, first); k < first + rows; ++k)
+                        to[k] += static_cast<double>(scratch.strip_sum[static_cast<size_t>(k)]);
                 }
         }
         float *to = p.column_sum + static_cast<size_t>(kv_head) * group * p.tokens;
-        for (size_t k = 0; k < static_cast<size_t>(group) * p.tokens; ++k) {
-            double sum = 0;
-            for (const Scratch &scratch : scratches)
-                sum += scratch.column_sum[k];
-            to[k] = static_cast<float>(sum);
-        }
+        std::ranges::transform(column_sum, to, [](double sum) { return static_cast<float>(sum); });
     }
 }
 

@@ -131,6 +131,12 @@ void mask(const AttentionProblem &p, const Tile &tile, float *scores)
             std::fill(row, row + std::clamp(p.reach.first_key(t) - tile.first_key, 0, tile.width), minus_infinity);
             std::fill(row + std::clamp(t + 1 - tile.first_key, 0, tile.width), row + tile.width, minus_infinity);
         }
+    if (p.window.width > 0)
+        for (int r = 0; r < tile.rows; ++r)
+            for (int k = tile.first_key;
+                 k < std::min(tile.first_query + r - p.window.width + 1, tile.first_key + tile.width); ++k)
+                if (!p.window.kept[k])
+                    scores[r * key_tile + k - tile.first_key] = minus_infinity;
     if (!p.hidden_keys.empty() && !p.hidden_keys[tile.head].empty()) {
         const auto &hidden = p.hidden_keys[tile.head];
         for (int column = 0; column < std::min(tile.width, p.tokens - tile.first_key); ++column)

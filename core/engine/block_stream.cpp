@@ -10,6 +10,16 @@
 
 namespace sinkscope {
 
+namespace {
+
+/// Experts' pages come and go with their own weights.
+bool is_of_no_expert(const TensorInfo &tensor)
+{
+    return !is_of_experts(tensor.name);
+}
+
+} // namespace
+
 BlockStream::BlockStream(std::shared_ptr<const WeightReader> reader, int64_t resident_bytes)
     : reader_(std::move(reader)), experts_(std::make_shared<ExpertCache>(reader_)), resident_bytes_(resident_bytes)
 {
@@ -26,19 +36,19 @@ BlockStream::~BlockStream()
 std::shared_ptr<const BlockWeights> BlockStream::own(int layer, BlockWeights weights) const
 {
     const auto decoded = [this](const TensorInfo &tensor) {
-        return !reader_->in_place(tensor) && !is_of_experts(tensor.name);
+        return !reader_->in_place(tensor) && is_of_no_expert(tensor);
     };
     reader_->checkpoint().drop_block(layer, decoded);
     weights.expert = [experts = experts_, layer](int index) { return experts->expert(layer, index); };
     return {new BlockWeights(std::move(weights)), [reader = reader_, layer](const BlockWeights *held) {
                 delete held;
-                reader->checkpoint().drop_block(layer);
+                reader->checkpoint().drop_block(layer, is_of_no_expert);
             }};
 }
 
 std::shared_ptr<const BlockWeights> BlockStream::load(int layer)
 {
-    reader_->checkpoint().fetch_block(layer, [](const TensorInfo &tensor) { return !is_of_experts(tensor.name); });
+    reader_->checkpoint().fetch_block(layer, is_of_no_expert);
     if (!reader_->device().is_cuda())
         return own(layer, reader_->block(layer));
     // On a stream of its own, so that the copies run beside the computation; this thread waits for them.

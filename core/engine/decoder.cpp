@@ -91,7 +91,7 @@ at::Tensor Decoder::block(int layer, const BlockWeights &weights, const at::Tens
 at::Tensor Decoder::attend_whole(int layer, const QueriesKeysValues &qkv, const AttentionRules &rules,
                                  const Edits &edits, std::span<Probe *const> probes, std::stop_token stop) const
 {
-    const AttentionOutput attended = attention({qkv, rules, edits.hidden_keys(layer)}, stop);
+    const AttentionOutput attended = attention({qkv, rules, edits.hidden_keys(layer), edits.window()}, stop);
     const at::Tensor share = sink_share(rules, attended.log_sum_exp);
     for (Probe *probe : probes) {
         probe->take_column_sums(layer, attended.column_sum);
@@ -238,29 +238,44 @@ at::Tensor Decoder::attention_block(int layer, const BlockWeights &weights, cons
 }
 
 at::Tensor Decoder::mlp_rows(int layer, const BlockWeights &weights, at::Tensor input, const at::Tensor &residual,
-                             const SiteVisitor &visit, std::span<Probe *const> probes) const
+                             const SiteVisitor &visit, const BlockRun &run) const
 {
     const ModelConfig &c = config();
     visit(Site::mlp_in, input);
-    at::Tensor raw;
-    if (c.block(layer).experts) {
-        const Routing routing = route(c, weights, input);
-        for (Probe *probe : probes)
-            probe->take_experts(layer, routing.experts, routing.weights);
-        raw = mix_experts(c, weights, routing, input, visit);
-    } else {
-        raw = feed_forward(c, weights.mlp, input, visit);
-    }
+    at::Tensor raw = c.block(layer).experts ? mixture(layer, weights, input, visit, run)
+                                            : feed_forward(c, weights.mlp, input, visit);
     visit(Site::mlp_raw, raw);
     at::Tensor output = added(raw, residual, weights.mlp_post_norm, weights.mlp_norm);
     visit(Site::mlp_out, output);
     return output;
 }
 
+at::Tensor Decoder::mixture(int layer, const BlockWeights &weights, const at::Tensor &input, const SiteVisitor &visit,
+                            const BlockRun &run) const
+{
+    Routing routing = route(config(), weights, input);
+    run.edits.check_choice(layer, routing.experts);
+    ExpertVisitor visit_expert;
+    const auto wants = [layer](const Probe *probe) { return probe->wants_experts(layer); };
+    if (run.edits.touch_experts(layer) || std::ranges::any_of(run.probes, wants))
+        visit_expert = [&](int expert, const at::Tensor &tokens, Site site, at::Tensor &vectors) {
+            run.edits.apply_to_expert(site, layer, expert, tokens, vectors);
+            for (Probe *probe : run.probes)
+                if (wants(probe))
+                    probe->take_expert(site, layer, expert, tokens, vectors);
+        };
+    const at::Tensor output = mix_experts(config(), weights, routing, input, visit, visit_expert);
+    for (Probe *probe : run.probes)
+        probe->take_experts(layer, routing);
+    return output;
+}
+
 at::Tensor Decoder::mlp(int layer, const BlockWeights &weights, const at::Tensor &input) const
 {
+    const Attend none;
+    const Edits no_edits;
     // where norms stand on sums, the MLP's input is the residual itself
-    return mlp_rows(layer, weights, input, input, [](Site, at::Tensor &) {}, {});
+    return mlp_rows(layer, weights, input, input, [](Site, at::Tensor &) {}, {positions_, none, no_edits, {}, {}});
 }
 
 at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
@@ -286,7 +301,7 @@ at::Tensor Decoder::mlp_block(int layer, const BlockWeights &weights, const at::
             }
             offer(run.probes, site, layer, first, vectors);
         };
-        output.narrow(0, first, rows).copy_(mlp_rows(layer, weights, block_input(part, norm), part, visit, run.probes));
+        output.narrow(0, first, rows).copy_(mlp_rows(layer, weights, block_input(part, norm), part, visit, run));
     }
     return output;
 }

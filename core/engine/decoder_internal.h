@@ -83,7 +83,9 @@ private:
     at::Tensor attention_block(int layer, const BlockWeights &weights, const at::Tensor &residual,
                                const BlockRun &run) const;
     at::Tensor mlp_rows(int layer, const BlockWeights &weights, at::Tensor input, const at::Tensor &residual,
-                        const SiteVisitor &visit, std::span<Probe *const> probes) const;
+                        const SiteVisitor &visit, const BlockRun &run) const;
+    at::Tensor mixture(int layer, const BlockWeights &weights, const at::Tensor &input, const SiteVisitor &visit,
+                       const BlockRun &run) const;
     at::Tensor mlp_block(int layer, const BlockWeights &weights, const at::Tensor &residual, const BlockRun &run) const;
     at::Tensor added(const at::Tensor &raw, const at::Tensor &residual, const Linear &post_norm,
                      const Linear &sum_norm) const;

@@ -2,13 +2,15 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/bincount.h>
-#include <ATen/ops/linear.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/topk.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <limits>
+#include <tuple>
 
 namespace sinkscope {
 
@@ -34,36 +36,45 @@ Routing route(const ModelConfig &config, const BlockWeights &weights, const at::
 {
     const ExpertsConfig &experts = config.experts;
     const auto wide = [](const at::Tensor &tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; };
-    const at::Tensor logits = at::linear(wide(x), wide(weights.router.weight), wide(weights.router.bias));
-    const at::Tensor score = experts.score == RouterScore::softmax ? at::softmax(logits, -1)
-        : experts.score == RouterScore::sigmoid                    ? at::sigmoid(logits)
-                                                                   : logits;
+    const at::Tensor logits = project(wide(x), {wide(weights.router.weight), wide(weights.router.bias)});
+    Routing result;
+    at::Tensor score = logits;
+    if (experts.score == RouterScore::sigmoid) {
+        score = at::sigmoid(logits);
+        result.probabilities = score / score.sum(-1, true);
+    } else {
+        result.probabilities = at::softmax(logits, -1);
+        if (experts.score == RouterScore::softmax)
+            score = result.probabilities;
+    }
     at::Tensor choice = score;
     if (weights.router_bias.weight.defined())
         choice = score + wide(weights.router_bias.weight);
     if (experts.groups > 1)
         choice = within_groups(experts, choice);
-    Routing result;
-    result.experts = std::get<1>(choice.topk(experts.used, -1));
-    at::Tensor weight = score.gather(1, result.experts);
+    const at::Tensor chosen = std::get<1>(choice.topk(experts.used, -1));
+    at::Tensor weight = score.gather(1, chosen);
     if (experts.score == RouterScore::softmax_of_chosen)
         weight = at::softmax(weight, -1);
     if (experts.renormalise)
         weight = weight / weight.sum(-1, true);
-    result.weights = weight * experts.scale;
+    at::Tensor order; // the choice can go by other scores than the weight
+    std::tie(result.weights, order) = (weight * experts.scale).sort(/*stable=*/true, -1, /*descending=*/true);
+    result.experts = chosen.gather(1, order);
     return result;
 }
 
-at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, const Routing &routing,
-                       const at::Tensor &x, const SiteVisitor &visit)
+at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, Routing &routing, const at::Tensor &x,
+                       const SiteVisitor &visit, const ExpertVisitor &visit_expert)
 {
     const ExpertsConfig &experts = config.experts;
-    at::Tensor result = at::zeros_like(x);
+    at::Tensor result = at::zeros_like(x), written = at::empty({routing.weights.numel()}, routing.weights.options());
     // the places [T * k] of the routing, one expert's after the other's
     const at::Tensor flat = routing.experts.reshape({-1}), order = flat.argsort(/*stable=*/true, 0, false);
     const at::Tensor tokens = order.div(experts.used, "floor"), counts = flat.bincount({}, experts.count).to(at::kCPU);
     const at::Tensor weight = routing.weights.reshape({-1}).index_select(0, order).unsqueeze(1).to(x.scalar_type());
-    const int64_t strip = std::max<int64_t>(64, strip_values / experts.intermediate_size);
+    // an edit must see all of an expert's tokens at once
+    const int64_t strip = visit_expert ? x.size(0) : std::max<int64_t>(64, strip_values / experts.intermediate_size);
     int64_t first = 0;
     for (int expert = 0; expert < experts.count; ++expert) {
         const int64_t end = first + counts.data_ptr<int64_t>()[expert];
@@ -76,10 +87,18 @@ at::Tensor mix_experts(const ModelConfig &config, const BlockWeights &weights, c
             at::Tensor input = x.index_select(0, which);
             if (experts.weigh_input)
                 input.mul_(share);
-            at::Tensor output = feed_forward(config, own, input);
-            result.index_add_(0, which, experts.weigh_input ? output : output.mul_(share));
+            SiteVisitor inside;
+            if (visit_expert)
+                inside = [&](Site site, at::Tensor &vectors) { visit_expert(expert, which, site, vectors); };
+            at::Tensor output = feed_forward(config, own, input, inside);
+            if (!experts.weigh_input)
+                output.mul_(share);
+            written.index_copy_(0, order.narrow(0, first, rows),
+                                at::linalg_vector_norm(output, 2, {1}, false, at::kFloat));
+            result.index_add_(0, which, output);
         }
     }
+    routing.written = written.view_as(routing.weights);
     if (weights.shared.down.weight.defined()) {
         at::Tensor shared = feed_forward(config, weights.shared, x, visit);
         if (weights.shared_router.weight.defined())

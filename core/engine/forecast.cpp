@@ -48,11 +48,6 @@ int64_t all_values(const ModelConfig &c, int64_t tokens)
     return sum;
 }
 
-int64_t grid_bytes(const ModelConfig &c, const PassShape &shape)
-{
-    return values_per_token(c.layers, c.heads, shape.per_head) * shape.tokens * 4;
-}
-
 /// The larger of what is alive while the attention and while the MLP of a block is computed.
 int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
 {
@@ -117,8 +112,8 @@ Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_
     result.block_bytes = (largest_block(config, false) + largest_block(config, true)) * shape.value_bytes;
     result.weight_bytes = all_values(config, shape.tokens) * shape.value_bytes;
     // the activations are gone when the head is read, but the allocator has not given their memory back
-    result.working_bytes = program_bytes + grid_bytes(config, shape) + activation_bytes(config, shape) +
-        head_bytes(config, shape) + shape.kept_bytes;
+    result.working_bytes = program_bytes + grid_values_per_token(config, shape.per_head) * shape.tokens * 4 +
+        activation_bytes(config, shape) + head_bytes(config, shape) + shape.kept_bytes;
     result.operations = operations(config, shape);
     return result;
 }
@@ -166,6 +161,15 @@ double reading_seconds(const Forecast &forecast, int64_t stored_bytes)
     const double streamed =
         1 - static_cast<double>(forecast.resident_bytes()) / static_cast<double>(forecast.weight_bytes);
     return static_cast<double>(stored_bytes) * streamed / assumed_disk_rate;
+}
+
+int64_t grid_values_per_token(const ModelConfig &config, bool per_head)
+{
+    int64_t values = values_per_token(config.layers, config.heads, per_head);
+    const int64_t of_experts = int64_t{3} * config.experts.used + 1, of_sinks = 1 + (per_head ? config.heads : 0);
+    for (const BlockConfig &block : config.blocks)
+        values += (block.experts ? of_experts : 0) + (block.sinks ? of_sinks : 0);
+    return values;
 }
 
 std::string describe(const Forecast &forecast)

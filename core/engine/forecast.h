@@ -66,6 +66,9 @@ double reading_seconds(const Forecast &forecast, int64_t stored_bytes);
 /// third.
 Forecast forecast_pass(const ModelConfig &config, const PassShape &shape, int64_t limit_bytes);
 
+/// Numbers per token that the grids of a pass take, those of experts and learned sinks where the model has them.
+int64_t grid_values_per_token(const ModelConfig &config, bool per_head);
+
 /// "needs 1.9 GB, about 3 min", and "with the blocks streamed" where they do not all fit.
 std::string describe(const Forecast &forecast);
 

@@ -53,7 +53,7 @@ private:
     std::string pending_;
 };
 
-PreparedTrace prepare_prompt(const GenerateRequest &request, const ModelCache::Contents &model)
+PreparedTrace prepare_prompt(const GenerateRequest &request, const ModelCache::Contents &model, std::stop_token stop)
 {
     Trace prompt;
     prompt.token_ids = request.prompt_ids;
@@ -63,8 +63,8 @@ PreparedTrace prepare_prompt(const GenerateRequest &request, const ModelCache::C
             throw Error("the prompt is empty");
     }
     const ModelConfig &config = model.loaded->checkpoint->config();
-    return prepare_trace(prompt, *model.tokenizer, model.chat, {request.prompt_format},
-                         {{}, config.vocab_size, config.max_positions});
+    return prepare_trace(prompt, *model.tokenizer, model.chat, request.prompt_settings,
+                         {{}, config.vocab_size, config.max_positions, std::move(stop)});
 }
 
 AnalyzeRequest model_request(const GenerateRequest &request)
@@ -75,12 +75,18 @@ AnalyzeRequest model_request(const GenerateRequest &request)
     return wanted;
 }
 
-/// Lets as many blocks stay as there is memory for beside the keys and values of all tokens.
-void take_memory(const GenerateRequest &request, ModelCache::Contents &model, int prompt_tokens)
+/// Of the prompt's pass, beside the keys and values of all tokens.
+Forecast forecast_of_writing(const GenerateRequest &request, const ModelCache::Contents &model, int prompt_tokens)
 {
     const int64_t cache =
         cache_bytes(model.loaded->checkpoint->config(), model.type, prompt_tokens, prompt_tokens + request.max_tokens);
-    const Forecast needed = forecast_for(model_request(request), model, prompt_tokens, cache);
+    return forecast_for(model_request(request), model, prompt_tokens, cache);
+}
+
+/// Lets as many blocks stay as there is memory for.
+void take_memory(const GenerateRequest &request, ModelCache::Contents &model, int prompt_tokens)
+{
+    const Forecast needed = forecast_of_writing(request, model, prompt_tokens);
     if (!needed.fits())
         throw Error(request.model, "",
                     "writing " + std::to_string(request.max_tokens) + " tokens after a prompt of " +
@@ -93,7 +99,7 @@ void take_memory(const GenerateRequest &request, ModelCache::Contents &model, in
 GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents &model, GenerateObserver &observer,
                            Sampler &sampler, std::stop_token stop)
 {
-    const PreparedTrace prompt = prepare_prompt(request, model);
+    const PreparedTrace prompt = prepare_prompt(request, model, stop);
     GeneratedTrace result;
     Trace &trace = result.trace;
     trace.prompt = request.prompt_ids.empty() ? wrap_prompt(request.wrapper, request.prompt) : prompt.info.text;
@@ -135,6 +141,18 @@ GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents 
 }
 
 } // namespace
+
+Preview preview(const GenerateRequest &request, ModelCache *cache, std::stop_token stop)
+{
+    ModelCache own;
+    ModelCache::Contents &model = (cache ? *cache : own).contents();
+    return computing(request.model, [&] {
+        open_model(model, model_request(request));
+        PreparedTrace prompt = prepare_prompt(request, model, std::move(stop));
+        const auto tokens = static_cast<int>(prompt.tokens.size());
+        return Preview{std::move(prompt), forecast_of_writing(request, model, tokens), model.chat.names()};
+    });
+}
 
 GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop,
                         ModelCache *cache)

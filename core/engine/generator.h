@@ -17,7 +17,7 @@ struct GenerateRequest : ComputeSettings {
     std::filesystem::path model; ///< Hugging Face folder or GGUF file
     std::string prompt; ///< what the user says; the chat format is put around it
     std::string wrapper; ///< one of prompt_wrapper_names, put around `prompt` first; empty = none
-    PromptFormat prompt_format = PromptFormat::automatic;
+    PromptSettings prompt_settings;
     std::vector<int32_t>
         prompt_ids; ///< the whole prompt as tokens, chat format included; wins over `prompt` when not empty
     int max_tokens = 512; ///< new tokens at most, 1 or more
@@ -45,6 +45,10 @@ struct GeneratedTrace {
     GenerationEnd end = GenerationEnd::length;
     double seconds = 0; ///< wall time, the opening of the model left out
 };
+
+/// The prompt as the model would be given it, and what writing needs. Throws Error for bad input. `cache`: as for
+/// generate().
+Preview preview(const GenerateRequest &request, ModelCache *cache = nullptr, std::stop_token stop = {});
 
 /// Lets the model go on from the prompt, one token at a time with a key/value cache. A stop while tokens are written
 /// ends the trace where it is; a stop before that throws Cancelled. Throws Error for bad input, also when so

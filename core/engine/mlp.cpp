@@ -7,6 +7,7 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 
@@ -28,6 +29,23 @@ bool has_fast_bfloat16()
 #endif
 }
 
+/// MKL divides a product of few rows among threads along its depth, and then adds in another order than one thread
+/// does: such are filled up with rows of zeros, so that the bits do not depend on the number of threads. Single rows,
+/// which generation makes, are not divided so.
+constexpr int64_t undivided_rows = 12, few_rows = 4;
+
+at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {})
+{
+    const int64_t columns = x.size(-1), rows = x.numel() / columns;
+    if (!x.is_cpu() || x.scalar_type() != at::kFloat || rows <= few_rows || rows >= undivided_rows)
+        return at::linear(x, weight, bias);
+    at::Tensor filled = at::zeros({undivided_rows, columns}, x.options());
+    filled.narrow(0, 0, rows).copy_(x.reshape({rows, columns}));
+    std::vector<int64_t> shape = x.sizes().vec();
+    shape.back() = weight.size(0);
+    return at::linear(filled, weight, bias).narrow(0, 0, rows).view(shape);
+}
+
 /// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was
 /// given, and a strip that the allocator keeps is not cleared by the kernel each time.
 at::Tensor project_in_float32(const at::Tensor &x, const Linear &linear)
@@ -39,7 +57,7 @@ at::Tensor project_in_float32(const at::Tensor &x, const Linear &linear)
     at::Tensor result = at::empty(shape, x.options());
     for (int64_t first = 0; first < outputs; first += strip) {
         const int64_t rows = std::min(strip, outputs - first);
-        at::Tensor part = at::linear(wide, weight.narrow(0, first, rows).to(at::kFloat));
+        at::Tensor part = product(wide, weight.narrow(0, first, rows).to(at::kFloat));
         if (linear.bias.defined())
             part.add_(linear.bias.narrow(0, first, rows));
         result.narrow(-1, first, rows).copy_(part);
@@ -72,7 +90,7 @@ at::Tensor project(const at::Tensor &x, const Linear &linear)
 {
     if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16())
         return project_in_float32(x, linear);
-    return linear.bias.defined() ? at::linear(x, linear.weight, linear.bias) : at::linear(x, linear.weight);
+    return product(x, linear.weight, linear.bias);
 }
 
 at::Tensor feed_forward(const ModelConfig &config, const MlpWeights &weights, const at::Tensor &x,

@@ -2,7 +2,6 @@
 #include "core/engine/pass_internal.h"
 
 #include "core/data/error.h"
-#include "core/data/grid_table.h"
 #include "core/engine/machine_rate_internal.h"
 
 #include <ATen/Parallel.h>
@@ -25,13 +24,15 @@ std::string utc_now()
 }
 
 /// Everything about the run that is known before the first block.
-Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &model)
+Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &model, std::stop_token stop)
 {
     Run run;
     run.model = model.loaded->checkpoint->card();
-    PreparedTrace prepared = prepare(request, model);
+    PreparedTrace prepared = prepare(request, model, std::move(stop));
     run.tokens = std::move(prepared.tokens);
     run.trace = std::move(prepared.info);
+    const std::vector<std::string> &of_model = model.loaded->checkpoint->notices();
+    run.trace.notices.insert(run.trace.notices.begin(), of_model.begin(), of_model.end());
     run.settings = {.program_version = program_version(),
                     .created = utc_now(),
                     .dtype = model.type == at::kFloat ? "float32" : "bfloat16",
@@ -59,11 +60,12 @@ double seconds_since(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model)
+PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model, std::stop_token stop)
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
-    PreparedTrace prepared = prepare_trace(request.trace, *model.tokenizer, model.chat, {request.prompt_format},
-                                           {request.max_tokens, config.vocab_size, config.max_positions});
+    PreparedTrace prepared =
+        prepare_trace(request.trace, *model.tokenizer, model.chat, request.prompt_settings,
+                      {request.max_tokens, config.vocab_size, config.max_positions, std::move(stop)});
     if (prepared.tokens.empty())
         throw Error(request.trace.source, "", "the trace has no tokens");
     return prepared;
@@ -106,8 +108,8 @@ void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, con
     model.loaded->blocks->keep_at_most(forecast.resident_bytes());
 }
 
-Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model)
-    : request_(request), run_(std::make_shared<Run>(make_skeleton(request, model)))
+Pass::Pass(const AnalyzeRequest &request, ModelCache::Contents &model, std::stop_token stop)
+    : request_(request), run_(std::make_shared<Run>(make_skeleton(request, model, std::move(stop))))
 {
     const ModelConfig &config = model.loaded->checkpoint->config();
     forecast_ = forecast_for(request, model, run_->token_count());
@@ -153,7 +155,7 @@ int64_t Pass::waiting_bytes() const
 {
     const ModelConfig &config = decoder_->config();
     const int64_t residual = int64_t{config.hidden_size} * forecast_.shape.value_bytes;
-    const int64_t grids = values_per_token(config.layers, config.heads, request_.per_head) * 4;
+    const int64_t grids = grid_values_per_token(config, request_.per_head) * 4;
     const int64_t rope = 2 * int64_t{config.head_dim} * 4;
     return (residual + grids + rope) * forecast_.shape.tokens;
 }

@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start);
 
 /// The request's trace as the model's tokens. Throws Error.
-PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model);
+PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents &model, std::stop_token stop = {});
 
 /// What a pass of the request over so many tokens needs, under the request's memory limit, or what the compute device
 /// has free. `kept_bytes`: what else the caller keeps there.
@@ -28,7 +28,7 @@ void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, con
 class Pass {
 public:
     /// Throws Error: bad input, an empty trace, a pass that does not fit into the memory limit.
-    Pass(const AnalyzeRequest &request, ModelCache::Contents &model);
+    Pass(const AnalyzeRequest &request, ModelCache::Contents &model, std::stop_token stop);
 
     BlockRows block(int layer, const BlockWeights &weights, std::stop_token stop);
     /// The matrix that log-probabilities take, the same for every pass of a model; undefined when none are wanted.

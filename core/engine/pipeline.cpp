@@ -32,7 +32,7 @@ struct Group {
 
 /// The passes that go together: one, or as many as there is memory for while the weights of the others are streamed.
 Group begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next, AnalyzeObserver &observer,
-                   ModelCache &cache)
+                   std::stop_token stop, ModelCache &cache)
 {
     Group group;
     auto &passes = group.passes;
@@ -46,7 +46,7 @@ Group begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next, A
                 if (passes.empty())
                     observer.progress(0, -1, "opening the model");
                 ModelCache::Contents &model = open(*request, cache);
-                passes.push_back(std::make_unique<Pass>(*request, model));
+                passes.push_back(std::make_unique<Pass>(*request, model, stop));
             });
         } catch (const Error &) {
             if (passes.empty())
@@ -111,7 +111,7 @@ void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next
                       std::stop_token stop, ModelCache &cache)
 {
     const c10::InferenceMode inference;
-    const Group group = begin_passes(next, observer, cache);
+    const Group group = begin_passes(next, observer, stop, cache);
     const auto &passes = group.passes;
     if (passes.empty())
         return;
@@ -163,12 +163,14 @@ std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserve
     return result;
 }
 
-Forecast forecast(const AnalyzeRequest &request, ModelCache *cache)
+Preview preview(const AnalyzeRequest &request, ModelCache *cache, std::stop_token stop)
 {
     ModelCache own;
     return computing(request.model, [&] {
         const ModelCache::Contents &model = open(request, cache ? *cache : own);
-        return forecast_for(request, model, static_cast<int>(prepare(request, model).tokens.size()));
+        PreparedTrace trace = prepare(request, model, std::move(stop));
+        const auto tokens = static_cast<int>(trace.tokens.size());
+        return Preview{std::move(trace), forecast_for(request, model, tokens), model.chat.names()};
     });
 }
 

@@ -22,7 +22,7 @@ namespace sinkscope {
 struct AnalyzeRequest : ComputeSettings {
     std::filesystem::path model; ///< Hugging Face folder or GGUF file
     Trace trace; ///< from read_trace, or filled by hand
-    PromptFormat prompt_format = PromptFormat::automatic;
+    PromptSettings prompt_settings;
     std::optional<int> max_tokens;
     bool per_head = false; ///< keep sink_score_per_head too
     bool logprob = true; ///< compute token_logprob
@@ -77,9 +77,16 @@ void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next
                       const std::function<void(std::shared_ptr<const Run>)> &take, AnalyzeObserver &observer,
                       std::stop_token stop, ModelCache &cache);
 
-/// What analyze() would need, without running it: reads the model's description, tokenises the trace and times a small
-/// product. Throws Error for bad input; not for a pass that does not fit.
-Forecast forecast(const AnalyzeRequest &request, ModelCache *cache = nullptr);
+/// What analyze() would do.
+struct Preview {
+    PreparedTrace trace; ///< the tokens as the model would be given them
+    Forecast forecast;
+    std::vector<std::string> templates; ///< chat templates that the model has, by name
+};
+
+/// What analyze() would do and need, without running it: reads the model's description, tokenises the trace and times a
+/// small product. Throws Error for bad input; not for a pass that does not fit.
+Preview preview(const AnalyzeRequest &request, ModelCache *cache = nullptr, std::stop_token stop = {});
 
 /// "1.2.3" of this program.
 const char *program_version();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/intervention.h"
+#include "core/engine/routing_internal.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -22,9 +23,15 @@ public:
     /// What a block's learned sinks take of each query's probability, [H, T] (float32, CPU); blocks without have no
     /// call. A head's column sums add up to T less the sum of its row.
     virtual void take_sink_share(int /*layer*/, const at::Tensor & /*share*/) { }
-    /// Experts chosen [T, k] (int64), the largest score first, and their weights [T, k] (float32), on the compute
-    /// device; blocks without experts have no call.
-    virtual void take_experts(int /*layer*/, const at::Tensor & /*experts*/, const at::Tensor & /*weights*/) { }
+    /// Whether take_expert() is to be called in this block, which costs every expert all of its tokens at once.
+    virtual bool wants_experts(int /*layer*/) const { return false; }
+    /// Vectors [n, m] at a site within an expert, of the tokens [n] (int64, ascending) that chose it.
+    virtual void take_expert(Site /*site*/, int /*layer*/, int /*expert*/, const at::Tensor & /*tokens*/,
+                             const at::Tensor & /*vectors*/)
+    {
+    }
+    /// The experts that all tokens chose, and what these wrote, on the compute device; blocks without have no call.
+    virtual void take_experts(int /*layer*/, const Routing & /*routing*/) { }
 };
 
 } // namespace sinkscope

@@ -1,9 +1,12 @@
 #include "core/engine/standard_probe_internal.h"
 
+#include "core/engine/grid_tensor_internal.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/topk.h>
+#include <ATen/ops/xlogy.h>
 
 #include <algorithm>
 
@@ -12,12 +15,6 @@ namespace sinkscope {
 namespace {
 
 constexpr double cosine_epsilon = 1e-8; // torch.nn.functional.cosine_similarity's guard
-
-std::vector<float> to_vector(const at::Tensor &tensor)
-{
-    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
-    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
-}
 
 /// Squares overflow float32 from norms of 1.8e19 on: then double, which holds them, is computed with.
 bool is_large(const at::Tensor &norms)
@@ -38,10 +35,7 @@ Grid top_share(const at::Tensor &vectors)
     constexpr int64_t top = 3;
     const at::Tensor squares = vectors.square();
     const auto largest = std::get<0>(squares.topk(std::min(top, squares.size(1)), 1, true, false));
-    const std::vector<float> shares = to_vector(largest.sum(1) / squares.sum(1));
-    Grid row(1, static_cast<int>(shares.size()));
-    std::ranges::copy(shares, row.row(0).begin());
-    return row;
+    return to_grid((largest.sum(1) / squares.sum(1)).unsqueeze(0));
 }
 
 } // namespace
@@ -117,6 +111,24 @@ void StandardProbe::take_column_sums(int, const at::Tensor &column_sums)
         }
         rows_.sink_score[static_cast<size_t>(k)] = static_cast<float>(sum / heads / (tokens_ - k));
     }
+}
+
+void StandardProbe::take_sink_share(int, const at::Tensor &share)
+{
+    rows_.measured[GridKind::learned_sink_share] = to_grid(share.mean(1).unsqueeze(0));
+    rows_.measured[GridKind::learned_sink_query_share] = to_grid(share.mean(0).unsqueeze(0));
+    if (per_head_)
+        rows_.measured[GridKind::learned_sink_share_head] = to_grid(share);
+}
+
+void StandardProbe::take_experts(int, const Routing &routing)
+{
+    rows_.measured[GridKind::expert_index] = to_grid(routing.experts.t());
+    rows_.measured[GridKind::expert_weight] = to_grid(routing.weights.t());
+    rows_.measured[GridKind::expert_out_norm] = to_grid(routing.written.t());
+    const at::Tensor &probabilities = routing.probabilities;
+    rows_.measured[GridKind::router_entropy] =
+        to_grid(at::xlogy(probabilities, probabilities).sum(1).neg_().unsqueeze(0));
 }
 
 BlockRows StandardProbe::rows(int layer)

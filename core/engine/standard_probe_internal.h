@@ -17,6 +17,8 @@ public:
     bool wants(Site site, int layer) const override;
     void take(Site site, int layer, int64_t first_token, const at::Tensor &vectors) override;
     void take_column_sums(int layer, const at::Tensor &column_sums) override;
+    void take_sink_share(int layer, const at::Tensor &share) override;
+    void take_experts(int layer, const Routing &routing) override;
 
     /// The rows of the block that ran last; the probe is then empty for the next.
     BlockRows rows(int layer);

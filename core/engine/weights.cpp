@@ -171,11 +171,15 @@ at::Tensor WeightReader::read_one(const std::string &name, int64_t index) const
     if (!info)
         return {};
     checkpoint_->fetch_expert(*info, index);
-    if (maps(*info))
-        return to_device(mapped(*info).select(0, index));
-    at::Tensor decoded = at::empty(at::IntArrayRef(info->shape).slice(1), at::kFloat);
+    const at::IntArrayRef shape = at::IntArrayRef(info->shape).slice(1);
+    const auto drop = [checkpoint = checkpoint_, info, index](void *) { checkpoint->drop_expert(*info, index); };
+    if (const std::span<const std::byte> bytes = checkpoint_->plain_expert(*info, index);
+        !bytes.empty() && stored_as(*info, type_))
+        return to_device(at::from_blob(const_cast<std::byte *>(bytes.data()), shape, drop, at::TensorOptions(type_)));
+    at::Tensor decoded = at::empty(shape, at::kFloat);
     checkpoint_->read_rows(*info, index, 1, {decoded.data_ptr<float>(), static_cast<size_t>(decoded.numel())},
                            at::get_num_threads());
+    drop(nullptr);
     return to_device(decoded);
 }
 

@@ -70,7 +70,8 @@ private:
     bool maps(const TensorInfo &info) const; ///< the file has the numbers as they are computed with
     at::Tensor mapped(const TensorInfo &info) const; ///< where it lies
     at::Tensor read(const TensorInfo &info) const;
-    /// Index `index` of the first dimension; undefined without the tensor.
+    /// Index `index` of the first dimension; undefined without the tensor. Its pages of the file leave this process's
+    /// memory with it.
     at::Tensor read_one(const std::string &name, int64_t index) const;
     at::Tensor to_device(const at::Tensor &host) const;
 

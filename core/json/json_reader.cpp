@@ -194,6 +194,12 @@ void JsonReader::read(const std::string &key, std::string &out) const
         out = found->string();
 }
 
+void JsonReader::read(const std::string &key, std::optional<std::string> &out) const
+{
+    if (const auto found = member(key))
+        out = found->string();
+}
+
 void JsonReader::read(const std::string &key, bool &out) const
 {
     if (const auto found = member(key))

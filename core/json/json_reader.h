@@ -57,6 +57,7 @@ public:
     /// Each leaves `out` as it is when the key is missing (a file of an older version) and throws Error for another
     /// type or range; null is another type, but NaN for a real number, which JSON has none for.
     void read(const std::string &key, std::string &out) const;
+    void read(const std::string &key, std::optional<std::string> &out) const;
     void read(const std::string &key, bool &out) const;
     void read(const std::string &key, int &out, int lowest = std::numeric_limits<int>::min(),
               int highest = std::numeric_limits<int>::max()) const;

@@ -28,6 +28,9 @@ template <typename Record> Json record_json(Record record)
         else if constexpr ((std::is_same_v<decltype(more), const WhenNotEmpty &> || ...)) {
             if (!field.empty())
                 json[name] = field;
+        } else if constexpr (requires { field.has_value(); }) {
+            if (field)
+                json[name] = *field;
         } else
             json[name] = field;
     });

@@ -1,7 +1,7 @@
 #include "core/lab/formation.h"
 
-#include "core/lab/gather_probe_internal.h"
-#include "core/lab/lab_session_internal.h"
+#include "core/engine/grid_tensor_internal.h"
+#include "core/lab/formation_internal.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/linalg_vector_norm.h>
@@ -16,8 +16,33 @@ namespace sinkscope {
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double cosine_epsilon = 1e-8; // torch.nn.functional.cosine_similarity's guard
 constexpr int probe_folds = 5;
+
+Grid rows_of(const Grid &grid, const std::vector<int> &rows)
+{
+    Grid result(static_cast<int>(rows.size()), grid.columns());
+    for (size_t i = 0; i < rows.size(); ++i)
+        std::ranges::copy(grid.row(rows[i]), result.row(static_cast<int>(i)).begin());
+    return result;
+}
+
+std::vector<MlpResponse> respond(LabSession::State &state, int layer, const Grid &inputs,
+                                 std::span<const float> bos_mlp_out)
+{
+    const WeightReader &reader = *state.model->reader;
+    const at::Tensor input = to_tensor(inputs).to(reader.device(), reader.type());
+    const Grid outputs = to_grid(state.decoder->mlp(layer, *state.model->blocks->block(layer), input));
+    std::vector<MlpResponse> result;
+    for (int row = 0; row < outputs.rows(); ++row) {
+        double square = 0;
+        for (const float value : outputs.row(row))
+            square += static_cast<double>(value) * static_cast<double>(value);
+        result.push_back({std::sqrt(square), cosine(outputs.row(row), bos_mlp_out)});
+    }
+    return result;
+}
+
+} // namespace
 
 double cosine(std::span<const float> a, std::span<const float> b)
 {
@@ -28,6 +53,7 @@ double cosine(std::span<const float> a, std::span<const float> b)
         a_square += x * x;
         b_square += y * y;
     }
+    constexpr double cosine_epsilon = 1e-8; // torch.nn.functional.cosine_similarity's guard
     return product / std::max(std::sqrt(a_square) * std::sqrt(b_square), cosine_epsilon);
 }
 
@@ -47,7 +73,6 @@ std::vector<int> ascending(const LabSession::State &state, std::vector<int> posi
     return positions;
 }
 
-/// Where each of `wanted` stands in `all`, which is ascending and has them.
 std::vector<int> places(const std::vector<int> &all, const std::vector<int> &wanted)
 {
     std::vector<int> result;
@@ -56,85 +81,11 @@ std::vector<int> places(const std::vector<int> &all, const std::vector<int> &wan
     return result;
 }
 
-Grid rows_of(const Grid &grid, const std::vector<int> &rows)
-{
-    Grid result(static_cast<int>(rows.size()), grid.columns());
-    for (size_t i = 0; i < rows.size(); ++i)
-        std::ranges::copy(grid.row(rows[i]), result.row(static_cast<int>(i)).begin());
-    return result;
-}
-
-/// Runs one block of the baseline under a probe; returns the residual that leaves it.
 at::Tensor run_block(LabSession::State &state, int layer, const at::Tensor &entering, GatherProbe &probe,
                      std::stop_token stop)
 {
     Probe *const probes[]{&probe};
     return state.decoder->block(layer, *state.model->blocks->block(layer), entering, Edits(), probes, stop);
-}
-
-std::vector<MlpResponse> respond(LabSession::State &state, int layer, const Grid &inputs,
-                                 std::span<const float> bos_mlp_out)
-{
-    const WeightReader &reader = *state.model->reader;
-    const at::Tensor input = to_tensor(inputs).to(reader.device(), reader.type());
-    const Grid outputs = to_grid(state.decoder->mlp(layer, *state.model->blocks->block(layer), input));
-    std::vector<MlpResponse> result;
-    for (int row = 0; row < outputs.rows(); ++row) {
-        double square = 0;
-        for (const float value : outputs.row(row))
-            square += static_cast<double>(value) * static_cast<double>(value);
-        result.push_back({std::sqrt(square), cosine(outputs.row(row), bos_mlp_out)});
-    }
-    return result;
-}
-
-/// The tokens that are neither a sink nor among `positions`, evenly spaced where they are many.
-std::vector<int> averaged_tokens(const Run &run, const std::vector<int> &positions)
-{
-    std::vector<int> others;
-    for (int position = 0; position < run.token_count(); ++position)
-        if (!run.detection.find(position) && position != run.detection.bos_position &&
-            !std::ranges::binary_search(positions, position))
-            others.push_back(position);
-    const size_t count = std::min<size_t>(others.size(), most_averaged_tokens);
-    for (size_t i = 0; i < count; ++i)
-        others[i] = others[i * others.size() / count];
-    others.resize(count);
-    return others;
-}
-
-} // namespace
-
-MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions, std::stop_token stop)
-{
-    LabSession::State &state = session.state();
-    check_layer(state, layer);
-    const Detection &detection = state.baseline->detection;
-    MlpStages result{layer, detection.bos_position, ascending(state, std::move(positions)), {}, 0, {}};
-    const std::vector<int> others = averaged_tokens(*state.baseline, result.positions);
-    std::vector<int> gathered = result.positions;
-    gathered.insert(gathered.end(), others.begin(), others.end());
-    gathered.push_back(result.bos_position);
-    gathered = ascending(state, std::move(gathered));
-    GatherProbe probe(gathered, {MlpStages::sites.begin(), MlpStages::sites.end()});
-    computing(state.baseline->model.path,
-              [&] { run_block(state, layer, state.residual_entering(layer, stop), probe, stop); });
-    const int bos = places(gathered, {result.bos_position}).front();
-    const std::vector<int> rows = places(gathered, result.positions), other_rows = places(gathered, others);
-    result.cosine = Grid(static_cast<int>(rows.size()), static_cast<int>(MlpStages::sites.size()));
-    for (size_t stage = 0; stage < MlpStages::sites.size(); ++stage) {
-        const Grid &vectors = probe.vectors(MlpStages::sites[stage], layer); // none: a plain MLP's gate, experts' own
-        for (size_t i = 0; i < rows.size(); ++i)
-            result.cosine(static_cast<int>(i), static_cast<int>(stage)) =
-                static_cast<float>(vectors.empty() ? undefined : cosine(vectors.row(rows[i]), vectors.row(bos)));
-        double sum = 0;
-        for (const int row : other_rows)
-            sum += vectors.empty() ? undefined : cosine(vectors.row(row), vectors.row(bos));
-        if (!others.empty())
-            result.others_cosine.push_back(sum / static_cast<double>(others.size()));
-    }
-    result.others = static_cast<int>(others.size());
-    return result;
 }
 
 ComponentSweep component_sweep(LabSession &session, int layer, const FormationTokens &tokens,

@@ -15,8 +15,10 @@ namespace sinkscope {
 /// How sinks are made: the paper's figures 4, 5, 6 and 8 for the baseline of a lab session. All throw Error for a block
 /// or token outside the run and Cancelled when `stop` was requested.
 
-/// Figure 4 at block `layer`. Costs one block.
-MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions, std::stop_token stop = {});
+/// Figure 4 at block `layer`. Costs one block. In a mixture of experts the stages within are those of one: `expert`, -1
+/// for the one that all tokens share. Throws Error for an expert that the block has not.
+MlpStages mlp_stages(LabSession &session, int layer, std::vector<int> positions, std::stop_token stop = {},
+                     int expert = automatic_expert);
 
 struct SweepOptions {
     int components = 6; ///< swept

@@ -63,13 +63,15 @@ void add_queries(HeadSums &sums, const at::Tensor &rows, int64_t first, const He
 
 } // namespace
 
-HeadAttention head_attention(LabSession &session, const std::vector<int> &positions, int first_queries,
+HeadAttention head_attention(LabSession &session, const MeasuredTokens &measured, int first_queries,
                              std::stop_token stop, const ProgressCallback &progress)
 {
     LabSession::State &state = session.state();
+    const std::vector<int> positions = measured.all();
     const Run &run = *state.baseline;
     const int layers = run.layers(), heads = run.model.heads, tokens = run.token_count();
     HeadAttention result;
+    result.measured = measured;
     result.bos_position = run.detection.bos_position;
     result.first_queries = std::min(first_queries, tokens);
     result.on_bos = result.on_previous = result.on_near = result.on_induction = Grid(layers, heads, undefined);

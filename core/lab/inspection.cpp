@@ -2,6 +2,7 @@
 
 #include "core/analysis/pca.h"
 #include "core/engine/attention_internal.h"
+#include "core/engine/grid_tensor_internal.h"
 #include "core/lab/gather_probe_internal.h"
 #include "core/lab/lab_session_internal.h"
 
@@ -21,12 +22,6 @@ void check_range(const char *what, int value, int first, int limit)
     if (value < first || value >= limit)
         throw Error(std::string(what) + " " + std::to_string(value) + " is outside " + std::to_string(first) + ".." +
                     std::to_string(limit - 1));
-}
-
-std::vector<float> to_vector(const at::Tensor &tensor)
-{
-    const at::Tensor plain = tensor.to(at::kCPU, at::kFloat).contiguous();
-    return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
 }
 
 /// The mean over heads first..last of exp(scores - log-sum-exp of their queries); scores [kv_heads, group, rows, keys],

@@ -1,6 +1,7 @@
 #include "core/lab/intervention_spec.h"
 
 #include "core/data/error.h"
+#include "core/data/factor_limits.h"
 #include "core/json/json_reader.h"
 #include "core/text/text_file.h"
 
@@ -13,6 +14,7 @@ namespace sinkscope {
 
 namespace {
 
+constexpr int most_experts = 1 << 16;
 constexpr uint64_t largest_spec = uint64_t{16} << 20; ///< bytes
 
 /// One entry of the list.
@@ -43,12 +45,18 @@ public:
                 return word == "all" ? std::optional(range(0, run_.model.heads)) : std::nullopt;
             });
         }
+        const auto no_word = [](const std::string &) { return std::optional<std::vector<int>>(); };
+        if (const auto experts = json_.find("experts")) {
+            if (!needs_site || !is_of_neurons(edit.site))
+                experts->fail("only mlp_gate, mlp_up, mlp_act and mlp_post of an expert are its own");
+            collect(edit.experts, *experts, most_experts, no_word); // the model says how many it has
+        }
         if (const auto neurons = json_.find("neurons")) {
             if (!needs_site || !is_of_neurons(edit.site))
                 neurons->fail("only mlp_gate, mlp_up, mlp_act and mlp_post have neurons");
             const int all = run_.model.intermediate_size;
-            collect(edit.neurons, *neurons, all > 0 ? all : std::numeric_limits<int>::max(),
-                    [](const std::string &) { return std::optional<std::vector<int>>(); });
+            collect(edit.neurons, *neurons, all > 0 && edit.experts.empty() ? all : std::numeric_limits<int>::max(),
+                    no_word);
         }
         return edit;
     }
@@ -194,6 +202,8 @@ private:
         if (!takes)
             factor->fail(operation_name(edit.operation) + " takes none");
         edit.factor = factor->real();
+        if (edit.factor < lowest_factor(edit.operation))
+            factor->fail("a norm is capped at 0 or more");
     }
 
     void read_sources(Intervention &edit) const

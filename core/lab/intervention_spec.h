@@ -14,8 +14,10 @@ namespace sinkscope {
 ///     {"site": "mlp_out", "layers": 2, "tokens": "secondary", "operation": "scale", "factor": 5,
 ///      "sources": "non-sinks", "heads": [0, 1]}
 ///
-/// `site` (not for block_attention) and `operation` are named as in intervention.h. `factor` is needed by scale and
-/// cap_norm, `sources` by replace_mean (default "non-sinks") and replace_token (one token). `heads`: all when left out.
+/// `experts`, at the sites within a mixture of experts: theirs, for the tokens that chose them; without it the shared
+/// one's. `site` (not for block_attention) and `operation` are named as in intervention.h. `factor` is needed by scale
+/// and cap_norm, `sources` by replace_mean (default "non-sinks") and replace_token (one token). `heads`: all when left
+/// out.
 ///
 /// Tokens and sources: a position, a range "5-9" (both ends included), a word, or a list of these. The words refer to
 /// the run's detection: "bos", "sinks" (all but the BOS sink), "secondary", "primary", "noise", "non-sinks", "all", and

@@ -1,5 +1,6 @@
 #include "core/lab/measures.h"
 
+#include "core/engine/grid_tensor_internal.h"
 #include "core/lab/gather_probe_internal.h"
 #include "core/lab/lab_session_internal.h"
 
@@ -39,6 +40,31 @@ at::Tensor picked_rows(const at::Tensor &matrix, const std::vector<int> &rows)
     return matrix.index_select(0, at::tensor(wide, at::kLong).to(matrix.device()));
 }
 
+/// Evenly spaced over the trace, `shown` among them; ascending.
+std::vector<int> sampled_tokens(int tokens, int most, const std::vector<int> &shown)
+{
+    const int sampled = std::min(tokens, most);
+    std::vector<int> sample = shown;
+    for (int i = 0; i < sampled; ++i)
+        sample.push_back(static_cast<int>(int64_t{i} * tokens / sampled));
+    return ascending(std::move(sample));
+}
+
+std::vector<int> without(const std::vector<int> &sample, const std::vector<int> &left_out)
+{
+    std::vector<int> rest;
+    std::ranges::set_difference(sample, ascending(left_out), std::back_inserter(rest));
+    return rest;
+}
+
+std::vector<int> every_other(const std::vector<int> &sample, size_t first)
+{
+    std::vector<int> half;
+    for (size_t i = first; i < sample.size(); i += 2)
+        half.push_back(sample[i]);
+    return half;
+}
+
 /// For chosen neurons and activations, how many of the trace's tokens have a smaller |activation|.
 class CountingProbe : public Probe {
 public:
@@ -74,22 +100,27 @@ int sink_direction_row(const Run &run)
     return std::min(first + (is_before ? 0 : 1), run.layers());
 }
 
-std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std::vector<int> &positions, int most,
-                                       std::stop_token stop)
+bool has_neurons(LabSession &session, int layer)
+{
+    return !session.state().decoder->config().block(layer).experts;
+}
+
+NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &tokens, std::stop_token stop)
 {
     LabSession::State &state = session.state();
     const Run &run = *state.baseline;
+    const std::vector<int> positions = tokens.all();
     check_positions(state, positions);
     if (layer < 0 || layer >= run.layers())
         throw Error("block " + std::to_string(layer) + " is outside 0.." + std::to_string(run.layers() - 1));
+    if (!has_neurons(session, layer))
+        throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
     return computing(run.model.path, [&] {
         const at::Tensor bos =
             state.residual_entering(sink_direction_row(run), stop).select(0, run.detection.bos_position).to(at::kFloat);
         const at::Tensor direction = bos / at::linalg_vector_norm(bos);
         const auto weights = state.model->blocks->block(layer);
         const at::Tensor &down = weights->mlp.down.weight;
-        if (!down.defined())
-            throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
         const at::Tensor along = at::matmul(direction, down.to(at::kFloat)).to(at::kCPU); // [neurons]
         const at::Tensor entering = state.residual_entering(layer, stop);
         const std::vector<int> gathered = ascending(positions);
@@ -97,10 +128,8 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
         Probe *const first[]{&activations};
         state.decoder->block(layer, *weights, entering, Edits(), first, stop);
         const Grid &post = activations.vectors(Site::mlp_post, layer);
-        if (post.columns() != along.size(0))
-            throw Error("block " + std::to_string(layer) + " has no single MLP whose neurons could be told apart");
 
-        std::vector<NeuronTable> tables;
+        NeuronStudy study{layer, tokens, {}};
         std::vector<int> neurons;
         std::vector<float> sizes;
         for (const int position : positions) {
@@ -109,10 +138,9 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
             std::vector<float> contributions(row.size());
             for (size_t j = 0; j < row.size(); ++j)
                 contributions[j] = row[j] * along.data_ptr<float>()[j];
-            tables.push_back(rank_neurons(layer, position, contributions, row, most));
+            study.tables.push_back(rank_neurons(layer, position, contributions, row, post.columns()));
             for (const NeuronShare &share :
-                 std::span(tables.back().neurons)
-                     .first(std::min<size_t>(most_percentiles, tables.back().neurons.size()))) {
+                 std::span(study.tables.back().neurons).first(std::min<size_t>(most_percentiles, row.size()))) {
                 neurons.push_back(share.neuron);
                 sizes.push_back(static_cast<float>(std::fabs(share.activation)));
             }
@@ -121,27 +149,22 @@ std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std
         Probe *const second[]{&counting};
         state.decoder->block(layer, *weights, entering, Edits(), second, stop);
         size_t i = 0;
-        for (NeuronTable &table : tables)
+        for (NeuronTable &table : study.tables)
             for (size_t j = 0; j < std::min<size_t>(most_percentiles, table.neurons.size()); ++j, ++i)
                 table.neurons[j].percentile = 100.0 * static_cast<double>(counting.count(i)) / run.token_count();
-        return tables;
+        return study;
     });
 }
 
-ResidualRows residual_rows(LabSession &session, const std::vector<int> &positions, int most_tokens, int most_dimensions,
-                           std::stop_token stop, const ProgressCallback &progress)
+ResidualRows residual_rows(LabSession &session, const MeasuredTokens &tokens, int most_tokens, std::stop_token stop,
+                           const ProgressCallback &progress)
 {
     LabSession::State &state = session.state();
-    check_positions(state, positions);
-    const int tokens = state.baseline->token_count(), sampled = std::min(tokens, most_tokens);
-    std::vector<int> sample = positions;
-    for (int i = 0; i < sampled; ++i)
-        sample.push_back(static_cast<int>(int64_t{i} * tokens / sampled));
-    sample = ascending(std::move(sample));
-    std::vector<int> others;
-    std::ranges::set_difference(sample, ascending(positions), std::back_inserter(others));
-
-    ResidualRows result{positions, static_cast<int>(sample.size()), {}};
+    const std::vector<int> shown = tokens.all();
+    check_positions(state, shown);
+    const std::vector<int> sample = sampled_tokens(state.baseline->token_count(), most_tokens, shown);
+    ResidualRows result{tokens, static_cast<int>(sample.size()), {}};
+    const bool is_sampled = result.sampled < state.baseline->token_count();
     return computing(state.baseline->model.path, [&] {
         at::Tensor residual;
         for (int row = 0; row <= state.layers(); ++row) {
@@ -149,15 +172,20 @@ ResidualRows residual_rows(LabSession &session, const std::vector<int> &position
             residual = row == 0 || is_kept
                 ? state.residual_entering(row, stop)
                 : state.decoder->block(row - 1, *state.model->blocks->block(row - 1), residual, Edits(), {}, stop);
+            const auto entropy_of = [&](const std::vector<int> &positions) {
+                return matrix_entropy(to_grid(picked_rows(residual, positions)), stop);
+            };
             const Grid all = to_grid(picked_rows(residual, sample));
             ResidualRow found;
             found.entropy = matrix_entropy(all, stop);
-            found.entropy_without = matrix_entropy(to_grid(picked_rows(residual, others)), stop);
+            found.entropy_without = entropy_of(without(sample, tokens.chosen));
+            found.entropy_without_controls =
+                tokens.controls.empty() ? std::nan("") : entropy_of(without(sample, tokens.controls));
+            found.sampling_error = is_sampled
+                ? std::fabs(entropy_of(every_other(sample, 0)) - entropy_of(every_other(sample, 1))) / 2
+                : std::nan("");
             found.massive = count_massive(all);
-            for (const int position : positions)
-                found.dimensions.push_back(massive_dimensions(
-                    all.row(static_cast<int>(std::ranges::lower_bound(sample, position) - sample.begin())),
-                    most_dimensions));
+            found.residuals = to_grid(picked_rows(residual, shown));
             result.rows.push_back(std::move(found));
             if (progress)
                 progress(static_cast<double>(row + 1) / (state.layers() + 1));

@@ -18,32 +18,21 @@ namespace sinkscope {
 /// starts): the BOS sink's residual there, as a unit vector, is the sink direction.
 int sink_direction_row(const Run &run);
 
-/// Neurons of block `layer` by what they add along the sink direction, a table for each of `positions`. Costs two
-/// passes of the block. Throws Error for a mixture of experts.
-std::vector<NeuronTable> neuron_tables(LabSession &session, int layer, const std::vector<int> &positions, int most,
-                                       std::stop_token stop = {});
+/// Whether a block has a single MLP whose neurons can be told apart: a mixture of experts has not.
+bool has_neurons(LabSession &session, int layer);
+
+/// The neurons of block `layer` by what they add along the sink direction. Costs two passes of the block. Throws Error
+/// for a mixture of experts.
+NeuronStudy neuron_study(LabSession &session, int layer, const MeasuredTokens &tokens, std::stop_token stop = {});
 
 /// Attention of every head at fixed places, and on `positions`. O(T^2 d) time for every block, a strip of the T x T
 /// probabilities at a time.
-HeadAttention head_attention(LabSession &session, const std::vector<int> &positions, int first_queries = 64,
+HeadAttention head_attention(LabSession &session, const MeasuredTokens &tokens, int first_queries = usual_first_queries,
                              std::stop_token stop = {}, const ProgressCallback &progress = {});
 
-/// One row of the residual stream.
-struct ResidualRow {
-    double entropy = 0; ///< matrix_entropy() of the sampled tokens
-    double entropy_without = 0; ///< the same without the chosen tokens
-    int massive = 0; ///< count_massive()
-    std::vector<std::vector<MassiveDimension>> dimensions; ///< of each chosen token, the largest first
-};
-
-struct ResidualRows {
-    std::vector<int> positions; ///< the chosen tokens
-    int sampled = 0; ///< tokens in each entropy, evenly spaced over the trace, the chosen ones among them
-    std::vector<ResidualRow> rows; ///< L+1
-};
-
-/// Entropies and massive dimensions of all rows. `most_tokens`: where the trace has more, as many are sampled.
-ResidualRows residual_rows(LabSession &session, const std::vector<int> &positions, int most_tokens, int most_dimensions,
+/// Entropies, and the chosen tokens and controls, of all rows. `most_tokens`: where the trace has more, as many are
+/// sampled for an entropy.
+ResidualRows residual_rows(LabSession &session, const MeasuredTokens &tokens, int most_tokens,
                            std::stop_token stop = {}, const ProgressCallback &progress = {});
 
 } // namespace sinkscope

@@ -24,6 +24,7 @@ struct DetectionRecord {
     int prompt_len = 0;
     int response_len = 0;
     int full_text_len = 0;
+    std::string not_finite = {}; ///< as TraceSinks has it; a key of ours, which only such a record has
 };
 
 /// Reads a JSONL detection file, published or ours: the labels "bos_sink", "secondary" / "cliff" (older name) and

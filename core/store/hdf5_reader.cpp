@@ -1,6 +1,7 @@
 #include "core/store/hdf5_reader_internal.h"
 
 #include "core/data/error.h"
+#include "core/store/hdf5_failure_internal.h"
 #include "core/store/hdf5_global_heap_internal.h"
 
 #include <algorithm>
@@ -74,7 +75,7 @@ Reader::Reader(const std::filesystem::path &file, int64_t byte_limit) : path_(fi
     H5Pset_file_locking(access, false, true); // shared and read-only file systems often have no locks
     file_ = FileHandle(H5Fopen(file.c_str(), H5F_ACC_RDONLY, access));
     if (!file_.valid())
-        throw Error(file, "", "is no HDF5 file, or it is truncated or damaged");
+        throw Error(file, "", why_not_opened(file));
 }
 
 void Reader::fail(const std::string &name, std::string_view what) const

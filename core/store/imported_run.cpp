@@ -1,5 +1,6 @@
 #include "core/store/imported_run.h"
 
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/store/run_check_internal.h"
 #include "core/text/prepare_trace.h"
@@ -78,6 +79,8 @@ Detection imported_detection(const DetectionRecord &record, int layers)
     }
     if (!bos_known)
         detection.clip_end = layers;
+    if (!record.not_finite.empty())
+        detection.notices.push_back(not_finite_notice(record.not_finite));
     detection.notices.push_back("imported: the sinks are as published and cannot be detected anew without grids");
     if (bos_known)
         detection.notices.push_back("imported: the first bos_sink (token " + std::to_string(detection.bos_position) +
@@ -86,6 +89,12 @@ Detection imported_detection(const DetectionRecord &record, int layers)
 }
 
 } // namespace
+
+int least_layers(const DetectionRecord &record)
+{
+    const int last = last_layer(record);
+    return last < 0 ? 0 : last + 2;
+}
 
 Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, const Tokenizer *tokenizer)
 {
@@ -96,7 +105,7 @@ Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, 
         throw Error(source, "sample " + std::to_string(record.sample_index),
                     "layer " + std::to_string(last) + " is on, but the model has " + std::to_string(layers) +
                         " layers");
-    run.model.layers = layers > 0 ? layers : last < 0 ? 0 : last + 2;
+    run.model.layers = layers > 0 ? layers : least_layers(record);
     run.detection = imported_detection(record, run.model.layers);
     if (layers <= 0)
         run.detection.notices.push_back("imported: the number of layers is not known; " +

@@ -7,13 +7,19 @@
 
 namespace sinkscope {
 
+/// What the tokens of a detection file's records may be in all: 3 GB of them, 200 times the published file's. A record
+/// states how many it has, and only a trace can tell whether that is so.
+inline constexpr int64_t max_set_tokens = int64_t(1) << 26;
+
+/// The lower bound of L that a record gives: the last row that is on, plus 2; 0 when no row is on.
+int least_layers(const DetectionRecord &record);
+
 /// A run without grids from what others published: its `detection` is the record's. What had to be assumed stands in
 /// detection.notices and trace.notices:
-/// - `layers` <= 0, not known: the last row that is on, plus 2, is taken, which is a lower bound (0 when no row is on).
-/// The published clip ends
-///   before the largest drop of the BOS norm, which can be at the last row at the latest, so that this row is never
-///   among the layers. Where the drop is that of the final norm, as in the published 48-layer file (rows 4..46), the
-///   bound is exact.
+/// - `layers` <= 0, not known: least_layers() is taken. The published clip ends before the largest drop of the BOS
+/// norm,
+///   which can be at the last row at the latest, so that this row is never among the layers. Where the drop is that of
+///   the final norm, as in the published 48-layer file (rows 4..46), the bound is exact.
 /// - The BOS sink token is the first "bos_sink" of the record; further ones are primary sinks.
 /// - Detector parameters are those of the preset "published"; the clip is where the BOS sink is on.
 /// Tokens: with a trace and a tokenizer, ids and text of all tokens, if under some chat format that the vocabulary

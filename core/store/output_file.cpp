@@ -1,6 +1,8 @@
 #include "core/store/output_file.h"
 
+#include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/mapped_file.h"
+#include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/data/error.h"
 #include "core/store/replaced_file.h"
@@ -25,12 +27,12 @@ bool same_file(const fs::path &one, const fs::path &other)
     return fs::weakly_canonical(one, failure) == fs::weakly_canonical(other, failure) && !failure; // not there yet
 }
 
-/// Whether the file is `input`, or one of the files in that folder.
+/// Whether the file is `input`, a part of the same split model, or one of the files in that folder.
 bool is_among(const fs::path &file, const fs::path &input, int depth = 0)
 {
     std::error_code failure;
     if (!fs::is_directory(input, failure))
-        return same_file(file, input);
+        return same_file(file, input) || same_file(first_gguf_part(file), first_gguf_part(input));
     if (depth == deepest_input)
         return false;
     for (fs::directory_iterator entry(input, failure), end; !failure && entry != end; entry.increment(failure))
@@ -101,13 +103,14 @@ void check_output(const fs::path &output, const std::vector<fs::path> &inputs, O
     const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
     if (!fs::is_directory(folder, failure))
         throw Error(output, "", "cannot be written: there is no folder " + folder.string());
-    for (const fs::path &input : inputs)
-        if (!input.empty() && is_among(output, input))
-            throw Error(output, "",
-                        "is read, and would be replaced: " +
-                            (fs::is_directory(input, failure) ? "it is a file of " + input.string()
-                                                              : "it is the same file as " + input.string()) +
-                            "; give the output another name");
+    for (const fs::path &reference : inputs)
+        for (const auto &[model, adapter] = split_reference(reference); const fs::path &input : {model, adapter})
+            if (!input.empty() && is_among(output, input))
+                throw Error(output, "",
+                            "is read, and would be replaced: " +
+                                (fs::is_directory(input, failure) ? "it is a file of " + input.string()
+                                                                  : "it is the same file as " + input.string()) +
+                                "; give the output another name");
     const ReplacedFile tried(output);
     const bool exists = fs::exists(output, failure);
     if (exists && !overwrite && fs::file_size(output, failure) > 0 && !is_of_kind(output, kind))

@@ -4,6 +4,7 @@
 #include "core/data/grid_table.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 namespace sinkscope {
@@ -69,7 +70,8 @@ public:
             each_in_range("interventions: layers", intervention.layers, run_.model.layers - 1);
             each_in_range("interventions: tokens", intervention.tokens, run_.token_count() - 1);
             each_in_range("interventions: sources", intervention.sources, run_.token_count() - 1);
-            if (run_.model.intermediate_size > 0)
+            each_in_range("interventions: experts", intervention.experts, std::numeric_limits<int>::max());
+            if (run_.model.intermediate_size > 0 && intervention.experts.empty())
                 each_in_range("interventions: neurons", intervention.neurons, run_.model.intermediate_size - 1);
             if (run_.model.heads > 0)
                 each_in_range("interventions: heads", intervention.heads, run_.model.heads - 1);

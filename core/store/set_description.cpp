@@ -30,7 +30,7 @@ std::optional<SetDescription> read_set_description(const std::filesystem::path &
     description.model = fields.at("model").record<ModelCard>();
     fields.read("traces", description.traces);
     fields.read("runs", description.runs);
-    fields.read("prompt_format", description.prompt_format);
+    description.prompt = fields.record<PromptSettings>();
     fields.read("max_tokens", description.max_tokens);
     fields.read("dtype", description.dtype);
     description.detector = fields.at("detector").record<DetectorParameters>();
@@ -39,14 +39,14 @@ std::optional<SetDescription> read_set_description(const std::filesystem::path &
 
 void write_set_description(const SetDescription &description, const std::filesystem::path &detections)
 {
-    const Json json{{"program_version", description.program_version},
-                    {"model", record_json(description.model)},
-                    {"traces", description.traces},
-                    {"runs", description.runs},
-                    {"prompt_format", description.prompt_format},
-                    {"max_tokens", description.max_tokens},
-                    {"dtype", description.dtype},
-                    {"detector", record_json(description.detector)}};
+    Json json{{"program_version", description.program_version},
+              {"model", record_json(description.model)},
+              {"traces", description.traces},
+              {"runs", description.runs},
+              {"max_tokens", description.max_tokens},
+              {"dtype", description.dtype},
+              {"detector", record_json(description.detector)}};
+    json.update(record_json(description.prompt));
     ReplacedFile target(set_description_file(detections));
     target.write(json_text(json) + '\n');
     target.commit();
@@ -67,8 +67,9 @@ std::string set_difference(const SetDescription &one, const SetDescription &othe
         return "the model (" + one.model.name + " and " + other.model.name + ")";
     if (std::filesystem::path(one.traces).filename() != std::filesystem::path(other.traces).filename())
         return "the traces (" + one.traces + " and " + other.traces + ")";
-    if (one.prompt_format != other.prompt_format)
-        return "the prompt format (" + one.prompt_format + " and " + other.prompt_format + ")";
+    if (!(one.prompt == other.prompt))
+        return "the prompt settings (" + json_text(record_json(one.prompt)) + " and " +
+            json_text(record_json(other.prompt)) + ")";
     if (one.max_tokens != other.max_tokens)
         return "the greatest number of tokens (" + std::to_string(one.max_tokens) + " and " +
             std::to_string(other.max_tokens) + ")";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/prompt_settings.h"
 #include "core/data/run.h"
 
 #include <filesystem>
@@ -15,7 +16,7 @@ struct SetDescription {
     ModelCard model;
     std::string traces; ///< path of the trace file
     std::string runs; ///< folder of the run files, empty when none were kept
-    std::string prompt_format; ///< as asked for: "auto", "chat" or "raw"
+    PromptSettings prompt = {};
     int max_tokens = 0; ///< traces were cut to so many; 0 = not cut
     std::string dtype; ///< as asked for: "auto", "float32" or "bfloat16"
     DetectorParameters detector;

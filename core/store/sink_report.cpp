@@ -1,6 +1,7 @@
 #include "core/store/sink_report.h"
 
 #include "core/analysis/csv.h"
+#include "core/analysis/designed.h"
 #include "core/data/number_text.h"
 #include "core/store/aligned_table.h"
 #include "core/store/run_json_internal.h"
@@ -48,7 +49,7 @@ std::string detector_line(const Detection &detection)
 
 SinkMeasures measure_sink(const Run &run, const Sink &sink)
 {
-    SinkMeasures measures{.mlp_out_norm = not_known, .sink_score = not_known};
+    SinkMeasures measures{.mlp_out_norm = not_known, .sink_score = not_known, .expert = -1};
     const Grid &mlp_out = run.grids.mlp_out_norm;
     if (const int start = sink.l_start(); start >= 0 && start < mlp_out.rows() && sink.position < mlp_out.columns())
         measures.mlp_out_norm = mlp_out(start, sink.position);
@@ -56,30 +57,40 @@ SinkMeasures measure_sink(const Run &run, const Sink &sink)
     for (int layer : sink.layers)
         if (layer < score.rows() && sink.position < score.columns())
             measures.sink_score = std::fmax(measures.sink_score, score(layer, sink.position)); // fmax passes NaN over
+    measures.expert = main_expert(run, sink.l_start(), sink.position).expert;
     return measures;
 }
 
 std::string sink_report_text(const Run &run, const Detection &detection)
 {
     using Align = AlignedTable::Align;
-    AlignedTable table({{"position"},
-                        {"token", Align::left},
-                        {"l_start"},
-                        {"lifetime"},
-                        {"label", Align::left},
-                        {"|mlp_out|"},
-                        {"sink score"}});
+    std::vector<AlignedTable::Column> columns{{"position"},  {"token", Align::left}, {"l_start"},
+                                              {"lifetime"},  {"label", Align::left}, {"|mlp_out|"},
+                                              {"sink score"}};
+    const bool has_experts = run.grids.measured.contains(GridKind::expert_index);
+    if (has_experts)
+        columns.push_back({"expert"});
+    AlignedTable table(std::move(columns));
     for (const Sink &sink : detection.sinks) {
         const SinkMeasures measures = measure_sink(run, sink);
-        table.add_row({std::to_string(sink.position), token_label(token_of(run, sink)),
-                       sink.layers.empty() ? "-" : std::to_string(sink.l_start()), std::to_string(sink.lifetime()),
-                       label_name(sink.label), known(measures.mlp_out_norm, 4, short_text),
-                       known(measures.sink_score, 4, fixed_text)});
+        std::vector<std::string> row{std::to_string(sink.position),
+                                     token_label(token_of(run, sink)),
+                                     sink.layers.empty() ? "-" : std::to_string(sink.l_start()),
+                                     std::to_string(sink.lifetime()),
+                                     label_name(sink.label),
+                                     known(measures.mlp_out_norm, 4, short_text),
+                                     known(measures.sink_score, 4, fixed_text)};
+        if (has_experts)
+            row.push_back(measures.expert < 0 ? "-" : std::to_string(measures.expert));
+        table.add_row(std::move(row));
     }
     std::string text = (run.model.name.empty() ? "unnamed model" : run.model.name) + ": " +
         std::to_string(run.layers()) + " layers, " + std::to_string(run.token_count()) + " tokens, " +
         std::to_string(detection.sinks.size()) + (detection.sinks.size() == 1 ? " sink\n" : " sinks\n") +
-        detector_line(detection) + "\n" + table.text();
+        detector_line(detection);
+    for (const std::string &note : design_notes(run))
+        text += note + "\n";
+    text += "\n" + table.text();
     for (const std::string &notice : detection.notices)
         text += "\nnote: " + notice;
     for (const std::string &notice : run.trace.notices)
@@ -106,16 +117,19 @@ std::string sink_report_json(const Run &run, const Detection &detection)
                          {"lifetime", sink.lifetime()},
                          {"layers", sink.layers},
                          {"mlp_out_norm_at_l_start", json_number(measures.mlp_out_norm)},
-                         {"largest_sink_score", json_number(measures.sink_score)}});
+                         {"largest_sink_score", json_number(measures.sink_score)},
+                         {"expert_at_l_start", measures.expert < 0 ? Json(nullptr) : Json(measures.expert)}});
     }
     report["sinks"] = std::move(sinks);
+    report["design_notes"] = design_notes(run);
     return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string sink_report_csv(const Run &run, const Detection &detection)
 {
     std::string text =
-        "position,token_id,token,l_start,lifetime,label,mlp_out_norm_at_l_start,largest_sink_score,layers,detector\n";
+        "position,token_id,token,l_start,lifetime,label,mlp_out_norm_at_l_start,largest_sink_score,layers,detector,"
+        "expert_at_l_start\n";
     const std::string detector = csv_field(detector_text(detection.parameters));
     for (const Sink &sink : detection.sinks) {
         const SinkMeasures measures = measure_sink(run, sink);
@@ -126,7 +140,8 @@ std::string sink_report_csv(const Run &run, const Detection &detection)
             csv_field(token_of(run, sink).text) + "," +
             (sink.layers.empty() ? std::string() : std::to_string(sink.l_start())) + "," +
             std::to_string(sink.lifetime()) + "," + label_name(sink.label) + "," + csv_number(measures.mlp_out_norm) +
-            "," + csv_number(measures.sink_score) + "," + layers + "," + detector + "\n";
+            "," + csv_number(measures.sink_score) + "," + layers + "," + detector + "," +
+            (measures.expert < 0 ? std::string() : std::to_string(measures.expert)) + "\n";
     }
     return text;
 }

@@ -1,5 +1,6 @@
 #include "core/text/added_tokens.h"
 
+#include "core/text/newer_characters.h"
 #include "core/text/utf8.h"
 
 #include <QChar>
@@ -32,7 +33,8 @@ bool is_word_character(char32_t character)
     // Symbols with Other_Alphabetic: circled and squared letters.
     return character == 0x200C || character == 0x200D || (character >= 0x24B6 && character <= 0x24E9) ||
         (character >= 0x1F130 && character <= 0x1F149) || (character >= 0x1F150 && character <= 0x1F169) ||
-        (character >= 0x1F170 && character <= 0x1F189);
+        (character >= 0x1F170 && character <= 0x1F189) || is_newer(character, "Alphabetic") ||
+        is_newer(character, "M") || is_newer(character, "Nd");
 }
 
 bool word_character_before(std::u16string_view text, std::size_t position)

@@ -23,7 +23,7 @@ BpeTokenizer::BpeTokenizer(TokenizerParts parts) : parts_(std::move(parts))
     }
 }
 
-std::vector<int32_t> BpeTokenizer::encode(std::string_view text) const
+std::vector<int32_t> BpeTokenizer::encode(std::string_view text, const std::stop_token &stop) const
 {
     const std::u16string whole = utf16_from_utf8(text);
     std::vector<int32_t> ids;
@@ -35,23 +35,24 @@ std::vector<int32_t> BpeTokenizer::encode(std::string_view text) const
             continue;
         }
         std::u16string normalized = whole.substr(segment.begin, segment.end - segment.begin);
-        normalize(parts_.normalizer, normalized);
+        normalize(parts_.normalizer, normalized, stop);
         for (const TextSegment &part : normalized_finder_.segments(normalized)) {
             if (part.id >= 0)
                 ids.push_back(part.id);
             else
                 append_normalized(std::u16string_view(normalized).substr(part.begin, part.end - part.begin),
-                                  segment.begin == 0 && part.begin == 0, ids);
+                                  segment.begin == 0 && part.begin == 0, stop, ids);
         }
     }
     return ids;
 }
 
-void BpeTokenizer::append_normalized(std::u16string_view text, bool at_text_start, std::vector<int32_t> &ids) const
+void BpeTokenizer::append_normalized(std::u16string_view text, bool at_text_start, const std::stop_token &stop,
+                                     std::vector<int32_t> &ids) const
 {
     if (text.empty())
         return; // nothing is put before what a normaliser has emptied
-    Pieces pieces{std::u16string(text), {{0, text.size(), false}}, at_text_start};
+    Pieces pieces{std::u16string(text), {{0, text.size(), false}}, at_text_start, stop};
     pre_tokenize(parts_.pre_tokenizer, pieces);
     for (const Span &piece : pieces.spans)
         parts_.model->append_ids(std::u16string_view(pieces.text).substr(piece.begin, piece.end - piece.begin), ids);

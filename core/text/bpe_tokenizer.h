@@ -36,7 +36,7 @@ class BpeTokenizer final : public Tokenizer {
 public:
     explicit BpeTokenizer(TokenizerParts parts);
 
-    std::vector<int32_t> encode(std::string_view text) const override;
+    std::vector<int32_t> encode(std::string_view text, const std::stop_token &stop) const override;
     std::vector<std::string> notices() const override { return parts_.notices; }
     int32_t bos_added_id() const override { return parts_.bos_added_id; }
     int vocab_size() const override;
@@ -45,7 +45,8 @@ public:
     std::string bytes(int32_t id) const override;
 
 private:
-    void append_normalized(std::u16string_view text, bool at_text_start, std::vector<int32_t> &ids) const;
+    void append_normalized(std::u16string_view text, bool at_text_start, const std::stop_token &stop,
+                           std::vector<int32_t> &ids) const;
 
     struct Added {
         std::string content;

@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/text/jinja/template.h"
+#include "core/text/unused_settings.h"
 
 #include <algorithm>
 #include <array>
@@ -30,15 +31,17 @@ Chosen choose_template(const ChatSource &source, const PromptSettings &settings)
         if (std::filesystem::is_regular_file(settings.chat_template, ignored))
             return {read_template_file(settings.chat_template), {}};
         throw Error("there is no template \"" + settings.chat_template + "\": it is no file, and the model has " +
-                    (source.templates.empty() ? "none" : source.names()));
+                    (source.templates.empty() ? "none" : source.names_text()));
     }
     if (source.templates.empty())
-        return {{}, "the model has no chat template"};
+        return {{}, "the model has no chat template (--template FILE gives one)"};
     if (const NamedTemplate *named = source.find("default"))
         return {*named, {}};
     if (source.templates.size() == 1)
         return {source.templates.front(), {}};
-    return {{}, "the model has the chat templates " + source.names() + " and none is its default"};
+    return {{},
+            "the model has the chat templates " + source.names_text() +
+                " and none is its default (--template NAME chooses one)"};
 }
 
 /// Local time; SOURCE_DATE_EPOCH, as reproducible builds know it, holds the clock.
@@ -76,9 +79,9 @@ std::string render(const jinja::Template &chat, const std::vector<ChatMessage> &
     variables.set("add_generation_prompt", true);
     for (const auto &[name, token] : source.tokens)
         variables.set(name, token);
-    if (settings.thinking) // DeepSeek V3.1 and Granite call it otherwise
+    if (settings.thinking != Thinking::automatic) // DeepSeek V3.1 and Granite call it otherwise
         for (const char *name : {"enable_thinking", "thinking"})
-            variables.set(name, *settings.thinking);
+            variables.set(name, settings.thinking == Thinking::on);
     return chat.render(variables, today());
 }
 
@@ -150,8 +153,8 @@ void add_notices(const jinja::Template &chat, const PromptSettings &settings, Ch
     if (chat.reads("strftime_now") && prompt.text.find(date_text(today()).substr(0, 4)) != std::string::npos)
         prompt.notices.push_back("the model's template writes today's date (" + date_text(today()) +
                                  ") into the prompt; set SOURCE_DATE_EPOCH to keep one date");
-    if (settings.thinking && !chat.reads("enable_thinking") && !chat.reads("thinking"))
-        prompt.notices.push_back("the model's template knows no enable_thinking: the switch changes nothing");
+    if (settings.thinking != Thinking::automatic && !chat.reads("enable_thinking") && !chat.reads("thinking"))
+        prompt.notices.push_back("--thinking is not applied: the model's template knows no enable_thinking");
 }
 
 ChatPrompt raw_prompt(const std::vector<ChatMessage> &messages, const PromptSettings &settings, const std::string &why)
@@ -161,8 +164,7 @@ ChatPrompt raw_prompt(const std::vector<ChatMessage> &messages, const PromptSett
     prompt.format = "raw";
     if (!why.empty())
         prompt.notices.push_back("prompt and output are taken as raw text: " + why);
-    if (settings.thinking)
-        prompt.notices.push_back("raw text knows no thinking switch: the switch changes nothing");
+    tell_unused_settings(settings, {.has_template = false}, "raw text has no template", prompt.notices);
     return prompt;
 }
 
@@ -187,21 +189,24 @@ ChatPrompt make_chat_prompt(const Trace &trace, const Tokenizer &tokenizer, cons
     prompt.format = chosen.named.name == "default" ? "chat" : chosen.named.name;
     try {
         const jinja::Template chat(chosen.named.source);
-        const bool is_alone = messages.size() == 1 && messages.front().role == "user";
-        if (settings.format == PromptFormat::automatic && is_alone &&
-            is_rendered(trace.prompt, tokenizer, surroundings(chat, source, settings))) {
-            prompt.text = trace.prompt;
+        const ChatMessage &last = messages.back();
+        if (settings.format == PromptFormat::automatic && trace.messages.size() < 2 && last.role == "user" &&
+            is_rendered(last.content, tokenizer, surroundings(chat, source, settings))) {
+            prompt.text = last.content;
             prompt.format = "rendered";
             prompt.has_bos = false;
             prompt.notices.push_back(
                 "the prompt has the form of the model's chat template already and is taken as it stands "
                 "(--prompt-format chat puts the template around it all the same)");
+            tell_unused_settings(settings, {.has_template = false, .has_turns = false},
+                                 "the prompt is rendered already", prompt.notices);
             return prompt;
         }
         prompt.text = render(chat, messages, source, settings);
         add_notices(chat, settings, prompt);
     } catch (const jinja::TemplateError &error) {
-        return fall_back("the chat template \"" + chosen.named.name + "\" cannot be evaluated: " + error.what() + "");
+        return fall_back("the chat template \"" + chosen.named.name + "\" cannot be evaluated: " + error.what() +
+                         " (--template FILE or NAME gives another)");
     }
     return prompt;
 }

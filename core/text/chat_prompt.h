@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/data/prompt_settings.h"
 #include "core/text/chat_source.h"
-#include "core/text/prompt_settings.h"
 #include "core/text/tokenizer.h"
 #include "core/text/trace.h"
 

@@ -127,7 +127,15 @@ const NamedTemplate *ChatSource::find(const std::string &name) const
     return found == templates.end() ? nullptr : &*found;
 }
 
-std::string ChatSource::names() const
+std::vector<std::string> ChatSource::names() const
+{
+    std::vector<std::string> all;
+    for (const NamedTemplate &one : templates)
+        all.push_back(one.name);
+    return all;
+}
+
+std::string ChatSource::names_text() const
 {
     std::string all;
     for (const NamedTemplate &one : templates)

@@ -21,7 +21,8 @@ struct ChatSource {
     std::vector<int32_t> end_tokens; ///< of generation_config.json; empty when it names none
 
     const NamedTemplate *find(const std::string &name) const; ///< nullptr when there is none of that name
-    std::string names() const; ///< for messages
+    std::vector<std::string> names() const;
+    std::string names_text() const; ///< for messages: "default, tools"
     std::string token(const std::string &name) const; ///< "" when it is not given
 };
 

@@ -10,7 +10,7 @@ class IdTokenizer : public Tokenizer {
 public:
     IdTokenizer(std::filesystem::path model, std::string why) : model_(std::move(model)), why_(std::move(why)) { }
 
-    std::vector<int32_t> encode(std::string_view) const override
+    std::vector<int32_t> encode(std::string_view, const std::stop_token &) const override
     {
         if (!why_.empty())
             throw Error(why_ + "; without a tokenizer a trace must give its token_ids");

@@ -120,7 +120,7 @@ NormalizerStep unicode_normalization(UnicodeForm form)
         qt_form = QString::NormalizationForm_KD;
         break;
     }
-    return [qt_form](std::u16string &text) {
+    return [qt_form](std::u16string &text, const std::stop_token &) {
         // ASCII is its own normal form, and most text is ASCII.
         if (std::any_of(text.begin(), text.end(), [](char16_t unit) { return unit >= 0x80; }))
             text = normalized_by_stretches(text, qt_form);
@@ -129,7 +129,7 @@ NormalizerStep unicode_normalization(UnicodeForm form)
 
 NormalizerStep prepend(std::u16string prefix)
 {
-    return [prefix = std::move(prefix)](std::u16string &text) {
+    return [prefix = std::move(prefix)](std::u16string &text, const std::stop_token &) {
         if (!text.empty())
             text.insert(0, prefix);
     };
@@ -137,10 +137,11 @@ NormalizerStep prepend(std::u16string prefix)
 
 NormalizerStep replace_all(Pattern pattern, std::u16string replacement)
 {
-    return [pattern = std::move(pattern), replacement = std::move(replacement)](std::u16string &text) {
+    return [pattern = std::move(pattern), replacement = std::move(replacement)](std::u16string &text,
+                                                                                const std::stop_token &stop) {
         std::u16string result;
         result.reserve(text.size());
-        for (const Span &span : pattern.spans(text)) {
+        for (const Span &span : pattern.spans(text, stop)) {
             if (span.is_match)
                 result += replacement;
             else
@@ -153,7 +154,7 @@ NormalizerStep replace_all(Pattern pattern, std::u16string replacement)
 NormalizerStep strip(bool left, bool right)
 {
     // All white space lies in the basic plane, so that code units will do.
-    return [left, right](std::u16string &text) {
+    return [left, right](std::u16string &text, const std::stop_token &) {
         std::size_t begin = 0;
         std::size_t end = text.size();
         while (left && begin < end && is_white_space(text[begin]))
@@ -164,10 +165,10 @@ NormalizerStep strip(bool left, bool right)
     };
 }
 
-void normalize(const std::vector<NormalizerStep> &steps, std::u16string &text)
+void normalize(const std::vector<NormalizerStep> &steps, std::u16string &text, const std::stop_token &stop)
 {
     for (const NormalizerStep &step : steps)
-        step(text);
+        step(text, stop);
 }
 
 } // namespace sinkscope

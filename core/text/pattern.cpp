@@ -1,6 +1,7 @@
 #include "core/text/pattern.h"
 
 #include "core/data/error.h"
+#include "core/text/newer_characters.h"
 #include "core/text/utf8.h"
 
 #include <QRegularExpression>
@@ -21,8 +22,10 @@ constexpr std::string_view no_white_space =
     "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{10ffff}";
 
-/// One text may keep an expression busy for so long. (PCRE2 itself gives a single match up after ten million steps.)
+/// One text may keep an expression busy for so long, and a single match for so many of PCRE2's steps: a few tenths of a
+/// second, in which a stop is not seen. Patterns of published tokenizers take a handful for each character.
 constexpr std::chrono::seconds longest_time{20};
+constexpr int most_steps = 5'000'000;
 
 [[noreturn]] void refuse(std::string_view what, std::string_view expression)
 {
@@ -78,7 +81,7 @@ private:
             const std::size_t end = source_.find('}', position_);
             if (source_.substr(position_ + 2, 1) != "{" || end == std::string_view::npos)
                 refuse("\\p without {...}", source_);
-            copy(end + 1 - position_);
+            property(end);
         } else if (std::string_view("dDnrtfaexAz0").find(c) != std::string_view::npos) {
             copy(2);
         } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '1' && c <= '9')) {
@@ -86,6 +89,25 @@ private:
         } else {
             copy(2);
         }
+    }
+
+    /// \p{...} up to `end`, with the characters that PCRE2 may not know yet.
+    void property(std::size_t end)
+    {
+        std::string_view name = source_.substr(position_ + 3, end - position_ - 3);
+        const bool has_caret = name.starts_with('^');
+        name.remove_prefix(has_caret ? 1 : 0);
+        const bool is_negated = (source_[position_ + 1] == 'P') != has_caret;
+        const std::string newer = newer_ranges(name);
+        position_ = end + 1;
+        const std::string known = (is_negated ? "\\P{" : "\\p{") + std::string(name) + "}";
+        if (newer.empty() ||
+            (is_negated && in_class_)) // a set cannot take characters out again: here they stay as they are
+            result_ += known;
+        else if (in_class_)
+            result_ += known + newer;
+        else
+            result_ += (is_negated ? "[^" : "[") + ("\\p{" + std::string(name) + "}") + newer + "]";
     }
 
     void open_class()
@@ -146,7 +168,7 @@ private:
     std::string_view source_;
     std::size_t position_ = 0;
     bool in_class_ = false;
-    std::string result_ = "(*LF)"; // "." excludes the line feed alone
+    std::string result_ = "(*LIMIT_MATCH=" + std::to_string(most_steps) + ")(*LF)"; // "." excludes the line feed alone
 };
 
 } // namespace
@@ -154,6 +176,49 @@ private:
 struct Pattern::Regex {
     QRegularExpression expression;
     std::string written; ///< as the tokenizer has it
+
+    [[noreturn]] void give_up(std::size_t position, const std::string &limit) const
+    {
+        throw Error("the tokenizer's regular expression \"" + written +
+                    "\" takes too long on this text and was given up at character " + std::to_string(position) + ": " +
+                    limit + "; token_ids in the trace do without it");
+    }
+
+    /// `take(begin, end)` for each match of `text` in order.
+    template <typename Take>
+    void for_each_match(std::u16string_view text, const std::stop_token &stop, const Take &take) const
+    {
+        const QString subject =
+            QString::fromRawData(reinterpret_cast<const QChar *>(text.data()), static_cast<qsizetype>(text.size()));
+        const auto start = std::chrono::steady_clock::now();
+        std::optional<std::size_t> last_end;
+        for (std::size_t position = 0; position <= text.size() && !text.empty();) {
+            if (stop.stop_requested())
+                throw Cancelled();
+            // Our UTF-16 is well-formed; having it checked at every match would make the whole quadratic.
+            const QRegularExpressionMatch match =
+                expression.match(subject, static_cast<qsizetype>(position), QRegularExpression::NormalMatch,
+                                 QRegularExpression::DontCheckSubjectStringMatchOption);
+            if (!match.isValid())
+                give_up(position, "more than " + std::to_string(most_steps) + " steps in one match");
+            if (std::chrono::steady_clock::now() - start > longest_time)
+                give_up(position, "more than " + std::to_string(longest_time.count()) + " seconds in all");
+            if (!match.hasMatch())
+                break;
+            const auto begin = static_cast<std::size_t>(match.capturedStart());
+            const auto end = static_cast<std::size_t>(match.capturedEnd());
+            // As Oniguruma's iterator has it, no empty match follows right behind another match.
+            if (begin == end && last_end == end) {
+                if (position == text.size())
+                    break;
+                next_utf16(text, position);
+                continue;
+            }
+            take(begin, end);
+            position = end;
+            last_end = end;
+        }
+    }
 };
 
 Pattern Pattern::regex(std::string_view expression)
@@ -182,7 +247,7 @@ Pattern Pattern::literal(std::string_view text)
     return pattern;
 }
 
-std::vector<Span> Pattern::spans(std::u16string_view text) const
+std::vector<Span> Pattern::spans(std::u16string_view text, const std::stop_token &stop) const
 {
     std::vector<Span> result;
     std::size_t covered = 0;
@@ -192,40 +257,12 @@ std::vector<Span> Pattern::spans(std::u16string_view text) const
         result.push_back({begin, end, true}); // an empty match, too: it cuts
         covered = end;
     };
-    if (!regex_) {
-        if (!literal_.empty()) {
-            for (std::size_t begin = text.find(literal_); begin != std::u16string_view::npos;
-                 begin = text.find(literal_, covered))
-                add_match(begin, begin + literal_.size());
-        }
-    } else {
-        const QString subject =
-            QString::fromRawData(reinterpret_cast<const QChar *>(text.data()), static_cast<qsizetype>(text.size()));
-        const auto start = std::chrono::steady_clock::now();
-        std::optional<std::size_t> last_end;
-        for (std::size_t position = 0; position <= text.size() && !text.empty();) {
-            // Our UTF-16 is well-formed; having it checked at every match would make the whole quadratic.
-            const QRegularExpressionMatch match =
-                regex_->expression.match(subject, static_cast<qsizetype>(position), QRegularExpression::NormalMatch,
-                                         QRegularExpression::DontCheckSubjectStringMatchOption);
-            if (!match.isValid() || std::chrono::steady_clock::now() - start > longest_time)
-                throw Error("the tokenizer's regular expression \"" + regex_->written +
-                            "\" takes too long on this text and was given up at character " + std::to_string(position));
-            if (!match.hasMatch())
-                break;
-            const auto begin = static_cast<std::size_t>(match.capturedStart());
-            const auto end = static_cast<std::size_t>(match.capturedEnd());
-            // As Oniguruma's iterator has it, no empty match follows right behind another match.
-            if (begin == end && last_end == end) {
-                if (position == text.size())
-                    break;
-                next_utf16(text, position);
-                continue;
-            }
-            add_match(begin, end);
-            position = end;
-            last_end = end;
-        }
+    if (regex_) {
+        regex_->for_each_match(text, stop, add_match);
+    } else if (!literal_.empty()) {
+        for (std::size_t begin = text.find(literal_); begin != std::u16string_view::npos;
+             begin = text.find(literal_, covered))
+            add_match(begin, begin + literal_.size());
     }
     if (covered < text.size())
         result.push_back({covered, text.size(), false});

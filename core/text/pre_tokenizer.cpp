@@ -1,6 +1,7 @@
 #include "core/text/pre_tokenizer.h"
 
 #include "core/text/byte_level.h"
+#include "core/text/newer_characters.h"
 #include "core/text/utf8.h"
 
 #include <QChar>
@@ -96,8 +97,9 @@ std::vector<Span> digit_spans(std::u16string_view text)
     std::size_t covered = 0;
     for (std::size_t position = 0; position < text.size();) {
         const std::size_t begin = position;
-        const QChar::Category category = QChar::category(next_utf16(text, position));
-        if (category < QChar::Number_DecimalDigit || category > QChar::Number_Other)
+        const char32_t character = next_utf16(text, position);
+        const QChar::Category category = QChar::category(character);
+        if ((category < QChar::Number_DecimalDigit || category > QChar::Number_Other) && !is_newer(character, "N"))
             continue;
         if (begin > covered)
             spans.push_back({covered, begin, false});
@@ -114,7 +116,8 @@ std::vector<Span> digit_spans(std::u16string_view text)
 PreTokenizerStep split(Pattern pattern, SplitBehavior behavior, bool invert)
 {
     return [pattern = std::move(pattern), behavior, invert](Pieces &pieces) {
-        cut_pieces(pieces, behavior, invert, [&](std::u16string_view text) { return pattern.spans(text); });
+        cut_pieces(pieces, behavior, invert,
+                   [&](std::u16string_view text) { return pattern.spans(text, pieces.stop); });
     };
 }
 
@@ -137,7 +140,7 @@ PreTokenizerStep byte_level(bool add_prefix_space, bool use_regex)
         }
         if (use_regex)
             cut_pieces(pieces, SplitBehavior::isolated, false,
-                       [&](std::u16string_view text) { return pattern.spans(text); });
+                       [&](std::u16string_view text) { return pattern.spans(text, pieces.stop); });
         rewrite_pieces(pieces,
                        [](std::u16string_view piece, bool, std::u16string &out) { append_byte_level(out, piece); });
     };

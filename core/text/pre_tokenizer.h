@@ -3,6 +3,7 @@
 #include "core/text/pattern.h"
 
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ struct Pieces {
     std::vector<Span> spans; ///< in order, none empty unless the whole text is
     bool at_text_start =
         true; ///< the first piece is the beginning of what the user gave, not the rest behind a special token
+    std::stop_token stop = {}; ///< expressions throw Cancelled once it is requested
 };
 
 /// One step of a tokenizer's pre-tokeniser; a sequence of them is run in order.

@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/text/chat_prompt.h"
+#include "core/text/unused_settings.h"
 
 #include <algorithm>
 
@@ -21,8 +22,8 @@ int count_disagreements(const std::vector<int32_t> &given, const std::vector<int
 /// Text to ids, with the BOS that the settings want. `has_bos`: the text says itself whether it begins with one.
 class Encoder {
 public:
-    Encoder(const Tokenizer &tokenizer, const ChatSource &source, BosChoice choice)
-        : tokenizer_(tokenizer), choice_(choice), bos_(tokenizer.bos_added_id())
+    Encoder(const Tokenizer &tokenizer, const ChatSource &source, BosChoice choice, std::stop_token stop)
+        : tokenizer_(tokenizer), choice_(choice), stop_(std::move(stop)), bos_(tokenizer.bos_added_id())
     {
         if (choice == BosChoice::automatic)
             return;
@@ -34,7 +35,7 @@ public:
 
     std::vector<int32_t> encode(const std::string &text, bool has_bos) const
     {
-        std::vector<int32_t> ids = tokenizer_.encode(text);
+        std::vector<int32_t> ids = tokenizer_.encode(text, stop_);
         const bool begins_with_it = !ids.empty() && ids.front() == bos_; // the text may spell it out
         const bool wanted = choice_ == BosChoice::add || (choice_ == BosChoice::automatic && !has_bos && bos_ >= 0);
         if (wanted && !begins_with_it)
@@ -47,14 +48,15 @@ public:
 private:
     const Tokenizer &tokenizer_;
     BosChoice choice_;
+    std::stop_token stop_;
     int32_t bos_;
 };
 
 /// Tokens of the trace's text, with what is known of it.
 std::vector<int32_t> encode_text(const Trace &trace, const Tokenizer &tokenizer, const ChatSource &source,
-                                 const PromptSettings &settings, TraceInfo &info)
+                                 const PromptSettings &settings, const std::stop_token &stop, TraceInfo &info)
 {
-    const Encoder encoder(tokenizer, source, settings.bos);
+    const Encoder encoder(tokenizer, source, settings.bos, stop);
     if (!trace.text.empty()) {
         info.text = trace.text;
         const bool is_chat =
@@ -63,8 +65,8 @@ std::vector<int32_t> encode_text(const Trace &trace, const Tokenizer &tokenizer,
             info.prompt_format = "rendered";
         else if (settings.format == PromptFormat::chat)
             info.notices.push_back("the trace is one text, not a prompt and its output: it is taken as it stands");
-        if (settings.system || settings.thinking)
-            info.notices.push_back("the trace is one text: a system message and thinking change nothing");
+        tell_unused_settings(settings, {.has_template = false, .has_turns = false}, "the trace is one text",
+                             info.notices);
         return encoder.encode(trace.text, is_chat);
     }
     const ChatPrompt prompt = make_chat_prompt(trace, tokenizer, source, settings);
@@ -106,15 +108,19 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     if (limits.max_tokens && *limits.max_tokens < 1)
         throw Error("the number of tokens to keep must be 1 or more, not " + std::to_string(*limits.max_tokens));
 
+    const std::size_t known_before = info.notices.size();
     // A model without a vocabulary (id_tokenizer.h) runs the ids of a trace whose text it cannot check.
     const bool ids_alone = tokenizer.vocab_size() == 0 && !trace.token_ids.empty();
     const bool has_text =
         !trace.text.empty() || !trace.prompt.empty() || !trace.output.empty() || !trace.messages.empty();
     std::vector<int32_t> ids;
     if (!ids_alone && has_text)
-        ids = encode_text(trace, tokenizer, source, settings, info);
+        ids = encode_text(trace, tokenizer, source, settings, limits.stop, info);
 
     if (!trace.token_ids.empty()) {
+        info.notices.resize(
+            known_before); // what was said of the text's tokens, which are not used, says nothing of these
+        tell_unused_settings(settings, {false, false, false}, "the trace's token_ids are used", info.notices);
         if (!info.text.empty()) {
             info.id_disagreements = count_disagreements(trace.token_ids, ids);
             if (info.id_disagreements > 0)
@@ -127,6 +133,7 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     }
     if (ids.empty())
         throw Error(trace.source, "", "the trace has no tokens");
+    info.prompt_format = describe(settings, info.prompt_format);
     check_length(ids, limits, info);
     prepared.tokens.reserve(ids.size());
     for (std::size_t position = 0; position < ids.size(); ++position) {

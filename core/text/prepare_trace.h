@@ -1,12 +1,13 @@
 #pragma once
 
+#include "core/data/prompt_settings.h"
 #include "core/data/run.h"
 #include "core/text/chat_source.h"
-#include "core/text/prompt_settings.h"
 #include "core/text/tokenizer.h"
 #include "core/text/trace.h"
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace sinkscope {
@@ -22,6 +23,7 @@ struct TraceLimits {
     std::optional<int> max_tokens; ///< the trace is cut to so many
     int vocab_size = 0; ///< ids outside 0..vocab_size-1 are an Error
     int trained_tokens = 0; ///< a longer trace gets a notice; 0 = not known
+    std::stop_token stop = {}; ///< tokenising throws Cancelled once it is requested
 };
 
 /// Puts prompt and output into the model's format (make_chat_prompt), tokenises, and cuts. `token_ids` win over the

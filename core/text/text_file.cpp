@@ -12,7 +12,9 @@ std::string read_whole_file(const std::filesystem::path &file, uint64_t largest)
     std::error_code failure;
     const auto status = std::filesystem::status(file, failure);
     if (!std::filesystem::exists(status))
-        throw Error(file, "", "no such file");
+        throw Error(file, "",
+                    status.type() == std::filesystem::file_type::not_found ? "no such file"
+                                                                           : "cannot be read: " + failure.message());
     if (!std::filesystem::is_regular_file(status))
         throw Error(file, "", "not a file");
     const uint64_t size = std::filesystem::file_size(file, failure);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ public:
 
     /// UTF-8 text to ids. Added (special) tokens that stand in the text become their single ids. No BOS is added here:
     /// the post-processor's BOS, if any, is `bos_added_id`. Invalid UTF-8 is replaced by U+FFFD first, as Python would.
-    virtual std::vector<int32_t> encode(std::string_view text) const = 0;
+    /// Throws Error when an expression of the tokenizer takes too long on it, Cancelled when `stop` was requested.
+    virtual std::vector<int32_t> encode(std::string_view text, const std::stop_token &stop = {}) const = 0;
 
     /// The id that the tokenizer's post-processor (or GGUF's add_bos_token) puts in front of plain text; -1 when none.
     virtual int32_t bos_added_id() const = 0;

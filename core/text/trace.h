@@ -10,11 +10,6 @@
 
 namespace sinkscope {
 
-enum class PromptFormat { automatic, chat, raw };
-inline constexpr std::array prompt_format_names{Name<PromptFormat>{PromptFormat::automatic, "auto"},
-                                                Name<PromptFormat>{PromptFormat::chat, "chat"},
-                                                Name<PromptFormat>{PromptFormat::raw, "raw"}};
-
 /// A turn of a conversation, as a chat template is given it.
 struct ChatMessage {
     std::string role; ///< "system", "user", "assistant" or whatever else the model's template knows

@@ -275,10 +275,6 @@
       <translation>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;Ein Werkzeug zum Erkunden von Aufmerksamkeitssenken in Sprachmodellen.&lt;/p&gt;&lt;p&gt;Die Größen folgen Wong et al., &lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;, arXiv 2512.22213.&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later.&lt;/p&gt;</translation>
     </message>
     <message>
-      <source>What is put around the prompt before the model reads it</source>
-      <translation>Was um den Prompt gesetzt wird, bevor das Modell ihn liest</translation>
-    </message>
-    <message>
       <source>Traces to the same prompt, one after the other</source>
       <translation>Traces zum selben Prompt, nacheinander</translation>
     </message>
@@ -343,18 +339,6 @@
       <translation>Hier erscheint die Antwort des Modells, Token für Token.</translation>
     </message>
     <message>
-      <source>The model's own, if known</source>
-      <translation>Das des Modells, falls bekannt</translation>
-    </message>
-    <message>
-      <source>Chat</source>
-      <translation>Chat</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>Keines: es setzt den Text fort</translation>
-    </message>
-    <message>
       <source>The likeliest (greedy)</source>
       <translation>Das wahrscheinlichste (greedy)</translation>
     </message>
@@ -367,20 +351,16 @@
       <translation>&amp;Modell öffnen…</translation>
     </message>
     <message>
-      <source>&amp;Chat format</source>
-      <translation>&amp;Chat-Format</translation>
-    </message>
-    <message>
       <source>&amp;Tokens at most</source>
       <translation>Höchstens &amp;Tokens</translation>
     </message>
     <message>
-      <source>&amp;Answers</source>
-      <translation>&amp;Antworten</translation>
-    </message>
-    <message>
       <source>&amp;Next token</source>
       <translation>&amp;Nächstes Token</translation>
+    </message>
+    <message>
+      <source>&amp;Answers</source>
+      <translation>&amp;Antworten</translation>
     </message>
     <message>
       <source>Te&amp;mperature</source>
@@ -467,12 +447,36 @@
       <translation>GGUF (*.gguf);;Alle Dateien (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>Ein Ordner, den peft geschrieben hat: seine Gewichte kommen zu denen des Modells hinzu</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA-&amp;Adapter:</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>Ordner des Adapters</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Im Hugging-Face-Cache wurde kein Modell gefunden. Wählen Sie einen Ordner mit config.json und safetensors-Dateien oder eine GGUF-Datei.</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>Gefundene Modelle: %1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>Dieser Ordner ist ein LoRA-Adapter: wählen Sie nun das Modell, auf dem er trainiert wurde.</translation>
     </message>
     <message>
       <source>Panels and axes</source>
@@ -521,6 +525,110 @@
     <message>
       <source>Prompt</source>
       <translation>Prompt</translation>
+    </message>
+    <message>
+      <source>The model's own, if known</source>
+      <translation>Das des Modells, falls bekannt</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Chat</translation>
+    </message>
+    <message>
+      <source>Raw text</source>
+      <translation>Reiner Text</translation>
+    </message>
+    <message>
+      <source>What is put around the prompt before the model reads it</source>
+      <translation>Was um den Prompt gesetzt wird, bevor das Modell ihn liest</translation>
+    </message>
+    <message>
+      <source>Chat template in place of the model's default: one of the model's by name, or a file</source>
+      <translation>Chat-Vorlage anstelle der Standardvorlage des Modells: eine des Modells mit Namen oder eine Datei</translation>
+    </message>
+    <message>
+      <source>As the trace has it</source>
+      <translation>Wie im Trace</translation>
+    </message>
+    <message>
+      <source>This one:</source>
+      <translation>Diese:</translation>
+    </message>
+    <message>
+      <source>The message that stands before the first turn</source>
+      <translation>Die Nachricht vor dem ersten Beitrag</translation>
+    </message>
+    <message>
+      <source>As the template has it</source>
+      <translation>Wie die Vorlage es hat</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>Ein</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>What the template is told of enable_thinking</source>
+      <translation>Was der Vorlage als enable_thinking gesagt wird</translation>
+    </message>
+    <message>
+      <source>As template and tokenizer have it</source>
+      <translation>Wie Vorlage und Tokenizer es haben</translation>
+    </message>
+    <message>
+      <source>Always</source>
+      <translation>Immer</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>Nie</translation>
+    </message>
+    <message>
+      <source>Whether a BOS token is the first one</source>
+      <translation>Ob ein BOS-Token das erste ist</translation>
+    </message>
+    <message>
+      <source>The model's default</source>
+      <translation>Standard des Modells</translation>
+    </message>
+    <message>
+      <source>System message</source>
+      <translation>Systemnachricht</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+      <source>Prompt fo&amp;rmat</source>
+      <translation>Prompt-Fo&amp;rmat</translation>
+    </message>
+    <message>
+      <source>Template (&amp;Jinja)</source>
+      <translation>Vorlage (&amp;Jinja)</translation>
+    </message>
+    <message>
+      <source>S&amp;ystem message</source>
+      <translation>S&amp;ystemnachricht</translation>
+    </message>
+    <message>
+      <source>Thin&amp;king</source>
+      <translation>Den&amp;ken</translation>
+    </message>
+    <message>
+      <source>&amp;BOS token</source>
+      <translation>&amp;BOS-Token</translation>
+    </message>
+    <message>
+      <source>Chat template</source>
+      <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>Vorlagen (*.jinja *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>What to say to the model</source>
@@ -583,10 +691,6 @@
       <translation> von %1</translation>
     </message>
     <message>
-      <source>Raw text</source>
-      <translation>Reiner Text</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>Automatisch</translation>
     </message>
@@ -639,10 +743,6 @@
       <translation>&amp;Eintrag</translation>
     </message>
     <message>
-      <source>&amp;Prompt format</source>
-      <translation>&amp;Prompt-Format</translation>
-    </message>
-    <message>
       <source>&amp;Compute in</source>
       <translation>&amp;Rechnen in</translation>
     </message>
@@ -659,16 +759,31 @@
       <translation>Höchstens S&amp;peicher</translation>
     </message>
     <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
-    </message>
-    <message>
       <source>Forecast</source>
       <translation>Vorhersage</translation>
     </message>
     <message>
-      <source>Browse…</source>
-      <translation>Durchsuchen…</translation>
+      <source>Open a model and a trace to see its tokens and what a run needs.</source>
+      <translation>Öffnen Sie ein Modell und einen Trace, um seine Tokens und den Bedarf eines Laufs zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n Token: %1</numerusform>
+        <numerusform>%n Tokens: %1</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>More than it may use, which is %1: %2.</source>
+      <translation>Mehr, als er benutzen darf, nämlich %1: %2.</translation>
+    </message>
+    <message>
+      <source>give it more memory</source>
+      <translation>geben Sie ihm mehr Speicher</translation>
+    </message>
+    <message>
+      <source>use %1</source>
+      <translation>nehmen Sie %1</translation>
     </message>
     <message>
       <source>Sources of %1</source>
@@ -709,6 +824,21 @@
     <message>
       <source>Tokenizers (tokenizer.json *.gguf);;All files (*)</source>
       <translation>Tokenizer (tokenizer.json *.gguf);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>First tokens</source>
+      <translation>Erste Tokens</translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>Das erste %1 von %n Token, Format „%2“:</numerusform>
+        <numerusform>Die ersten %1 von %n Tokens, Format „%2“:</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>dafür ist zu wenig Speicher da: dieser Prozess kann insgesamt %1 haben; schließen Sie andere Programme, oder nehmen Sie weniger Tokens, Traces oder Punkte je Zoll</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -821,6 +951,18 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Writing: %1</source>
       <translation>Schreibt: %1</translation>
+    </message>
+    <message>
+      <source>Open a model to see the prompt's first tokens.</source>
+      <translation>Öffnen Sie ein Modell, um die ersten Tokens des Prompts zu sehen.</translation>
+    </message>
+    <message>
+      <source>Write a prompt to see its first tokens.</source>
+      <translation>Schreiben Sie einen Prompt, um seine ersten Tokens zu sehen.</translation>
+    </message>
+    <message>
+      <source>The prompt's first tokens cannot be shown: %1</source>
+      <translation>Die ersten Tokens des Prompts können nicht gezeigt werden: %1</translation>
     </message>
     <message>
       <source>Opening the model…</source>
@@ -1082,10 +1224,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Speichern Sie zuerst den Lauf (Strg+S).</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>Schritt %1 ist in %2.</translation>
     </message>
@@ -1256,6 +1394,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>The run on screen</source>
       <translation>Der gezeigte Lauf</translation>
+    </message>
+    <message>
+      <source>experts %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -1787,25 +1929,6 @@ Open the model (File &gt; Open model).</source>
       <source>Trace %1 as its detections say: the sinks, their levels and positions.</source>
       <translation>Trace %1, wie ihre Detektionen sagen: Senken, Stufen und Positionen.</translation>
     </message>
-    <message numerus="yes">
-      <source>%n tokens: %1</source>
-      <translation>
-        <numerusform>%n Token: %1</numerusform>
-        <numerusform>%n Tokens: %1</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>More than it may use, which is %1: %2.</source>
-      <translation>Mehr, als er benutzen darf, nämlich %1: %2.</translation>
-    </message>
-    <message>
-      <source>give it more memory</source>
-      <translation>geben Sie ihm mehr Speicher</translation>
-    </message>
-    <message>
-      <source>use %1</source>
-      <translation>nehmen Sie %1</translation>
-    </message>
     <message>
       <source>No trace is open.</source>
       <translation>Keine Trace ist offen.</translation>
@@ -1867,14 +1990,6 @@ Open the model (File &gt; Open model).</source>
       <translation>Pfeiltasten bewegen Token und Schicht, n und p gehen zur nächsten und vorigen Senke, Plus und Minus zoomen, 0 zeigt alles.</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
-      <source>not computed</source>
-      <translation>nicht berechnet</translation>
-    </message>
-    <message>
       <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
       <translation>Token %1   Schicht %2   %3 = %4   %5   „%6“</translation>
     </message>
@@ -1889,6 +2004,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sink score of head %1</source>
       <translation>Senkenwert von Kopf %1</translation>
+    </message>
+    <message>
+      <source>Learned sink share of head %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2169,6 +2288,18 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Der Block, dessen MLP betrachtet wird: wo die meisten Senken beginnen</translation>
     </message>
     <message>
+      <source>expert </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>expert: automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>blocks </source>
       <translation>Blöcke </translation>
     </message>
@@ -2215,6 +2346,21 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>MLP(%1): norm %2, cosine %3</source>
       <translation>MLP(%1): Norm %2, Kosinus %3</translation>
+    </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>Kostet weniger als einen Durchgang des Modells</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>%n Durchgang des Modells über die Trace</numerusform>
+        <numerusform>%n Durchgänge des Modells über die Trace</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1, etwa %2 s</translation>
     </message>
     <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
@@ -2332,6 +2478,78 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Noch keine Variante. Eine Variante ist dieser Lauf mit der Änderung oben; die vergleichenden Ansichten zeigen sie neben dem Lauf.</translation>
     </message>
     <message>
+      <source>Tokens that are measured</source>
+      <translation>Token, die gemessen werden</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>Alle Senken</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>Ebenso viele andere Token zum Vergleich</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>ohne Kontrolle</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>Kontrolle: gleiche IDs, keine Senken</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>Kontrolle: zufällig an gleichen Stellen</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>Kontrolle: Nachbarn</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>Wählen Sie die zu messenden Token in einer beliebigen Ansicht aus.</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>Wie viele der führenden Neuronen geändert werden</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>Bestimmt, welche Neuronen die Kontrolle sind</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>Was mit den Neuronen an allen Token geschieht</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>Rechnet das Modell mit den geänderten führenden Neuronen noch einmal</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>K&amp;ontrolle erstellen</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>Dasselbe mit ebenso vielen anderen Neuronen ähnlicher Aktivierung</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>erste </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>auf null setzen</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>Mittel der Nicht-Senken</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>skalieren</translation>
+    </message>
+    <message>
       <source>Filters in force</source>
       <translation>Geltende Filter</translation>
     </message>
@@ -2360,6 +2578,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>only tokens %1 to %2</source>
       <translation>nur Token %1 bis %2</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>Der Durchlauf: %1</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2670,6 +2892,10 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>an auf %1 Schichten</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>nicht berechnet</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>l2-Norm des MLP-Ausgangs an Schicht %1: %2</translation>
     </message>
@@ -2714,6 +2940,10 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>&amp;Copy rows</source>
       <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>%1–%2 % of the values</source>

@@ -11,6 +11,20 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n token: %1</numerusform>
+        <numerusform>%n tokens: %1</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>The first %1 of %n token, format “%2”:</numerusform>
+        <numerusform>The first %1 of %n tokens, format “%2”:</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>For this view the model reads the %n token(s) once more.</source>
       <translation>
         <numerusform>For this view the model reads the %n token once more.</numerusform>
@@ -102,10 +116,10 @@
       </translation>
     </message>
     <message numerus="yes">
-      <source>%n tokens: %1</source>
+      <source>%n pass(es) of the model over the trace</source>
       <translation>
-        <numerusform>%n token: %1</numerusform>
-        <numerusform>%n tokens: %1</numerusform>
+        <numerusform>%n pass of the model over the trace</numerusform>
+        <numerusform>%n passes of the model over the trace</numerusform>
       </translation>
     </message>
     <message numerus="yes">

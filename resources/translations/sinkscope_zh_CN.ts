@@ -274,10 +274,6 @@
       <translation>&lt;b&gt;Sinkscope %1&lt;/b&gt;&lt;p&gt;语言模型注意力汇聚点的探索工具。&lt;/p&gt;&lt;p&gt;各量的定义依据 Wong 等，&lt;i&gt;On the Existence and Behaviour of Secondary Attention Sinks&lt;/i&gt;，arXiv 2512.22213。&lt;/p&gt;&lt;p&gt;GPL-3.0-or-later。&lt;/p&gt;</translation>
     </message>
     <message>
-      <source>What is put around the prompt before the model reads it</source>
-      <translation>模型读取提示之前在其周围添加的内容</translation>
-    </message>
-    <message>
       <source>Traces to the same prompt, one after the other</source>
       <translation>同一提示的多条轨迹，依次生成</translation>
     </message>
@@ -342,18 +338,6 @@
       <translation>模型的回答会逐词元显示在此。</translation>
     </message>
     <message>
-      <source>The model's own, if known</source>
-      <translation>模型自带的格式（若已知）</translation>
-    </message>
-    <message>
-      <source>Chat</source>
-      <translation>聊天</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>无：直接续写文本</translation>
-    </message>
-    <message>
       <source>The likeliest (greedy)</source>
       <translation>最可能的词元 (greedy)</translation>
     </message>
@@ -366,20 +350,16 @@
       <translation>打开模型(&amp;M)…</translation>
     </message>
     <message>
-      <source>&amp;Chat format</source>
-      <translation>聊天格式(&amp;C)</translation>
-    </message>
-    <message>
       <source>&amp;Tokens at most</source>
       <translation>词元上限(&amp;T)</translation>
     </message>
     <message>
-      <source>&amp;Answers</source>
-      <translation>回答数(&amp;A)</translation>
-    </message>
-    <message>
       <source>&amp;Next token</source>
       <translation>下一词元(&amp;N)</translation>
+    </message>
+    <message>
+      <source>&amp;Answers</source>
+      <translation>回答数(&amp;A)</translation>
     </message>
     <message>
       <source>Te&amp;mperature</source>
@@ -466,12 +446,36 @@
       <translation>GGUF (*.gguf);;所有文件 (*)</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>A folder that peft wrote: its weights are added to the model's</source>
+      <translation>peft 写出的文件夹：其权重会加到模型的权重上</translation>
+    </message>
+    <message>
+      <source>LoRA &amp;adapter:</source>
+      <translation>LoRA 适配器(&amp;A)：</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+      <source>Adapter folder</source>
+      <translation>适配器文件夹</translation>
+    </message>
+    <message>
       <source>No model was found in the Hugging Face cache. Choose a folder with config.json and safetensors files, or a GGUF file.</source>
       <translation>Hugging Face 缓存中没有找到模型。请选择含 config.json 和 safetensors 的文件夹，或一个 GGUF 文件。</translation>
     </message>
     <message>
       <source>Models found: %1</source>
       <translation>找到的模型：%1</translation>
+    </message>
+    <message>
+      <source>This folder is a LoRA adapter: now choose the model that it was trained on.</source>
+      <translation>此文件夹是 LoRA 适配器：现在请选择训练它时所用的模型。</translation>
     </message>
     <message>
       <source>Panels and axes</source>
@@ -520,6 +524,110 @@
     <message>
       <source>Prompt</source>
       <translation>提示</translation>
+    </message>
+    <message>
+      <source>The model's own, if known</source>
+      <translation>模型自带的格式（若已知）</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>聊天</translation>
+    </message>
+    <message>
+      <source>Raw text</source>
+      <translation>原始文本</translation>
+    </message>
+    <message>
+      <source>What is put around the prompt before the model reads it</source>
+      <translation>模型读取提示之前在其周围添加的内容</translation>
+    </message>
+    <message>
+      <source>Chat template in place of the model's default: one of the model's by name, or a file</source>
+      <translation>代替模型默认模板的聊天模板：模型自带模板的名称，或一个文件</translation>
+    </message>
+    <message>
+      <source>As the trace has it</source>
+      <translation>按轨迹所含</translation>
+    </message>
+    <message>
+      <source>This one:</source>
+      <translation>使用以下内容：</translation>
+    </message>
+    <message>
+      <source>The message that stands before the first turn</source>
+      <translation>第一轮对话之前的消息</translation>
+    </message>
+    <message>
+      <source>As the template has it</source>
+      <translation>按模板</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>开</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation>关</translation>
+    </message>
+    <message>
+      <source>What the template is told of enable_thinking</source>
+      <translation>告诉模板的 enable_thinking 值</translation>
+    </message>
+    <message>
+      <source>As template and tokenizer have it</source>
+      <translation>按模板和分词器</translation>
+    </message>
+    <message>
+      <source>Always</source>
+      <translation>总是</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>从不</translation>
+    </message>
+    <message>
+      <source>Whether a BOS token is the first one</source>
+      <translation>首个词元是否为 BOS 词元</translation>
+    </message>
+    <message>
+      <source>The model's default</source>
+      <translation>模型默认</translation>
+    </message>
+    <message>
+      <source>System message</source>
+      <translation>系统消息</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>浏览…</translation>
+    </message>
+    <message>
+      <source>Prompt fo&amp;rmat</source>
+      <translation>提示格式(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Template (&amp;Jinja)</source>
+      <translation>模板 (&amp;Jinja)</translation>
+    </message>
+    <message>
+      <source>S&amp;ystem message</source>
+      <translation>系统消息(&amp;Y)</translation>
+    </message>
+    <message>
+      <source>Thin&amp;king</source>
+      <translation>思考(&amp;K)</translation>
+    </message>
+    <message>
+      <source>&amp;BOS token</source>
+      <translation>BOS 词元(&amp;B)</translation>
+    </message>
+    <message>
+      <source>Chat template</source>
+      <translation>聊天模板</translation>
+    </message>
+    <message>
+      <source>Templates (*.jinja *.json);;All files (*)</source>
+      <translation>模板 (*.jinja *.json);;所有文件 (*)</translation>
     </message>
     <message>
       <source>What to say to the model</source>
@@ -582,10 +690,6 @@
       <translation> / %1</translation>
     </message>
     <message>
-      <source>Raw text</source>
-      <translation>原始文本</translation>
-    </message>
-    <message>
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
@@ -638,10 +742,6 @@
       <translation>样本(&amp;S)</translation>
     </message>
     <message>
-      <source>&amp;Prompt format</source>
-      <translation>提示格式(&amp;P)</translation>
-    </message>
-    <message>
       <source>&amp;Compute in</source>
       <translation>计算精度(&amp;C)</translation>
     </message>
@@ -658,16 +758,30 @@
       <translation>内存上限(&amp;M)</translation>
     </message>
     <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>打开模型和轨迹即可查看运行所需资源。</translation>
-    </message>
-    <message>
       <source>Forecast</source>
       <translation>预估</translation>
     </message>
     <message>
-      <source>Browse…</source>
-      <translation>浏览…</translation>
+      <source>Open a model and a trace to see its tokens and what a run needs.</source>
+      <translation>打开模型和轨迹，即可查看其词元以及运行所需资源。</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n tokens: %1</source>
+      <translation>
+        <numerusform>%n 个词元：%1</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>More than it may use, which is %1: %2.</source>
+      <translation>超过可用的 %1：%2。</translation>
+    </message>
+    <message>
+      <source>give it more memory</source>
+      <translation>请给予更多内存</translation>
+    </message>
+    <message>
+      <source>use %1</source>
+      <translation>请使用 %1</translation>
     </message>
     <message>
       <source>Sources of %1</source>
@@ -708,6 +822,20 @@
     <message>
       <source>Tokenizers (tokenizer.json *.gguf);;All files (*)</source>
       <translation>分词器 (tokenizer.json *.gguf);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>First tokens</source>
+      <translation>前几个词元</translation>
+    </message>
+    <message numerus="yes">
+      <source>The first %1 of %n tokens, format “%2”:</source>
+      <translation>
+        <numerusform>共 %n 个词元中的前 %1 个，格式“%2”：</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>there is too little memory for it: this process may have %1 in all; close other programs, or take fewer tokens, traces or dots per inch</source>
+      <translation>内存不足：本进程总共可用 %1；请关闭其他程序，或减少词元、轨迹或每英寸点数</translation>
     </message>
     <message>
       <source>less than a second</source>
@@ -818,6 +946,18 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Writing: %1</source>
       <translation>书写中：%1</translation>
+    </message>
+    <message>
+      <source>Open a model to see the prompt's first tokens.</source>
+      <translation>打开模型以查看提示的前几个词元。</translation>
+    </message>
+    <message>
+      <source>Write a prompt to see its first tokens.</source>
+      <translation>输入提示以查看其前几个词元。</translation>
+    </message>
+    <message>
+      <source>The prompt's first tokens cannot be shown: %1</source>
+      <translation>无法显示提示的前几个词元：%1</translation>
     </message>
     <message>
       <source>Opening the model…</source>
@@ -1074,10 +1214,6 @@ Open the model (File &gt; Open model).</source>
       <translation>请先保存运行 (Ctrl+S)。</translation>
     </message>
     <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
       <source>Step %1 is in %2.</source>
       <translation>第 %1 步已写入 %2。</translation>
     </message>
@@ -1244,6 +1380,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>The run on screen</source>
       <translation>屏幕上的运行</translation>
+    </message>
+    <message>
+      <source>experts %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancel</source>
@@ -1773,24 +1913,6 @@ Open the model (File &gt; Open model).</source>
       <source>Trace %1 as its detections say: the sinks, their levels and positions.</source>
       <translation>轨迹 %1，依其检测结果：汇聚点及其级别和位置。</translation>
     </message>
-    <message numerus="yes">
-      <source>%n tokens: %1</source>
-      <translation>
-        <numerusform>%n 个词元：%1</numerusform>
-      </translation>
-    </message>
-    <message>
-      <source>More than it may use, which is %1: %2.</source>
-      <translation>超过可用的 %1：%2。</translation>
-    </message>
-    <message>
-      <source>give it more memory</source>
-      <translation>请给予更多内存</translation>
-    </message>
-    <message>
-      <source>use %1</source>
-      <translation>请使用 %1</translation>
-    </message>
     <message>
       <source>No trace is open.</source>
       <translation>没有打开的轨迹。</translation>
@@ -1852,14 +1974,6 @@ Open the model (File &gt; Open model).</source>
       <translation>方向键移动当前词元和层，n 和 p 跳到下一个和上一个汇聚点，加减号缩放，0 显示全部。</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
-      <source>not computed</source>
-      <translation>未计算</translation>
-    </message>
-    <message>
       <source>token %1   layer %2   %3 = %4   %5   “%6”</source>
       <translation>词元 %1   层 %2   %3 = %4   %5   “%6”</translation>
     </message>
@@ -1874,6 +1988,10 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sink score of head %1</source>
       <translation>第 %1 个头的汇聚分数</translation>
+    </message>
+    <message>
+      <source>Learned sink share of head %1</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2154,6 +2272,18 @@ analyse the trace with its model to see them.</source>
       <translation>要查看其 MLP 的块：多数汇聚点的起始处</translation>
     </message>
     <message>
+      <source>expert </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>expert: automatic</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>blocks </source>
       <translation>块</translation>
     </message>
@@ -2200,6 +2330,20 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>MLP(%1): norm %2, cosine %3</source>
       <translation>MLP(%1)：范数 %2，余弦 %3</translation>
+    </message>
+    <message>
+      <source>Takes less than a pass of the model over the trace</source>
+      <translation>用时少于模型的一次前向计算</translation>
+    </message>
+    <message numerus="yes">
+      <source>%n pass(es) of the model over the trace</source>
+      <translation>
+        <numerusform>模型对轨迹前向计算 %n 次</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>%1, about %2 s</source>
+      <translation>%1，约 %2 秒</translation>
     </message>
     <message>
       <source>The detector in force finds no sink besides the BOS token.</source>
@@ -2316,6 +2460,78 @@ analyse the trace with its model to see them.</source>
       <translation>尚无变体。变体是带上述改动的同一运行；比较视图将其与运行并列显示。</translation>
     </message>
     <message>
+      <source>Tokens that are measured</source>
+      <translation>要测量的词元</translation>
+    </message>
+    <message>
+      <source>All sinks</source>
+      <translation>全部汇聚点</translation>
+    </message>
+    <message>
+      <source>As many other tokens that they are held against</source>
+      <translation>用于对照的同样数量的其他词元</translation>
+    </message>
+    <message>
+      <source>without control</source>
+      <translation>无对照</translation>
+    </message>
+    <message>
+      <source>control: same ids, no sinks</source>
+      <translation>对照：相同 ID，非汇聚点</translation>
+    </message>
+    <message>
+      <source>control: random at equal positions</source>
+      <translation>对照：相近位置随机</translation>
+    </message>
+    <message>
+      <source>control: neighbours</source>
+      <translation>对照：相邻词元</translation>
+    </message>
+    <message>
+      <source>Select the tokens to measure in any view.</source>
+      <translation>请在任一视图中选择要测量的词元。</translation>
+    </message>
+    <message>
+      <source>How many of the leading neurons are changed</source>
+      <translation>更改多少个领先神经元</translation>
+    </message>
+    <message>
+      <source>Decides which neurons are the control</source>
+      <translation>决定哪些神经元作为对照</translation>
+    </message>
+    <message>
+      <source>What is done to the neurons at all tokens</source>
+      <translation>对所有词元处的神经元做什么</translation>
+    </message>
+    <message>
+      <source>Runs the model again with the leading neurons changed</source>
+      <translation>更改领先神经元后重新运行模型</translation>
+    </message>
+    <message>
+      <source>Make c&amp;ontrol</source>
+      <translation>制作对照(&amp;O)</translation>
+    </message>
+    <message>
+      <source>The same with as many other neurons of similar activation</source>
+      <translation>对同样数量、激活相近的其他神经元做同样操作</translation>
+    </message>
+    <message>
+      <source>first </source>
+      <translation>前 </translation>
+    </message>
+    <message>
+      <source>set to zero</source>
+      <translation>置零</translation>
+    </message>
+    <message>
+      <source>mean of non-sinks</source>
+      <translation>非汇聚点的均值</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
       <source>Filters in force</source>
       <translation>生效的筛选</translation>
     </message>
@@ -2344,6 +2560,10 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>only tokens %1 to %2</source>
       <translation>仅词元 %1 到 %2</translation>
+    </message>
+    <message>
+      <source>The pass %1</source>
+      <translation>前向传播：%1</translation>
     </message>
     <message>
       <source>Trace</source>
@@ -2654,6 +2874,10 @@ analyse the trace with its model to see them.</source>
       <translation>在 %1 层上为开</translation>
     </message>
     <message>
+      <source>not computed</source>
+      <translation>未计算</translation>
+    </message>
+    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>第 %1 层 MLP 输出的 l2 范数：%2</translation>
     </message>
@@ -2698,6 +2922,10 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>&amp;Copy rows</source>
       <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>%1–%2 % of the values</source>

@@ -20,7 +20,9 @@ struct World {
     QString folder = {}; ///< the working folder
     std::function<void()> in_child = {}; ///< called in the child before the program starts: limits
     QStringList environment = {}; ///< NAME=VALUE
+    QStringList unset = {}; ///< names that the environment lacks
     int signal = 0; ///< sent once stderr has said something
+    QStringList wrapper = {}; ///< a program that runs ours, and its arguments
 };
 
 inline Ended run_program(const QStringList &arguments, const World &world)
@@ -30,10 +32,13 @@ inline Ended run_program(const QStringList &arguments, const World &world)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &entry : world.environment)
         environment.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
+    for (const QString &name : world.unset)
+        environment.remove(name);
     process.setProcessEnvironment(environment);
     if (world.in_child)
         process.setChildProcessModifier(world.in_child);
-    process.start(qEnvironmentVariable("SINKSCOPE_BINARY"), arguments);
+    const QStringList line = world.wrapper + QStringList(qEnvironmentVariable("SINKSCOPE_BINARY")) + arguments;
+    process.start(line.constFirst(), line.sliced(1));
     process.setReadChannel(QProcess::StandardError);
     if (world.signal != 0 && process.waitForReadyRead(60'000) && process.processId() > 0) // 0 would be this test
         ::kill(static_cast<pid_t>(process.processId()), world.signal);

@@ -1,7 +1,6 @@
 // Each row is a fault: what the user reads, and what is on the disk afterwards.
 
-#include "tests/faults/program.h"
-#include "tests/support/planted_checkpoint.h"
+#include "tests/faults/fault_fixture.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -14,63 +13,17 @@
 using namespace sinkscope::test;
 namespace fs = std::filesystem;
 
-namespace {
-
-void limit(int what, rlim_t most)
-{
-    rlimit both = {};
-    getrlimit(static_cast<__rlimit_resource>(what), &both);
-    both.rlim_cur = std::min(most, both.rlim_max);
-    setrlimit(static_cast<__rlimit_resource>(what), &both);
-}
-
-std::string content(const fs::path &file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-} // namespace
-
-class TestFaults : public QObject {
+class TestFaults : public FaultFixture {
     Q_OBJECT
-
-    QTemporaryDir dir_;
-    fs::path folder_ = path_of(dir_);
-
-    Ended run(const QStringList &arguments, World world = {})
-    {
-        world.folder = dir_.path();
-        return run_program(arguments, world);
-    }
-    static QStringList words(const QString &line) { return line.split(u' ', Qt::SkipEmptyParts); }
-    QStringList files() const
-    {
-        return QDir(dir_.path()).entryList(QDir::Files | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    }
-
-    /// One line, no signal, status 1.
-    static void verify_refused(const Ended &ended, const QString &part)
-    {
-        QVERIFY2(ended.err.contains(part), qPrintable(ended.err));
-        QCOMPARE(ended.status, 1);
-        QVERIFY2(ended.err.endsWith(u'\n') && ended.err.contains(QLatin1String("sinkscope: ")), qPrintable(ended.err));
-    }
 
 private Q_SLOTS:
     void initTestCase()
     {
-        write_planted_checkpoint(folder_ / "model");
-        write_file(folder_ / "trace.json", R"({"token_ids": [1, 40, 77, 18, 99, 3]})");
-        write_file(folder_ / "traces.jsonl", "{\"token_ids\": [1, 2, 3]}\n{\"token_ids\": [4, 5]}\n");
-        write_file(folder_ / "prompts.jsonl", "{\"problem\": \"t1\"}\n");
-        write_file(folder_ / "spec.json", R"([{"site": "mlp_out", "operation": "zero", "layers": 3, "tokens": 2}])");
+        prepare();
         write_file(folder_ / "notes.txt", "mine");
         fs::create_hard_link(folder_ / "model" / "model.safetensors", folder_ / "linked.safetensors");
         fs::create_symlink(folder_ / "nowhere", folder_ / "dangling");
         QCOMPARE(mkfifo((folder_ / "fifo").c_str(), 0600), 0);
-        QCOMPARE(run(words("analyze --model model --trace trace.json --output base.h5")).status, 0);
-        QCOMPARE(run(words("detect --model model --traces traces.jsonl --output set.jsonl")).status, 0);
         QCOMPARE(run(words("intervene base.h5 --spec spec.json --residuals kept.safetensors")).status, 0);
     }
 
@@ -140,6 +93,8 @@ private Q_SLOTS:
         for (const char *command : {"analyze --model model --trace trace.json --output base.h5",
                                     "intervene base.h5 --spec spec.json --output variant.h5",
                                     "intervene base.h5 --spec spec.json --residuals more.safetensors",
+                                    "figures base.h5 --figure 1 --format pdf --output .",
+                                    "figures base.h5 --figure 1 --format png --output .",
                                     "detect --model model --traces traces.jsonl --output new.jsonl --runs runs"})
             QTest::newRow(command) << command;
     }
@@ -200,26 +155,74 @@ private Q_SLOTS:
             QVERIFY2(!file.endsWith(QLatin1String(".part")), qPrintable(file));
     }
 
+    void too_little_memory_ends_in_a_sentence_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *command :
+             {"analyze --model model --trace trace.json --output small.h5",
+              "intervene base.h5 --spec spec.json --output small-variant.h5",
+              "generate --model model --dataset prompts.jsonl --max-tokens 5 --output small.jsonl",
+              "detect --model model --traces traces.jsonl --output small-set.jsonl",
+              "figures base.h5 --figure 1 --format png --dpi 1200 --output figures", "measure base.h5",
+              "tables set.jsonl"})
+            QTest::newRow(command) << command;
+    }
+
     void too_little_memory_ends_in_a_sentence()
     {
-        for (const rlim_t megabytes : {700, 1000, 1500}) {
-            const Ended ended = run(words("analyze --model model --trace trace.json --output small.h5"),
-                                    {.in_child = [megabytes] { limit(RLIMIT_AS, megabytes << 20); }});
+        QFETCH(const QString, command);
+        for (rlim_t megabytes = 400; megabytes <= 1600; megabytes += 150) {
+            const Ended ended = run(words(command), {.in_child = [megabytes] { limit(RLIMIT_AS, megabytes << 20); }});
             if (ended.err.contains(QLatin1String("error while loading shared libraries")))
                 continue; // the program itself did not fit
             QVERIFY2(ended.status == 0 || (ended.status == 1 && ended.err.contains(QLatin1String("sinkscope: "))),
-                     qPrintable(QString::number(ended.status) + ended.err));
+                     qPrintable(QStringLiteral("%1 MB: %2 %3").arg(megabytes).arg(ended.status).arg(ended.err)));
         }
     }
 
-    void a_folder_that_may_not_be_written()
+    void what_may_not_be_read_or_written_is_named_data()
     {
-        if (::geteuid() == 0)
-            QSKIP("skipped, because root may write anywhere");
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QString>("closed"); // the file or folder that the command has no right to
+        const auto row = [](const char *command, const char *closed) {
+            QTest::addRow("%s: %s", closed, command) << command << closed;
+        };
+        row("analyze --model model --trace trace.json --output closed/run.h5", "closed");
+        row("intervene base.h5 --spec spec.json --output closed/run.h5", "closed");
+        row("intervene base.h5 --spec spec.json --residuals closed/kept", "closed");
+        row("detect --model model --traces traces.jsonl --output closed/set.jsonl", "closed");
+        row("detect --model model --traces traces.jsonl --output other.jsonl --runs closed/runs", "closed");
+        row("generate --model model --dataset prompts.jsonl --output closed/traces.jsonl", "closed");
+        row("merge set.jsonl --output closed/merged.jsonl", "closed");
+        row("figures base.h5 --figure 1 --output closed", "closed");
+        row("figures base.h5 --figure 1 --output closed/figures", "closed");
+        row("analyze --model model --trace trace.json --output run.h5", "model/model.safetensors");
+        row("analyze --model model --trace trace.json --output run.h5", "model/config.json");
+        row("analyze --model model --trace trace.json --output run.h5", "trace.json");
+        row("analyze --model sharded --trace trace.json --output run.h5", "sharded/model-00002-of-00002.safetensors");
+        row("sinks base.h5", "base.h5");
+        row("figures base.h5 --figure 1 --output figures", "base.h5");
+        row("tables set.jsonl", "set.jsonl");
+        row("detect --model model --traces traces.jsonl --output other.jsonl", "traces.jsonl");
+        row("intervene base.h5 --spec spec.json", "spec.json");
+    }
+
+    void what_may_not_be_read_or_written_is_named()
+    {
+        QFETCH(const QString, command);
+        QFETCH(const QString, closed);
         fs::create_directories(folder_ / "closed");
-        fs::permissions(folder_ / "closed", fs::perms::owner_read | fs::perms::owner_exec);
-        verify_refused(run(words("analyze --model model --trace trace.json --output closed/run.h5")),
-                       QStringLiteral("Permission denied"));
+        if (!fs::exists(folder_ / "sharded"))
+            write_in_two_shards(folder_ / "sharded", planted::config(), planted_tensors());
+        const fs::path place = folder_ / closed.toStdString();
+        const fs::perms before = fs::status(place).permissions();
+        fs::permissions(place,
+                        fs::is_directory(place) ? fs::perms::owner_read | fs::perms::owner_exec : fs::perms::none);
+        const Ended refused = run(words(command), {.in_child = without_privileges});
+        fs::permissions(place, before);
+        verify_refused(refused, QStringLiteral("ermission denied"));
+        QVERIFY2(refused.err.contains(closed.section(u'/', -1)), qPrintable(refused.err));
+        QVERIFY2(!refused.err.contains(QLatin1String("damaged")), qPrintable(refused.err));
     }
 
     void figures_have_text_where_no_font_is_installed()
@@ -231,34 +234,6 @@ private Q_SLOTS:
                 {.environment = {QStringLiteral("FONTCONFIG_FILE=%1").arg(dir_.filePath("fonts.conf"))}});
         QVERIFY2(drawn.status == 0, qPrintable(drawn.err));
         QVERIFY(content(folder_ / "figures" / "norm-profiles.pdf").find("DejaVuSans") != std::string::npos);
-    }
-
-    void a_count_beyond_reason_is_refused()
-    {
-        for (const char *command : {"analyze --model model --trace trace.json --output base.h5 --threads 4096",
-                                    "generate --model model --prompt t1 --output new --samples 2000000000",
-                                    "detect --model model --traces traces.jsonl --output new --jobs 1000"}) {
-            const Ended refused = run(words(command));
-            QCOMPARE(refused.status, 2);
-            QVERIFY2(refused.err.contains(QLatin1String("takes a whole number from")), qPrintable(refused.err));
-        }
-    }
-
-    void values_that_are_not_finite_are_named()
-    {
-        auto tensors = planted_tensors();
-        for (TinyTensor &tensor : tensors)
-            if (tensor.name == "model.layers.2.self_attn.v_proj.weight")
-                tensor.bytes.replace(0, 4, float_bytes({std::numeric_limits<float>::quiet_NaN()}));
-        write_folder(folder_ / "nan", planted::config(), tensors);
-        const QString command = QStringLiteral("analyze --model nan --trace trace.json --output nan.h5");
-        const Ended told = run(words(command));
-        QCOMPARE(told.status, 0);
-        QVERIFY2(told.err.contains(QLatin1String("is not finite from block 2, value, on: 6 of 6 tokens, the first at "
-                                                 "position 0; the detector leaves out 22 of 24 rows")),
-                 qPrintable(told.err));
-        verify_refused(run(words(command + QLatin1String(" --strict"))),
-                       QStringLiteral("is not finite from block 2, value"));
     }
 };
 

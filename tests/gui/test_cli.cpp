@@ -114,6 +114,14 @@ private Q_SLOTS:
         QTest::newRow("bad width") << QStringList{"figures", "x.h5", "--width", "wide"};
         QTest::newRow("no spec") << QStringList{"intervene", "x.h5"};
         QTest::newRow("bad factors") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--factors", "1,two"};
+        QTest::newRow("bad thinking") << QStringList{"tokenize", "--model", "x", "--trace", "y", "--thinking", "maybe"};
+        QTest::newRow("bad BOS") << QStringList{"generate", "--model", "x", "--prompt", "y", "--bos", "twice"};
+        QTest::newRow("bad sweep") << QStringList{"intervene", "x.h5", "--sweep", "sideways"};
+        QTest::newRow("sweep and spec") << QStringList{"intervene", "x.h5", "--sweep", "window", "--spec", "s.json"};
+        QTest::newRow("bad sizes") << QStringList{"intervene", "x.h5", "--sweep", "quantise", "--sizes", "2,17"};
+        QTest::newRow("sizes of nothing") << QStringList{"intervene", "x.h5", "--spec", "s.json", "--sizes", "2"};
+        QTest::newRow("compare nothing") << QStringList{"compare"};
+        QTest::newRow("bad control") << QStringList{"measure", "x.h5", "--control", "none"};
         QTest::newRow("bad theme") << QStringList{"--theme", "blue"};
     }
     void mistakesEndWithTwo()
@@ -209,6 +217,37 @@ private Q_SLOTS:
         for (const QJsonValue token : tokens)
             text += token.toObject().value("piece").toString();
         QVERIFY2(text.contains("Once upon a time"), qPrintable(text));
+    }
+
+    void thePromptIsGivenAsAsked()
+    {
+        const auto model = test::demo_model();
+        SKIP_WITHOUT(model, "the demo model");
+        QFile trace(folder_.filePath("prompt.jsonl"));
+        QVERIFY(trace.open(QIODevice::WriteOnly));
+        trace.write(R"({"prompt": "Name a river.", "output": "The Rhine."})");
+        trace.close();
+        const QStringList common{
+            "--model", QString::fromStdString(model.string()), "--trace", trace.fileName(), "--system", "Be brief."};
+        const Outcome told = run(QStringList{"analyze", "--forecast"} + common);
+        QVERIFY2(told.status == 0, told.error);
+        QVERIFY2(told.out.contains("prompt chat, system \"Be brief.\"; the first tokens: "
+                                   "<|im_start|> system \xe2\x86\xb5 Be \xc2\xb7"
+                                   "brief ."),
+                 told.out);
+        QVERIFY2(told.out.endsWith("river . <|im_end|> \xe2\x86\xb5 <|im_start|> assistant \xe2\x86\xb5\n"), told.out);
+
+        const QString made = folder_.filePath("prompt.h5");
+        QVERIFY(
+            run(QStringList{"analyze", "--output", made, "--max-tokens", "8", "--thinking", "on"} + common).status ==
+            0);
+        const Run whole = read_run(made.toStdString());
+        QCOMPARE(whole.trace.prompt_format, std::string("chat, system \"Be brief.\", thinking on"));
+        const std::vector<std::string> &notices = whole.trace.notices;
+        QVERIFY(std::ranges::find_if(notices, [](const std::string &notice) {
+                    return notice.starts_with("--thinking is not applied");
+                }) != notices.end());
+        QVERIFY(run({"info", made}).out.contains("chat, system \"Be brief.\", thinking on"));
     }
 
     void interruptingAnAnalysisEndsWith130()

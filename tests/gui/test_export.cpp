@@ -5,6 +5,7 @@
 #include "app/window/dock_layout.h"
 #include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
+#include "core/data/error.h"
 #include "core/store/run_file.h"
 #include "core/store/run_hash.h"
 #include "tests/gui/made_up_inspections.h"
@@ -16,6 +17,7 @@
 #include "views/figures/figure_registry.h"
 #include "views/figures/figure_view.h"
 #include "views/figures/inspection_sheets.h"
+#include "views/state/save_file.h"
 
 #include <QAction>
 #include <QApplication>
@@ -24,6 +26,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -129,10 +132,11 @@ private Q_SLOTS:
         QVERIFY(!window_->findChild<ExportDialog *>()); // there is nothing in it
         QVERIFY(window_->messages()->isShowing());
         static_cast<SheetFigure *>(view->figure())
-            ->setMaker(figure == "projection"        ? projectionMaker(test::made_up_projection())
-                           : figure == "attention"   ? attentionMaker(test::made_up_attention())
-                           : figure == "token-split" ? splitMaker(test::made_up_split())
-                                                     : labMaker(figure, test::made_up_lab_results()));
+            ->setMaker(figure == "projection"      ? projectionMaker(test::made_up_projection())
+                           : figure == "attention" ? attentionMaker(test::made_up_attention())
+                           : figure == "token-split"
+                           ? splitMaker(test::made_up_split())
+                           : labMaker(*static_cast<SheetFigure *>(view->figure()), test::made_up_lab_results()));
         Q_EMIT view->exportRequested(view->figure());
         exportWith({"SVG", "PDF", "CSV"}, false, figure);
         const QByteArray drawn = contentOf(folder_->filePath(figure + ".svg"));
@@ -201,6 +205,30 @@ private Q_SLOTS:
         const QList<QByteArray> lines = contentOf(file).trimmed().split('\n');
         QCOMPARE(static_cast<size_t>(lines.size()), window_->document()->detection().sinks.size() + 1);
         QVERIFY(lines[0].startsWith("position,"));
+    }
+
+    void noOpenFileIsWrittenOver()
+    {
+        const QString file = folder_->filePath("open.h5");
+        write_run(test::sample_run(), file.toStdString());
+        window_->workspace()->openRun(file);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->workspace()->runPath(), file, patience);
+        const QByteArray before = contentOf(file);
+        QVERIFY_EXCEPTION_THROWN(saveFile(file, "table"), Error); // as every view's export does it
+        QTimer::singleShot(0, this, [file] {
+            for (QWidget *widget : QApplication::topLevelWidgets())
+                if (auto *dialog = qobject_cast<QFileDialog *>(widget); dialog && dialog->isVisible()) {
+                    dialog->findChild<QLineEdit *>("fileNameEdit")->setText(file);
+                    QTimer::singleShot(0, dialog, [] { // there is such a file: yes, replace it
+                        if (auto *question = qobject_cast<QMessageBox *>(QApplication::activeModalWidget()))
+                            question->button(QMessageBox::Yes)->click();
+                    });
+                    QMetaObject::invokeMethod(dialog, "accept");
+                }
+        });
+        window_->actions()->exportCsv->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window_->messages()->text().contains("is read, and would be replaced"), patience);
+        QCOMPARE(contentOf(file), before);
     }
 
 private:

@@ -112,7 +112,7 @@ private Q_SLOTS:
         QFETCH(QString, id);
         const std::unique_ptr<Figure> figure = makeFigure(id);
         FigureData nothing, noRun, noGrids = figure_data();
-        noRun.runs.push_back({std::make_shared<const Run>(), {}});
+        noRun.runs.push_back({std::make_shared<const Run>(), Detection{}});
         Run bare = *shared_sample();
         bare.grids = {};
         bare.rows_ready = 0;

@@ -75,6 +75,28 @@ private Q_SLOTS:
         QCOMPARE(image.pixel(x, y - 10), colourAt(ColourMap::viridis, 0));
     }
 
+    void aCellThatIsNotFiniteStaysVisible()
+    {
+        constexpr int tokens = 16000, bad = 9876, row = 5;
+        Grid grid(31, tokens, 1.0f);
+        for (const float value : {std::numeric_limits<float>::quiet_NaN(), -std::numeric_limits<float>::infinity()}) {
+            grid(row, bad) = value;
+            MagnitudePyramid pyramid;
+            pyramid.build(&grid, 31);
+            QVERIFY(pyramid.is_finite(row, 0, bad) && pyramid.is_finite(row, bad + 1, tokens));
+            QVERIFY(!pyramid.is_finite(row, bad, bad + 1) && !pyramid.is_finite(row, 0, tokens));
+            for (const int rowHeight : {10, 1}) { // one row of cells a pixel at least; several
+                const QSize pixels(640, rowHeight == 1 ? 8 : 31 * rowHeight);
+                const QImage image = renderHeatMap(pyramid, HeatMapRange::whole(31, tokens), pixels, {});
+                int columns = 0;
+                for (int x = 0; x < pixels.width(); ++x)
+                    columns +=
+                        image.pixel(x, pixels.height() - 1 - (row * pixels.height() + 15) / 31) == not_finite_colour;
+                QCOMPARE(columns, 1);
+            }
+        }
+    }
+
     void rowsTooThinForAPixelKeepTheirSinks()
     {
         Grid grid(81, 100, 0.0f);

@@ -51,6 +51,7 @@ private Q_SLOTS:
                << "formats"
                << "format-run"
                << "format-recipe"
+               << "prompt-settings"
                << "format-session"
                << "format-intervention"
                << "format-set"

@@ -229,7 +229,7 @@ private Q_SLOTS:
         QTest::mouseClick(find<QPushButton>(panel, "formationCompute"), Qt::LeftButton);
         QCOMPARE(requests.count(), 1);
         const auto order = requests[0][0].value<LabFormationPanel::Order>();
-        QCOMPARE(order.analysis, LabFormationPanel::Analysis::components);
+        QCOMPARE(order.figure, QStringLiteral("component-grid"));
         QCOMPARE(order.block, 3);
         QVERIFY(order.othersPerSink >= 12);
         QCOMPARE(order.firstBlock, 0);
@@ -242,10 +242,61 @@ private Q_SLOTS:
         QVERIFY(!panel->currentView()->figure()->table(panel->currentView()->data()).rows.empty());
         find<QSlider>(panel, "mixAlpha1")->setValue(10);
         QCOMPARE(mixes.last()[0].value<std::vector<double>>(), (std::vector<double>{10, 0, 0, 0, 0, 0}));
-        panel->showAnalysis(LabFormationPanel::Analysis::factors);
+        panel->showFigure(QStringLiteral("factor-sweep"));
         QCOMPARE(panel->currentView()->figure()->id(), QStringLiteral("factor-sweep"));
         panel->setMixResponse({123, 0.5});
         QVERIFY(panel->findChild<QLabel *>(QStringLiteral("mixText"))->text().contains(QStringLiteral("norm 123")));
+    }
+
+    void measuresAskForTokensAndTheirControl()
+    {
+        LabDock dock(&document_, &selection_);
+        LabFormationPanel *panel = dock.formation();
+        panel->showFigure(QStringLiteral("heads"));
+        QSignalSpy requests(panel, &LabFormationPanel::analysisRequested);
+        auto *compute = find<QPushButton>(panel, "formationCompute");
+        QTest::mouseClick(compute, Qt::LeftButton);
+        auto order = requests.last()[0].value<LabFormationPanel::Order>();
+        QVERIFY(order.figure == QLatin1String("heads") && order.tokens.empty() && !order.control);
+
+        selection_.setTokens({});
+        auto *tokens = find<QComboBox>(panel, "measuredTokens");
+        QTest::keyClick(tokens, Qt::Key_Down);
+        QVERIFY(!compute->isEnabled()); // none is selected
+        selection_.setTokens({5, 9});
+        QVERIFY(compute->isEnabled());
+        find<QComboBox>(panel, "measuredControl")->setCurrentIndex(2);
+        find<QSpinBox>(panel, "formationSeed")->setValue(4);
+        QTest::mouseClick(compute, Qt::LeftButton);
+        order = requests.last()[0].value<LabFormationPanel::Order>();
+        QCOMPARE(order.tokens, (std::vector<int>{5, 9}));
+        QVERIFY(order.control == ControlKind::random);
+        QCOMPARE(order.seed, 4);
+        panel->showFigure(QStringLiteral("window-sweep")); // says what it costs
+        QVERIFY2(compute->toolTip().contains(QStringLiteral("20 pass")), qPrintable(compute->toolTip()));
+    }
+
+    void neuronsBecomeAnInterventionAndItsControl()
+    {
+        LabDock dock(&document_, &selection_);
+        LabFormationPanel *panel = dock.formation();
+        panel->showFigure(QStringLiteral("neurons"));
+        QSignalSpy variants(panel, &LabFormationPanel::variantRequested);
+        auto *make = find<QPushButton>(panel, "neuronMake");
+        QVERIFY(!make->isEnabled()); // nothing is computed
+        panel->setResults(test::made_up_lab_results());
+        QTest::mouseClick(make, Qt::LeftButton);
+        const auto of = [&variants] { return variants.last()[0].value<std::vector<Intervention>>().front(); };
+        QCOMPARE(of().neurons, (std::vector<int>{7, 3}));
+        QVERIFY(of().site == Site::mlp_post && of().operation == Operation::zero);
+        QCOMPARE(of().layers, std::vector<int>{2});
+        QCOMPARE(static_cast<int>(of().tokens.size()), document_.run().token_count());
+        find<QComboBox>(panel, "neuronOperation")->setCurrentIndex(2);
+        find<QDoubleSpinBox>(panel, "neuronFactor")->setValue(3);
+        QTest::mouseClick(find<QPushButton>(panel, "neuronMakeControl"), Qt::LeftButton);
+        QVERIFY(of().operation == Operation::scale && of().factor == 3);
+        QCOMPARE(of().neurons.size(), size_t(2));
+        QVERIFY(std::ranges::none_of(of().neurons, [](int j) { return j == 7 || j == 3; }));
     }
 };
 

@@ -52,7 +52,7 @@ private Q_SLOTS:
     {
         const FigureData data = one_run();
         const auto empty = makeLabFigures({}), full = makeLabFigures(made_up_lab_results());
-        QCOMPARE(full.size(), size_t(7));
+        QCOMPARE(full.size(), size_t(13));
         for (size_t i = 0; i < full.size(); ++i) {
             QVERIFY2(empty[i]->table(data).rows.empty(), qPrintable(empty[i]->id()));
             QVERIFY2(!full[i]->table(data).rows.empty(), qPrintable(full[i]->id()));
@@ -63,6 +63,24 @@ private Q_SLOTS:
         const FigureTable sweep = full[1]->table(data);
         QCOMPARE(sweep.rows.size(), size_t(240));
         QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", cell(std::tanh(-10.0))}));
+    }
+
+    /// A click into the matrix of heads makes that layer current; moved thresholds move classes.
+    void headsAreLinkedAndTheirThresholdsMove()
+    {
+        auto figures = makeLabFigures(made_up_lab_results());
+        Figure &heads = **std::ranges::find(figures, QStringLiteral("heads"), [](const auto &f) { return f->id(); });
+        const FigureData data = one_run();
+        const QRectF rect(QPointF(), heads.defaultSize());
+        const FigureHit found = heads.hit({rect.width() / 4, rect.height() / 3}, rect, data, Style::light(8));
+        QVERIFY(found.layer > 4 && found.tooltip.contains(QStringLiteral("block %1, head").arg(found.layer)));
+        const auto sinks = [&] {
+            return std::ranges::count_if(heads.table(data).rows,
+                                         [](const QStringList &row) { return row[2] == QLatin1String("sink"); });
+        };
+        QCOMPARE(sinks(), 29);
+        heads.setOption(QStringLiteral("sink"), QStringLiteral("0.9"));
+        QCOMPARE(sinks(), 5);
     }
 
     /// The tolerance must not hide what the images are there to catch.

@@ -1,6 +1,7 @@
 // File > New trace: the model writes in the worker, tokens arrive, a stop keeps them, and exploring analyses their ids.
 
 #include "app/dialogs/prompt_source.h"
+#include "app/dialogs/token_preview.h"
 #include "app/jobs/new_trace_controller.h"
 #include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
@@ -215,6 +216,42 @@ private Q_SLOTS:
         auto *label = dialog()->findChild<QLabel *>("problemFile");
         QTRY_VERIFY_WITH_TIMEOUT(label->text().contains("none.jsonl"), patience);
         QVERIFY(!button("generate")->isEnabled());
+    }
+
+    void theFirstTokensAreShownBeforeItIsRead()
+    {
+        window_->newTrace()->setPreviewing([](const GenerateRequest &request, std::stop_token) {
+            if (request.prompt_settings.chat_template == "none")
+                throw Error("there is no template \"none\"");
+            Preview preview;
+            preview.trace.tokens.assign(30, {.id = 1, .text = "p"});
+            preview.trace.tokens[0].text = request.prompt_settings.system.value_or("no system");
+            preview.trace.info.notices = {"the template writes the date"};
+            preview.templates = {"default", "tools"};
+            return preview;
+        });
+        auto *preview = dialog()->findChild<TokenPreview *>();
+        auto *about = preview->findChild<QLabel *>("aboutTokens");
+        window_->newTrace()->open();
+        QVERIFY(about->text().startsWith("Open a model"));
+        openFake();
+        QVERIFY(about->text().startsWith("Write a prompt"));
+        source()->setText("Name a river.");
+        QTRY_COMPARE_WITH_TIMEOUT(preview->tokens().size(), size_t(20), patience);
+        QCOMPARE(preview->tokens()[0].text, std::string("no system"));
+        QVERIFY(about->text().startsWith("The first 20 of 30 tokens"));
+        QVERIFY(preview->findChild<QLabel *>("tokenNotices")->text().contains("writes the date"));
+        auto *named = dialog()->findChild<QComboBox *>("chatTemplate");
+        QCOMPARE(named->itemText(1), QString("tools"));
+        dialog()->findChild<QComboBox *>("systemChoice")->setCurrentIndex(2);
+        QTest::keyClicks(dialog()->findChild<QPlainTextEdit *>("systemMessage"), "Hi");
+        QTRY_COMPARE_WITH_TIMEOUT(preview->tokens()[0].text, std::string("Hi"), patience);
+        named->setEditText("none");
+        QTRY_VERIFY_WITH_TIMEOUT(about->text().contains("cannot be shown: there is no template"), patience);
+        QVERIFY(preview->tokens().empty());
+        button("generate")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(button("save")->isEnabled(), patience);
+        QVERIFY(writer_.requests[0].prompt_settings == (PromptSettings{.chat_template = "none", .system = "Hi"}));
     }
 
     void exploringMidwayAnalysesTheWrittenIds()

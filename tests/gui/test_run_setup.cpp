@@ -1,5 +1,6 @@
 // Run > Run settings on the demo model: the forecast follows the fields, and what is chosen is what runs.
 #include "app/dialogs/run_setup_dialog.h"
+#include "app/dialogs/token_preview.h"
 #include "app/window/main_window.h"
 #include "app/window/window_actions.h"
 #include "tests/support/own_settings.h"
@@ -7,11 +8,15 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
+#include <QFile>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -60,6 +65,56 @@ private Q_SLOTS:
         window.actions()->run->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(window.document()->run().complete(), patience);
         QCOMPARE(window.document()->run().token_count(), 64);
+    }
+
+    void thePromptIsShownAsItWillBeGiven()
+    {
+        SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
+        MainWindow window;
+        window.show();
+        Workspace *workspace = window.workspace();
+        workspace->openModel(QString::fromStdString(test::demo_model().string()));
+        QTemporaryDir folder;
+        QFile file(folder.filePath("two.jsonl"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"prompt\": \"Hi\", \"output\": \"Yes\"}\n{\"prompt\": \"Bye\", \"output\": \"No\"}\n");
+        file.close();
+        workspace->openTrace(file.fileName());
+        QTRY_VERIFY_WITH_TIMEOUT(workspace->canRun(), patience);
+        bool seen = false;
+        QTimer::singleShot(0, this, [&] {
+            auto *dialog = qobject_cast<RunSetupDialog *>(QApplication::activeModalWidget());
+            QVERIFY(dialog);
+            const auto *preview = dialog->findChild<TokenPreview *>();
+            const auto text = [&] {
+                std::string joined;
+                for (const Token &token : preview->tokens())
+                    joined += token.text;
+                return QString::fromStdString(joined);
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(text().startsWith("<|im_start|>system\nYou are a helpful AI"), patience);
+            dialog->findChild<QComboBox *>("systemChoice")->setCurrentIndex(2);
+            QTest::keyClicks(dialog->findChild<QPlainTextEdit *>("systemMessage"), "Be kind.");
+            QTRY_COMPARE_WITH_TIMEOUT(text(),
+                                      QString("<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
+                                              "<|im_start|>assistant\nYes"),
+                                      patience);
+            dialog->findChild<QComboBox *>("promptFormat")->setCurrentIndex(2);
+            QTRY_COMPARE_WITH_TIMEOUT(text(), QString("Be kind.\n\nHiYes"), patience);
+            dialog->findChild<QSpinBox *>("sample")->setValue(1);
+            QTRY_COMPARE_WITH_TIMEOUT(text(), QString("Be kind.\n\nByeNo"), patience);
+            dialog->findChild<QComboBox *>("chatTemplate")->setEditText("absent");
+            dialog->findChild<QComboBox *>("promptFormat")->setCurrentIndex(0);
+            QTRY_VERIFY_WITH_TIMEOUT(
+                preview->findChild<QLabel *>("aboutTokens")->text().contains("there is no template \"absent\""),
+                patience);
+            dialog->findChild<QComboBox *>("chatTemplate")->setEditText({});
+            seen = true;
+            QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
+        });
+        window.actions()->runSetup->trigger();
+        QVERIFY(seen);
+        QVERIFY(workspace->setup().prompt == PromptSettings{.system = "Be kind."});
     }
 
 private:

@@ -98,6 +98,18 @@ private Q_SLOTS:
         QCOMPARE(proxy.rowCount(), 0);
     }
 
+    void aTraceThatIsNotFiniteIsMarked()
+    {
+        std::vector<TraceSinks> two = traces(2);
+        two[1].not_finite = "is not finite from block 2, value, on: 6 of 6 tokens";
+        SetModel model;
+        model.setTraces(two);
+        QCOMPARE(model.index(0, SetModel::trace).data().toString(), QStringLiteral("0"));
+        QVERIFY(model.index(0, SetModel::trace).data(Qt::ToolTipRole).isNull());
+        QCOMPARE(model.index(1, SetModel::trace).data().toString(), QStringLiteral("⚠ 1"));
+        QVERIFY(model.index(1, SetModel::tokens).data(Qt::ToolTipRole).toString().contains(QLatin1String("block 2")));
+    }
+
     /// What is filtered stands above the tabs and on the figures, and a click on its × ends it.
     void filtersAreSaidAndCleared()
     {

@@ -45,8 +45,49 @@ private Q_SLOTS:
         QCOMPARE(visibleText({.text = std::string("\x01", 1)}), QStringLiteral("<U+0001>"));
         QCOMPARE(visibleText({.text = ""}), QStringLiteral("?"));
         QCOMPARE(visibleText({.id = 220, .text = ""}), QStringLiteral("id 220"));
+        QCOMPARE(visibleText({.text = "a\u200bb\u00a0\u00ad"}), QStringLiteral("a<U+200B>b<U+00A0><U+00AD>"));
+        QCOMPARE(visibleText({.text = "\ufeff\u2028\U000E0041"}), QStringLiteral("<U+FEFF><U+2028><U+E0041>"));
+        QCOMPARE(visibleText({.text = "\u0301a\u0301"}), QString::fromUtf8("\u25cc\u0301a\u0301"));
         QVERIFY(endsLine({.text = ".\n"}));
         QVERIFY(!endsLine({.text = "\n."}));
+    }
+
+    void textFromRightToLeftTurnsNothingAround()
+    {
+        const QString lri = QStringLiteral("\u2066"), pdi = QStringLiteral("\u2069");
+        QCOMPARE(visibleText({.text = "\u05d9<0xD7>"}), lri + QStringLiteral("\u05d9") + lri + "<0xD7>" + pdi + pdi);
+        QCOMPARE(visibleText({.text = " \u0627"}),
+                 lri + lri + QStringLiteral("·") + pdi + QStringLiteral("\u0627") + pdi);
+        QCOMPARE(visibleText({.text = "<0xD7>"}), QStringLiteral("<0xD7>"));
+    }
+
+    void bytesAreShownAsTheirCharacter()
+    {
+        Run run = sample_run();
+        const std::vector<std::string> texts{" <0xE6>", "<0xB1>", "<0x89>", "<0xED>"};
+        for (size_t i = 0; i < texts.size(); ++i)
+            run.tokens[i + 3] = {.id = -1, .text = texts[i]};
+        QCOMPARE(visibleText(run.tokens, 3), QStringLiteral("·\u6c49"));
+        QCOMPARE(visibleText(run.tokens, 4), QStringLiteral("‹B1›"));
+        QCOMPARE(visibleText(run.tokens, 6), QStringLiteral("<0xED>"));
+        TokenSearch search;
+        QCOMPARE(search.find(run.tokens, QStringLiteral("\u6c49"), false), 1);
+        QCOMPARE(search.matches()[0].first, 3);
+
+        // A bracket lies over the three, and over no other.
+        OpenRun open(run);
+        TokenStrip strip(&open.document, &open.selection);
+        show(strip, 900, 300);
+        const auto hasLineBehind = [&](int token) {
+            const QImage image = strip.viewport()->grab().toImage();
+            const QRect box = strip.tokenRect(token);
+            const QRgb gap = image.pixel(QPoint(box.right() + 1, box.top() + 1)),
+                       below = image.pixel(QPoint(box.right() + 1, box.center().y()));
+            return std::abs(qGray(gap) - qGray(below)) > 40;
+        };
+        QCOMPARE(strip.tokenRect(3).top(), strip.tokenRect(6).top());
+        QVERIFY(hasLineBehind(3) && hasLineBehind(4));
+        QVERIFY(!hasLineBehind(2) && !hasLineBehind(5));
     }
 
     void linesBreakAtTheWidthAndAtLineBreaks()
@@ -155,6 +196,17 @@ private Q_SLOTS:
         QVERIFY(strip.viewport()->rect().contains(strip.tokenRect(3600)));
         strip.resize(300, 200); // lines break anew, the reader's place stays
         QTRY_VERIFY(strip.isTokenVisible(3600));
+    }
+
+    void whatIsNotFiniteHasAColourOfItsOwn()
+    {
+        Run run = sample_run();
+        run.grids.resid_norm(0, 26) = std::numeric_limits<float>::quiet_NaN();
+        OpenRun open(run);
+        TokenStrip strip(&open.document, &open.selection);
+        show(strip, 600, 300);
+        QCOMPARE(strip.tint(26), QColor::fromRgb(not_finite_colour));
+        QVERIFY(strip.tint(25) != strip.tint(26));
     }
 
     void tintFollowsLayerAndDisplay()

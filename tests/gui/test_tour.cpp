@@ -87,9 +87,9 @@ private Q_SLOTS:
             QTest::mouseClick(window_->findChild<QPushButton *>("tourNext"), Qt::LeftButton);
         QCOMPARE(window_->document()->companions().size(), size_t(1));
         for (const int sink : {27, 56, 93, 208})
-            QVERIFY(!window_->document()->companions()[0].detection.find(sink));
+            QVERIFY(!window_->document()->companions()[0].detection->find(sink));
         QTest::mouseClick(window_->findChild<QPushButton *>("tourNext"), Qt::LeftButton);
-        const Sink *scaled = window_->document()->companions()[0].detection.find(27);
+        const Sink *scaled = window_->document()->companions()[0].detection->find(27);
         QVERIFY(scaled && scaled->lifetime() > 20);
         QTest::mouseClick(window_->findChild<QPushButton *>("tourLeave"), Qt::LeftButton);
         QVERIFY(window_->document()->isEmpty()); // as it was

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QCOMPARE(second.document()->parameters().threshold, 0.9);
         QTRY_COMPARE_WITH_TIMEOUT(second.document()->companions().size(), size_t(2), patience);
         QCOMPARE(second.workspace()->companions()[0].path, baseline);
-        QVERIFY(second.document()->companions()[0].detection.parameters == second.document()->parameters());
+        QVERIFY(second.document()->companions()[0].detection->parameters == second.document()->parameters());
         const auto *profiles = qobject_cast<FigureView *>(second.docks()->view("norm-profiles"));
         QCOMPARE(profiles->figure()->options()[0].current, 1); // linear
         QCOMPARE(map(second)->canvas()->range().firstToken, 1.0);

@@ -210,17 +210,27 @@ def make_tensors(family, config, seed):
     return tensors
 
 
+class Typed:
+    """An array with the type that safetensors gives its bytes."""
+
+    def __init__(self, data, dtype):
+        self.data, self.dtype, self.shape = data, dtype, data.shape
+
+
 def write_safetensors(path, tensors):
     header, offset = {"__metadata__": {"format": "pt"}}, 0
+    stored = {}
     for name, values in tensors.items():
-        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [offset, offset + values.nbytes]}
-        offset += values.nbytes
+        typed = values if isinstance(values, Typed) else Typed(np.asarray(values, "<f4"), "F32")
+        stored[name] = typed.data.tobytes()
+        end = offset + len(stored[name])
+        header[name] = {"dtype": typed.dtype, "shape": list(typed.shape), "data_offsets": [offset, end]}
+        offset = end
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
-        for values in tensors.values():
-            file.write(values.astype("<f4").tobytes())
+        file.writelines(stored.values())
 
 
 def make_folder(folder):
@@ -230,22 +240,35 @@ def make_folder(folder):
         old.unlink()
 
 
+def write_config(folder, config):
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
 def write_described(folder, name, family):
     """A family of data/families.json."""
     make_folder(folder)
-    (folder / "config.json").write_text(json.dumps(family["config"], indent=2) + "\n")
+    write_config(folder, family["config"])
     tensors = small_families.tensors(name, family)
     write_safetensors(folder / "model.safetensors", tensors)
     if small_gguf.architecture(name, family["config"]):
         small_gguf.write(folder / "model.gguf", family["config"], tensors, family["norms_around_zero"])
 
 
-def write_folder(folder, name):
-    family, settings, shards = VARIANTS[name]
+def model_of(name):
+    """Configuration and tensors of a variant or a described family."""
+    if name not in VARIANTS:
+        family = small_families.families()[name]
+        return family["config"], small_families.tensors(name, family)
+    family, settings, _ = VARIANTS[name]
     config = make_config(family, settings)
-    tensors = make_tensors(family, config, seed=zlib.crc32(name.encode()))
+    return config, make_tensors(family, config, seed=zlib.crc32(name.encode()))
+
+
+def write_folder(folder, name):
+    shards = VARIANTS[name][2]
+    config, tensors = model_of(name)
     make_folder(folder)
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    write_config(folder, config)
     if shards == 1:
         write_safetensors(folder / "model.safetensors", tensors)
         return

@@ -5,7 +5,7 @@
     make_quantised_blocks.py rows MODEL.gguf rows.json
 
 `blocks`: for each storage type a few blocks of random bytes (with scales small enough that nothing overflows) and the float32 values
-that gguf.quants.dequantize gives. `rows`: some rows of some tensors of a llama model as transformers loads it (names and row order
+that gguf.quants.dequantize gives (F8_E4M3: torch). `rows`: some rows of some tensors of a llama model as transformers loads it (names and row order
 are Hugging Face's). Bytes are written in hexadecimal, floats as their little-endian bytes. Needs numpy and gguf; `rows` torch and
 transformers as well.
 """
@@ -17,33 +17,58 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-TYPES = ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q4_K", "Q5_K", "Q6_K"]
 BLOCKS = 3
 
-# Where the half-precision scales lie in a block.
-SCALES = {"Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q5_0": [0], "Q5_1": [0, 2], "Q4_K": [0, 2], "Q5_K": [0, 2], "Q6_K": [208]}
+# Where the half-precision scales lie in a block; IQ1_M's is spread over four words, MXFP4 and NVFP4 have none.
+SCALES = {
+    "Q8_0": [0], "Q4_0": [0], "Q4_1": [0, 2], "Q5_0": [0], "Q5_1": [0, 2], "Q2_K": [80, 82], "Q3_K": [108], "Q4_K": [0, 2],
+    "Q5_K": [0, 2], "Q6_K": [208], "IQ4_NL": [0], "IQ4_XS": [0], "MXFP4": [], "NVFP4": [], "TQ1_0": [52], "TQ2_0": [64],
+    "IQ2_XXS": [0], "IQ2_XS": [0], "IQ2_S": [0], "IQ3_XXS": [0], "IQ3_S": [0], "IQ1_S": [0], "IQ1_M": [],
+}  # fmt: skip
 SPECIAL_HALVES = [0x0000, 0x8000, 0x0001, 0x8001, 0x03FF, 0x0400, 0x3C00, 0x7BFF, 0xFBFF, 0x7C00, 0xFC00, 0x7E01]
+
+
+def plain_values(random):
+    """Type -> (bytes, values) of types that stand for one value each."""
+    import torch
+
+    raw = random.standard_normal(32).astype(np.float32)
+    halves = np.concatenate([np.array(SPECIAL_HALVES, np.uint16), raw.astype(np.float16).view(np.uint16)]).view(np.float16)
+    brains = (raw.view(np.uint32) >> 16).astype(np.uint16)
+    eights = np.arange(256, dtype=np.uint8)
+    return {
+        "F32": (raw, raw),
+        "F16": (halves, halves.astype(np.float32)),
+        "BF16": (brains, (brains.astype(np.uint32) << 16).view(np.float32)),
+        "F64": (raw.astype(np.float64) / 3, (raw.astype(np.float64) / 3).astype(np.float32)),
+        "F8_E4M3": (eights, torch.from_numpy(eights).view(torch.float8_e4m3fn).float().numpy()),
+    }
+
+
+def put_scale(data, name, block, scale):
+    for offset in SCALES[name]:
+        data[block, offset : offset + 2] = np.array([scale * (1 + offset % 7)], np.float16).view(np.uint8)
+    if name == "IQ1_M":  # a nibble in the high bits of each of the last four words
+        words = data[block, -8:].view(np.uint16)
+        bits = int(np.array([scale], np.float16).view(np.uint16)[0])
+        words[:] = (words & 0x0FFF) | (np.array([bits >> shift & 15 for shift in (0, 4, 8, 12)], np.uint16) << 12)
+    if name == "MXFP4":
+        data[block, 0] = [0, 130, 1][block]
 
 
 def make_blocks(out):
     random = np.random.RandomState(20)
-    vectors = {}
-    for name in TYPES:
+    vectors = {
+        name: {"bytes": stored.tobytes().hex(), "values": values.tobytes().hex()}
+        for name, (stored, values) in plain_values(random).items()
+    }
+    for name in SCALES:
         kind = gguf.GGMLQuantizationType[name]
-        block_values, block_bytes = gguf.GGML_QUANT_SIZES[kind]
-        if block_values == 1:
-            raw = random.standard_normal(32).astype(np.float32)
-            data = {
-                "F32": raw.view(np.uint8),
-                "F16": np.concatenate([np.array(SPECIAL_HALVES, np.uint16), raw.astype(np.float16).view(np.uint16)]).view(np.uint8),
-                "BF16": (raw.view(np.uint32) >> 16).astype(np.uint16).view(np.uint8),
-            }[name]
-        else:
-            data = random.randint(0, 256, (BLOCKS, block_bytes)).astype(np.uint8)
-            for offset in SCALES[name]:
-                for block, scale in enumerate([0.0123, -0.75, 3e-6]):  # the last one is a subnormal half
-                    data[block, offset : offset + 2] = np.array([scale * (1 + offset)], np.float16).view(np.uint8)
-            data = data.reshape(-1)
+        _, block_bytes = gguf.GGML_QUANT_SIZES[kind]
+        data = random.randint(0, 256, (BLOCKS, block_bytes)).astype(np.uint8)
+        for block, scale in enumerate([0.0123, -0.75, 3e-6]):  # the last one is a subnormal half
+            put_scale(data, name, block, scale)
+        data = data.reshape(-1)
         values = gguf.quants.dequantize(data.reshape(1, -1), kind).astype(np.float32)
         vectors[name] = {"bytes": data.tobytes().hex(), "values": values.tobytes().hex()}
     Path(out).write_text(json.dumps(vectors, indent=1) + "\n")

@@ -255,7 +255,12 @@ def packed_value(value):
     return struct.pack("<IIQ", 9, 7, len(value)) + bytes(value)  # a list of booleans
 
 
-def write(path, config, tensors, norms_around_zero):
+def as_float32(name, values):
+    """GGUF's number of the type, and the bytes."""
+    return 0, np.ascontiguousarray(values, "<f4").tobytes()
+
+
+def write(path, config, tensors, norms_around_zero, pack=as_float32):
     arch = ARCHITECTURES[config["model_type"]]
     pairs = {"general.architecture": arch, "general.alignment": 32}
     pairs |= {f"{arch}.{key}": value for key, value in metadata(config).items()}
@@ -265,7 +270,8 @@ def write(path, config, tensors, norms_around_zero):
     data = b""
     for name, values in stored.items():
         head += packed(name) + struct.pack("<I", values.ndim) + b"".join(struct.pack("<Q", n) for n in reversed(values.shape))
-        head += struct.pack("<IQ", 0, len(data))
-        data += np.ascontiguousarray(values, "<f4").tobytes()
+        number, stored_bytes = pack(name, values)
+        head += struct.pack("<IQ", number, len(data))
+        data += stored_bytes
         data += b"\0" * (-len(data) % 32)
     path.write_bytes(head + b"\0" * (-len(head) % 32) + data)

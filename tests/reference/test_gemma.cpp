@@ -48,7 +48,7 @@ private Q_SLOTS:
         request.model = model_;
         request.compute_type = ComputeType::float32;
         request.device = Device::cpu;
-        request.prompt_format = PromptFormat::raw;
+        request.prompt_settings.format = PromptFormat::raw;
         for (size_t t = 1; t < prompt; ++t) // behind <bos>
             request.prompt += run_->tokens[t].text;
         request.max_tokens = static_cast<int>(expected.size());

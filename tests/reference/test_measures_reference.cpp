@@ -4,6 +4,7 @@
 #include "core/analysis/sinks.h"
 #include "core/data/grid_table.h"
 #include "core/json/json_reader.h"
+#include "core/lab/cache_sweep.h"
 #include "core/lab/measures.h"
 #include "core/text/text_file.h"
 #include "tests/support/test_paths.h"
@@ -25,6 +26,8 @@ class TestMeasuresReference : public QObject {
     const std::vector<int> sinks_{0, 27, 56, 93, 208};
     std::unique_ptr<LabSession> session_;
     std::optional<JsonReader> expected_;
+
+    MeasuredTokens chosen() const { return {sinks_, {}, std::nullopt, 0}; }
 
     /// The largest difference between a [L, H] grid and the list of that name.
     static double difference(const Grid &grid, const JsonReader &rows)
@@ -60,7 +63,7 @@ private Q_SLOTS:
 
     void heads_agree_with_transformers()
     {
-        const HeadAttention heads = head_attention(*session_, sinks_);
+        const HeadAttention heads = head_attention(*session_, chosen());
         QVERIFY(difference(heads.on_bos, expected_->at("on_bos")) < 1e-4);
         QVERIFY(difference(heads.on_previous, expected_->at("on_previous")) < 1e-4);
         QVERIFY(difference(heads.on_induction, expected_->at("on_induction")) < 1e-4);
@@ -92,7 +95,7 @@ private Q_SLOTS:
     {
         QCOMPARE(sink_direction_row(*session_->baseline()), 3);
         for (const int layer : {2, 9})
-            for (const NeuronTable &table : neuron_tables(*session_, layer, sinks_, 5)) {
+            for (const NeuronTable &table : neuron_study(*session_, layer, chosen()).tables) {
                 const JsonReader wanted =
                     expected_->at("neurons").at(std::to_string(layer) + " " + std::to_string(table.position));
                 std::vector<int> neurons;
@@ -132,14 +135,16 @@ private Q_SLOTS:
         const auto [none, perplexity] = sinks_without({430, 90});
         QCOMPARE(none, size_t(1)); // the BOS sink
         QVERIFY2(std::fabs(perplexity - 4.10) < 0.005, qPrintable(QString::number(perplexity)));
-        const auto [all, unchanged] = sinks_without(random_neurons(1536, std::vector<int>{430, 90}, 0));
+        const NeuronStudy study = neuron_study(*session_, 2, chosen());
+        QCOMPARE(leading_neurons(study, 2), (std::vector<int>{430, 90}));
+        const auto [all, unchanged] = sinks_without(similar_neurons(study, std::vector<int>{430, 90}, 0));
         QCOMPARE(all, size_t(5));
         QVERIFY2(std::fabs(unchanged - 3.11) < 0.01, qPrintable(QString::number(unchanged)));
     }
 
     void rows_agree_with_transformers()
     {
-        const ResidualRows found = residual_rows(*session_, sinks_, 100000, 3);
+        const ResidualRows found = residual_rows(*session_, chosen(), 100000);
         QCOMPARE(found.sampled, 244);
         std::vector<double> entropy, without;
         expected_->read("entropy", entropy);
@@ -153,7 +158,8 @@ private Q_SLOTS:
             const std::vector<JsonReader> of_tokens = shares[row].elements();
             for (size_t i = 0; i < sinks_.size(); ++i) {
                 double share = 0;
-                for (const MassiveDimension &dimension : found.rows[row].dimensions[i])
+                for (const MassiveDimension &dimension :
+                     massive_dimensions(found.rows[row].residuals.row(static_cast<int>(i)), 3))
                     share += dimension.share;
                 QVERIFY(std::fabs(share - of_tokens[i].real()) < 1e-3);
                 QVERIFY(std::fabs(static_cast<double>(top(static_cast<int>(row), sinks_[i])) - share) < 1e-4);
@@ -162,6 +168,43 @@ private Q_SLOTS:
         QCOMPARE(std::lround(100 * found.rows[1].entropy), 57);
         QCOMPARE(std::lround(100 * found.rows[3].entropy), 26);
         QCOMPARE(std::lround(100 * found.rows[3].entropy_without), 44);
+    }
+
+    /// A smaller cache with and without the sinks, as hooks in transformers made it.
+    void smaller_caches_cost_what_was_seen()
+    {
+        const auto check = [&](CacheSaving saving, int size, std::map<SparedTokens, double> expected) {
+            int parts = 0;
+            double last = 0;
+            const CacheSweep sweep = cache_sweep(
+                *session_, saving, {size, 8}, 0, {}, [&last](double fraction) { last = fraction; },
+                [&parts](const CacheSweep &part) { parts += part.sizes.size() == 1; });
+            QCOMPARE(parts, 1);
+            QCOMPARE(last, 1.0);
+            QVERIFY(std::fabs(sweep.whole_perplexity - 3.106) < 0.005);
+            QCOMPARE(sweep.curves.size(), spared_tokens_names.size());
+            for (const CacheCurve &curve : sweep.curves) {
+                if (const auto wanted = expected.find(curve.spared); wanted != expected.end())
+                    QVERIFY2(std::fabs(curve.perplexity[0] / wanted->second - 1) < 0.01,
+                             qPrintable(QString::number(curve.perplexity[0])));
+                QVERIFY(curve.mean_divergence[0] > 0.05);
+                if (curve.spared == SparedTokens::random) { // as many as there are sinks, and none of them
+                    QCOMPARE(curve.tokens.size(), sinks_.size());
+                    for (const int token : curve.tokens)
+                        QVERIFY(std::ranges::find(sinks_, token) == sinks_.end());
+                }
+            }
+        };
+        check(CacheSaving::window, 64,
+              {{SparedTokens::none, 9.125},
+               {SparedTokens::bos, 4.650},
+               {SparedTokens::sinks, 4.583},
+               {SparedTokens::first_four, 4.613}});
+        check(CacheSaving::quantise, 2,
+              {{SparedTokens::none, 20.74},
+               {SparedTokens::bos, 12.36},
+               {SparedTokens::sinks, 12.05},
+               {SparedTokens::first_four, 8.144}});
     }
 
     void values_agree_with_transformers()

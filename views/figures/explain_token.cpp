@@ -42,6 +42,20 @@ QString writer(const TokenEvent &event)
     return event.by_mlp ? translated("MLP") : translated("attention");
 }
 
+/// " (expert 5 wrote 120 at weight 0.62, expert 2 wrote 3.1 at weight 0.38)"; nothing where there are no experts.
+QString expertsText(const TokenEvent &event)
+{
+    constexpr size_t most = 2;
+    QStringList parts;
+    for (size_t i = 0; i < std::min(most, event.experts.size()); ++i)
+        parts << translated("expert %1 wrote %2 at weight %3")
+                     .arg(event.experts[i].expert)
+                     .arg(numberText(event.experts[i].written, 3), numberText(event.experts[i].weight, 2));
+    if (event.experts.size() > most)
+        parts << translated("%1 more less").arg(event.experts.size() - most);
+    return parts.isEmpty() ? QString() : QStringLiteral(" (") + parts.join(QStringLiteral(", ")) + QLatin1Char(')');
+}
+
 /// What the numbers say, as one sentence.
 QString storyText(const TokenStory &story)
 {
@@ -50,7 +64,8 @@ QString storyText(const TokenStory &story)
         parts << translated("Block %1's %2 wrote %3 along the BOS sink's direction: its norm went from %4 to %5")
                      .arg(story.made.layer)
                      .arg(writer(story.made), numberText(story.made.norm, 3), numberText(story.made.before, 3),
-                          numberText(story.made.after, 3));
+                          numberText(story.made.after, 3)) +
+                expertsText(story.made);
         parts << (story.ended.layer >= 0 ? translated("block %1's %2 took it away (%3 to %4)")
                                                .arg(story.ended.layer)
                                                .arg(writer(story.ended), numberText(story.ended.before, 3),
@@ -189,6 +204,14 @@ FigureTable ExplainTokenFigure::table(const FigureData &data) const
             table.rows.push_back({gridName(kind), QString::number(r), cell((*grid)(r, token)),
                                   cell(percentile_rank(grid->row(r), token))});
     }
+    for (int r = 0; r < run.layers(); ++r)
+        for (const ExpertChoice &choice : experts_of(run, r, token)) {
+            const QString expert = QStringLiteral("_of_expert_%1").arg(choice.expert);
+            table.rows.push_back(
+                {gridName(GridKind::expert_weight) + expert, QString::number(r), cell(choice.weight), {}});
+            table.rows.push_back(
+                {gridName(GridKind::expert_out_norm) + expert, QString::number(r), cell(choice.written), {}});
+        }
     return table;
 }
 

@@ -23,7 +23,7 @@ QString tokenText(const Run &run, int position)
     const Token &token = run.tokens[static_cast<size_t>(position)];
     if (token.text.empty())
         return QStringLiteral("id %1").arg(token.id);
-    return QStringLiteral("“%1”").arg(visibleText(token));
+    return QStringLiteral("“%1”").arg(visibleText(run.tokens, position));
 }
 
 QString tokenTitle(const Run &run, int position)

@@ -1,7 +1,8 @@
 // A synthetic sink: lifetime and sink score of tokens whose output is scaled, against the factor.
 
 #include "views/figures/figure_text.h"
-#include "views/figures/lab_figures.h"
+#include "views/figures/lab_makers.h"
+#include "views/figures/measured_tokens.h"
 
 #include <QCoreApplication>
 
@@ -9,18 +10,9 @@ namespace sinkscope {
 
 namespace {
 
-constexpr size_t most_named_tokens = 10; ///< as a legend has room for
-
 QString translated(const char *text)
 {
     return QCoreApplication::translate("LabFigures", text);
-}
-
-QString tokenName(const FigureData &data, int position)
-{
-    if (data.runs.empty() || position >= data.runs.front().run->token_count())
-        return QStringLiteral("*t* = %1").arg(position);
-    return QStringLiteral("*t* = %1 %2").arg(position).arg(tokenText(*data.runs.front().run, position));
 }
 
 PanelAxis factorAxis(const FactorSweep &sweep)
@@ -43,10 +35,10 @@ PanelSeries curveSeries(const FactorCurve &curve, bool score, const FigureData &
     series.hollow = look.hollow;
     series.tokens = {curve.position};
     if (named)
-        series.name = tokenName(data, curve.position);
+        series.name = tokenLabel(data, curve.position);
     for (const FactorPoint &point : curve.points)
         series.points.emplace_back(point.factor, score ? point.largest_score : point.lifetime);
-    series.tooltip = [name = tokenName(data, curve.position).remove(QLatin1Char('*')), points = curve.points](int i) {
+    series.tooltip = [name = tokenLabel(data, curve.position).remove(QLatin1Char('*')), points = curve.points](int i) {
         const FactorPoint &point = points[static_cast<size_t>(i)];
         const QString life = point.lifetime > 0
             ? translated("sink from block %1 for %2 layers").arg(point.l_start).arg(point.lifetime)

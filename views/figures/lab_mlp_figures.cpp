@@ -1,11 +1,12 @@
 // Figures 4 and 5: what the MLP makes of a token, and of the principal components of its inputs.
 
 #include "views/figures/figure_text.h"
-#include "views/figures/lab_figures.h"
+#include "views/figures/lab_makers.h"
 
 #include <QCoreApplication>
 
-#include <array>
+#include <algorithm>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -16,7 +17,41 @@ QString translated(const char *text)
     return QCoreApplication::translate("LabFigures", text);
 }
 
-constexpr std::array stage_names{"*x*", "gate", "silu(gate)", "up", "product", "*f*"};
+/// "silu(gate)", or "relu(up)" where the MLP has no gate.
+QString stageName(const MlpStages &stages, Site site)
+{
+    const bool gated = std::ranges::find(stages.sites, Site::mlp_gate) != stages.sites.end();
+    switch (site) {
+    case Site::mlp_in:
+        return QStringLiteral("*x*");
+    case Site::mlp_gate:
+        return QStringLiteral("gate");
+    case Site::mlp_act:
+        return QString::fromStdString(stages.activation) + (gated ? QStringLiteral("(gate)") : QStringLiteral("(up)"));
+    case Site::mlp_up:
+        return QStringLiteral("up");
+    case Site::mlp_post:
+        return QStringLiteral("product");
+    case Site::mlp_out:
+        return QStringLiteral("*f*");
+    default:
+        return QString::fromStdString(site_name(site));
+    }
+}
+
+/// The site of the stage that a point stands at.
+QString siteAt(const MlpStages &stages, const QPointF &point)
+{
+    return QString::fromStdString(site_name(stages.sites[static_cast<size_t>(point.x())]));
+}
+
+QString stagesTitle(const MlpStages &stages)
+{
+    if (!stages.expert)
+        return translated("Block %1").arg(stages.layer);
+    return *stages.expert < 0 ? translated("Block %1, shared expert").arg(stages.layer)
+                              : translated("Block %1, expert %2").arg(stages.layer).arg(*stages.expert);
+}
 
 QString tokenName(const FigureData &data, int position)
 {
@@ -120,15 +155,15 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             return content;
         }
         PanelSpec panel;
-        panel.title = translated("Block %1").arg(stages->layer);
+        panel.title = stagesTitle(*stages);
         panel.y.title = translated("Cosine with the BOS sink");
         panel.y.range = {-1.05, 1.05};
-        panel.x.range = {-0.5, static_cast<double>(MlpStages::sites.size()) - 0.5};
-        for (size_t stage = 0; stage < stage_names.size(); ++stage)
-            panel.x.ticks.push_back({static_cast<double>(stage), QString::fromUtf8(stage_names[stage])});
+        panel.x.range = {-0.5, static_cast<double>(stages->sites.size()) - 0.5};
+        for (size_t stage = 0; stage < stages->sites.size(); ++stage)
+            panel.x.ticks.push_back({static_cast<double>(stage), stageName(*stages, stages->sites[stage])});
         panel.rules.push_back(zeroRule(style));
         content.table.header = QStringList{"token"};
-        for (const Site site : MlpStages::sites)
+        for (const Site site : stages->sites)
             content.table.header << QString::fromStdString(site_name(site));
         std::vector<TokenRole> named;
         for (size_t i = 0; i < stages->positions.size(); ++i) {
@@ -147,13 +182,13 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             QStringList row{QString::number(position)};
             for (int stage = 0; stage < stages->cosine.columns(); ++stage) {
                 const auto cosine = static_cast<double>(stages->cosine(static_cast<int>(i), stage));
-                series.points.emplace_back(stage, cosine);
+                if (!std::isnan(cosine))
+                    series.points.emplace_back(stage, cosine);
                 row << cell(cosine);
             }
-            series.tooltip = [title = tokenName(data, position), points = series.points](int stage) {
-                return translated("%1\n%2: cosine %3")
-                    .arg(title, QString::fromStdString(site_name(MlpStages::sites[static_cast<size_t>(stage)])),
-                         numberText(points[static_cast<size_t>(stage)].y()));
+            series.tooltip = [stages, title = tokenName(data, position), points = series.points](int i) {
+                const QPointF &point = points[static_cast<size_t>(i)];
+                return translated("%1\n%2: cosine %3").arg(title, siteAt(*stages, point), numberText(point.y()));
             };
             panel.series.push_back(std::move(series));
             content.table.rows.push_back(row);
@@ -167,13 +202,14 @@ SheetFigure::Maker mlpStagesMaker(std::shared_ptr<const MlpStages> stages)
             mean.pen = Qt::DashLine;
             QStringList row{QStringLiteral("others")};
             for (size_t stage = 0; stage < stages->others_cosine.size(); ++stage) {
-                mean.points.emplace_back(static_cast<double>(stage), stages->others_cosine[stage]);
+                if (!std::isnan(stages->others_cosine[stage]))
+                    mean.points.emplace_back(static_cast<double>(stage), stages->others_cosine[stage]);
                 row << cell(stages->others_cosine[stage]);
             }
-            mean.tooltip = [points = mean.points](int stage) {
+            mean.tooltip = [stages, points = mean.points](int i) {
+                const QPointF &point = points[static_cast<size_t>(i)];
                 return translated("mean of the tokens that are no sink\n%1: cosine %2")
-                    .arg(QString::fromStdString(site_name(MlpStages::sites[static_cast<size_t>(stage)])),
-                         numberText(points[static_cast<size_t>(stage)].y()));
+                    .arg(siteAt(*stages, point), numberText(point.y()));
             };
             panel.series.push_back(std::move(mean));
             content.table.rows.push_back(row);

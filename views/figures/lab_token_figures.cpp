@@ -1,7 +1,7 @@
 // Figures 6 and 8: how far sinks and others lie apart, and which replacements suppress a sink.
 
 #include "views/figures/figure_text.h"
-#include "views/figures/lab_figures.h"
+#include "views/figures/lab_makers.h"
 
 #include <QCoreApplication>
 

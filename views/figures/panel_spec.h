@@ -39,7 +39,8 @@ struct PanelSeries {
     bool ringed = false; ///< markers with a rim in the selection's colour
     bool right = false; ///< belongs to the right axis
     std::vector<int> tokens; ///< per point, or one for all points, or none
-    std::optional<TokenRole> role = {}; ///< of the tokens that it sums up, where it has none of its own; the colour says so
+    std::optional<TokenRole> role =
+        {}; ///< of the tokens that it sums up, where it has none of its own; the colour says so
     std::function<QString(int point)> tooltip;
 
     int tokenOf(int point) const

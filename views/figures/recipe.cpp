@@ -125,6 +125,8 @@ Recipe makeRecipe(const Figure &figure, const FigureData &data, std::vector<Reci
         const Run &run = *data.runs[i].run;
         recipe.runs[i].model = QString::fromStdString(run.model.name);
         recipe.runs[i].trace = QString::fromStdString(run.trace.source);
+        if (!run.trace.prompt_format.empty())
+            recipe.runs[i].trace += QStringLiteral(", prompt ") + QString::fromStdString(run.trace.prompt_format);
     }
     if (!data.runs.empty())
         recipe.detector = data.runs.front().detection->parameters;

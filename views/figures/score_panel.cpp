@@ -1,5 +1,6 @@
 #include "views/figures/score_panel.h"
 
+#include "core/analysis/designed.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "views/figures/figure_text.h"
@@ -7,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -15,6 +17,26 @@ namespace {
 QString translated(const char *text)
 {
     return QCoreApplication::translate("SinkScoreFigure", text);
+}
+
+/// What the learned sinks take, in the blocks that have them. `head` -1: mean over the heads.
+PanelSeries learnedLine(const Run &run, int rows, int head, const Style &style)
+{
+    PanelSeries line;
+    line.name = translated("learned sink, share of a query");
+    line.colour = style.series(3);
+    line.width = style.lineWidth;
+    line.pen = Qt::DashLine;
+    for (int r = 0; r < rows; ++r)
+        if (const double share = learned_share(run, r, head); !std::isnan(share))
+            line.points.emplace_back(r, share);
+    line.tooltip = [points = line.points](int i) {
+        const QPointF &point = points[static_cast<size_t>(i)];
+        return translated("learned sink\nl = %1: takes %2 of a query's attention on the mean")
+            .arg(point.x())
+            .arg(numberText(point.y()));
+    };
+    return line;
 }
 
 PanelSeries scoreLine(const Grid &scores, int rows, int token)
@@ -34,10 +56,12 @@ QString emptyScoreText(const FigureData &data)
         return openRunText();
     if (data.runs.front().run->grids.sink_score.empty())
         return noGridText(translated("sink scores"));
-    return data.runs.front().detection->sinks.empty() ? noSinksText() : QString();
+    const FigureRun &shown = data.runs.front();
+    const bool learned = shown.run->grids.measured.contains(GridKind::learned_sink_share);
+    return shown.detection->sinks.empty() && !learned ? noSinksText() : QString();
 }
 
-PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, bool meanOnly,
+PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid &scores, int rows, int head,
                      const Style &style)
 {
     PanelSpec panel;
@@ -58,7 +82,7 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
         };
     };
     const std::vector<Sink> secondary = secondary_sinks(*shown.detection);
-    for (size_t i = 0; !meanOnly && i < std::min(secondary.size(), maximum_score_lines); ++i) {
+    for (size_t i = 0; head < 0 && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
         const bool marked = data.isMarked(secondary[i].position);
         line.colour = tokenLook(style, *shown.detection, secondary[i].position).colour;
@@ -98,8 +122,14 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
             values.push_back(point.y());
         panel.series.push_back(std::move(line));
     }
-    panel.y.range = {
-        0, (meanOnly ? 1.05 : 1.3) * std::max(1e-6, rangeOf(values, AxisScale::linear, 0).high)}; // room for the legend
+    if (PanelSeries line = learnedLine(*shown.run, rows, head, style); !line.points.empty()) {
+        for (const QPointF &point : line.points)
+            values.push_back(point.y());
+        panel.series.push_back(std::move(line));
+    }
+    panel.y.range = {0,
+                     (head >= 0 ? 1.05 : 1.3) *
+                         std::max(1e-6, rangeOf(values, AxisScale::linear, 0).high)}; // room for the legend
     return panel;
 }
 

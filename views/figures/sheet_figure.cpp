@@ -33,6 +33,9 @@ FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const
     QRectF area = rect;
     if (content.sharedLegend)
         placeLegendBelow(sheet, legendEntries(content.panels.front()), area, style);
+    if (content.colours)
+        sheet.colourBar = ColourBarSpec{takeColourBar(area, content.colours->range, style), content.colours->range,
+                                        content.colours->map, content.colours->title};
     const int count = static_cast<int>(content.panels.size()), columns = std::clamp(content.columns, 1, count);
     const std::vector<QRectF> cells = panelCells(area, count, columns, style);
     for (size_t i = 0; i < content.panels.size(); ++i) {

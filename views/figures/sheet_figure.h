@@ -9,10 +9,17 @@ namespace sinkscope {
 /// one panel of marker series.
 class SheetFigure : public PanelFigure {
 public:
+    /// A colour scale to the right of all panels.
+    struct ColourScale {
+        AxisRange range;
+        ColourMap map = ColourMap::viridis;
+        QString title; ///< MathLabel markup
+    };
     struct Content {
         std::vector<PanelSpec> panels;
         int columns = 1;
         bool sharedLegend = false; ///< that of the first panel, below all
+        std::optional<ColourScale> colours;
         QString note;
         QString empty; ///< shown in place of panels
         FigureTable table;
@@ -25,8 +32,7 @@ public:
 
     void setMaker(Maker maker); ///< new results; hosts then refresh
     void addOption(FigureOption option) { PanelFigure::addOption(std::move(option)); } ///< whoever sets makers reads it
-    /// The id of an option's current choice.
-    QString chosen(const QString &option) const { return choice(option); }
+    using PanelFigure::choice;
     void setInputs(const FigureInputs &inputs) { inputs_ = inputs; } ///< before a host takes the figure
 
     QString id() const override { return id_; }

@@ -1,5 +1,6 @@
 #include "views/figures/sink_score.h"
 
+#include "core/analysis/designed.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "core/analysis/text_table.h"
@@ -107,7 +108,7 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
                          .arg(maximum_score_lines)
                          .arg(secondary);
 
-    PanelSpec left = scorePanel(shown, data, scores, rows, false, style);
+    PanelSpec left = scorePanel(shown, data, scores, rows, -1, style);
     if (choice("panels") == QLatin1String("score") || secondary == 0 || shown.run->grids.mlp_out_norm.empty()) {
         sheet.panels.push_back({std::move(left), rect, -1});
         return sheet;
@@ -154,6 +155,9 @@ FigureTable SinkScoreFigure::table(const FigureData &data) const
     if (!emptyScoreText(data).isEmpty())
         return table;
     const FigureRun &shown = data.runs.front();
+    const bool learned = shown.run->grids.measured.contains(GridKind::learned_sink_share);
+    if (learned)
+        table.header.push_back(QStringLiteral("learned_sink_share"));
     const Grid &scores = shown.run->grids.sink_score;
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     for (int r = 0; r < rows; ++r) {
@@ -174,6 +178,8 @@ FigureTable SinkScoreFigure::table(const FigureData &data) const
                             cell(ratios.lifetime.linear),
                             cell(ratios.lifetime.rank),
                             QString::number(ratios.ratio.pairs)};
+            if (learned)
+                row << cell(learned_share(*shown.run, r));
             table.rows.push_back(std::move(row));
         }
     }

@@ -1,5 +1,6 @@
 #include "views/figures/sink_score.h"
 
+#include "core/analysis/designed.h"
 #include "core/analysis/sink_groups.h"
 #include "core/analysis/sink_scores.h"
 #include "views/figures/figure_text.h"
@@ -58,7 +59,7 @@ FigureSheet SinkScoreHeadsFigure::sheet(const QRectF &rect, const FigureData &da
     double highest = 0;
     for (int head = 0; head < count; ++head) {
         PanelSpec panel = scorePanel(shown, data, heads[static_cast<size_t>(head)],
-                                     rowsReady(*shown.run, GridKind::sink_score), true, style);
+                                     rowsReady(*shown.run, GridKind::sink_score), head, style);
         panel.title = head == data.head ? translated("head %1 (current)").arg(head) : translated("head %1").arg(head);
         highest = std::max(highest, panel.y.range.high);
         panel.legend = false;
@@ -88,12 +89,19 @@ FigureTable SinkScoreHeadsFigure::table(const FigureData &data) const
     const FigureRun &shown = data.runs.front();
     const int rows = rowsReady(*shown.run, GridKind::sink_score);
     const std::vector<Grid> &heads = shown.run->grids.sink_score_per_head;
+    const bool learned = shown.run->grids.measured.contains(GridKind::learned_sink_share);
+    if (learned)
+        table.header.push_back(QStringLiteral("learned_sink_share"));
     for (size_t head = 0; head < heads.size(); ++head) {
         const std::vector<double> means = mean_scores(heads[head], rows, secondary_sinks(*shown.detection));
-        for (int r = 0; r < rows; ++r)
-            table.rows.push_back({QString::number(head), QString::number(r),
-                                  cell(heads[head](r, shown.detection->bos_position)),
-                                  cell(means.empty() ? NAN : means[static_cast<size_t>(r)])});
+        for (int r = 0; r < rows; ++r) {
+            QStringList row{QString::number(head), QString::number(r),
+                            cell(heads[head](r, shown.detection->bos_position)),
+                            cell(means.empty() ? NAN : means[static_cast<size_t>(r)])};
+            if (learned)
+                row << cell(learned_share(*shown.run, r, static_cast<int>(head)));
+            table.rows.push_back(std::move(row));
+        }
     }
     return table;
 }

@@ -212,16 +212,12 @@ QString HeatMapCanvas::cellText(int row, int token) const
     const Run &run = document_->run();
     if (row < 0 || token < 0 || token >= run.token_count())
         return {};
-    const float value = display_->value(row, token);
-    const QString number = std::isfinite(value) ? QString::number(value, 'g', 6)
-        : row < display_->readyRows()           ? tr("not finite")
-                                                : tr("not computed");
     // numbers first: the text is what a narrow view cuts off
     return tr("token %1   layer %2   %3 = %4   %5   “%6”")
         .arg(token)
         .arg(row)
-        .arg(gridSymbol(display_->kind()), number, roleTitle(roleOf(document_->detection(), token)),
-             visibleText(run.tokens[static_cast<size_t>(token)]));
+        .arg(gridSymbol(display_->kind()), display_->valueText(row, token),
+             roleTitle(roleOf(document_->detection(), token)), visibleText(run.tokens, token));
 }
 
 bool HeatMapCanvas::event(QEvent *event)

@@ -132,30 +132,6 @@ void HeatMapCanvas::keyPressEvent(QKeyEvent *event)
     const QPointF middle = geometry().plot.center();
     const int token = selection_->currentToken();
     switch (event->key()) {
-    case Qt::Key_Left:
-        moveCurrentToken(*selection_, token < 0 ? 0 : token - 1, event->modifiers());
-        break;
-    case Qt::Key_Right:
-        moveCurrentToken(*selection_, token + 1, event->modifiers());
-        break;
-    case Qt::Key_Up:
-        selection_->setLayer(selection_->layer() + 1);
-        break;
-    case Qt::Key_Down:
-        selection_->setLayer(selection_->layer() - 1);
-        break;
-    case Qt::Key_Home:
-        moveCurrentToken(*selection_, 0, event->modifiers());
-        break;
-    case Qt::Key_End:
-        moveCurrentToken(*selection_, document_->run().token_count() - 1, event->modifiers());
-        break;
-    case Qt::Key_N:
-        goToSink(*selection_, document_->detection(), false);
-        break;
-    case Qt::Key_P:
-        goToSink(*selection_, document_->detection(), true);
-        break;
     case Qt::Key_C: // the sinks' other sign, and back
         display_->setKind(display_->kind() == GridKind::resid_bos_cosine ? GridKind::resid_norm
                                                                          : GridKind::resid_bos_cosine);
@@ -170,12 +146,9 @@ void HeatMapCanvas::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Minus:
         zoom(1 / key_zoom, 1, token >= 0 ? cellCentre(0, token) : middle);
         break;
-    case Qt::Key_Escape:
-        selection_->clear();
-        break;
     default:
-        QWidget::keyPressEvent(event);
-        return;
+        if (!navigateByKey(*event, *selection_, document_->detection()))
+            return QWidget::keyPressEvent(event);
     }
     event->accept();
 }

@@ -66,6 +66,8 @@ QString HeatMapPainter::title(const HeatMapScene &scene)
     const QString symbol = gridSymbol(scene.kind);
     if (scene.kind == GridKind::sink_score_head)
         return translated("Sink score of head %1").arg(scene.head);
+    if (scene.kind == GridKind::learned_sink_share_head)
+        return translated("Learned sink share of head %1").arg(scene.head);
     if (grid_info(scene.kind).has_parts())
         return translated("%1, place %2").arg(name).arg(scene.head);
     return name.compare(symbol, Qt::CaseInsensitive) == 0 ? name : name + QStringLiteral("  ") + symbol;
@@ -179,7 +181,7 @@ void HeatMapPainter::paintTokenAxis(QPainter &painter, const HeatMapGeometry &ge
                 continue;
             const int token = scene.columns.token(column);
             painter.drawLine(QPointF(x, axis), QPointF(x, axis + tick));
-            const QString piece = visibleText(scene.run->tokens[static_cast<size_t>(token)]);
+            const QString piece = visibleText(scene.run->tokens, token);
             const QString label = elidedBeforeNumber(metrics, piece, QString::number(token), token_label_room * unit_);
             painter.save();
             painter.translate(x, axis + tick + gap);

@@ -8,8 +8,6 @@ namespace sinkscope {
 
 namespace {
 
-constexpr QRgb not_finite_colour = 0xffff00ff; ///< in none of the maps
-
 /// The cells that one pixel covers: every cell belongs to exactly one pixel where cells are narrower than pixels.
 struct PixelSpan {
     int first = 0;
@@ -63,14 +61,13 @@ QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range,
                 continue;
             }
             Largest value;
-            bool ready = false;
+            bool finite = true;
             for (int row = rows[y].first; row < rows[y].end; ++row)
                 if (pyramid.is_ready(row)) {
-                    ready = true;
+                    finite = finite && pyramid.is_finite(row, columns[x].first, columns[x].end);
                     value.take(pyramid.largest(row, columns[x].first, columns[x].end));
                 }
-            const bool marked = ready && !std::isfinite(value.value);
-            line[x] = marked ? not_finite_colour : scale.colour(value.value);
+            line[x] = finite ? scale.colour(value.value) : not_finite_colour;
         }
     }
     return image;

@@ -12,7 +12,7 @@ namespace sinkscope {
 
 /// Paints the cells of `range` into an image of that many device pixels, row 0 at the bottom. Every pixel shows the
 /// value of largest magnitude among the cells it covers (a mean would hide a sink that is one token wide); cells not
-/// computed stay transparent, and those that are computed and not finite are magenta.
+/// computed stay transparent, and a pixel with one that is computed and not finite has `not_finite_colour`.
 QImage renderHeatMap(const MagnitudePyramid &pyramid, const HeatMapRange &range, const QSize &pixels,
                      const ColourScale &scale);
 

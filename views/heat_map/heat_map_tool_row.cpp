@@ -91,6 +91,11 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
     connect(leaveOutSinks_, &QCheckBox::toggled, this, &HeatMapToolRow::apply);
     connect(tokens_, &QComboBox::activated, this, [this](int index) { Q_EMIT sinksOnlyChosen(index == 1); });
     connect(fit_, &QToolButton::clicked, this, &HeatMapToolRow::fitRequested);
+    // grids that only some models have appear with the first block that has them
+    connect(document_, &RunDocument::rowsChanged, this, [this] {
+        if (display_)
+            showAvailability();
+    });
 }
 
 void HeatMapToolRow::setDisplay(GridDisplay *display)

@@ -1,8 +1,11 @@
 #include "views/lab/lab_formation_panel.h"
 
+#include "core/data/grid_table.h"
 #include "views/figures/axis_ticks.h"
 #include "views/figures/figure_view.h"
 #include "views/lab/lab_progress.h"
+#include "views/lab/measured_tokens_row.h"
+#include "views/lab/neuron_edit_row.h"
 #include "views/state/run_document.h"
 #include "views/state/selection.h"
 
@@ -16,7 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -26,11 +29,15 @@ constexpr int largest_alpha = 20;
 constexpr int most_others = 500; ///< for each sink
 constexpr int usual_others = 12; ///< enough that a probe which always says "no sink" is not right for half of them
 
-/// The analysis that each of makeLabFigures() shows, in its order.
-constexpr std::array analyses{LabFormationPanel::Analysis::stages,     LabFormationPanel::Analysis::components,
-                              LabFormationPanel::Analysis::components, LabFormationPanel::Analysis::clusters,
-                              LabFormationPanel::Analysis::clusters,   LabFormationPanel::Analysis::swapping,
-                              LabFormationPanel::Analysis::factors};
+/// The largest number of an expert that was chosen; -1 for a model without experts.
+int lastExpert(const Run &run)
+{
+    float last = -1;
+    for (const Grid &slot : parts_of(run.grids, grid_info(GridKind::expert_index)))
+        for (const float expert : slot.values())
+            last = std::max(last, std::isnan(expert) ? -1.0f : expert);
+    return static_cast<int>(last);
+}
 
 } // namespace
 
@@ -47,6 +54,8 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     row->addWidget(compute_);
     layout->addLayout(row);
     buildSettings(layout);
+    measured_ = new MeasuredTokensRow(selection);
+    layout->addWidget(measured_);
     hint_ = new QLabel;
     hint_->setWordWrap(true);
     hint_->setForegroundRole(QPalette::PlaceholderText);
@@ -61,12 +70,20 @@ LabFormationPanel::LabFormationPanel(RunDocument *document, Selection *selection
     }
     layout->addWidget(pages_, 1);
     buildMix(layout);
+    neurons_ = new NeuronEditRow(document);
+    layout->addWidget(neurons_);
 
-    connect(choice_, &QComboBox::currentIndexChanged, this, &LabFormationPanel::showFigure);
+    connect(choice_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        pages_->setCurrentIndex(index);
+        updateControls();
+    });
+    connect(measured_, &MeasuredTokensRow::changed, this, &LabFormationPanel::updateControls);
+    connect(neurons_, &NeuronEditRow::variantRequested, this, &LabFormationPanel::variantRequested);
     connect(firstBlock_, &QSpinBox::valueChanged, this, [this](int block) { lastBlock_->setMinimum(block); });
     connect(compute_, &QPushButton::clicked, this, [this] {
-        Q_EMIT analysisRequested(
-            {analysis(), block_->value(), firstBlock_->value(), lastBlock_->value(), others_->value(), seed_->value()});
+        Q_EMIT analysisRequested({figure(), block_->value(), expert_->value() < 0 ? automatic_expert : expert_->value(),
+                                  firstBlock_->value(), lastBlock_->value(), others_->value(), seed_->value(),
+                                  measured_->tokens(), measured_->control()});
     });
     connect(progress_, &LabProgress::cancelRequested, this, &LabFormationPanel::cancelRequested);
     connect(document_, &RunDocument::runChanged, this, &LabFormationPanel::updateLimits);
@@ -87,6 +104,10 @@ void LabFormationPanel::buildSettings(QVBoxLayout *layout)
         return box;
     };
     block_ = field("formationBlock", tr("block "), tr("The block whose MLP is looked at: where most sinks start"));
+    expert_ = field("formationExpert", tr("expert "),
+                    tr("Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks"));
+    expert_->setMinimum(-1);
+    expert_->setSpecialValueText(tr("expert: automatic"));
     firstBlock_ = field("formationFirstBlock", tr("blocks "), tr("The first block whose clusters are drawn"));
     lastBlock_ = field("formationLastBlock", tr("to "), tr("The last block whose clusters are drawn"));
     others_ =
@@ -126,9 +147,14 @@ void LabFormationPanel::buildMix(QVBoxLayout *layout)
     layout->addWidget(mix_);
 }
 
-LabFormationPanel::Analysis LabFormationPanel::analysis() const
+QString LabFormationPanel::figure() const
 {
-    return analyses[static_cast<size_t>(std::max(0, choice_->currentIndex()))];
+    return currentView()->figure()->id();
+}
+
+bool LabFormationPanel::takes(LabSetting setting) const
+{
+    return labSettings(figure()) & setting;
 }
 
 FigureView *LabFormationPanel::currentView() const
@@ -141,12 +167,13 @@ void LabFormationPanel::setResults(const LabResults &results)
     results_ = results;
     for (FigureView *view : views_) {
         auto *figure = static_cast<SheetFigure *>(view->figure()); // all were made by makeLabFigures()
-        figure->setMaker(labMaker(figure->id(), results));
+        figure->setMaker(labMaker(*figure, results));
         view->refresh();
     }
     const int components = results.sweep ? results.sweep->components.count() : 0;
     for (QSpinBox *component : components_)
         component->setMaximum(std::max(1, components));
+    neurons_->setStudy(results.neurons);
     updateControls();
 }
 
@@ -183,15 +210,10 @@ void LabFormationPanel::setProgress(double fraction, const QString &text)
     progress_->setProgress(fraction, text);
 }
 
-void LabFormationPanel::showAnalysis(Analysis wanted)
+void LabFormationPanel::showFigure(const QString &figure)
 {
-    choice_->setCurrentIndex(static_cast<int>(std::ranges::find(analyses, wanted) - analyses.begin()));
-}
-
-void LabFormationPanel::showFigure(int index)
-{
-    pages_->setCurrentIndex(index);
-    updateControls();
+    const auto shown = std::ranges::find(views_, figure, [](const FigureView *view) { return view->figure()->id(); });
+    choice_->setCurrentIndex(static_cast<int>(shown - views_.begin()));
 }
 
 void LabFormationPanel::updateLimits()
@@ -199,6 +221,8 @@ void LabFormationPanel::updateLimits()
     const int last = std::max(0, document_->run().layers() - 1);
     for (QSpinBox *box : {block_, firstBlock_, lastBlock_})
         box->setMaximum(last);
+    expert_->setMaximum(lastExpert(document_->run()));
+    expert_->setValue(-1);
     std::vector<int> sinks;
     for (const Sink &sink : document_->detection().sinks)
         if (sink.position != document_->detection().bos_position)
@@ -211,21 +235,33 @@ void LabFormationPanel::updateLimits()
 
 void LabFormationPanel::updateControls()
 {
-    const Analysis chosen = analysis();
-    const bool clusters = chosen == Analysis::clusters;
-    block_->setVisible(chosen == Analysis::stages || chosen == Analysis::components);
-    firstBlock_->setVisible(clusters);
-    lastBlock_->setVisible(clusters);
-    others_->setVisible(clusters || chosen == Analysis::components);
-    seed_->setVisible(others_->isVisibleTo(this));
-    mix_->setVisible(chosen == Analysis::components);
+    block_->setVisible(takes(lab_block));
+    expert_->setVisible(takes(lab_expert) && expert_->maximum() >= 0);
+    firstBlock_->setVisible(takes(lab_blocks));
+    lastBlock_->setVisible(takes(lab_blocks));
+    others_->setVisible(takes(lab_others));
+    seed_->setVisible(takes(lab_seed));
+    measured_->setVisible(takes(lab_tokens));
+    mix_->setVisible(takes(lab_mix));
     mix_->setEnabled(results_.sweep && !busy_);
+    neurons_->setVisible(takes(lab_neurons));
     const QString reason = obstacle();
-    compute_->setVisible(chosen != Analysis::factors);
+    compute_->setVisible(!takes(lab_elsewhere));
     compute_->setEnabled(!busy_ && reason.isEmpty());
-    compute_->setToolTip(reason);
-    hint_->setText(reason);
-    hint_->setVisible(!reason.isEmpty());
+    compute_->setToolTip(reason.isEmpty() ? costText() : reason);
+    const bool costs = reason.isEmpty() && labPasses(figure(), document_->run()) > 0 && !takes(lab_elsewhere);
+    hint_->setText(costs ? costText() : reason);
+    hint_->setVisible(!hint_->text().isEmpty());
+}
+
+QString LabFormationPanel::costText() const
+{
+    const int passes = labPasses(figure(), document_->run());
+    const double seconds = passes * document_->run().settings.seconds;
+    if (passes == 0)
+        return tr("Takes less than a pass of the model over the trace");
+    const QString text = tr("%n pass(es) of the model over the trace", nullptr, passes);
+    return seconds > 0 ? tr("%1, about %2 s").arg(text, numberText(seconds, 2)) : text;
 }
 
 QString LabFormationPanel::obstacle() const
@@ -237,7 +273,10 @@ QString LabFormationPanel::obstacle() const
         return tr("This run was made with interventions; the lab needs their baseline.");
     if (!run.complete())
         return tr("Waiting for the run to finish.");
-    if (document_->detection().sinks.size() < 2)
+    if (takes(lab_tokens))
+        if (const QString reason = measured_->obstacle(); !reason.isEmpty())
+            return reason;
+    if (document_->detection().sinks.size() < 2 && !takes(lab_any_sinks))
         return tr("The detector in force finds no sink besides the BOS token.");
     return {};
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/analysis/controls.h"
 #include "core/analysis/formation.h"
 #include "views/figures/lab_figures.h"
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QComboBox;
@@ -19,6 +21,8 @@ namespace sinkscope {
 
 class FigureView;
 class LabProgress;
+class MeasuredTokensRow;
+class NeuronEditRow;
 class RunDocument;
 class Selection;
 
@@ -27,15 +31,16 @@ class Selection;
 class LabFormationPanel : public QWidget {
     Q_OBJECT
 public:
-    enum class Analysis { stages, components, clusters, swapping, factors };
-
-    /// What to compute.
+    /// What to compute. What the figure does not depend on does not matter.
     struct Order {
-        Analysis analysis = Analysis::stages;
-        int block = 0; ///< of figures 4 and 5
-        int firstBlock = 0, lastBlock = 0; ///< of figure 6
+        QString figure; ///< id of the lab's figure
+        int block = 0;
+        int expert = automatic_expert; ///< of figure 4
+        int firstBlock = 0, lastBlock = 0;
         int othersPerSink = 0;
-        int seed = 0; ///< of the others' choice and of t-SNE
+        int seed = 0; ///< of the others' and controls' choice and of t-SNE
+        std::vector<int> tokens; ///< that are measured; none = all sinks
+        std::optional<ControlKind> control; ///< what they are held against
     };
 
     LabFormationPanel(RunDocument *document, Selection *selection, QWidget *parent = nullptr);
@@ -46,21 +51,24 @@ public:
     void setMixResponse(const MlpResponse &response);
     void setBusy(bool busy, const QString &text = {});
     void setProgress(double fraction, const QString &text);
-    void showAnalysis(Analysis analysis); ///< brings its first figure to the front
+    void showFigure(const QString &figure); ///< brings it to the front
     FigureView *currentView() const;
 
 Q_SIGNALS:
     void analysisRequested(const sinkscope::LabFormationPanel::Order &order);
+    /// From the neurons' table.
+    void variantRequested(const std::vector<sinkscope::Intervention> &interventions);
     void cancelRequested();
     /// MLP(sum of coefficients[i] PC_i), of the components that were computed last.
     void mixRequested(const std::vector<double> &coefficients);
 
 private:
-    Analysis analysis() const;
+    QString figure() const; ///< the chosen one's id
+    bool takes(LabSetting setting) const;
+    QString costText() const; ///< how long a computation takes
     QString obstacle() const; ///< why nothing can be computed; empty when it can
     void buildSettings(QVBoxLayout *layout);
     void buildMix(QVBoxLayout *layout);
-    void showFigure(int index);
     void updateLimits();
     void updateControls();
     void requestMix();
@@ -69,12 +77,14 @@ private:
     LabResults results_;
     std::vector<FigureView *> views_;
     QComboBox *choice_;
-    QSpinBox *block_, *firstBlock_, *lastBlock_, *others_, *seed_;
+    QSpinBox *block_, *expert_, *firstBlock_, *lastBlock_, *others_, *seed_;
     QPushButton *compute_;
     LabProgress *progress_;
     QLabel *hint_, *mixText_;
     QStackedWidget *pages_;
     QWidget *mix_;
+    MeasuredTokensRow *measured_;
+    NeuronEditRow *neurons_;
     std::vector<QSpinBox *> components_;
     std::vector<QSlider *> alphas_;
     bool busy_ = false;

@@ -110,9 +110,13 @@ QVariant SetModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(isText ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::AccessibleTextRole && index.column() == marks)
         return tr("%n sink(s)", nullptr, static_cast<int>(entry.sinks.size()));
+    if (role == Qt::ToolTipRole && !entry.not_finite.empty())
+        return tr("The pass %1").arg(QString::fromStdString(entry.not_finite));
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
+    case trace:
+        return entry.not_finite.empty() ? QVariant(entry.trace) : QVariant(QStringLiteral("⚠ %1").arg(entry.trace));
     case model:
         return QString::fromStdString(entry.model);
     case set:

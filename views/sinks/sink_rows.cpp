@@ -22,9 +22,8 @@ std::vector<SinkRow> sinkRows(const Run &run, const Detection &detection)
         row.role = roleOf(detection, sink.position);
         row.hasGaps = !sink.layers.empty() && sink.layers.back() - sink.layers.front() + 1 > sink.lifetime();
         if (sink.position < run.token_count()) {
-            const Token &token = run.tokens[static_cast<size_t>(sink.position)];
-            row.id = token.id;
-            row.text = visibleText(token);
+            row.id = run.tokens[static_cast<size_t>(sink.position)].id;
+            row.text = visibleText(run.tokens, sink.position);
         }
         if (row.lStart >= 0 && row.lStart < mlpOut.rows() && sink.position < mlpOut.columns())
             row.mlpOutNorm = mlpOut(row.lStart, sink.position);

@@ -21,6 +21,9 @@ enum class LimitsMode {
     manual,
 };
 
+/// Of what is computed and not finite; in none of the maps.
+inline constexpr QRgb not_finite_colour = 0xffff00ff;
+
 /// How values become colours. A plain value; all of it is what a heat map's colour bar shows.
 struct ColourScale {
     ColourMap map = ColourMap::viridis;

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -151,10 +152,28 @@ int GridDisplay::rowForLayer(int layer) const
 
 float GridDisplay::value(int layer, int token) const
 {
-    const Grid *shown = grid();
-    if (!shown || layer < 0 || layer >= std::min(shown->rows(), readyRows()) || token < 0 || token >= shown->columns())
+    if (!isComputed(layer) || token < 0 || token >= grid()->columns())
         return std::numeric_limits<float>::quiet_NaN();
-    return (*shown)(layer, token);
+    return (*grid())(layer, token);
+}
+
+bool GridDisplay::isComputed(int layer) const
+{
+    return grid() && layer >= 0 && layer < std::min(grid()->rows(), readyRows());
+}
+
+QRgb GridDisplay::colour(int layer, int token) const
+{
+    const float value = this->value(layer, token);
+    return isComputed(layer) && !std::isfinite(value) ? not_finite_colour : scale().colour(value);
+}
+
+QString GridDisplay::valueText(int layer, int token) const
+{
+    const float value = this->value(layer, token);
+    return std::isfinite(value) ? QString::number(value, 'g', 6)
+        : isComputed(layer)     ? tr("not finite")
+                                : tr("not computed");
 }
 
 ColourScale GridDisplay::scale() const

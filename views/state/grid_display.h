@@ -63,6 +63,10 @@ public:
     /// The value at (layer, token); NaN when it is not there.
     float value(int layer, int token) const;
     ColourScale scale() const; ///< with its limits worked out
+    /// What a cell is painted in: transparent where nothing is computed.
+    QRgb colour(int layer, int token) const;
+    /// Its value for people; "not finite" and "not computed" where that is so.
+    QString valueText(int layer, int token) const;
     Clipping clipping() const; ///< of the grid shown by scale()
 
     QJsonObject toJson() const;
@@ -73,6 +77,7 @@ Q_SIGNALS:
     void scaleChanged(); ///< colours are new; also follows kindChanged()
 
 private:
+    bool isComputed(int layer) const;
     void invalidate();
     std::vector<int> excludedTokens() const;
 

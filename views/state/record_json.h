@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <optional>
+#include <string>
 #include <type_traits>
 
 namespace sinkscope {
@@ -22,6 +24,8 @@ template <class Record> QJsonObject recordJson(Record record)
             value = QString::fromStdString(field);
         else if constexpr (std::is_same_v<Field, int64_t>)
             value = static_cast<qint64>(field);
+        else if constexpr (std::is_same_v<Field, std::optional<std::string>>) // nothing: the key is left out
+            value = field ? QJsonValue(QString::fromStdString(*field)) : QJsonValue(QJsonValue::Undefined);
         else
             value = field;
         object[QLatin1String(name)] = value;

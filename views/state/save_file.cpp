@@ -4,12 +4,29 @@
 
 #include <QSaveFile>
 
+#include <utility>
+
 namespace sinkscope {
+
+namespace {
+
+SaveCheck saveCheck;
+
+} // namespace
+
+void setSaveCheck(SaveCheck check)
+{
+    saveCheck = std::move(check);
+}
 
 void saveFile(const QString &file, const QByteArray &bytes)
 {
+    if (saveCheck)
+        saveCheck(file);
     QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(bytes) != bytes.size() || !output.commit())
+    // unbuffered: what a full disk refuses when a buffer is emptied at last has lost its reason
+    if (!output.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || output.write(bytes) != bytes.size() ||
+        !output.commit())
         throw Error(file.toStdString(), {}, "cannot be written: " + output.errorString().toStdString());
 }
 

@@ -2,6 +2,8 @@
 
 #include <Qt>
 
+class QKeyEvent;
+
 namespace sinkscope {
 
 struct Detection;
@@ -16,5 +18,9 @@ void moveCurrentToken(Selection &selection, int token, Qt::KeyboardModifiers mod
 
 /// Selects the next (previous) sink and goes round at the ends.
 void goToSink(Selection &selection, const Detection &detection, bool backwards);
+
+/// What keys do in every view: Left, Right, Home and End move the current token (with Shift they extend the selection),
+/// Up and Down the layer, N and P go to the next and previous sink, Escape clears the selection. False for others.
+bool navigateByKey(const QKeyEvent &event, Selection &selection, const Detection &detection);
 
 } // namespace sinkscope

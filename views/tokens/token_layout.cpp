@@ -1,5 +1,6 @@
 #include "views/tokens/token_layout.h"
 
+#include "core/analysis/joined_bytes.h"
 #include "views/state/token_text.h"
 
 #include <algorithm>
@@ -15,16 +16,24 @@ void TokenLayout::setTokens(const std::vector<Token> &tokens, const QFontMetrics
     widths_.reserve(tokens.size());
     endsLine_.reserve(tokens.size());
     std::unordered_map<int32_t, float> measured; // a trace repeats its tokens: measuring text is what takes time
-    for (const Token &token : tokens) {
-        const auto measure = [&] {
-            return static_cast<float>(metrics.horizontalAdvance(visibleText(token)) + 2 * padding);
-        };
-        if (token.id < 0) {
-            widths_.push_back(measure());
+    std::unordered_map<QString, float> measuredBytes; // what these show depends on their neighbours
+    const auto measure = [&](const QString &text) {
+        return static_cast<float>(metrics.horizontalAdvance(text) + 2 * padding);
+    };
+    for (size_t t = 0; t < tokens.size(); ++t) {
+        const Token &token = tokens[t];
+        if (has_byte_escapes(token)) {
+            const QString text = visibleText(tokens, static_cast<int>(t));
+            const auto found = measuredBytes.find(text);
+            widths_.push_back(found != measuredBytes.end() ? found->second
+                                                           : measuredBytes.emplace(text, measure(text)).first->second);
+        } else if (token.id < 0) {
+            widths_.push_back(measure(visibleText(token)));
         } else {
             const auto found = measured.find(token.id);
-            widths_.push_back(found != measured.end() ? found->second
-                                                      : measured.emplace(token.id, measure()).first->second);
+            widths_.push_back(found != measured.end()
+                                  ? found->second
+                                  : measured.emplace(token.id, measure(visibleText(token))).first->second);
         }
         endsLine_.push_back(endsLine(token));
     }

@@ -1,5 +1,7 @@
 #include "views/tokens/token_search.h"
 
+#include "core/analysis/joined_bytes.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -28,9 +30,11 @@ int TokenSearch::find(const std::vector<Token> &tokens, const QString &pattern, 
     QString text;
     std::vector<qsizetype> starts; // of each token in the text
     starts.reserve(tokens.size());
-    for (const Token &token : tokens) {
+    for (size_t t = 0; t < tokens.size(); ++t) {
         starts.push_back(text.size());
-        text += QString::fromStdString(token.text);
+        for (const TextPart &part : join_bytes(tokens, static_cast<int>(t)).parts)
+            if (part.kind != TextPart::Kind::rest) // its character has been written by the token that it begins in
+                text += QString::fromStdString(part.text);
     }
     const auto tokenOf = [&starts](qsizetype position) {
         return static_cast<int>(std::upper_bound(starts.begin(), starts.end(), position) - starts.begin()) - 1;

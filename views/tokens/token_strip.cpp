@@ -114,8 +114,8 @@ bool TokenStrip::isTokenVisible(int token) const
 
 QColor TokenStrip::tint(int token) const
 {
-    const float value = display_->value(display_->rowForLayer(selection_->layer()), token);
-    return std::isnan(value) ? style_.background : QColor::fromRgb(display_->scale().colour(value));
+    const QRgb colour = display_->colour(display_->rowForLayer(selection_->layer()), token);
+    return qAlpha(colour) == 0 ? style_.background : QColor::fromRgb(colour);
 }
 
 void TokenStrip::ensureTokenVisible(int token)
@@ -165,12 +165,12 @@ QString TokenStrip::tooltip(int token) const
 {
     const Token &piece = document_->run().tokens[static_cast<size_t>(token)];
     const int row = display_->rowForLayer(selection_->layer());
-    const float value = display_->value(row, token);
-    const QString number = std::isnan(value) ? tr("not computed") : QString::number(value, 'g', 6);
-    QString text = tr("token %1, id %2: “%3”\n%4")
-                       .arg(token)
-                       .arg(piece.id)
-                       .arg(visibleText(piece), roleTitle(roleOf(document_->detection(), token)));
+    const QString number = display_->valueText(row, token);
+    QString text =
+        tr("token %1, id %2: “%3”\n%4")
+            .arg(token)
+            .arg(piece.id)
+            .arg(visibleText(document_->run().tokens, token), roleTitle(roleOf(document_->detection(), token)));
     if (const Sink *sink = document_->detection().find(token))
         text += tr(", l_start %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
     return text + tr("\n%1 at layer %2: %3").arg(gridTitle(display_->kind())).arg(row).arg(number);

@@ -69,6 +69,7 @@ private:
     int lineHeight() const;
     void paintTokens(QPainter &painter, const QRect &area) const;
     void paintToken(QPainter &painter, int token, const QColor &background) const;
+    void paintBracket(QPainter &painter, int token, const QColor &background) const;
     int tokenLinesAway(int lines) const; ///< from the current one, at about the same x
     QString tooltip(int token) const;
 

@@ -9,6 +9,8 @@
 #include <QMouseEvent>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 
 namespace sinkscope {
 
@@ -46,47 +48,15 @@ void TokenStrip::keyPressEvent(QKeyEvent *event)
 {
     if (layout_.tokenCount() == 0)
         return QAbstractScrollArea::keyPressEvent(event);
-    const int token = selection_->currentToken();
     const bool alt = event->modifiers() & Qt::AltModifier;
     const int page = std::max(1, viewport()->height() / lineHeight() - 1);
-    const auto move = [&](int to) { moveCurrentToken(*selection_, to, event->modifiers()); };
-    switch (event->key()) {
-    case Qt::Key_Left:
-        move(token < 0 ? 0 : token - 1);
-        break;
-    case Qt::Key_Right:
-        move(token + 1);
-        break;
-    case Qt::Key_Up:
-        alt ? selection_->setLayer(selection_->layer() + 1) : move(tokenLinesAway(-1));
-        break;
-    case Qt::Key_Down:
-        alt ? selection_->setLayer(selection_->layer() - 1) : move(tokenLinesAway(1));
-        break;
-    case Qt::Key_PageUp:
-        move(tokenLinesAway(-page));
-        break;
-    case Qt::Key_PageDown:
-        move(tokenLinesAway(page));
-        break;
-    case Qt::Key_Home:
-        move(0);
-        break;
-    case Qt::Key_End:
-        move(layout_.tokenCount() - 1);
-        break;
-    case Qt::Key_N:
-        goToSink(*selection_, document_->detection(), false);
-        break;
-    case Qt::Key_P:
-        goToSink(*selection_, document_->detection(), true);
-        break;
-    case Qt::Key_Escape:
-        selection_->clear();
-        break;
-    default:
+    const std::map<int, int> lines{
+        {Qt::Key_Up, -1}, {Qt::Key_Down, 1}, {Qt::Key_PageUp, -page}, {Qt::Key_PageDown, page}};
+    const auto away = lines.find(event->key());
+    if (away != lines.end() && !(alt && std::abs(away->second) == 1)) // with Alt the layer, as in the other views
+        moveCurrentToken(*selection_, tokenLinesAway(away->second), event->modifiers());
+    else if (!navigateByKey(*event, *selection_, document_->detection()))
         return QAbstractScrollArea::keyPressEvent(event);
-    }
     event->accept();
 }
 

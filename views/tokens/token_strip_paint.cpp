@@ -1,4 +1,5 @@
 // Painting of the token strip.
+#include "core/analysis/joined_bytes.h"
 #include "views/state/grid_display.h"
 #include "views/state/selection.h"
 #include "views/state/token_text.h"
@@ -38,12 +39,8 @@ void TokenStrip::paintTokens(QPainter &painter, const QRect &area) const
     const int offset = verticalScrollBar()->value() - margin;
     const int firstLine = std::clamp((area.top() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
     const int lastLine = std::clamp((area.bottom() + offset) / lineHeight(), 0, layout_.lineCount() - 1);
-    const ColourScale scale = display_->scale();
-    const int row = display_->rowForLayer(selection_->layer());
-    for (int token = layout_.firstToken(firstLine); token < layout_.endToken(lastLine); ++token) {
-        const float value = display_->value(row, token);
-        paintToken(painter, token, std::isnan(value) ? style_.background : QColor::fromRgb(scale.colour(value)));
-    }
+    for (int token = layout_.firstToken(firstLine); token < layout_.endToken(lastLine); ++token)
+        paintToken(painter, token, tint(token));
     // the line between prompt and response
     const int prompt = document_->run().trace.prompt_tokens;
     if (prompt > 0 && prompt < layout_.tokenCount()) {
@@ -51,6 +48,26 @@ void TokenStrip::paintTokens(QPainter &painter, const QRect &area) const
         painter.setPen(QPen(style_.foreground, 1.6));
         painter.drawLine(box.topLeft() + QPointF(-0.5, -2), box.bottomLeft() + QPointF(-0.5, 2));
     }
+}
+
+/// Over tokens that make a character together: each paints its part, with an end where it joins no other.
+void TokenStrip::paintBracket(QPainter &painter, int token, const QColor &background) const
+{
+    const JoinedToken joined = join_bytes(document_->run().tokens, token);
+    if (!joined.joins_previous && !joined.joins_next)
+        return;
+    const auto isOnLine = [&](int other) { return layout_.lineOf(other) == layout_.lineOf(token); };
+    const QRectF box(tokenRect(token));
+    const bool opens = !joined.joins_previous, closes = !joined.joins_next;
+    const double left = opens || !isOnLine(token - 1) ? box.left() + 1.5 : tokenRect(token - 1).right() + 1.0;
+    const double right = closes ? box.right() - 1.5 : box.right() + 1.0, top = box.top() + 1;
+    painter.setPen(QPen(readableOn(background.rgb()), 1.2));
+    painter.drawLine(QPointF(left, top), QPointF(right, top));
+    constexpr double foot = 3;
+    if (opens)
+        painter.drawLine(QPointF(left, top), QPointF(left, top + foot));
+    if (closes)
+        painter.drawLine(QPointF(right, top), QPointF(right, top + foot));
 }
 
 void TokenStrip::paintToken(QPainter &painter, int token, const QColor &background) const
@@ -69,7 +86,8 @@ void TokenStrip::paintToken(QPainter &painter, int token, const QColor &backgrou
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius);
     }
     painter.setPen(readableOn(background.rgb()));
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(piece));
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(document_->run().tokens, token));
+    paintBracket(painter, token, background);
 
     const TokenRole role = roleOf(document_->detection(), token);
     if (role != TokenRole::ordinary) {

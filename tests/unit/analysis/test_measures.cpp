@@ -9,6 +9,8 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <set>
 
 using namespace sinkscope;
 
@@ -69,18 +71,38 @@ private Q_SLOTS:
         QCOMPARE(table.neurons[1].neuron, 1);
         QCOMPARE(table.neurons[2].neuron, 2);
         QVERIFY(near(table.sum, 4) && near(table.neurons[1].share, -1.5) && near(table.neurons[2].activation, -3));
+        QVERIFY(std::isnan(table.neurons[0].percentile)); // not measured
         const NeuronTable other = rank_neurons(2, 56, std::vector<float>{9, 0, 0, 8}, activations, 2);
         QVERIFY(near(neuron_overlap(table, other, 2), 0.5));
     }
 
-    void control_neurons_are_others_and_the_seed_decides()
+    void control_neurons_are_as_active_and_the_seed_decides()
     {
-        const std::vector<int> chosen{1, 4};
-        const std::vector<int> control = random_neurons(6, chosen, 3);
-        QCOMPARE(control.size(), size_t(2));
-        QVERIFY(std::ranges::none_of(control, [](int j) { return j == 1 || j == 4; }));
-        QCOMPARE(random_neurons(6, chosen, 3), control);
-        QCOMPARE(random_neurons(3, std::vector<int>{0, 1}, 0), std::vector<int>{2});
+        // neuron j of two tokens: |z| near j, but for neuron 99, as active as neuron 40
+        std::vector<float> contributions(100, 0.1f), activations(100);
+        for (size_t j = 0; j < 100; ++j)
+            activations[j] = (j % 2 ? -1.0f : 1.0f) * static_cast<float>(j);
+        activations[99] = 40;
+        contributions[41] = -9;
+        contributions[80] = 5;
+        NeuronStudy study{2, {{3, 7}, {}, std::nullopt, 0}, {}};
+        for (const int position : study.tokens.chosen)
+            study.tables.push_back(rank_neurons(2, position, contributions, activations, 100));
+        const std::vector<int> leading = leading_neurons(study, 2);
+        QCOMPARE(leading, (std::vector<int>{41, 80}));
+        std::set<int> ever;
+        for (uint64_t seed = 0; seed < 200; ++seed) {
+            const std::vector<int> control = similar_neurons(study, leading, seed);
+            QCOMPARE(control.size(), size_t(2));
+            QCOMPARE(similar_neurons(study, leading, seed), control);
+            QVERIFY(control[0] < control[1] && control[0] != 41 && control[1] != 41 && control[1] != 80);
+            ever.insert(control.begin(), control.end());
+        }
+        QVERIFY(ever.contains(99) && ever.contains(40) && ever.contains(81));
+        QVERIFY(!ever.contains(5) && !ever.contains(60));
+        std::vector<int> all(99);
+        std::iota(all.begin(), all.end(), 0);
+        QCOMPARE(similar_neurons(study, all, 0), std::vector<int>{99}); // there is no other
     }
 
     void massive_dimensions_hold_their_share()
@@ -94,6 +116,8 @@ private Q_SLOTS:
         rows(1, 2) = -101;
         rows(0, 0) = 99;
         QCOMPARE(count_massive(rows), 1);
+        QVERIFY(near(norm_without(residual, 1), std::sqrt(5.0)) && near(norm_without(residual, 9), 0));
+        QCOMPARE(leading_dimensions(rows, 2), (std::vector<int>{2, 0}));
     }
 
     void the_entropy_is_one_for_equal_directions_and_zero_for_one()

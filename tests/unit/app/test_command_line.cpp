@@ -71,14 +71,42 @@ private Q_SLOTS:
         line.addComputeOptions();
         line.addPerHeadOption();
         line.addDetectorOptions();
-        QVERIFY(line.parse({"sinkscope", "--model", "/m", "--trace", trace.fileName(), "--prompt-format", "raw",
-                            "--max-tokens", "7", "--dtype", "bfloat16", "--device", "cpu", "--threads", "3",
-                            "--per-head", "--detector", "paper"}));
+        QVERIFY(line.parse({"sinkscope",
+                            "--model",
+                            "/m",
+                            "--trace",
+                            trace.fileName(),
+                            "--prompt-format",
+                            "raw",
+                            "--template",
+                            "brief",
+                            "--system",
+                            "",
+                            "--thinking",
+                            "off",
+                            "--bos",
+                            "add",
+                            "--max-tokens",
+                            "7",
+                            "--dtype",
+                            "bfloat16",
+                            "--device",
+                            "cpu",
+                            "--threads",
+                            "3",
+                            "--per-head",
+                            "--detector",
+                            "paper"}));
         const AnalyzeRequest request = line.request();
         QCOMPARE(request.model, std::filesystem::path("/m"));
         QCOMPARE(request.trace.text, std::string("Once upon a time"));
-        QVERIFY(request.prompt_format == PromptFormat::raw && request.compute_type == ComputeType::bfloat16 &&
-                request.device == Device::cpu);
+        const PromptSettings wanted{.format = PromptFormat::raw,
+                                    .chat_template = "brief",
+                                    .system = "",
+                                    .thinking = Thinking::off,
+                                    .bos = BosChoice::add};
+        QVERIFY(request.prompt_settings == wanted);
+        QVERIFY(request.compute_type == ComputeType::bfloat16 && request.device == Device::cpu);
         QCOMPARE(request.max_tokens.value(), 7);
         QCOMPARE(request.threads, 3);
         QVERIFY(request.per_head);

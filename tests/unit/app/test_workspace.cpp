@@ -59,7 +59,7 @@ private Q_SLOTS:
     void theSetupReachesTheRequest()
     {
         workspace_->adoptSources(fake_.whole.model, test::sample_trace());
-        workspace_->setSetup({.promptFormat = PromptFormat::chat,
+        workspace_->setSetup({.prompt = {.format = PromptFormat::chat},
                               .maxTokens = 99,
                               .compute = {.compute_type = ComputeType::bfloat16, .device = Device::cpu, .threads = 2},
                               .perHead = true});
@@ -68,7 +68,7 @@ private Q_SLOTS:
         workspace_->run();
         QSignalSpy finished(jobs_.get(), &JobRunner::finished);
         QVERIFY(finished.wait(patience));
-        QVERIFY(fake_.request.prompt_format == PromptFormat::chat &&
+        QVERIFY(fake_.request.prompt_settings.format == PromptFormat::chat &&
                 fake_.request.compute_type == ComputeType::bfloat16);
         QVERIFY(fake_.request.device == Device::cpu && fake_.request.per_head && fake_.request.threads == 2);
         QCOMPARE(fake_.request.max_tokens.value(), 99);

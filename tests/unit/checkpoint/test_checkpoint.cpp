@@ -1,17 +1,10 @@
 #include "core/checkpoint/checkpoint.h"
-#include "core/checkpoint/mapped_file.h"
-#include "core/checkpoint/tensor_rows.h"
-#include "core/checkpoint/unchanged.h"
-#include "core/checkpoint/weights_fingerprint.h"
+#include "tests/support/checkpoint_folders.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
-#include "tests/support/tiny_checkpoint.h"
 
 #include <algorithm>
-#include <mutex>
 #include <numeric>
-#include <set>
-#include <thread>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -21,32 +14,8 @@ namespace fs = std::filesystem;
 class TestCheckpoint : public QObject {
     Q_OBJECT
 
-    QTemporaryDir dir_;
-    int count_ = 0;
+    CheckpointFolders folders_;
 
-    fs::path new_folder() { return path_of(dir_) / ("model-" + std::to_string(++count_)); }
-
-    std::shared_ptr<const Checkpoint> open_folder(const nlohmann::json &config, const std::vector<TinyTensor> &tensors)
-    {
-        const fs::path folder = new_folder();
-        write_folder(folder, config, tensors);
-        return Checkpoint::open(folder);
-    }
-    std::shared_ptr<const Checkpoint> open_gguf(const GgufWriter &writer)
-    {
-        const fs::path file = new_folder() / "tiny.gguf";
-        write_file(file, writer.bytes());
-        return Checkpoint::open(file);
-    }
-    static std::vector<float> read(const Checkpoint &checkpoint, const std::string &name)
-    {
-        const TensorInfo *tensor = checkpoint.find(name);
-        if (!tensor)
-            return {};
-        std::vector<float> values(static_cast<size_t>(tensor->elements()));
-        checkpoint.read(*tensor, values);
-        return values;
-    }
     static void verify_holds(const Checkpoint &checkpoint, const std::vector<TinyTensor> &tensors)
     {
         QCOMPARE(checkpoint.tensors().size(), tensors.size());
@@ -54,7 +23,7 @@ class TestCheckpoint : public QObject {
             const std::string name = canonical_name(tensor.name);
             QVERIFY2(checkpoint.find(name), name.c_str());
             QCOMPARE(checkpoint.find(name)->shape, tensor.shape);
-            QVERIFY2(read(checkpoint, name) == floats_of(tensor.bytes), name.c_str());
+            QVERIFY2(values_of(checkpoint, name) == floats_of(tensor.bytes), name.c_str());
         }
     }
     /// The parts of Phi-3's fused projections are runs of their rows, used in place.
@@ -65,11 +34,11 @@ class TestCheckpoint : public QObject {
             return std::vector<float>(all.begin() + static_cast<std::ptrdiff_t>(first * 8),
                                       all.begin() + static_cast<std::ptrdiff_t>((first + count) * 8));
         };
-        QCOMPARE(read(checkpoint, "blocks.1.q.weight"), rows({16, 8}, 70, 0, 8));
-        QCOMPARE(read(checkpoint, "blocks.1.k.weight"), rows({16, 8}, 70, 8, 4));
-        QCOMPARE(read(checkpoint, "blocks.1.v.weight"), rows({16, 8}, 70, 12, 4));
-        QCOMPARE(read(checkpoint, "blocks.0.gate.weight"), rows({24, 8}, 71, 0, 12));
-        QCOMPARE(read(checkpoint, "blocks.0.up.weight"), rows({24, 8}, 71, 12, 12));
+        QCOMPARE(values_of(checkpoint, "blocks.1.q.weight"), rows({16, 8}, 70, 0, 8));
+        QCOMPARE(values_of(checkpoint, "blocks.1.k.weight"), rows({16, 8}, 70, 8, 4));
+        QCOMPARE(values_of(checkpoint, "blocks.1.v.weight"), rows({16, 8}, 70, 12, 4));
+        QCOMPARE(values_of(checkpoint, "blocks.0.gate.weight"), rows({24, 8}, 71, 0, 12));
+        QCOMPARE(values_of(checkpoint, "blocks.0.up.weight"), rows({24, 8}, 71, 12, 12));
         for (const TensorInfo &tensor : checkpoint.tensors())
             QVERIFY2(checkpoint.is_plain(tensor), tensor.name.c_str());
     }
@@ -87,7 +56,7 @@ class TestCheckpoint : public QObject {
 private Q_SLOTS:
     void opens_a_folder()
     {
-        const auto checkpoint = open_folder(tiny_config(), tiny_tensors());
+        const auto checkpoint = folders_.open_folder(tiny_config(), tiny_tensors());
         verify_holds(*checkpoint, tiny_tensors());
         QVERIFY(!checkpoint->find("blocks.2.attn_norm.weight"));
         const ModelCard card = checkpoint->card();
@@ -108,9 +77,9 @@ private Q_SLOTS:
 
     void reads_rows()
     {
-        const auto checkpoint = open_folder(tiny_config(), tiny_tensors());
+        const auto checkpoint = folders_.open_folder(tiny_config(), tiny_tensors());
         const TensorInfo &tensor = *checkpoint->find("blocks.1.down.weight");
-        const std::vector<float> all = read(*checkpoint, tensor.name);
+        const std::vector<float> all = values_of(*checkpoint, tensor.name);
         std::vector<float> rows(24);
         checkpoint->read_rows(tensor, 3, 2, rows);
         QVERIFY(std::equal(rows.begin(), rows.end(), all.begin() + 36));
@@ -120,29 +89,10 @@ private Q_SLOTS:
         VERIFY_ERROR(checkpoint->read_rows(tensor, 0, 1, rows), "space for 24 values; 12 expected");
     }
 
-    void decodes_on_as_many_threads_as_it_may()
-    {
-        const std::string bytes(512 * 512 * 4, '\0');
-        const TensorInfo tensor{"t", StorageType::f32, {512, 512}, std::as_bytes(std::span(bytes)), {}};
-        std::vector<float> values(512 * 512);
-        const auto threads_of = [&](int threads) {
-            std::mutex mutex;
-            std::set<std::thread::id> seen;
-            decode_rows(tensor, 0, 512, values, threads, [&](int64_t row) {
-                const std::scoped_lock lock(mutex);
-                seen.insert(std::this_thread::get_id());
-                return row;
-            });
-            return seen.size();
-        };
-        QCOMPARE(threads_of(1), size_t(1));
-        QCOMPARE(threads_of(3), size_t(3));
-    }
-
     void opens_shards_through_links()
     {
         // As in the Hugging Face cache: snapshots/HASH holds links into blobs.
-        const fs::path model = new_folder() / "models--tiny--llama", snapshot = model / "snapshots/abc";
+        const fs::path model = folders_.new_folder() / "models--tiny--llama", snapshot = model / "snapshots/abc";
         const auto tensors = tiny_tensors();
         const std::vector<TinyTensor> first(tensors.begin(), tensors.begin() + 9),
             second(tensors.begin() + 9, tensors.end());
@@ -189,7 +139,7 @@ private Q_SLOTS:
     {
         GgufWriter writer = tiny_gguf_metadata();
         add_tensors(writer, tiny_tensors(), true);
-        const auto checkpoint = open_gguf(writer);
+        const auto checkpoint = folders_.open_gguf(writer);
         verify_holds(*checkpoint, tiny_tensors());
         QCOMPARE(checkpoint->card().name, std::string("tiny"));
         QCOMPARE(checkpoint->tokenizer_path(), checkpoint->path());
@@ -198,7 +148,7 @@ private Q_SLOTS:
         QVERIFY(checkpoint->is_plain(*checkpoint->find("blocks.0.v.weight")));
         std::vector<float> rows(24);
         checkpoint->read_rows(q, 5, 3, rows);
-        const std::vector<float> all = read(*checkpoint, q.name);
+        const std::vector<float> all = values_of(*checkpoint, q.name);
         QVERIFY(std::equal(rows.begin(), rows.end(), all.begin() + 40));
     }
 
@@ -220,41 +170,41 @@ private Q_SLOTS:
                 tensor.name.find("up_proj") == std::string::npos)
                 phi3.push_back(tensor);
         const auto verify_both = [&](const char *architecture, const char *gguf_architecture, const auto &tensors) {
-            verify_holds(*open_folder(tiny_config(architecture), tensors), tensors);
+            verify_holds(*folders_.open_folder(tiny_config(architecture), tensors), tensors);
             GgufWriter writer = tiny_gguf_metadata(gguf_architecture);
             add_tensors(writer, tensors, false);
-            verify_holds(*open_gguf(writer), tensors);
+            verify_holds(*folders_.open_gguf(writer), tensors);
         };
         verify_both("Qwen2ForCausalLM", "qwen2", qwen2);
         verify_both("Qwen3ForCausalLM", "qwen3", qwen3);
-        verify_fused(*open_folder(tiny_config("Phi3ForCausalLM"), phi3));
+        verify_fused(*folders_.open_folder(tiny_config("Phi3ForCausalLM"), phi3));
         GgufWriter fused = tiny_gguf_metadata("phi3");
         add_tensors(fused, phi3, false);
-        verify_fused(*open_gguf(fused));
-        verify_holds(*open_folder(tiny_config("MistralForCausalLM"), tiny_tensors()), tiny_tensors());
+        verify_fused(*folders_.open_gguf(fused));
+        verify_holds(*folders_.open_folder(tiny_config("MistralForCausalLM"), tiny_tensors()), tiny_tensors());
         // Biases of a llama model in GGUF are permuted with their rows.
         GgufWriter writer = tiny_gguf_metadata();
         add_tensors(writer, llama, true);
-        verify_holds(*open_gguf(writer), llama);
+        verify_holds(*folders_.open_gguf(writer), llama);
     }
 
     void ties_embeddings()
     {
         const auto tied = without(tiny_tensors(), "lm_head.weight");
         auto config = tiny_config();
-        VERIFY_ERROR(open_folder(config, tied), "head.weight: the checkpoint has no such tensor");
+        VERIFY_ERROR(folders_.open_folder(config, tied), "head.weight: the checkpoint has no such tensor");
         config["tie_word_embeddings"] = true;
-        verify_holds(*open_folder(config, tied), tied);
+        verify_holds(*folders_.open_folder(config, tied), tied);
         TinyTensor repeated = tied.front();
         repeated.name = "lm_head.weight";
-        QVERIFY(open_folder(config, with(tied, repeated))->config().tie_word_embeddings);
+        QVERIFY(folders_.open_folder(config, with(tied, repeated))->config().tie_word_embeddings);
         // transformers ties no tensors that differ
-        const auto differing = open_folder(config, tiny_tensors());
+        const auto differing = folders_.open_folder(config, tiny_tensors());
         verify_holds(*differing, tiny_tensors());
         QVERIFY(!differing->config().tie_word_embeddings);
         GgufWriter writer = tiny_gguf_metadata();
         add_tensors(writer, tied, true);
-        const auto checkpoint = open_gguf(writer);
+        const auto checkpoint = folders_.open_gguf(writer);
         verify_holds(*checkpoint, tied);
         QVERIFY(checkpoint->config().tie_word_embeddings);
     }
@@ -264,13 +214,13 @@ private Q_SLOTS:
         const auto tensors = tiny_tensors();
         for (const TinyTensor &tensor : tensors) {
             const auto missing = without(tensors, tensor.name);
-            VERIFY_ERROR(open_folder(tiny_config(), missing),
+            VERIFY_ERROR(folders_.open_folder(tiny_config(), missing),
                          canonical_name(tensor.name) + ": the checkpoint has no such tensor");
-            VERIFY_ERROR(open_folder(tiny_config(), with(missing, tiny_tensor(tensor.name, {3, 8}, 0))),
+            VERIFY_ERROR(folders_.open_folder(tiny_config(), with(missing, tiny_tensor(tensor.name, {3, 8}, 0))),
                          tensor.name + ": has shape [3, 8]; [");
         }
         const auto refused = [&](const std::string &name) {
-            VERIFY_ERROR(open_folder(tiny_config(), with(tensors, tiny_tensor(name, {8}, 0))),
+            VERIFY_ERROR(folders_.open_folder(tiny_config(), with(tensors, tiny_tensor(name, {8}, 0))),
                          name + ": does not belong to Llama");
         };
         refused("model.layers.0.self_attn.q_proj.bias"); // attention_bias is not set
@@ -278,30 +228,31 @@ private Q_SLOTS:
         refused("model.layers.0.mlp.down_proj.bias");
         refused("model.layers.0.self_attn.q_norm.weight");
         refused("score.weight");
-        open_folder(tiny_config(), with(tensors, tiny_tensor("model.layers.0.self_attn.rotary_emb.inv_freq", {2}, 0)));
+        folders_.open_folder(tiny_config(),
+                             with(tensors, tiny_tensor("model.layers.0.self_attn.rotary_emb.inv_freq", {2}, 0)));
         auto biased = tiny_config();
         biased["attention_bias"] = true;
-        VERIFY_ERROR(open_folder(biased, tensors), "blocks.0.q.bias: the checkpoint has no such tensor");
-        VERIFY_ERROR(open_folder(tiny_config("Qwen2ForCausalLM"), tensors),
+        VERIFY_ERROR(folders_.open_folder(biased, tensors), "blocks.0.q.bias: the checkpoint has no such tensor");
+        VERIFY_ERROR(folders_.open_folder(tiny_config("Qwen2ForCausalLM"), tensors),
                      "q.bias: the checkpoint has no such tensor");
 
         GgufWriter foreign = tiny_gguf_metadata();
         add_tensors(foreign, tensors, true);
         foreign.tensor("blk.0.ffn_gate_inp.weight", {2, 8}, std::string(64, '\0'));
-        VERIFY_ERROR(open_gguf(foreign), "blk.0.ffn_gate_inp.weight: does not belong to LlamaForCausalLM");
+        VERIFY_ERROR(folders_.open_gguf(foreign), "blk.0.ffn_gate_inp.weight: does not belong to LlamaForCausalLM");
         GgufWriter incomplete = tiny_gguf_metadata("qwen3");
         add_tensors(incomplete, tensors, false);
-        VERIFY_ERROR(open_gguf(incomplete), "q_norm.weight: the checkpoint has no such tensor");
+        VERIFY_ERROR(folders_.open_gguf(incomplete), "q_norm.weight: the checkpoint has no such tensor");
         GgufWriter quantised_norm = tiny_gguf_metadata();
         add_tensors(quantised_norm, without(tensors, "model.norm.weight"), true);
         quantised_norm.tensor("output_norm.weight", {32}, std::string(34, '\0'), 8);
-        VERIFY_ERROR(open_gguf(quantised_norm), "output_norm.weight: has shape [32]; [8] expected");
+        VERIFY_ERROR(folders_.open_gguf(quantised_norm), "output_norm.weight: has shape [32]; [8] expected");
     }
 
     void refuses_what_is_no_checkpoint()
     {
         VERIFY_ERROR(Checkpoint::open("/nonexistent/model"), "/nonexistent/model: does not exist");
-        const fs::path folder = new_folder();
+        const fs::path folder = folders_.new_folder();
         write_file(folder / "other.txt", "x");
         VERIFY_ERROR(Checkpoint::open(folder), "is no model folder");
         VERIFY_ERROR(Checkpoint::open(folder / "other.txt"), "is not a GGUF file");
@@ -311,56 +262,6 @@ private Q_SLOTS:
         write_file(folder / "pytorch_model.bin", "x");
         VERIFY_ERROR(Checkpoint::open(folder),
                      "pytorch_model.bin, a pickle, which is not read; this makes a folder that opens: python3 -c");
-    }
-
-    void a_file_that_shrinks_under_the_mapping_is_told_of()
-    {
-        const fs::path file = new_folder() / "shrinking";
-        write_file(file, std::string(100'000, 'x'));
-        const MappedFile mapped(file);
-        mapped.check_unchanged();
-        fs::resize_file(file, 5000);
-        int64_t sum = 0;
-        std::jthread([&] {
-            for (const std::byte byte : mapped.bytes()) // ended the process
-                sum += static_cast<int64_t>(byte);
-        }).join();
-        QVERIFY(sum >= 5000 * 'x');
-        VERIFY_ERROR(mapped.check_unchanged(), "it was changed while it was read");
-        const auto checkpoint = open_folder(tiny_config(), tiny_tensors());
-        check_unchanged(*checkpoint);
-        const fs::path weights = checkpoint->mapped_files().front();
-        fs::resize_file(weights, fs::file_size(weights)); // the same bytes at another time
-        fs::last_write_time(weights, fs::last_write_time(weights) + std::chrono::seconds(1));
-        VERIFY_ERROR(check_unchanged(*checkpoint), "was changed while it was read");
-        const auto replaced = open_folder(tiny_config(), tiny_tensors());
-        const fs::path old = replaced->mapped_files().front();
-        write_file(old, "another file of that name");
-        check_unchanged(*replaced); // what is mapped is whole
-    }
-
-    void the_fingerprint_is_of_the_weights_alone()
-    {
-        const std::vector<TinyTensor> tensors = tiny_tensors();
-        const std::string whole = weights_fingerprint(*open_folder(tiny_config(), tensors));
-        QCOMPARE(whole.size(), size_t{64});
-        QCOMPARE(weights_fingerprint(*open_folder(tiny_config(), tensors)), whole); // elsewhere on the disk
-        for (size_t i = 0; i < tensors.size(); ++i) {
-            std::vector<TinyTensor> changed = tensors;
-            changed[i].bytes.back() ^= 1;
-            QVERIFY2(weights_fingerprint(*open_folder(tiny_config(), changed)) != whole, tensors[i].name.c_str());
-        }
-        nlohmann::json wide = tiny_config();
-        wide["vocab_size"] = 1000;
-        std::vector<TinyTensor> large = tensors;
-        large.front() = tiny_tensor(large.front().name, {1000, 8}, 0);
-        large.back() = tiny_tensor(large.back().name, {1000, 8}, 0);
-        const std::string sampled = weights_fingerprint(*open_folder(wide, large));
-        for (size_t byte : {size_t{0}, size_t{1000 * 8 * 4 - 1}}) {
-            std::vector<TinyTensor> changed = large;
-            changed.front().bytes[byte] ^= 1;
-            QVERIFY(weights_fingerprint(*open_folder(wide, changed)) != sampled);
-        }
     }
 
     void opens_the_demo_model()

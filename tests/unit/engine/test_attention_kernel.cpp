@@ -96,6 +96,7 @@ AttentionOutput run(Kernel kernel, const AttentionInput &input, int threads = 2)
     problem.column_sum = result.column_sum.data_ptr<float>();
     problem.log_sum_exp = log_sum_exp.data_ptr<float>();
     problem.hidden_keys = input.hidden_keys;
+    problem.window = input.window;
     problem.threads = threads;
     if (!kernel(problem, {}))
         throw Error("this kernel was not built");
@@ -203,6 +204,30 @@ private Q_SLOTS:
             QCOMPARE(ours.column_sum[1][5].item<float>(), 0.0f);
             QVERIFY(ours.column_sum[0][5].item<float>() > 0);
         }
+    }
+
+    void keys_behind_the_window_get_nothing_unless_kept()
+    {
+        constexpr int tokens = 300, width = 20;
+        for (const auto &[name, kernel] : kernels())
+            for (const bool with_rules : {false, true}) {
+                AttentionInput input = random_input({tokens, 4, 2, 16, 0});
+                input.window.width = width;
+                input.window.kept.assign(tokens, 0);
+                input.window.kept[0] = input.window.kept[130] = 1;
+                if (with_rules)
+                    input.rules.reach.window = 200;
+                const AttentionOutput ours = run(kernel, input);
+                compare(ours, attention_composed(input, {}));
+                AttentionInput whole = input;
+                whole.window = {};
+                QVERIFY(largest_difference(run(kernel, whole).output, ours.output) > 0.01);
+                // a key that is not kept is seen by `width` queries at most, and so gets no more than 1 from each
+                QVERIFY(ours.column_sum[0][5].item<float>() < width);
+                QVERIFY(ours.column_sum[0][0].item<float>() > 1);
+                input.window.kept.assign(tokens, 1);
+                compare(run(kernel, input), run(kernel, whole));
+            }
     }
 
     void a_query_that_sees_no_key_attends_to_nothing()

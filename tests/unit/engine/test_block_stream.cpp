@@ -3,15 +3,13 @@
 
 #include "core/engine/model_internal.h"
 #include "core/engine/pipeline.h"
-#include "tests/support/planted_checkpoint.h"
+#include "tests/support/large_checkpoint.h"
+#include "tests/support/mapped_pages.h"
 #include "tests/support/test_paths.h"
 
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <future>
 
@@ -30,37 +28,9 @@ std::vector<int32_t> some_ids(int count)
     return ids;
 }
 
-/// A llama whose four blocks are megabytes, so that pages can be told apart.
 std::shared_ptr<const Checkpoint> open_large(const std::filesystem::path &folder)
 {
-    constexpr int64_t hidden = 256, inner = 1024, layers = 4;
-    std::vector<TinyTensor> tensors;
-    const auto add = [&](const std::string &name, int64_t rows, int64_t columns) {
-        tensors.push_back({name, "F32", columns ? std::vector{rows, columns} : std::vector{rows},
-                           float_bytes(planted::hashed(tensors.size(), rows * std::max<int64_t>(1, columns), 0.1f))});
-    };
-    add("model.embed_tokens.weight", 64, hidden);
-    add("model.norm.weight", hidden, 0);
-    for (int64_t layer = 0; layer < layers; ++layer) {
-        const std::string block = "model.layers." + std::to_string(layer) + ".";
-        add(block + "input_layernorm.weight", hidden, 0);
-        for (const char *name : {"q", "k", "v", "o"})
-            add(block + "self_attn." + name + "_proj.weight", hidden, hidden);
-        add(block + "post_attention_layernorm.weight", hidden, 0);
-        add(block + "mlp.gate_proj.weight", inner, hidden);
-        add(block + "mlp.up_proj.weight", inner, hidden);
-        add(block + "mlp.down_proj.weight", hidden, inner);
-    }
-    nlohmann::json config = tiny_config();
-    config.update({{"hidden_size", hidden},
-                   {"intermediate_size", inner},
-                   {"num_hidden_layers", layers},
-                   {"num_attention_heads", 4},
-                   {"num_key_value_heads", 4},
-                   {"head_dim", hidden / 4},
-                   {"vocab_size", 64},
-                   {"tie_word_embeddings", true}});
-    write_folder(folder, config, tensors);
+    write_large_checkpoint(folder);
     return Checkpoint::open(folder);
 }
 
@@ -68,13 +38,7 @@ std::shared_ptr<const Checkpoint> open_large(const std::filesystem::path &folder
 bool is_mapped(const Checkpoint &checkpoint, int layer)
 {
     const TensorInfo *tensor = checkpoint.find("blocks." + std::to_string(layer) + ".down.weight");
-    const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
-    const uint64_t address = reinterpret_cast<uintptr_t>(tensor->bytes.data()) + tensor->bytes.size() / 2;
-    uint64_t entry = 0;
-    const int map = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    const bool read = ::pread(map, &entry, sizeof(entry), static_cast<off_t>(address / page * sizeof(entry))) == 8;
-    ::close(map);
-    return read && entry >> 63;
+    return is_mapped(tensor->bytes.data() + tensor->bytes.size() / 2);
 }
 
 /// A checkpoint of one matrix that notes on how many threads it was decoded.

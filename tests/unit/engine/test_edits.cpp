@@ -114,6 +114,38 @@ private Q_SLOTS:
         }
     }
 
+    void a_smaller_cache_quantises_keys_by_channel_and_values_by_token()
+    {
+        ModelConfig config;
+        config.layers = layers;
+        config.blocks.assign(layers, BlockConfig{.heads = heads, .kv_heads = heads});
+        const Edits one_bit({CacheSaving::quantise, 1, {0, 4, 5}}, config, tokens); // only the extremes are left
+        const at::Tensor original =
+            at::tensor({9.0f, 9.0f, 0.0f, 1.0f, 2.0f, 5.0f, 3.0f, 9.0f, 8.0f, 8.0f, 7.0f, 7.0f}).view({tokens, 2});
+        at::Tensor keys = original.clone();
+        one_bit.apply(Site::key, 3, keys); // channels 0, 2, 3 and 1, 5, 9 of the tokens that are not spared
+        QVERIFY(at::equal(
+            keys,
+            at::tensor({9.0f, 9.0f, 0.0f, 1.0f, 3.0f, 1.0f, 3.0f, 9.0f, 8.0f, 8.0f, 7.0f, 7.0f}).view({tokens, 2})));
+        at::Tensor values = at::tensor({0.0f, 1.0f, 4.0f}).expand({tokens, 3}).contiguous();
+        one_bit.apply(Site::value, 0, values);
+        QVERIFY(at::equal(values[1], at::tensor({0.0f, 0.0f, 4.0f})));
+        QVERIFY(at::equal(values[0], at::tensor({0.0f, 1.0f, 4.0f})));
+        at::Tensor others = original.clone();
+        one_bit.apply(Site::mlp_out, 0, others);
+        QVERIFY(at::equal(others, original));
+        QCOMPARE(one_bit.first_layer(), 0);
+        QVERIFY(!one_bit.empty() && one_bit.window().width == 0);
+        VERIFY_ERROR(Edits({CacheSaving::quantise, 17, {}}, config, tokens), "1 to 16 bits");
+        VERIFY_ERROR(Edits({CacheSaving::window, 0, {}}, config, tokens), "at least 1 key");
+        VERIFY_ERROR(Edits({CacheSaving::window, 2, {6}}, config, tokens), "spared token 6 is outside 0..5");
+
+        const Edits window({CacheSaving::window, 3, {0, 4}}, config, tokens);
+        QCOMPARE(window.window().width, 3);
+        QVERIFY(window.window().kept == std::vector<uint8_t>({1, 0, 0, 0, 1, 0}));
+        QCOMPARE(window.first_token_of_cache(), 3);
+    }
+
     void edits_apply_in_their_order()
     {
         const Intervention scale = intervention(Operation::scale, {0}, 3);

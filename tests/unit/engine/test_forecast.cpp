@@ -123,9 +123,9 @@ private Q_SLOTS:
         } observer;
         VERIFY_ERROR(analyze(request, observer), "may use 1 MB");
         QVERIFY(!observer.begun);
-        QVERIFY(!forecast(request).fits());
+        QVERIFY(!preview(request).forecast.fits());
         request.memory_limit = 0;
-        const Forecast fitting = forecast(request);
+        const Forecast fitting = preview(request).forecast;
         QVERIFY(fitting.fits() && fitting.seconds > 0);
         QCOMPARE(fitting.shape.tokens, 5);
     }

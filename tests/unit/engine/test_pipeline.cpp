@@ -33,7 +33,7 @@ class TestPipeline : public QObject {
     }
 
     /// Tells what the forecast allows and needs, once per pass.
-    int64_t needed_bytes() const { return forecast(request()).least_bytes(); }
+    int64_t needed_bytes() const { return preview(request()).forecast.least_bytes(); }
 
     [[noreturn]] static void fail_in_torch() { TORCH_CHECK(false, "the first line\nthe second line"); }
 

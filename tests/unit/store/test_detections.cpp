@@ -1,7 +1,11 @@
+#include "core/analysis/sinks.h"
+#include "core/analysis/trace_sinks.h"
 #include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/detections.h"
+#include "core/store/imported_run.h"
 #include "core/store/prompt_set.h"
+#include "core/store/set_description.h"
 #include "core/store/trace_set.h"
 #include "tests/support/error_of.h"
 #include "tests/support/test_paths.h"
@@ -55,6 +59,40 @@ private Q_SLOTS:
         VERIFY_ERROR(read_detections(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
         VERIFY_ERROR(read_prompts(path("deep.jsonl"), {}), "line 1: is JSON nested deeper than 64 levels");
         VERIFY_ERROR(TraceSet(path("deep.jsonl")), "line 1: is JSON nested deeper than 64 levels");
+    }
+
+    void a_set_knows_how_its_prompts_were_given()
+    {
+        SetDescription description;
+        description.prompt = {.format = PromptFormat::chat,
+                              .chat_template = "brief",
+                              .system = "Be \"brief\".\n",
+                              .thinking = Thinking::off,
+                              .bos = BosChoice::add};
+        write_set_description(description, path("prompts.jsonl"));
+        const SetDescription read = *read_set_description(path("prompts.jsonl"));
+        QVERIFY(read.prompt == description.prompt);
+        QCOMPARE(set_difference(read, description), std::string());
+        description.prompt.system.reset();
+        QVERIFY(set_difference(read, description).starts_with("the prompt settings ("));
+    }
+
+    void what_was_not_finite_stays_with_its_record()
+    {
+        Run run = test::sample_run();
+        run.model.weights_dtype = "float32";
+        QVERIFY(!line_of(0).contains("not_finite"));
+        run.grids.value_norm(1, 2) = std::numeric_limits<float>::quiet_NaN();
+        const DetectionRecord record = detection_record(run, detect(run, run.detection.parameters));
+        QVERIFY(record.not_finite.starts_with("is not finite from block 1, value, on: 1 of "));
+        QVERIFY(record.not_finite.find("float16") == std::string::npos);
+        const DetectionRecord again = read_detection(detection_line(record), "set.jsonl", 1);
+        QCOMPARE(again.not_finite, record.not_finite);
+        const Run imported = imported_run(again);
+        QCOMPARE(trace_sinks(imported, imported.detection, "set").not_finite, record.not_finite);
+        run.model.weights_dtype = "float16";
+        QVERIFY(detection_record(run, detect(run, run.detection.parameters)).not_finite.find("65504") !=
+                std::string::npos);
     }
 
     void published_lines_come_back_byte_for_byte()

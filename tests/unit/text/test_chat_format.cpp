@@ -9,7 +9,7 @@ namespace {
 class FakeTokenizer final : public Tokenizer {
 public:
     explicit FakeTokenizer(bool knows_all) : knows_all_(knows_all) { }
-    std::vector<int32_t> encode(std::string_view) const override { return {}; }
+    std::vector<int32_t> encode(std::string_view, const std::stop_token &) const override { return {}; }
     int32_t bos_added_id() const override { return -1; }
     int vocab_size() const override { return 1; }
     int32_t id_of(std::string_view) const override { return knows_all_ ? 0 : -1; }

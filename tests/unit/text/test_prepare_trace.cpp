@@ -113,10 +113,10 @@ private Q_SLOTS:
                       "<think></think>{% endif %}");
         PromptSettings settings;
         QCOMPARE(text_of(prompt_trace("Hi", "!"), source, settings), "Hi!");
-        settings.thinking = false;
+        settings.thinking = Thinking::off;
         QCOMPARE(text_of(prompt_trace("Hi", "!"), source, settings), "Hi<think></think>!");
         const auto deaf = prepare_trace(prompt_trace("Hi", "!"), *chatml_, source_of(chatml), settings, wide);
-        QVERIFY(has_notice(deaf, "the switch changes nothing"));
+        QVERIFY(has_notice(deaf, "--thinking is not applied"));
     }
 
     void templates_are_chosen_by_name_or_file()
@@ -195,6 +195,13 @@ private Q_SLOTS:
         QCOMPARE(
             prepare_trace(prompt_trace("What does [INST] mean?", "!"), *llama_, words, {}, wide).info.prompt_format,
             "chat");
+        // A system message finds no place in it, which is told; the prompt is not wrapped for its sake.
+        PromptSettings system;
+        system.system = "Be brief.";
+        const auto told = prepare_trace(prompt_trace(rendered, "!"), *chatml_, source_of(chatml), system, wide);
+        QCOMPARE(told.info.text, rendered + "!");
+        QVERIFY(has_notice(told, "--system is not applied: the prompt is rendered already"));
+        QCOMPARE(told.info.prompt_format, "rendered, system \"Be brief.\"");
         Trace text;
         text.text = rendered;
         QCOMPARE(prepare_trace(text, *chatml_, source_of(chatml), {}, wide).info.prompt_format, "rendered");
@@ -212,6 +219,9 @@ private Q_SLOTS:
         QCOMPARE(prepared.info.notices.size(), std::size_t{1});
         QCOMPARE(prepared.tokens.size(), trace.token_ids.size());
         QCOMPARE(prepared.tokens[0].id, trace.token_ids[0]);
+        const PromptSettings settings{.chat_template = "x", .system = "", .bos = BosChoice::add};
+        QVERIFY(has_notice(prepare_trace(trace, *chatml_, {}, settings, wide),
+                           "--template, --system, --bos are not applied: the trace's token_ids are used"));
 
         trace.text.clear();
         const auto ids_alone = prepare_trace(trace, *chatml_, {}, {}, wide);
@@ -251,7 +261,7 @@ private Q_SLOTS:
              "chat_template": [{"name": "default", "template": "T"}, {"name": "tools", "template": "U"}]})");
         file("generation_config.json", R"({"eos_token_id": [2, 7]})");
         const ChatSource source = read_chat_source(folder);
-        QCOMPARE(source.names(), "default, tools");
+        QCOMPARE(source.names_text(), "default, tools");
         QCOMPARE(source.find("tools")->source, "U");
         QCOMPARE(source.token("bos_token"), "<s>");
         QCOMPARE(source.token("eos_token"), "</s>");
@@ -260,7 +270,7 @@ private Q_SLOTS:
         file("chat_template.jinja", "F");
         std::filesystem::create_directory(folder / "additional_chat_templates");
         file("additional_chat_templates/brief.jinja", "B");
-        QCOMPARE(read_chat_source(folder).names(), "default, brief");
+        QCOMPARE(read_chat_source(folder).names_text(), "default, brief");
         QCOMPARE(read_chat_source(folder).find("default")->source, "F");
         file("generation_config.json", R"({"eos_token_id": "x"})");
         QVERIFY_EXCEPTION_THROWN(read_chat_source(folder), Error);

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
+#include <thread>
+
 using namespace sinkscope;
 using namespace sinkscope::test;
 using nlohmann::json;
@@ -73,8 +76,46 @@ private Q_SLOTS:
             QFAIL("no error");
         } catch (const Error &error) {
             QVERIFY2(QString(error.what()).contains("\"(a+)+$\" takes too long"), error.what());
+            QVERIFY2(QString(error.what()).contains("5000000 steps in one match"), error.what());
         }
         QVERIFY2(clock.elapsed() < 30000, qPrintable(QString("took %1 ms").arg(clock.elapsed())));
+    }
+
+    void a_stop_ends_a_slow_expression()
+    {
+        const Pattern pattern = Pattern::regex("(a?){12}c|a"); // slow at each of many places
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY_EXCEPTION_THROWN(pattern.spans(std::u16string(5000, u'a'), stop.get_token()), Cancelled);
+
+        std::stop_source later;
+        std::jthread timer([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            later.request_stop();
+        });
+        QVERIFY_EXCEPTION_THROWN(pattern.spans(std::u16string(50'000'000, u'a'), later.get_token()), Cancelled);
+    }
+
+    /// Letters of Unicode 15 and 16 are letters, marks marks and digits digits, as tokenizers' own tables have them.
+    void newer_characters_are_known()
+    {
+        const auto matches = [](const char *expression, std::u32string_view text) {
+            std::string all;
+            const QString given = QString::fromUcs4(text.data(), static_cast<qsizetype>(text.size()));
+            for (const Span &span : Pattern::regex(expression).spans(given.toStdU16String()))
+                all += span.is_match ? "m" : "-";
+            return all;
+        };
+        const std::u32string letters = U"\U00031350\U0002EBF0\U00010D50\U0001E4D0\u1C89";
+        const std::u32string digits = U"\U00011F50\U0001CCF0";
+        QCOMPARE(matches(R"(\p{L}+)", letters), "m");
+        QCOMPARE(matches(R"([^\s\p{L}\p{N}]+)", letters + digits), "-");
+        QCOMPARE(matches(R"(\P{L}+)", letters), "-");
+        QCOMPARE(matches(R"(\p{^L}+)", U"a1"), "-m");
+        QCOMPARE(matches(R"(\p{N}+)", digits), "m");
+        QCOMPARE(matches(R"(\p{Han}+)", std::u32string_view(letters).substr(0, 2)), "m");
+        QCOMPARE(matches(R"(\p{Lu})", U"\u1C89\u1C8A"), "m-");
+        QCOMPARE(matches(R"(\p{M}+)", U"\u0897\U00011241"), "m");
     }
 
     void an_unreadable_tokenizer_leaves_ids()
