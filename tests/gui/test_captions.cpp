@@ -6,6 +6,7 @@
 #include "views/figures/panel_figure.h"
 #include "views/heat_map/heat_map_canvas.h"
 #include "views/heat_map/heat_map_view.h"
+#include "views/state/grid_display.h"
 
 #include <QComboBox>
 

@@ -3,6 +3,7 @@
 #include "tests/gui/figure_fixture.h"
 #include "tests/gui/view_fixture.h"
 #include "views/figures/figure_drawing.h"
+#include "views/figures/heat_map_figure.h"
 #include "views/figures/panel_figure.h"
 #include "views/figures/reduced_cells.h"
 #include "views/heat_map/heat_map_canvas.h"
