@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -100,8 +101,7 @@ void ExportFields::addSize(QFormLayout *form)
     size->addWidget(width_);
     size->addWidget(height_);
     form->addRow(tr("&Width, height"), size);
-    if (auto *label = qobject_cast<QLabel *>(form->labelForField(size)))
-        label->setBuddy(width_);
+    static_cast<QLabel *>(form->labelForField(size))->setBuddy(width_);
 }
 
 void ExportFields::addLooks(QFormLayout *form)

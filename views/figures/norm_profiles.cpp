@@ -15,12 +15,12 @@ namespace sinkscope {
 
 namespace {
 
-struct ProfiledNorm {
+struct ProfiledGrid {
     GridKind kind;
     const char *letter;
 };
 
-constexpr std::array<ProfiledNorm, 3> quantities{
+constexpr std::array<ProfiledGrid, 3> quantities{
     {{GridKind::resid_norm, "h"}, {GridKind::key_norm, "k"}, {GridKind::value_norm, "v"}}};
 constexpr size_t maximum_rules = 4;
 
@@ -113,7 +113,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
     std::vector<int> starts = level_starts(*shown.detection, tokens);
     starts.resize(std::min(starts.size(), maximum_rules));
 
-    for (const ProfiledNorm &quantity : quantities) {
+    for (const ProfiledGrid &quantity : quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);
         if (!grid)
             continue;
@@ -252,7 +252,7 @@ FigureTable NormProfilesFigure::table(const FigureData &data) const
     if (data.runs.empty() || !data.runs.front().run->has_grids())
         return table;
     const FigureRun &shown = data.runs.front();
-    for (const ProfiledNorm &quantity : quantities) {
+    for (const ProfiledGrid &quantity : quantities) {
         const Grid *grid = gridOf(shown, quantity.kind);
         if (!grid)
             continue;
