@@ -8,9 +8,9 @@
 #include "core/store/detections.h"
 #include "core/store/run_file.h"
 #include "core/store/set_description.h"
-#include "core/text/jinja/template.h"
 #include "core/text/tokenizer.h"
-#include "core/text/trace_file.h"
+#include "core/text/trace.h"
+#include "tests/fuzz/chat_variables.h"
 #include "tests/fuzz/libfuzzer/seeds.h"
 
 #include <cstdio>
@@ -83,8 +83,8 @@ constexpr Reader readers[]{
     {"run", "run.h5", [](const fs::path &file, std::string_view) { read_run(file); }},
     {"prompt", nullptr,
      [](const fs::path &, std::string_view bytes) {
-         const jinja::Limits limits{.output = 1 << 16};
-         jinja::Template(std::string(bytes)).render({}, {}, limits);
+         static const jinja::Dictionary variables = test::chat_variables();
+         jinja::Template(std::string(bytes)).render(variables, {}, test::fuzz_limits);
      }},
 };
 
