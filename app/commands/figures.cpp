@@ -15,7 +15,6 @@
 #include "core/lab/intervention_spec.h"
 #include "views/figures/figure_registry.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFontDatabase>
 
@@ -198,8 +197,7 @@ void makeFolder(const QString &folder)
 {
     if (toPath(folder) != std::filesystem::path(QFile::encodeName(folder).toStdString()))
         throw Error(toPath(folder), "", "figures go into folders whose names are UTF-8");
-    if (!QDir().mkpath(folder))
-        throw Error(toPath(folder), "", "the folder cannot be made");
+    std::filesystem::create_directories(toPath(folder));
 }
 
 } // namespace
