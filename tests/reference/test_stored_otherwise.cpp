@@ -84,5 +84,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestStoredOtherwise)
+QTEST_GUILESS_MAIN(TestStoredOtherwise)
 #include "test_stored_otherwise.moc"
