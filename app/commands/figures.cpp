@@ -276,7 +276,8 @@ int figuresCommand(const QStringList &arguments)
     line.compute();
     controlOf(line);
     line.detector({}); // mistakes show before a file is read
-    batch.inputs = {toPath(line.text(QStringLiteral("spec"))), line.model()};
+    batch.inputs.push_back(toPath(line.text(QStringLiteral("spec"))));
+    batch.inputs.push_back(line.model());
     for (const QString &file : line.positional()) {
         batch.inputs.push_back(toPath(file));
         int sample = 0;
