@@ -137,6 +137,7 @@ PanelSpec matrixPanel(const HeadAttention &heads, const Settings &settings, cons
     }
     image.x = panel.x.range;
     image.y = panel.y.range;
+    image.columnsAreHeads = true;
     image.tooltip = [heads, layers, thresholds = settings.thresholds](int head, int row) {
         return headText(heads, layers - 1 - row, head, thresholds);
     };
