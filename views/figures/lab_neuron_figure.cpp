@@ -144,7 +144,6 @@ PanelSpec overlapPanel(const NeuronStudy &study, const FigureData &data)
     PanelImage image;
     image.size = {count, count};
     image.value = overlap;
-    image.scale = {ColourMap::viridis, Normalisation::linear, 0, 1};
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.tooltip = [overlap, data, tables = study.tables](int column, int row) {
