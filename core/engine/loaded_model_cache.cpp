@@ -4,6 +4,7 @@
 #include "core/engine/device.h"
 #include "core/engine/free_memory.h"
 #include "core/engine/resolve.h"
+#include "core/engine/yielding_threads.h"
 #include "core/text/id_tokenizer.h"
 
 #include <ATen/Parallel.h>
@@ -94,6 +95,7 @@ int64_t available_memory_of(at::Device device)
 
 void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
 {
+    let_threads_yield();
     const auto [device, why_not_the_card] = choose_device(request);
     contents.device_note = why_not_the_card;
     const bool same_file =
