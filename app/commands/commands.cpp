@@ -30,6 +30,7 @@ constexpr Command table[] = {
     {"merge", "join the parts of a set that was detected on several machines", false, mergeCommand},
     {"status", "say how far the parts of a set are", false, statusCommand},
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
+    {"import", "make run files of published detections", false, importCommand},
     {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
     {"measure", "measure what makes a run's sinks and what they do", false, measureCommand},
     {"compare", "put models side by side: sink levels, sink rate, entropy, neurons", false, compareCommand},

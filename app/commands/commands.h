@@ -15,6 +15,7 @@ int detectCommand(const QStringList &arguments);
 int mergeCommand(const QStringList &arguments);
 int statusCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
+int importCommand(const QStringList &arguments);
 int interveneCommand(const QStringList &arguments);
 int measureCommand(const QStringList &arguments);
 int compareCommand(const QStringList &arguments);

@@ -140,7 +140,8 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
     observer.progress(0, -1, "opening the model");
     computing(open.model, [&] {
         ModelCache::Contents &contents = (cache ? *cache : s.own_cache).contents();
-        open_model(contents, open);
+        open_where_it_fits(contents, open,
+                           [&] { return least_forecast(open, contents, static_cast<int>(baseline->tokens.size())); });
         s.model = contents.loaded;
         const ModelConfig &config = s.model->checkpoint->config();
         check_same_model(*baseline, config, open.model);

@@ -3089,5 +3089,57 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <source>The text of the trace appears here, one box a token.</source>
       <translation>Der Text der Trace erscheint hier, ein Kästchen je Token.</translation>
     </message>
+    <message>
+      <source>own width</source>
+      <translation>eigene Breite</translation>
+    </message>
+    <message>
+      <source>Width</source>
+      <translation>Breite</translation>
+    </message>
+    <message>
+      <source>&amp;Type size</source>
+      <translation>&amp;Schriftgröße</translation>
+    </message>
+    <message>
+      <source>None: it goes on with the text</source>
+      <translation>Keines: es setzt den Text fort</translation>
+    </message>
+    <message>
+      <source>&amp;Chat format</source>
+      <translation>&amp;Chat-Format</translation>
+    </message>
+    <message>
+      <source>&amp;Prompt format</source>
+      <translation>&amp;Prompt-Format</translation>
+    </message>
+    <message>
+      <source>Open a model and a trace to see what a run needs.</source>
+      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
+    </message>
+    <message>
+      <source>Fetch its model: %1</source>
+      <translation>Laden Sie das Modell der Demo: %1</translation>
+    </message>
+    <message>
+      <source>%1 cannot be written: %2</source>
+      <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+      <source>Token %1 “%2”</source>
+      <translation>Token %1 „%2“</translation>
+    </message>
+    <message>
+      <source>Some datasets of the file could not be kept: %1</source>
+      <translation>Einige Datensätze der Datei konnten nicht behalten werden: %1</translation>
+    </message>
+    <message>
+      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
+      <translation>Sie sind von Arten, die ein Lauf nicht hat; kopieren Sie sie mit einem anderen Programm aus der alten Datei.</translation>
+    </message>
+    <message>
+      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
+      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
+    </message>
   </context>
 </TS>
