@@ -98,9 +98,7 @@ int tablesCommand(const QStringList &arguments)
 
     std::vector<TraceSinks> traces;
     for (const QString &file : line.positional()) {
-        const SetSources known = known_sources(toPath(file), sources);
-        const auto runs = read_set(toPath(file), known);
-        const auto sinks = set_sinks(runs, toPath(file), known);
+        const auto sinks = SetReader(toPath(file), known_sources(toPath(file), sources)).sinks();
         traces.insert(traces.end(), sinks.begin(), sinks.end());
     }
     for (const QString &name : std::as_const(tables))
