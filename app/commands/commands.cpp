@@ -27,6 +27,7 @@ constexpr Command table[] = {
     {"generate", "let a model write traces from a prompt or a file of problems", false, generateCommand},
     {"detect", "detect the sinks of a set of traces", false, detectCommand},
     {"merge", "join the parts of a set that was detected on several machines", false, mergeCommand},
+    {"status", "say how far the parts of a set are", false, statusCommand},
     {"tables", "print the paper's tables of detected sets", false, tablesCommand},
     {"intervene", "change a run's forward pass and say what that does", false, interveneCommand},
     {"measure", "measure what makes a run's sinks and what they do", false, measureCommand},

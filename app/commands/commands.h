@@ -13,6 +13,7 @@ int figuresCommand(const QStringList &arguments);
 int generateCommand(const QStringList &arguments);
 int detectCommand(const QStringList &arguments);
 int mergeCommand(const QStringList &arguments);
+int statusCommand(const QStringList &arguments);
 int tablesCommand(const QStringList &arguments);
 int interveneCommand(const QStringList &arguments);
 int measureCommand(const QStringList &arguments);

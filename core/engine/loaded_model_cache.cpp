@@ -3,7 +3,10 @@
 #include "core/data/error.h"
 #include "core/engine/device.h"
 #include "core/engine/free_memory.h"
+#include "core/engine/resolve.h"
 #include "core/text/id_tokenizer.h"
+
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
@@ -61,10 +64,22 @@ bool is_as_it_was(const FileStamp &stamp)
 ModelCache::ModelCache() : contents_(std::make_unique<Contents>()) { }
 ModelCache::~ModelCache() = default;
 
-std::string ModelCache::Contents::device_text() const
+std::string device_text(at::Device device)
 {
     const std::string name = device.is_cuda() ? cuda_name(device.index()) : std::string();
     return name.empty() ? device.str() : device.str() + " (" + name + ")";
+}
+
+const char *type_text(at::ScalarType type)
+{
+    return type == at::kFloat ? "float32" : "bfloat16";
+}
+
+ResolvedCompute resolve(const ComputeSettings &settings, const Checkpoint &checkpoint)
+{
+    const at::Device device = choose_device(settings.device);
+    return {type_text(choose_type(settings.compute_type, checkpoint, device)), device_text(device),
+            settings.threads > 0 ? settings.threads : at::get_num_threads()};
 }
 
 int64_t available_memory_of(at::Device device)

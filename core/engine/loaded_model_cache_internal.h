@@ -27,11 +27,14 @@ struct ModelCache::Contents {
     std::vector<FileStamp> files; ///< that the model and its tokenizer were read from
     at::ScalarType type = at::kFloat;
     at::Device device = at::kCPU;
-    std::string device_text() const; ///< as runs record it: "cpu", "cuda:0 (NVIDIA H100)"
     std::shared_ptr<LoadedModel> loaded;
     std::shared_ptr<const Tokenizer> tokenizer;
     ChatSource chat;
 };
+
+/// As runs record them: "cpu", "cuda:0 (NVIDIA H100)"; "float32", "bfloat16".
+std::string device_text(at::Device device);
+const char *type_text(at::ScalarType type);
 
 /// Bytes on the compute device that this process could have: of the card, or of main memory.
 int64_t available_memory_of(at::Device device);

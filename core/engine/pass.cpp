@@ -34,8 +34,8 @@ Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &mod
     run.trace = std::move(prepared.info);
     run.settings = {.program_version = program_version(),
                     .created = utc_now(),
-                    .dtype = model.type == at::kFloat ? "float32" : "bfloat16",
-                    .device = model.device_text(),
+                    .dtype = type_text(model.type),
+                    .device = device_text(model.device),
                     .threads = at::get_num_threads()};
     run.interventions = request.interventions;
     run.detection.parameters = request.detector;

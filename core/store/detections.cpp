@@ -1,7 +1,9 @@
 #include "core/store/detections.h"
 
+#include "core/analysis/not_finite.h"
 #include "core/data/error.h"
 #include "core/json/json_reader.h"
+#include "core/json/json_text_internal.h"
 #include "core/store/run_check_internal.h"
 
 #include <algorithm>
@@ -78,6 +80,8 @@ DetectionRecord read_detection(std::string_view line, const std::filesystem::pat
     record.response_len = fields.at("response_len").integer(0, max_tokens);
     record.full_text_len = fields.at("full_text_len").integer(0, max_tokens);
 
+    fields.read("not_finite", record.not_finite);
+
     const JsonReader sinks = fields.at("candidate_sinks");
     for (const std::string &key : sinks.keys())
         record.sinks.push_back(read_entry(sinks, key, record.full_text_len, record.says_cliff));
@@ -125,7 +129,8 @@ std::string detection_line(const DetectionRecord &record)
     return line + "}, \"sample_index\": " + std::to_string(record.sample_index) +
         ", \"prompt_len\": " + std::to_string(record.prompt_len) +
         ", \"response_len\": " + std::to_string(record.response_len) +
-        ", \"full_text_len\": " + std::to_string(record.full_text_len) + "}";
+        ", \"full_text_len\": " + std::to_string(record.full_text_len) +
+        (record.not_finite.empty() ? "" : ", \"not_finite\": " + json_text(record.not_finite)) + "}";
 }
 
 DetectionRecord detection_record(const Run &run, const Detection &detection)
@@ -140,6 +145,8 @@ DetectionRecord detection_record(const Run &run, const Detection &detection)
     record.prompt_len = run.trace.prompt_tokens;
     record.full_text_len = run.token_count();
     record.response_len = record.full_text_len - record.prompt_len;
+    if (const auto found = first_not_finite(run))
+        record.not_finite = not_finite_text(*found, run.token_count());
     return record;
 }
 

@@ -24,6 +24,9 @@ struct DetectionRecord {
     int prompt_len = 0;
     int response_len = 0;
     int full_text_len = 0;
+    /// not_finite_text() of a pass that made NaN or infinite values, else empty. In files the key "not_finite", which
+    /// the published ones do not have.
+    std::string not_finite = {};
 };
 
 /// Reads a JSONL detection file, published or ours: the labels "bos_sink", "secondary" / "cliff" (older name) and

@@ -97,7 +97,7 @@ private Q_SLOTS:
         QVERIFY(runs[0]->settings.seconds <= runs[2]->settings.seconds);
     }
 
-    void a_bad_record_does_not_cost_those_before_it()
+    void a_bad_record_is_left_out_or_the_set_refused()
     {
         const auto traces = path_of(folder_) / "traces.jsonl";
         write_file(traces,
@@ -110,7 +110,11 @@ private Q_SLOTS:
             set.analysis.memory_budget = budget;
             set.output = path_of(folder_) / ("detections-" + std::to_string(budget) + ".jsonl");
             VERIFY_ERROR(detect_set(set, observer), "traces.jsonl: line 3: is not valid JSON");
-            QCOMPARE(read_detections(set.output).size(), size_t(2));
+            QVERIFY(!std::filesystem::exists(set.output));
+            set.skip_bad = true;
+            QCOMPARE(detect_set(set, observer), 3);
+            QCOMPARE(read_detections(set.output).size(), size_t(3));
+            set.skip_bad = false;
         }
     }
 
