@@ -115,6 +115,8 @@ Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, 
                         " layers");
     run.model.layers = layers > 0 ? layers : least_layers(record);
     run.detection = imported_detection(record, run.model.layers);
+    if (!record.not_finite.empty())
+        run.detection.notices.push_back("the pass " + record.not_finite);
     if (layers <= 0)
         run.detection.notices.push_back("imported: the number of layers is not known; " +
                                         std::to_string(run.model.layers) +
