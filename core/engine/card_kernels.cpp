@@ -9,8 +9,8 @@ namespace sinkscope {
 
 namespace {
 
-/// The numbers behind every `word`, such as 75 and 80 of "code=sm_75;...code=sm_80"; without a letter behind them, whose
-/// kernels are for that one card.
+/// The numbers behind every `word`, such as 75 and 80 of "code=sm_75;...code=sm_80"; without a letter behind them,
+/// whose kernels are for that one card.
 std::vector<int> numbers_behind(const std::string &text, std::string_view word)
 {
     std::vector<int> numbers;
@@ -35,7 +35,8 @@ std::string kernels_problem(const std::string &configuration, int capability)
     const auto [oldest, newest] = std::ranges::minmax(kernels);
     const auto name = [](int number) { return "sm_" + std::to_string(number); };
     const char *const how = capability < oldest ? "too old for" : capability > newest ? "too new for" : "not among";
-    return name(capability) + " is " + how + " LibTorch's kernels, which are for " + name(oldest) + " to " + name(newest);
+    return name(capability) + " is " + how + " LibTorch's kernels, which are for " + name(oldest) + " to " +
+        name(newest);
 }
 
 } // namespace sinkscope

@@ -24,8 +24,7 @@ const CudaDriver &CudaDriver::instance()
 /// False when the driver has no such function or it fails.
 template <class... Arguments> bool CudaDriver::call(const char *function, Arguments... arguments) const
 {
-    const auto address =
-        library_ ? reinterpret_cast<int (*)(Arguments...)>(dlsym(library_, function)) : nullptr;
+    const auto address = library_ ? reinterpret_cast<int (*)(Arguments...)>(dlsym(library_, function)) : nullptr;
     return address && address(arguments...) == 0;
 }
 

@@ -1102,8 +1102,8 @@ Open the model (File &gt; Open model).</source>
       <translation>Die Demo ist nicht installiert.</translation>
     </message>
     <message>
-      <source>Run packaging/demo.sh once.</source>
-      <translation>Führen Sie einmal packaging/demo.sh aus.</translation>
+      <source>Fetch its model: %1</source>
+      <translation>Laden Sie das Modell der Demo: %1</translation>
     </message>
     <message>
       <source>What %1 shows (F1)</source>
@@ -1905,6 +1905,14 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sinkscope starts afresh.</source>
       <translation>Sinkscope beginnt neu.</translation>
+    </message>
+    <message>
+      <source>Some datasets of the file could not be kept: %1</source>
+      <translation>Einige Datensätze der Datei konnten nicht behalten werden: %1</translation>
+    </message>
+    <message>
+      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
+      <translation>Sie sind von Arten, die ein Lauf nicht hat; kopieren Sie sie mit einem anderen Programm aus der alten Datei.</translation>
     </message>
     <message>
       <source>%1 on %2</source>
@@ -3088,58 +3096,6 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>The text of the trace appears here, one box a token.</source>
       <translation>Der Text der Trace erscheint hier, ein Kästchen je Token.</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>eigene Breite</translation>
-    </message>
-    <message>
-      <source>Width</source>
-      <translation>Breite</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>&amp;Schriftgröße</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>Keines: es setzt den Text fort</translation>
-    </message>
-    <message>
-      <source>&amp;Chat format</source>
-      <translation>&amp;Chat-Format</translation>
-    </message>
-    <message>
-      <source>&amp;Prompt format</source>
-      <translation>&amp;Prompt-Format</translation>
-    </message>
-    <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>Öffnen Sie Modell und Trace, um zu sehen, was ein Lauf braucht.</translation>
-    </message>
-    <message>
-      <source>Fetch its model: %1</source>
-      <translation>Laden Sie das Modell der Demo: %1</translation>
-    </message>
-    <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>%1 kann nicht geschrieben werden: %2</translation>
-    </message>
-    <message>
-      <source>Token %1 “%2”</source>
-      <translation>Token %1 „%2“</translation>
-    </message>
-    <message>
-      <source>Some datasets of the file could not be kept: %1</source>
-      <translation>Einige Datensätze der Datei konnten nicht behalten werden: %1</translation>
-    </message>
-    <message>
-      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
-      <translation>Sie sind von Arten, die ein Lauf nicht hat; kopieren Sie sie mit einem anderen Programm aus der alten Datei.</translation>
-    </message>
-    <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>Token %1  „%2“   Schicht %3   %4 = %5   %6</translation>
     </message>
   </context>
 </TS>

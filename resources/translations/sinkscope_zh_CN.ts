@@ -1094,8 +1094,8 @@ Open the model (File &gt; Open model).</source>
       <translation>演示尚未安装。</translation>
     </message>
     <message>
-      <source>Run packaging/demo.sh once.</source>
-      <translation>请运行一次 packaging/demo.sh。</translation>
+      <source>Fetch its model: %1</source>
+      <translation>获取其模型：%1</translation>
     </message>
     <message>
       <source>What %1 shows (F1)</source>
@@ -1890,6 +1890,14 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Sinkscope starts afresh.</source>
       <translation>Sinkscope 重新开始。</translation>
+    </message>
+    <message>
+      <source>Some datasets of the file could not be kept: %1</source>
+      <translation>文件中有些数据集无法保留：%1</translation>
+    </message>
+    <message>
+      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
+      <translation>它们的类型不属于运行文件；请用其他程序从旧文件中复制。</translation>
     </message>
     <message>
       <source>%1 on %2</source>
@@ -3070,58 +3078,6 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>The text of the trace appears here, one box a token.</source>
       <translation>轨迹文本显示在此，每个词元一格。</translation>
-    </message>
-    <message>
-      <source>own width</source>
-      <translation>自定义宽度</translation>
-    </message>
-    <message>
-      <source>Width</source>
-      <translation>宽度</translation>
-    </message>
-    <message>
-      <source>&amp;Type size</source>
-      <translation>字号(&amp;T)</translation>
-    </message>
-    <message>
-      <source>None: it goes on with the text</source>
-      <translation>无：直接续写文本</translation>
-    </message>
-    <message>
-      <source>&amp;Chat format</source>
-      <translation>聊天格式(&amp;C)</translation>
-    </message>
-    <message>
-      <source>&amp;Prompt format</source>
-      <translation>提示格式(&amp;P)</translation>
-    </message>
-    <message>
-      <source>Open a model and a trace to see what a run needs.</source>
-      <translation>打开模型和轨迹即可查看运行所需资源。</translation>
-    </message>
-    <message>
-      <source>Fetch its model: %1</source>
-      <translation>获取其模型：%1</translation>
-    </message>
-    <message>
-      <source>%1 cannot be written: %2</source>
-      <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
-      <source>Token %1 “%2”</source>
-      <translation>词元 %1 “%2”</translation>
-    </message>
-    <message>
-      <source>Some datasets of the file could not be kept: %1</source>
-      <translation>文件中有些数据集无法保留：%1</translation>
-    </message>
-    <message>
-      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
-      <translation>它们的类型不属于运行文件；请用其他程序从旧文件中复制。</translation>
-    </message>
-    <message>
-      <source>token %1  “%2”   layer %3   %4 = %5   %6</source>
-      <translation>词元 %1  “%2”   第 %3 层   %4 = %5   %6</translation>
     </message>
   </context>
 </TS>
