@@ -41,11 +41,11 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
       computeType_(choiceField({tr("Automatic"), tr("float32"), tr("bfloat16")},
                                static_cast<int>(setup.compute.compute_type), "computeType")),
       device_(choiceField({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.compute.device), "device")),
-      card_(setup.compute.card),
       threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
                        std::min(setup.compute.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
       memory_(new QDoubleSpinBox), perHead_(new QCheckBox(tr("Keep the sink score of every head"))),
-      forecast_(new QLabel), prompt_(new PromptForm(setup.prompt)), preview_(new TokenPreview)
+      card_(setup.compute.card), forecast_(new QLabel), prompt_(new PromptForm(setup.prompt)),
+      preview_(new TokenPreview)
 {
     setWindowTitle(tr("Run settings"));
     maxTokens_->setSpecialValueText(tr("All"));

@@ -172,7 +172,8 @@ GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observ
         if (request.threads > 0)
             at::set_num_threads(request.threads);
         open_where_it_fits(model, model_request(request), [&] {
-            return forecast_of_writing(request, model, static_cast<int>(prepare_prompt(request, model).tokens.size()));
+            return forecast_of_writing(request, model,
+                                       static_cast<int>(prepare_prompt(request, model, stop).tokens.size()));
         });
         return write_trace(request, model, observer, sampler, stop);
     });

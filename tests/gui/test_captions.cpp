@@ -121,7 +121,7 @@ private Q_SLOTS:
         figure->setMaker(projectionMaker(made_up_projection()));
         QVERIFY(!captionOf(*figure, cutRun()).contains("alone makes"));
         figure->setOption("bos", "without");
-        QCOMPARE(figure->chosen("bos"), "without");
+        QCOMPARE(figure->choice("bos"), "without");
     }
 
     void flattenedNormsGetALogarithmicAxis()
