@@ -26,9 +26,7 @@ int importCommand(const QStringList &arguments)
     const std::filesystem::path detections = toPath(line.onlyArgument(QStringLiteral("DETECTIONS"))),
                                 folder = toPath(line.required(QStringLiteral("output")));
     const SetSources sources = known_sources(detections, sourcesOf(line));
-    const auto runs = read_set(detections, sources);
-    if (runs.empty())
-        throw Error(detections, "", "has no records");
+    const auto runs = SetReader(detections, sources).runs();
     std::filesystem::create_directories(folder);
     std::vector<std::filesystem::path> files;
     for (const auto &run : runs) { // all are looked at before the first is written

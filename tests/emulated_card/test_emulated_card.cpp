@@ -4,6 +4,7 @@
 #include "tests/support/test_paths.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/StreamGuard.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
@@ -37,7 +38,7 @@ at::Tensor copied_beside(const c10::Stream &stream)
     return host.to(card, at::kFloat, /*non_blocking=*/true);
 }
 
-double sum(const at::Tensor &tensor)
+double total(const at::Tensor &tensor)
 {
     return tensor.sum().item<double>();
 }
@@ -48,7 +49,7 @@ int do_it_well()
     const at::Tensor copied = copied_beside(stream);
     c10::impl::VirtualGuardImpl(at::kCUDA).synchronizeStream(stream);
     copied.record_stream(c10::impl::VirtualGuardImpl(at::kCUDA).getStream(card));
-    return sum(copied) == 64 ? well : caught;
+    return total(copied) == 64 ? well : caught;
 }
 
 int use_without_record_stream()
@@ -56,26 +57,27 @@ int use_without_record_stream()
     const c10::Stream stream = new_stream();
     const at::Tensor copied = copied_beside(stream);
     c10::impl::VirtualGuardImpl(at::kCUDA).synchronizeStream(stream);
-    return sum(copied) == 64 ? well : caught;
+    return total(copied) == 64 ? well : caught;
 }
 
 int use_before_the_copy_is_done()
 {
     const at::Tensor copied = copied_beside(new_stream());
     copied.record_stream(c10::impl::VirtualGuardImpl(at::kCUDA).getStream(card));
-    return std::isnan(sum(copied)) ? caught : well;
+    return std::isnan(total(copied)) ? caught : well;
 }
 
 int use_what_was_never_written()
 {
-    return std::isnan(sum(at::empty({64}, at::TensorOptions(at::kFloat).device(card)))) ? caught : well;
+    return std::isnan(total(at::empty({64}, at::TensorOptions(at::kFloat).device(card)))) ? caught : well;
 }
 
 int mix_devices()
 {
     try {
-        return sum(at::ones({4}, at::TensorOptions(at::kFloat).device(card)) + at::ones({4}, at::kFloat)) > 0 ? well
-                                                                                                              : caught;
+        return total(at::ones({4}, at::TensorOptions(at::kFloat).device(card)) + at::ones({4}, at::kFloat)) > 0
+            ? well
+            : caught;
     } catch (const c10::Error &) {
         return caught;
     }

@@ -39,7 +39,7 @@ std::shared_ptr<const Checkpoint> open_large(const std::filesystem::path &folder
 bool is_mapped(const Checkpoint &checkpoint, int layer)
 {
     const TensorInfo *tensor = checkpoint.find("blocks." + std::to_string(layer) + ".down.weight");
-    return is_mapped(tensor->bytes.data() + tensor->bytes.size() / 2);
+    return sinkscope::test::is_mapped(tensor->bytes.data() + tensor->bytes.size() / 2);
 }
 
 /// A checkpoint of one matrix that notes on how many threads it was decoded.
