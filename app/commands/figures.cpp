@@ -15,7 +15,6 @@
 #include "core/lab/intervention_spec.h"
 #include "views/figures/figure_registry.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFontDatabase>
 
@@ -198,8 +197,7 @@ void makeFolder(const QString &folder)
 {
     if (toPath(folder) != std::filesystem::path(QFile::encodeName(folder).toStdString()))
         throw Error(toPath(folder), "", "figures go into folders whose names are UTF-8");
-    if (!QDir().mkpath(folder))
-        throw Error(toPath(folder), "", "the folder cannot be made");
+    std::filesystem::create_directories(toPath(folder));
 }
 
 } // namespace
@@ -278,7 +276,8 @@ int figuresCommand(const QStringList &arguments)
     line.compute();
     controlOf(line);
     line.detector({}); // mistakes show before a file is read
-    batch.inputs = {toPath(line.text(QStringLiteral("spec"))), line.model()};
+    batch.inputs.push_back(toPath(line.text(QStringLiteral("spec"))));
+    batch.inputs.push_back(line.model());
     for (const QString &file : line.positional()) {
         batch.inputs.push_back(toPath(file));
         int sample = 0;

@@ -27,6 +27,7 @@ public:
         if (kept > 0)
             printNote(QStringLiteral("%1 of %2 traces are there already").arg(kept).arg(total));
     }
+    void noted(const std::string &note) override { printNote(QString::fromStdString(note)); }
     void started(const ModelCard &, const PreparedTrace &prompt) override
     {
         line_.clear();

@@ -1,11 +1,10 @@
 #include "app/commands/command.h"
-#include "app/commands/command_line.h"
 #include "app/commands/commands.h"
 #include "app/commands/console.h"
+#include "app/commands/set_options.h"
 #include "app/commands/table_output.h"
 #include "app/paths.h"
 #include "core/analysis/set_tables.h"
-#include "core/corpus/read_set.h"
 
 #include <algorithm>
 
@@ -35,9 +34,7 @@ int tablesCommand(const QStringList &arguments)
     line.addArgument("DETECTIONS", "Detection files (JSONL), published or ours.", "DETECTIONS...");
     line.addOption("table", "1, 2, levels or positions, joined by commas; all without it.", "LIST");
     line.addOption("format", "text, csv, markdown or latex.", "NAME");
-    line.addOption("tokenizer", "tokenizer.json or GGUF: gives the token ids their text.", "FILE");
-    line.addOption("traces", "The traces of the detection file, with --tokenizer.", "FILE");
-    line.addOption("layers", "The model's number of blocks, where the file does not say.", "L");
+    addSourceOptions(line);
     line.addOption("bins", "Bins of the position table; 20 without it.", "N");
     if (!line.parse(arguments))
         return exit_status::success;
@@ -52,18 +49,13 @@ int tablesCommand(const QStringList &arguments)
             throw UsageError(
                 QStringLiteral("--table is a list of %1, not \"%2\"").arg(tableNames.join(QStringLiteral(", ")), name));
     const int bins = line.integer(QStringLiteral("bins"), 20, 1, 10000);
-    SetSources sources;
-    sources.traces = toPath(line.text(QStringLiteral("traces")));
-    sources.tokenizer = toPath(line.text(QStringLiteral("tokenizer")));
-    sources.layers = line.integer(QStringLiteral("layers"), 0, 1, 100000);
+    const SetSources sources = sourcesOf(line);
     if (!sources.traces.empty() && line.positional().size() > 1)
         throw UsageError(QStringLiteral("--traces belongs to a single detection file"));
 
     std::vector<TraceSinks> traces;
     for (const QString &file : line.positional()) {
-        const SetSources known = known_sources(toPath(file), sources);
-        const auto runs = read_set(toPath(file), known);
-        const auto sinks = set_sinks(runs, toPath(file), known);
+        const auto sinks = SetReader(toPath(file), known_sources(toPath(file), sources)).sinks();
         traces.insert(traces.end(), sinks.begin(), sinks.end());
     }
     for (const TraceSinks &trace : traces)

@@ -13,7 +13,7 @@ namespace sinkscope {
 
 namespace {
 
-QString asJson(const PreparedTrace &prepared)
+QString asJson(const PreparedTrace &prepared, TraceKind kind)
 {
     QJsonArray tokens, notices;
     for (const Token &token : prepared.tokens) {
@@ -26,6 +26,7 @@ QString asJson(const PreparedTrace &prepared)
         notices.append(QString::fromStdString(notice));
     const QJsonObject object{{"tokens", tokens},
                              {"count", static_cast<int>(prepared.tokens.size())},
+                             {"kind", QLatin1String(name_of(trace_kind_names, kind))},
                              {"prompt_tokens", prepared.info.prompt_tokens},
                              {"format", QString::fromStdString(prepared.info.prompt_format)},
                              {"id_disagreements", prepared.info.id_disagreements},
@@ -63,7 +64,7 @@ int tokenizeCommand(const QStringList &arguments)
         prepare_trace(request.trace, *tokenizer, read_chat_source(checkpoint->path()), request.prompt_settings,
                       {request.max_tokens, config.vocab_size, config.max_positions});
     if (line.has(QStringLiteral("json"))) {
-        printOut(asJson(prepared));
+        printOut(asJson(prepared, request.trace.kind));
     } else {
         for (const std::string &notice : prepared.info.notices)
             printNote(QString::fromStdString(notice));

@@ -22,6 +22,7 @@ template <class Visit> void for_each_field(RunSetup &setup, Visit &&visit)
     visit("max_tokens", setup.maxTokens, 0);
     visit("compute_type", setup.compute.compute_type, compute_type_names);
     visit("device", setup.compute.device, device_names);
+    visit("card", setup.compute.card, 0);
     visit("threads", setup.compute.threads, 0);
     visit("memory_limit", setup.compute.memory_limit, 0);
     visit("per_head", setup.perHead);

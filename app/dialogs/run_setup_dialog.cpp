@@ -41,6 +41,7 @@ RunSetupDialog::RunSetupDialog(const RunSetup &setup, int sampleCount, QWidget *
       computeType_(choiceField({tr("Automatic"), tr("float32"), tr("bfloat16")},
                                static_cast<int>(setup.compute.compute_type), "computeType")),
       device_(choiceField({tr("Automatic"), tr("CPU"), tr("CUDA")}, static_cast<int>(setup.compute.device), "device")),
+      card_(setup.compute.card),
       threads_(numbers(0, std::max(1, QThread::idealThreadCount()),
                        std::min(setup.compute.threads, QThread::idealThreadCount()), QStringLiteral("threads"))),
       memory_(new QDoubleSpinBox), perHead_(new QCheckBox(tr("Keep the sink score of every head"))),
@@ -135,6 +136,7 @@ RunSetup RunSetupDialog::setup() const
             .maxTokens = maxTokens_->value(),
             .compute = {.compute_type = static_cast<ComputeType>(computeType_->currentIndex()),
                         .device = static_cast<Device>(device_->currentIndex()),
+                        .card = card_,
                         .threads = threads_->value(),
                         .memory_limit = std::llround(memory_->value() * gigabyte)},
             .perHead = perHead_->isChecked()};

@@ -41,6 +41,7 @@ private:
     QSpinBox *threads_;
     QDoubleSpinBox *memory_;
     QCheckBox *perHead_;
+    int card_; ///< kept as it was given
     QLabel *forecast_;
     PromptForm *prompt_;
     TokenPreview *preview_;

@@ -12,7 +12,7 @@ std::vector<std::shared_ptr<const Run>> loadRuns(const std::filesystem::path &fi
 {
     if (fileKind(file) != FileKind::detections)
         return {std::make_shared<const Run>(read_run(file))};
-    return read_set(file, known_sources(file));
+    return SetReader(file, known_sources(file)).runs();
 }
 
 RecordPath recordOf(const QString &path)
@@ -32,10 +32,11 @@ QString recordPath(const QString &file, int record)
 
 std::shared_ptr<const Run> loadRun(const std::filesystem::path &file, int sample)
 {
-    const auto runs = loadRuns(file);
-    if (sample < 0 || static_cast<size_t>(sample) >= runs.size())
-        throw Error(file, "sample " + std::to_string(sample), "records in the file: " + std::to_string(runs.size()));
-    return runs[static_cast<size_t>(sample)];
+    if (fileKind(file) == FileKind::detections)
+        return SetReader(file, known_sources(file)).run(sample);
+    if (sample != 0)
+        throw Error(file, "sample " + std::to_string(sample), "records in the file: 1");
+    return loadRuns(file).front();
 }
 
 } // namespace sinkscope

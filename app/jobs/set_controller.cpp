@@ -68,8 +68,9 @@ void SetController::open(const QString &detections, const SetSources &sources)
     workspace_->submit(job_tag::set(path), [this, path, sources](JobContext &context) {
         const std::filesystem::path file = toPath(path);
         OpenSet set{path, hashOf(path), known_sources(file, sources), read_set_description(file), {}, {}};
-        set.runs = read_set(file, set.sources);
-        set.traces = set_sinks(set.runs, file, set.sources);
+        SetReader reader(file, set.sources);
+        set.runs = reader.runs();
+        set.traces = reader.sinks();
         context.post([this, set = std::move(set)] { take(set); });
     });
 }

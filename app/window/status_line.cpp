@@ -131,7 +131,9 @@ void StatusLine::updateSources()
         parts << QString::fromStdString(workspace_->model()->name);
     if (workspace_->trace()) {
         const QString path = workspace_->tracePath();
-        const QString name = path.isEmpty() ? tr("new trace, not saved") : QFileInfo(path).fileName();
+        QString name = path.isEmpty() ? tr("new trace, not saved") : QFileInfo(path).fileName();
+        if (const TraceKind kind = workspace_->trace()->kind; kind != TraceKind::plain)
+            name += QStringLiteral(" (%1)").arg(QLatin1String(name_of(trace_kind_names, kind)));
         parts << (workspace_->trace()->sample_count > 1 ? tr("%1, sample %2 of %3")
                                                               .arg(name)
                                                               .arg(workspace_->trace()->sample)

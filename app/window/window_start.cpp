@@ -95,8 +95,7 @@ bool hasDisplay(int argc, char **argv)
 }
 
 constexpr char no_display[] =
-    "no display to open a window on: use the commands (sinkscope --help) or packaging/demo.sh, "
-    "which analyses the demo without one";
+    "no display to open a window on: the commands do without one, such as sinkscope analyze (see sinkscope --help)";
 
 /// Qt ends the process with abort() when the display cannot be reached; a line and an exit status are kinder.
 void onMessageDuringStart(QtMsgType type, const QMessageLogContext &, const QString &message)

@@ -4,6 +4,7 @@
 #include "app/paths.h"
 #include "core/store/output_file.h"
 #include "core/store/run_file.h"
+#include "core/store/saved_again.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -23,6 +24,21 @@ QString freeName(const QString &folder, QString name)
     for (int number = 2; QFileInfo::exists(path); ++number)
         path = QDir(folder).absoluteFilePath(QStringLiteral("%1-%2.h5").arg(name).arg(number));
     return path;
+}
+
+/// Of those that a saved file lacks.
+void noteLost(Workspace &workspace, const std::vector<std::string> &datasets)
+{
+    if (datasets.empty())
+        return;
+    QStringList names;
+    for (const std::string &name : datasets)
+        names << QString::fromStdString(name);
+    Q_EMIT workspace.notice(
+        {Notice::Level::warning,
+         Workspace::tr("Some datasets of the file could not be kept: %1").arg(names.join(QStringLiteral(", "))),
+         Workspace::tr(
+             "They are of kinds that a run does not have; copy them from the old file with another program.")});
 }
 
 } // namespace
@@ -247,13 +263,15 @@ void Workspace::saveRun(const QString &path)
     const auto notSaved = [this] { Q_EMIT saveEnded(false); };
     submit(
         job_tag::save,
-        [this, target, run = document_->shared(), detection = document_->detection()](JobContext &context) {
+        [this, target, before = runPath(), run = document_->shared(),
+         detection = document_->detection()](JobContext &context) {
             check_output(toPath(target), {run->model.path, run->trace.source}, OutputKind::run);
             Run copy = *run;
             copy.detection = detection; // as on screen
-            write_run(copy, toPath(target));
-            context.post([this, target, run, detection] {
+            const auto lost = write_run_again(copy, toPath(target), toPath(before));
+            context.post([this, target, run, detection, lost] {
                 noteSaved(run, detection, target);
+                noteLost(*this, lost);
                 Q_EMIT saveEnded(true);
             });
         },

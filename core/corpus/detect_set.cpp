@@ -1,6 +1,7 @@
 #include "core/corpus/detect_set.h"
 
-#include "core/checkpoint/checkpoint.h"
+#include "core/corpus/check_traces.h"
+#include "core/corpus/set_identity.h"
 #include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/run_file.h"
@@ -8,8 +9,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <thread>
 #include <utility>
@@ -19,29 +22,63 @@ namespace sinkscope {
 
 namespace {
 
-/// Writes the description of a new set; compares with that of an old one.
-void settle_description(const DetectSetRequest &request, bool is_new)
+/// What the set is, before anything of it is done.
+SetDescription description_of(const DetectSetRequest &request, const TraceFile &traces)
 {
-    const auto absolute = [](const std::filesystem::path &path) {
-        return path.empty() ? std::string() : std::filesystem::absolute(path).string();
-    };
-    ModelCard model = Checkpoint::open(request.analysis.model)->card();
-    model.path = absolute(request.analysis.model);
-    const SetDescription wanted{.program_version = program_version(),
-                                .model = model,
-                                .traces = absolute(request.traces),
-                                .runs = absolute(request.runs),
-                                .prompt = request.analysis.prompt_settings,
-                                .max_tokens = request.analysis.max_tokens.value_or(0),
-                                .dtype = name_of(compute_type_names, request.analysis.compute_type),
-                                .detector = request.analysis.detector};
-    const auto there = read_set_description(request.output);
-    if (is_new || !there) {
-        write_set_description(wanted, request.output);
-        return;
+    SetDescription wanted;
+    static_cast<SetOrigin &>(wanted) =
+        origin_of(request.analysis.model, request.analysis, request.analysis.prompt_settings);
+    wanted.max_tokens = request.analysis.max_tokens.value_or(0);
+    wanted.traces = absolute_text(request.traces);
+    wanted.trace_count = traces.size();
+    wanted.traces_hash = traces.hash();
+    wanted.runs = absolute_text(request.runs);
+    wanted.detector = request.analysis.detector;
+    wanted.samples = request.samples.value_or(0);
+    wanted.shard = request.shard;
+    wanted.shards = request.shards;
+    return wanted;
+}
+
+/// A file holds one part of a set, so that what it lacks can be told; or all, when it is merged.
+void check_shard(const std::filesystem::path &output, const std::optional<SetDescription> &there,
+                 const SetDescription &wanted, size_t lines)
+{
+    if (lines > 0 && there && there->shards > 0 && (there->shard != wanted.shard || there->shards != wanted.shards))
+        throw Error(output, "",
+                    "holds part " + std::to_string(there->shard) + " of " + std::to_string(there->shards) +
+                        " of the set: each part has a file of its own, which merge joins");
+}
+
+/// The traces that are not done, checked: those that cannot be used go to `description.left_out`.
+std::vector<int> usable_samples(const DetectSetRequest &request, const TraceFile &traces, const std::set<int> &done,
+                                SetDescription &description, DetectSetObserver &observer, ModelCache &cache,
+                                const std::stop_token &stop)
+{
+    std::vector<int> samples = description.wanted_samples();
+    std::erase_if(samples, [&](int sample) { return done.contains(sample); });
+    AnalyzeRequest analysis = request.analysis;
+    analysis.passes_at_once = request.jobs;
+    const auto told = [&](int number) { observer.checked(number, static_cast<int>(samples.size())); };
+    const std::vector<BadTrace> bad = bad_traces(traces, samples, analysis, cache, told, stop);
+    if (!bad.empty() && !request.skip_bad)
+        throw Error(request.traces, "", bad_traces_text(bad, samples.size()) + "; --skip-bad leaves them out");
+    for (const BadTrace &trace : bad) {
+        observer.left_out(trace);
+        description.left_out.push_back(trace.sample);
     }
-    if (const std::string difference = set_difference(*there, wanted); !difference.empty())
-        throw Error(request.output, "", "was made with other settings and cannot go on: " + difference + " differ");
+    std::erase_if(samples, [&](int sample) { return std::ranges::find(bad, sample, &BadTrace::sample) != bad.end(); });
+    return samples;
+}
+
+/// The record of a run; marked, or with `strict` refused, where the run holds what is no number.
+DetectionRecord checked_record(const DetectSetRequest &request, const Run &run)
+{
+    DetectionRecord record = detection_record(run, run.detection);
+    if (request.strict && !record.not_finite.empty())
+        throw Error(request.analysis.model, "sample " + std::to_string(record.sample_index),
+                    "the pass " + record.not_finite);
+    return record;
 }
 
 /// A trace to be done.
@@ -53,8 +90,9 @@ struct Task {
 /// The traces of a set, worked off by several threads.
 class SetWork {
 public:
-    SetWork(const DetectSetRequest &request, DetectSetObserver &observer, DetectionSet &output, std::vector<Task> tasks)
-        : request_(request), observer_(observer), output_(output), tasks_(std::move(tasks))
+    SetWork(const DetectSetRequest &request, const TraceFile &traces, DetectSetObserver &observer, DetectionSet &output,
+            std::vector<Task> tasks)
+        : request_(request), traces_(traces), observer_(observer), output_(output), tasks_(std::move(tasks))
     {
     }
 
@@ -98,7 +136,7 @@ private:
             analysis.passes_at_once = static_cast<int>(std::min(tasks_.size(), static_cast<size_t>(request_.jobs)));
             TraceObserver observer(*this);
             while (const std::optional<Task> task = next()) {
-                analysis.trace = read_trace(request_.traces, task->sample);
+                analysis.trace = traces_.read(task->sample);
                 finish(*task, *analyze(analysis, observer, stop_.get_token(), &cache));
             }
         } catch (...) {
@@ -121,7 +159,7 @@ private:
 
     void finish(const Task &task, const Run &run)
     {
-        const DetectionRecord record = detection_record(run, run.detection);
+        const DetectionRecord record = checked_record(request_, run);
         const std::scoped_lock lock(mutex_); // HDF5 is for one thread at a time, too
         if (!request_.runs.empty())
             write_run(run, set_run_file(request_.runs, task.sample));
@@ -132,6 +170,7 @@ private:
     }
 
     const DetectSetRequest &request_;
+    const TraceFile &traces_;
     DetectSetObserver &observer_;
     DetectionSet &output_;
     const std::vector<Task> tasks_;
@@ -141,15 +180,6 @@ private:
     int done_ = 0;
     std::exception_ptr failure_;
 };
-
-std::vector<int> samples_of(const DetectSetRequest &request)
-{
-    const int count = std::min(read_trace(request.traces).sample_count, request.samples.value_or(INT32_MAX));
-    std::vector<int> samples;
-    for (int sample = request.shard - 1; sample < count; sample += request.shards)
-        samples.push_back(sample);
-    return samples;
-}
 
 /// Turns the progress of traces that are computed together into that of one after the other, which is what a set's
 /// observer counts.
@@ -179,50 +209,29 @@ private:
     size_t started_ = 0;
 };
 
-} // namespace
-
-int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop)
+/// One trace, or one group of traces that go through each block together, after the other.
+int detect_in_order(const DetectSetRequest &request, const TraceFile &traces, const std::vector<Task> &tasks,
+                    DetectionSet &output, DetectSetObserver &observer, const std::stop_token &stop, ModelCache &cache)
 {
-    if (request.shards < 1 || request.shard < 1 || request.shard > request.shards)
-        throw Error("a shard is one of 1 to the number of shards, not " + std::to_string(request.shard) + " of " +
-                    std::to_string(request.shards));
-    if (request.jobs < 1)
-        throw Error("the number of jobs must be 1 or more, not " + std::to_string(request.jobs));
-    const std::vector<int> samples = samples_of(request);
-    DetectionSet output(request.output);
-    settle_description(request, output.done().empty());
-    if (!request.runs.empty())
-        std::filesystem::create_directories(request.runs);
-    observer.set_opened(
-        static_cast<int>(std::ranges::count_if(samples, [&](int sample) { return output.done().contains(sample); })),
-        static_cast<int>(samples.size()));
-
-    std::vector<Task> tasks;
-    for (size_t i = 0; i < samples.size(); ++i)
-        if (!output.done().contains(samples[i]))
-            tasks.push_back({static_cast<int>(i) + 1, samples[i]});
-    if (request.jobs > 1)
-        return SetWork(request, observer, output, std::move(tasks)).run(stop);
-    ModelCache cache;
     int detected = 0;
     while (detected < static_cast<int>(tasks.size())) {
-        const std::span<const Task> rest = std::span(std::as_const(tasks)).subspan(static_cast<size_t>(detected));
+        const std::span<const Task> rest = std::span(tasks).subspan(static_cast<size_t>(detected));
         size_t begun = 0;
         const auto next = [&]() -> std::optional<AnalyzeRequest> {
             if (begun == rest.size())
                 return std::nullopt;
             AnalyzeRequest analysis = request.analysis;
             analysis.logprob = !request.runs.empty(); // the sinks do not need it
-            analysis.trace = read_trace(request.traces, rest[begun].sample);
+            analysis.trace = traces.read(rest[begun].sample);
             ++begun;
             return analysis;
         };
         size_t done = 0;
         const auto take = [&](const std::shared_ptr<const Run> &run) {
             const auto [number, sample] = rest[done++];
+            const DetectionRecord record = checked_record(request, *run);
             if (!request.runs.empty())
                 write_run(*run, set_run_file(request.runs, sample));
-            const DetectionRecord record = detection_record(*run, run->detection);
             output.append(record);
             ++detected;
             observer.trace_noticed(sample, run->trace.notices);
@@ -234,23 +243,53 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
     return detected;
 }
 
-int merge_sets(const std::vector<std::filesystem::path> &parts, const std::filesystem::path &output)
+void check_numbers(const DetectSetRequest &request)
 {
-    const std::vector<DetectionRecord> merged = merge_detections(parts);
-    std::optional<SetDescription> description;
-    for (const std::filesystem::path &part : parts) {
-        const auto other = read_set_description(part);
-        if (!other)
-            continue;
-        if (!description)
-            description = other;
-        else if (const std::string difference = set_difference(*description, *other); !difference.empty())
-            throw Error(part, "", "does not belong to the same set as the parts before: " + difference + " differ");
-    }
-    write_detections(merged, output);
-    if (description)
-        write_set_description(*description, output);
-    return static_cast<int>(merged.size());
+    if (request.shards < 1 || request.shard < 1 || request.shard > request.shards)
+        throw Error("a shard is one of 1 to the number of shards, not " + std::to_string(request.shard) + " of " +
+                    std::to_string(request.shards));
+    if (request.jobs < 1)
+        throw Error("the number of jobs must be 1 or more, not " + std::to_string(request.jobs));
+}
+
+} // namespace
+
+int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop)
+{
+    check_numbers(request);
+    const TraceFile traces(request.traces);
+    observer.traces_opened(traces);
+    SetDescription description = description_of(request, traces);
+    const std::vector<int> all = description.wanted_samples();
+
+    // a file that is there is looked at first; a new one is made once the traces are known to be good
+    std::optional<DetectionSet> output;
+    if (std::filesystem::exists(request.output))
+        output.emplace(request.output);
+    const std::set<int> done = output ? output->done() : std::set<int>();
+    const auto there = read_set_description(request.output);
+    check_goes_on(request.output, there, description, done.size());
+    check_shard(request.output, there, description, done.size());
+    auto cache = std::make_unique<ModelCache>();
+    const std::vector<int> samples = usable_samples(request, traces, done, description, observer, *cache, stop);
+    if (request.jobs > 1)
+        cache.reset(); // each job opens the model for itself
+    if (!output)
+        output.emplace(request.output);
+    for (const std::string &notice : output->notices())
+        observer.noted(notice);
+    if (!request.runs.empty())
+        std::filesystem::create_directories(request.runs);
+    const auto kept = static_cast<int>(std::ranges::count_if(all, [&](int sample) { return done.contains(sample); }));
+    observer.set_opened(kept, static_cast<int>(all.size() - description.left_out.size()));
+
+    std::vector<Task> tasks;
+    for (const int sample : samples)
+        tasks.push_back({sample / request.shards + 1, sample}); // of those with index % shards == shard - 1
+    return ProgressKeeper(description, request.output, kept).keep([&] {
+        return request.jobs > 1 ? SetWork(request, traces, observer, *output, std::move(tasks)).run(stop)
+                                : detect_in_order(request, traces, tasks, *output, observer, stop, *cache);
+    });
 }
 
 } // namespace sinkscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/corpus/check_traces.h"
 #include "core/engine/pipeline.h"
 #include "core/store/detections.h"
 
@@ -16,6 +17,8 @@ struct DetectSetRequest {
     std::filesystem::path output; ///< detections.jsonl, in the published format; a description is written beside it
     std::filesystem::path runs; ///< folder for a run file of each trace, "sample-00012.h5"; empty = none
     std::optional<int> samples; ///< only the first so many traces of the file
+    bool skip_bad = false; ///< leave out traces that cannot be used, instead of refusing the set
+    bool strict = false; ///< refuse a pass that makes NaN or infinite values, instead of marking its record
     int shard = 1, shards = 1; ///< the traces with index % shards == shard - 1
     int jobs = 1; ///< traces at work at the same time, each with weights of its own in its share of the memory; lines
                   ///< come in the order of ending
@@ -24,6 +27,12 @@ struct DetectSetRequest {
 /// Never called by two threads at a time. Of several jobs the progress within a trace is not told.
 class DetectSetObserver : public AnalyzeObserver {
 public:
+    /// The trace file is open.
+    virtual void traces_opened(const TraceFile &) { }
+    /// `number` of `total` traces have been looked at, before the first is computed.
+    virtual void checked(int /*number*/, int /*total*/) { }
+    virtual void left_out(const BadTrace &) { }
+    virtual void noted(const std::string &) { } ///< something that a user should know
     /// `kept` of `total` traces of this shard are in the output already.
     virtual void set_opened(int /*kept*/, int /*total*/) { }
     /// `number` from 1 among this shard's; progress() is that of this trace until the next one starts.
@@ -35,12 +44,10 @@ public:
 
 /// Detects the sinks of the traces that the output has not yet and returns how many that were. Weights that fit in
 /// memory are read once; where they do not, as many traces as there is memory for go through each block together. A
-/// trace is in the output whole or not at all, its run file written before its line. Throws Error, also when the output
-/// was made with other settings, and Cancelled.
+/// trace is in the output whole or not at all, its run file written before its line. All traces are looked at before
+/// the first is computed: one that cannot be used is left out, or the set refused before anything is written. A record
+/// whose pass made what is no number says so. Throws Error, also when the output was made with other settings, traces
+/// or weights, and Cancelled.
 int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std::stop_token stop = {});
-
-/// Joins the parts of a sharded set, and their descriptions, to one file. Returns how many traces it has. Throws Error
-/// when parts contradict each other or were made with different settings.
-int merge_sets(const std::vector<std::filesystem::path> &parts, const std::filesystem::path &output);
 
 } // namespace sinkscope

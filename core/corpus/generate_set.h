@@ -19,14 +19,15 @@ class GenerateSetObserver : public GenerateObserver {
 public:
     /// `kept` of `total` traces are in the output already.
     virtual void set_opened(int /*kept*/, int /*total*/) { }
+    virtual void noted(const std::string &) { } ///< something that a user should know
     /// `number` from 1 among all.
     virtual void trace_started(int /*number*/, const PromptRecord &) { }
     virtual void trace_done(int /*number*/, const GeneratedTrace &) { }
 };
 
 /// Generates the traces that the output has not yet, one after the other, and returns how many that were. A trace is
-/// in the file whole or not at all. Throws Error, and Cancelled when `stop` was requested: the trace at work is then
-/// dropped.
+/// in the file whole or not at all. Throws Error, also when the output was made with other settings, weights or
+/// prompts, and Cancelled when `stop` was requested: the trace at work is then dropped.
 int generate_set(const GenerateSetRequest &request, GenerateSetObserver &observer, std::stop_token stop = {},
                  ModelCache *cache = nullptr);
 

@@ -66,62 +66,85 @@ SetSources known_sources(const std::filesystem::path &detections, SetSources giv
     return given;
 }
 
-std::vector<std::shared_ptr<const Run>> read_set(const std::filesystem::path &detections, const SetSources &sources)
+SetReader::SetReader(const std::filesystem::path &detections, const SetSources &sources)
+    : detections_(detections), sources_(sources), description_(read_set_description(detections)),
+      records_(read_detections(detections))
 {
-    const std::optional<SetDescription> description = read_set_description(detections);
-    std::shared_ptr<const Tokenizer> tokenizer;
+    if (records_.empty())
+        throw Error(detections, "", "holds no detections");
+    check_tokens(records_, detections);
     if (!sources.tokenizer.empty())
-        tokenizer =
+        tokenizer_ =
             Tokenizer::open(std::filesystem::is_directory(sources.tokenizer) ? sources.tokenizer / "tokenizer.json"
                                                                              : sources.tokenizer);
-    const std::vector<DetectionRecord> records = read_detections(detections);
-    if (records.empty())
-        throw Error(detections, "", "holds no detections");
-    check_tokens(records, detections);
-    // one file has one depth: the deepest record's lower bound holds for all
-    int layers = sources.layers > 0 ? sources.layers : description ? description->model.layers : 0;
-    const bool layers_known = layers > 0;
-    if (!layers_known)
-        for (const DetectionRecord &record : records)
-            layers = std::max(layers, least_layers(record));
+    layers_ = sources.layers > 0 ? sources.layers : description_ ? description_->model.layers : 0;
+    layers_known_ = layers_ > 0;
+    if (!layers_known_) // one file has one depth: the deepest record's lower bound holds for all
+        for (const DetectionRecord &record : records_)
+            layers_ = std::max(layers_, least_layers(record));
+}
 
-    std::vector<std::shared_ptr<const Run>> runs;
-    for (const DetectionRecord &record : records) {
-        std::optional<Trace> trace;
-        if (!sources.traces.empty())
-            trace = read_trace(sources.traces, record.sample_index);
-        Run run = imported_run(record, layers, trace ? &*trace : nullptr, tokenizer.get());
-        if (description) {
-            run.model = description->model;
-            run.model.layers = layers;
-            run.detection.parameters = description->detector;
-        }
-        if (!layers_known)
-            run.detection.notices.push_back("imported: the number of layers is not known; " + std::to_string(layers) +
-                                            " is a lower bound, from the sinks of all traces of the file");
-        if (!sources.model.empty())
-            run.model.name = sources.model;
-        else if (run.model.name.empty())
-            run.model.name = model_of_file(detections);
-        if (run.trace.source.empty())
-            run.trace.source = detections.string();
-        runs.push_back(std::make_shared<const Run>(std::move(run)));
+Run SetReader::imported(const DetectionRecord &record, const Trace *trace, size_t *likely_format) const
+{
+    Run run = imported_run(record, layers_, trace, tokenizer_.get(), likely_format);
+    if (description_) {
+        run.model = description_->model;
+        run.model.layers = layers_;
+        run.detection.parameters = description_->detector;
     }
+    if (!layers_known_)
+        run.detection.notices.push_back("imported: the number of layers is not known; " + std::to_string(layers_) +
+                                        " is a lower bound, from the sinks of all traces of the file");
+    if (!sources_.model.empty())
+        run.model.name = sources_.model;
+    else if (run.model.name.empty())
+        run.model.name = model_of_file(detections_);
+    if (run.trace.source.empty())
+        run.trace.source = detections_.string();
+    return run;
+}
+
+std::shared_ptr<const Run> SetReader::run(int index)
+{
+    if (index < 0 || index >= size())
+        throw Error(detections_, "sample " + std::to_string(index), "records in the file: " + std::to_string(size()));
+    const DetectionRecord &record = records_[static_cast<size_t>(index)];
+    if (!traces_ && !sources_.traces.empty())
+        traces_.emplace(sources_.traces);
+    std::optional<Trace> trace;
+    std::string failure; // a record that is broken by now leaves the others as they are
+    try {
+        if (traces_)
+            trace = traces_->read(record.sample_index);
+    } catch (const Error &error) {
+        failure = error.what();
+    }
+    Run run = imported(record, trace ? &*trace : nullptr, &likely_format_);
+    if (!failure.empty())
+        run.trace.notices.push_back("its text cannot be read: " + failure);
+    return std::make_shared<const Run>(std::move(run));
+}
+
+std::vector<std::shared_ptr<const Run>> SetReader::runs()
+{
+    std::vector<std::shared_ptr<const Run>> runs;
+    for (int index = 0; index < size(); ++index)
+        runs.push_back(run(index));
     return runs;
 }
 
-std::vector<TraceSinks> set_sinks(const std::vector<std::shared_ptr<const Run>> &runs,
-                                  const std::filesystem::path &detections, const SetSources &sources)
+std::vector<TraceSinks> SetReader::sinks() const
 {
-    std::string set = sources.traces.stem().string();
+    std::string set = sources_.traces.stem().string();
+    if (set.empty() && description_)
+        set = std::filesystem::path(description_->traces).stem().string();
     if (set.empty())
-        if (const auto description = read_set_description(detections))
-            set = std::filesystem::path(description->traces).stem().string();
-    if (set.empty())
-        set = detections.stem().string();
+        set = detections_.stem().string();
     std::vector<TraceSinks> traces;
-    for (const std::shared_ptr<const Run> &run : runs)
-        traces.push_back(trace_sinks(*run, run->detection, set));
+    for (const DetectionRecord &record : records_) {
+        const Run run = imported(record, nullptr, nullptr);
+        traces.push_back(trace_sinks(run, run.detection, set));
+    }
     return traces;
 }
 

@@ -203,7 +203,8 @@ AttentionOutput attention_composed(const AttentionInput &input, std::stop_token 
             sum += (by_head(input.rules.sinks, scores) - maximum).exp_();
         log_sum_exp.narrow(2, first, rows).copy_((maximum + sum.log()).squeeze(-1));
         const at::Tensor probability = weights.div_(sum.clamp_min(std::numeric_limits<float>::min()));
-        column_sum.narrow(2, begin, seen) += probability.sum(2, false, at::kDouble);
+        column_sum.narrow(2, begin, seen) +=
+            probability.sum(2); // in float32: a double copy of the strip would be twice as large
         output.narrow(0, first, rows)
             .view({rows, kv_heads, group, value_dim})
             .copy_(at::bmm(probability.view({kv_heads, group * rows, seen}), value.narrow(1, begin, seen))

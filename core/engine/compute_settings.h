@@ -3,6 +3,7 @@
 #include "core/data/names.h"
 
 #include <cstdint>
+#include <string>
 
 namespace sinkscope {
 
@@ -10,6 +11,8 @@ enum class ComputeType { automatic, float32, bfloat16 };
 inline constexpr std::array compute_type_names{Name<ComputeType>{ComputeType::automatic, "auto"},
                                                Name<ComputeType>{ComputeType::float32, "float32"},
                                                Name<ComputeType>{ComputeType::bfloat16, "bfloat16"}};
+
+inline constexpr int most_cards = 127; // as torch counts them
 
 enum class Device { automatic, cpu, cuda };
 inline constexpr std::array device_names{Name<Device>{Device::automatic, "auto"}, Name<Device>{Device::cpu, "cpu"},
@@ -19,6 +22,7 @@ inline constexpr std::array device_names{Name<Device>{Device::automatic, "auto"}
 struct ComputeSettings {
     ComputeType compute_type = ComputeType::automatic;
     Device device = Device::automatic;
+    int card = 0; ///< which one, where the device is CUDA
     int threads = 0; ///< 0 = torch's default
     /// Bytes that all of it may use, on CUDA of the card's memory; 0 = what the device has free.
     int64_t memory_limit = 0;
@@ -26,5 +30,8 @@ struct ComputeSettings {
     int64_t memory_budget = -1;
     bool operator==(const ComputeSettings &) const = default;
 };
+
+/// Takes "auto", "cpu", "cuda" or, for one of several cards, "cuda:1". Throws Error for anything else.
+void set_device(ComputeSettings &settings, const std::string &text);
 
 } // namespace sinkscope

@@ -18,6 +18,11 @@ template <typename Function> auto computing(const std::filesystem::path &model, 
     const c10::InferenceMode inference;
     try {
         return function();
+    } catch (const c10::OutOfMemoryError &) {
+        throw Error(
+            model, "computing",
+            "the card ran out of memory; give it less with --memory, so that blocks are streamed, fewer tokens, or "
+            "use --device cpu");
     } catch (const c10::Error &error) {
         const std::string_view message = error.what_without_backtrace();
         throw Error(model, "computing", message.substr(0, message.find('\n')));

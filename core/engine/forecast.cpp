@@ -13,6 +13,8 @@ namespace sinkscope {
 namespace {
 
 constexpr int64_t program_bytes = int64_t{330} << 20; // the libraries and a small window
+constexpr int64_t cuda_program_bytes = int64_t{700} << 20; // of main memory, the driver's: assumed, not measured
+constexpr int64_t cuda_workspace_bytes = int64_t{40} << 20; // of the card for its matrix products
 constexpr int64_t largest_temporary = int64_t{64} << 20; // the decoder's strips
 constexpr int64_t kept_attention_weights = int64_t{16} << 20; // of a thread, at most, where T is not larger still
 
@@ -48,33 +50,60 @@ int64_t all_values(const ModelConfig &c, int64_t tokens)
     return sum;
 }
 
-/// The larger of what is alive while the attention and while the MLP of a block is computed.
-int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
+/// What is alive while the attention of a block is computed, by strips of scores on a card.
+int64_t attention_bytes(const ModelConfig &c, const PassShape &shape)
 {
     const int64_t T = shape.tokens, e = shape.value_bytes;
     const int64_t wider = std::max(c.head_dim, c.value_size());
     const int64_t residual = T * c.hidden_size * e, heads = T * c.heads * wider, kv = T * c.kv_heads * wider;
+    const int64_t sums = int64_t{c.heads} * T * 8;
+    if (shape.on_cuda) {
+        const int64_t scores =
+            std::max(std::min(cuda_score_bytes, int64_t{c.heads} * T * T * 4), int64_t{c.heads} * T * 16 * 4);
+        // keys and values are always copied, queries and outputs strip by strip but for the whole output; and masks
+        return 2 * residual + (heads + 2 * kv) * e + 2 * kv * 4 + heads * (4 + e) + 2 * sums + scores + scores / 4;
+    }
     const int64_t wide = e == 4 ? 0 : 4; // bfloat16 is widened to float32 beside the original
-    const int64_t scores =
-        std::max(std::min(cuda_score_bytes, int64_t{c.heads} * T * T * 4), int64_t{c.heads} * T * 16 * 4);
-    const int64_t cpu_strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
+    const int64_t strips = shape.threads * std::max(std::min(kept_attention_weights, T * 96 * 4), T * 6 * 4) +
         int64_t{shape.threads} * c.heads / c.kv_heads * T * 8;
-    const int64_t strips = shape.on_cuda ? scores + scores / 4 : cpu_strips; // the scores, and masks
-    const int64_t attention = 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) + 2 * T * wider * 4 +
-        int64_t{c.heads} * T * 8 + strips;
+    return 2 * residual + (heads + 2 * kv) * (e + wide) + heads * (4 + wide) + 2 * T * wider * 4 + sums + strips;
+}
+
+/// The larger of what is alive while the attention and while the MLP of a block is computed.
+int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
+{
+    const int64_t T = shape.tokens, e = shape.value_bytes;
+    const int64_t residual = T * c.hidden_size * e;
     const int64_t inner = std::max(c.intermediate_size, c.experts.intermediate_size);
     const int64_t strip = std::min(T * inner * 4, largest_temporary);
     // of a mixture: what is gathered and written by one expert, and all tokens in its shared one
     const int64_t mixture =
         c.experts.count > 0 ? 3 * residual + T * (3 * c.experts.shared_intermediate_size + 4 * c.experts.count) * 4 : 0;
-    const int64_t mlp = 4 * residual + mixture + strip * 3 + (wide ? 2 * largest_temporary : 0);
-    return std::max(attention, mlp);
+    const int64_t mlp = 4 * residual + mixture + strip * 3 + (e == 4 ? 0 : 2 * largest_temporary);
+    return std::max(attention_bytes(c, shape), mlp);
+}
+
+/// Of a decoded weight on its way: its float32 beside it.
+int64_t widening_bytes(const PassShape &shape)
+{
+    return shape.decoded && shape.value_bytes != 4 ? 4 : 0;
 }
 
 int64_t head_bytes(const ModelConfig &c, const PassShape &shape)
 {
-    const int64_t value = shape.value_bytes + (shape.decoded && shape.value_bytes != 4 ? 4 : 0);
-    return shape.logprob ? int64_t{c.vocab_size} * c.hidden_size * value + 2 * largest_temporary : 0;
+    const int64_t value = shape.value_bytes + (shape.on_cuda ? 0 : widening_bytes(shape)); // a card gets it decoded
+    const int64_t logits = std::min(largest_temporary, int64_t{shape.tokens} * c.vocab_size * 4);
+    return shape.logprob ? int64_t{c.vocab_size} * c.hidden_size * value + 2 * logits : 0;
+}
+
+/// Of main memory, beside a card and but for the grids: weights pass through page-locked memory, whose blocks are
+/// powers of two.
+int64_t host_bytes(const ModelConfig &c, const PassShape &shape, int64_t block_bytes)
+{
+    const int64_t head = shape.logprob ? int64_t{c.vocab_size} * c.hidden_size : 0;
+    const int64_t largest = std::max(head, block_bytes / shape.value_bytes);
+    return program_bytes + cuda_program_bytes + 2 * (2 * block_bytes + head * shape.value_bytes) +
+        largest * widening_bytes(shape);
 }
 
 double operations(const ModelConfig &c, const PassShape &shape)
@@ -91,17 +120,6 @@ double operations(const ModelConfig &c, const PassShape &shape)
     return sum;
 }
 
-std::string duration_text(double seconds)
-{
-    if (seconds < 1)
-        return "under a second";
-    if (seconds < 90)
-        return "about " + fixed_text(seconds, 0) + " s";
-    if (seconds < 5400)
-        return "about " + fixed_text(seconds / 60, 0) + " min";
-    return "about " + fixed_text(seconds / 3600, 1) + " h";
-}
-
 /// Without the offer.
 Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_bytes)
 {
@@ -112,8 +130,11 @@ Forecast needs(const ModelConfig &config, const PassShape &shape, int64_t limit_
     result.block_bytes = (largest_block(config, false) + largest_block(config, true)) * shape.value_bytes;
     result.weight_bytes = all_values(config, shape.tokens) * shape.value_bytes;
     // the activations are gone when the head is read, but the allocator has not given their memory back
-    result.working_bytes = program_bytes + grid_values_per_token(config, shape.per_head) * shape.tokens * 4 +
-        activation_bytes(config, shape) + head_bytes(config, shape) + shape.kept_bytes;
+    const int64_t grids = grid_values_per_token(config, shape.per_head) * shape.tokens * 4;
+    result.working_bytes = activation_bytes(config, shape) + head_bytes(config, shape) + shape.kept_bytes +
+        (shape.on_cuda ? cuda_workspace_bytes : program_bytes + grids);
+    if (shape.on_cuda)
+        result.host_bytes = grids + host_bytes(config, shape, result.block_bytes);
     result.operations = operations(config, shape);
     return result;
 }
@@ -170,48 +191,6 @@ int64_t grid_values_per_token(const ModelConfig &config, bool per_head)
     for (const BlockConfig &block : config.blocks)
         values += (block.experts ? of_experts : 0) + (block.sinks ? of_sinks : 0);
     return values;
-}
-
-std::string describe(const Forecast &forecast)
-{
-    std::string text = "needs " + bytes_text(forecast.peak_bytes());
-    if (forecast.seconds >= 0)
-        text += ", " + duration_text(forecast.seconds);
-    if (forecast.fits() && forecast.streams())
-        text += ", with blocks streamed from the disk";
-    return text;
-}
-
-std::string bytes_text(int64_t bytes)
-{
-    const bool large = bytes >= 1'000'000'000;
-    return fixed_text(static_cast<double>(bytes) / (large ? 1e9 : 1e6), large ? 1 : 0) + (large ? " GB" : " MB");
-}
-
-int64_t bytes_from_text(const std::string &text)
-{
-    std::string_view rest(text);
-    const auto skip_blanks = [&rest] { rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size())); };
-    skip_blanks();
-    if (rest.starts_with('+'))
-        rest.remove_prefix(1);
-    const std::optional<double> value = take_number(rest);
-    if (!value || !std::isfinite(*value) || *value <= 0)
-        return -1;
-    skip_blanks();
-    std::string name(rest);
-    for (char &letter : name) // not the language's: a Turkish I is no i
-        letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-    double scale = 1;
-    if (!name.empty() && name != "b") {
-        const size_t power = std::string("kmgt").find(name[0]);
-        const std::string tail = name.substr(1);
-        if (power == std::string::npos || (!tail.empty() && tail != "b" && tail != "ib"))
-            return -1;
-        scale = std::pow(tail == "ib" ? 1024.0 : 1000.0, static_cast<double>(power + 1));
-    }
-    const double bytes = *value * scale;
-    return bytes >= 1 && bytes < 9e18 ? static_cast<int64_t>(bytes) : -1;
 }
 
 } // namespace sinkscope

@@ -19,22 +19,25 @@ struct PassShape {
     bool per_head = false; ///< sink scores of every head are kept
     bool logprob = true; ///< the output head is computed
     int threads = 1;
-    bool on_cuda = false; ///< attention by strips of scores, not by the CPU's kernel
+    bool on_cuda = false; ///< attention by strips of scores, not by the CPU's kernel; the host's memory counts apart
     int64_t kept_bytes =
         0; ///< what the caller keeps beside it: a lab's residuals and logits, a generator's keys and values
 };
 
 /// What a pass needs, told before it is run. Memory is that of the whole process at its peak; on a CUDA device, the
-/// device's.
+/// device's, and main memory is told apart.
 struct Forecast {
     PassShape shape;
     int64_t working_bytes =
-        0; ///< the program, residuals, one block's activations, grids, the output head, what else is kept
+        0; ///< residuals, one block's activations, the output head, what else is kept; on the CPU the program and grids
     int64_t block_bytes = 0; ///< one block's weights in the compute type
     int64_t weight_bytes = 0; ///< all blocks' weights in the compute type
     int64_t limit_bytes = 0; ///< what the pass may use
     int64_t budget_bytes =
         -1; ///< of weights that may stay in memory, where that was given; < 0 = what the limit leaves
+    int64_t host_bytes = 0; ///< on a card: of main memory, for the program, grids and weights on their way
+    int64_t host_limit_bytes = 0; ///< on a card: what there is of it; 0 when that is not known
+    std::string device_note; ///< why it is computed on the CPU where a card would have been taken; may be empty
     double operations = 0; ///< floating-point operations, a multiplication and its addition counted as two
     double seconds = -1; ///< of computing, or of reading the streamed blocks at an assumed rate (reading_seconds) where
                          ///< that takes longer; < 0 while the machine's rate is not known
@@ -44,7 +47,9 @@ struct Forecast {
     {
         return working_bytes + 2 * block_bytes;
     } ///< every block streamed, the next one read ahead
-    bool fits() const { return least_bytes() <= limit_bytes; }
+    bool fits() const { return fits_device() && fits_host(); }
+    bool fits_device() const { return least_bytes() <= limit_bytes; }
+    bool fits_host() const { return host_limit_bytes <= 0 || host_bytes <= host_limit_bytes; }
     /// What weights may stay in memory; the blocks that do not fit in it are streamed.
     int64_t resident_bytes() const
     {
@@ -69,8 +74,16 @@ Forecast forecast_pass(const ModelConfig &config, const PassShape &shape, int64_
 /// Numbers per token that the grids of a pass take, those of experts and learned sinks where the model has them.
 int64_t grid_values_per_token(const ModelConfig &config, bool per_head);
 
-/// "needs 1.9 GB, about 3 min", and "with the blocks streamed" where they do not all fit.
+/// "needs 1.9 GB, about 3 min", "with blocks streamed" where they do not all fit, and why "on the CPU" where a card
+/// would have been taken.
 std::string describe(const Forecast &forecast);
+
+/// Why a pass that does not fit is refused, and what to change. `what`: "a pass over 16 tokens".
+std::string refusal_text(const std::string &what, const Forecast &forecast);
+/// Why it is not computed on `card`, which has too little memory for it.
+std::string too_small_text(const std::string &card, const Forecast &forecast);
+/// What to change after the card had no more memory though the forecast fitted: it held `held_bytes` at most.
+std::string out_of_memory_text(const ModelConfig &config, const Forecast &forecast, int64_t held_bytes);
 
 /// "1.9 GB", in powers of ten.
 std::string bytes_text(int64_t bytes);

@@ -80,20 +80,23 @@ Forecast forecast_of_writing(const GenerateRequest &request, const ModelCache::C
 {
     const int64_t cache =
         cache_bytes(model.loaded->checkpoint->config(), model.type, prompt_tokens, prompt_tokens + request.max_tokens);
-    return forecast_for(model_request(request), model, prompt_tokens, cache);
+    Forecast result = forecast_for(model_request(request), model, prompt_tokens, cache);
+    if (!result.fits())
+        result.offer = "fewer new tokens, or more memory"; // the pass's own counts those of the prompt
+    return result;
 }
 
 /// Lets as many blocks stay as there is memory for.
-void take_memory(const GenerateRequest &request, ModelCache::Contents &model, int prompt_tokens)
+Forecast take_memory(const GenerateRequest &request, ModelCache::Contents &model, int prompt_tokens)
 {
-    const Forecast needed = forecast_of_writing(request, model, prompt_tokens);
+    Forecast needed = forecast_of_writing(request, model, prompt_tokens);
     if (!needed.fits())
         throw Error(request.model, "",
-                    "writing " + std::to_string(request.max_tokens) + " tokens after a prompt of " +
-                        std::to_string(prompt_tokens) + " needs " + bytes_text(needed.least_bytes()) +
-                        " even with its blocks streamed, and may use " + bytes_text(needed.limit_bytes) +
-                        "; ask for fewer tokens or give it more memory");
+                    refusal_text("writing " + std::to_string(request.max_tokens) + " tokens after a prompt of " +
+                                     std::to_string(prompt_tokens),
+                                 needed));
     model.loaded->blocks->keep_at_most(needed.resident_bytes());
+    return needed;
 }
 
 GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents &model, GenerateObserver &observer,
@@ -106,33 +109,35 @@ GeneratedTrace write_trace(const GenerateRequest &request, ModelCache::Contents 
     for (const Token &token : prompt.tokens)
         trace.token_ids.push_back(token.id);
     trace.prompt_tokens = static_cast<int>(trace.token_ids.size());
-    take_memory(request, model, trace.prompt_tokens);
+    const Forecast needed = take_memory(request, model, trace.prompt_tokens);
     observer.started(model.loaded->checkpoint->card(), prompt);
 
     const auto start = std::chrono::steady_clock::now();
     std::vector<int32_t> eos = model.chat.end_tokens; // those of config.json and those of generation_config.json
     std::ranges::copy(model.loaded->checkpoint->config().eos_ids, std::back_inserter(eos));
-    IncrementalDecoder decoder(*model.loaded);
-    TextStream text(*model.tokenizer);
     std::vector<int32_t> written;
-    at::Tensor logits = decoder.prefill(trace.token_ids, stop);
-    for (;;) {
-        const int32_t id = sampler.choose({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())});
-        if (std::ranges::find(eos, id) != eos.end()) {
-            result.end = GenerationEnd::end_of_text;
-            break;
+    within_memory(model, needed, [&] {
+        IncrementalDecoder decoder(*model.loaded);
+        TextStream text(*model.tokenizer);
+        at::Tensor logits = decoder.prefill(trace.token_ids, stop);
+        for (;;) {
+            const int32_t id = sampler.choose({logits.data_ptr<float>(), static_cast<size_t>(logits.numel())});
+            if (std::ranges::find(eos, id) != eos.end()) {
+                result.end = GenerationEnd::end_of_text;
+                break;
+            }
+            written.push_back(id);
+            observer.token(id, text.add(id));
+            if (written.size() == static_cast<size_t>(request.max_tokens))
+                break;
+            try {
+                logits = decoder.step(id, stop);
+            } catch (const Cancelled &) {
+                result.end = GenerationEnd::stopped;
+                break;
+            }
         }
-        written.push_back(id);
-        observer.token(id, text.add(id));
-        if (written.size() == static_cast<size_t>(request.max_tokens))
-            break;
-        try {
-            logits = decoder.step(id, stop);
-        } catch (const Cancelled &) {
-            result.end = GenerationEnd::stopped;
-            break;
-        }
-    }
+    });
     check_unchanged(*model.loaded->checkpoint);
     trace.output = model.tokenizer->decode(written);
     trace.token_ids.insert(trace.token_ids.end(), written.begin(), written.end());
@@ -166,7 +171,9 @@ GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observ
     return computing(request.model, [&] {
         if (request.threads > 0)
             at::set_num_threads(request.threads);
-        open_model(model, model_request(request));
+        open_where_it_fits(model, model_request(request), [&] {
+            return forecast_of_writing(request, model, static_cast<int>(prepare_prompt(request, model).tokens.size()));
+        });
         return write_trace(request, model, observer, sampler, stop);
     });
 }

@@ -3,7 +3,11 @@
 #include "core/data/error.h"
 #include "core/engine/device.h"
 #include "core/engine/free_memory.h"
+#include "core/engine/resolve.h"
+#include "core/engine/yielding_threads.h"
 #include "core/text/id_tokenizer.h"
+
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
@@ -11,16 +15,21 @@ namespace sinkscope {
 
 namespace {
 
-at::Device choose_device(Device wanted)
+struct Choice {
+    at::Device device = at::kCPU;
+    std::string why_not_the_card;
+};
+
+Choice choose_device(const ComputeSettings &settings)
 {
-    if (wanted == Device::cpu)
-        return at::kCPU;
-    const std::string problem = load_cuda();
+    if (settings.device == Device::cpu)
+        return {};
+    const std::string problem = load_cuda(settings.card);
     if (problem.empty())
-        return at::Device(at::kCUDA, 0);
-    if (wanted == Device::cuda)
+        return {at::Device(at::kCUDA, static_cast<at::DeviceIndex>(settings.card)), {}};
+    if (settings.device == Device::cuda)
         throw Error("no CUDA device can be used: " + problem + "; use --device cpu");
-    return at::kCPU;
+    return {at::kCPU, problem};
 }
 
 /// Automatic: float32 on the CPU, where bfloat16 is rarely faster; on CUDA what the checkpoint is stored in.
@@ -61,10 +70,22 @@ bool is_as_it_was(const FileStamp &stamp)
 ModelCache::ModelCache() : contents_(std::make_unique<Contents>()) { }
 ModelCache::~ModelCache() = default;
 
-std::string ModelCache::Contents::device_text() const
+std::string device_text(at::Device device)
 {
     const std::string name = device.is_cuda() ? cuda_name(device.index()) : std::string();
     return name.empty() ? device.str() : device.str() + " (" + name + ")";
+}
+
+const char *type_text(at::ScalarType type)
+{
+    return type == at::kFloat ? "float32" : "bfloat16";
+}
+
+ResolvedCompute resolve(const ComputeSettings &settings, const Checkpoint &checkpoint)
+{
+    const at::Device device = choose_device(settings).device;
+    return {type_text(choose_type(settings.compute_type, checkpoint, device)), device_text(device),
+            settings.threads > 0 ? settings.threads : at::get_num_threads()};
 }
 
 int64_t available_memory_of(at::Device device)
@@ -74,7 +95,9 @@ int64_t available_memory_of(at::Device device)
 
 void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
 {
-    const at::Device device = choose_device(request.device);
+    let_threads_yield();
+    const auto [device, why_not_the_card] = choose_device(request);
+    contents.device_note = why_not_the_card;
     const bool same_file =
         contents.loaded && contents.path == request.model && std::ranges::all_of(contents.files, is_as_it_was);
     const std::shared_ptr<const Checkpoint> checkpoint =
@@ -93,6 +116,24 @@ void open_model(ModelCache::Contents &contents, const AnalyzeRequest &request)
     contents.files = std::move(files);
     contents.type = type;
     contents.device = device;
+}
+
+void open_where_it_fits(ModelCache::Contents &contents, const AnalyzeRequest &request,
+                        const std::function<Forecast()> &needed)
+{
+    open_model(contents, request);
+    if (request.device != Device::automatic || !contents.device.is_cuda())
+        return;
+    const Forecast forecast = needed();
+    if (forecast.fits())
+        return;
+    AnalyzeRequest on_cpu = request;
+    on_cpu.device = Device::cpu;
+    on_cpu.compute_type =
+        contents.type == at::kFloat ? ComputeType::float32 : ComputeType::bfloat16; // one set, one type
+    const std::string card = device_text(contents.device);
+    open_model(contents, on_cpu);
+    contents.device_note = too_small_text(card, forecast);
 }
 
 } // namespace sinkscope

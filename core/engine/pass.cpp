@@ -2,6 +2,8 @@
 #include "core/engine/pass_internal.h"
 
 #include "core/data/error.h"
+#include "core/engine/device.h"
+#include "core/engine/free_memory.h"
 #include "core/engine/machine_rate_internal.h"
 
 #include <ATen/Parallel.h>
@@ -35,8 +37,8 @@ Run make_skeleton(const AnalyzeRequest &request, const ModelCache::Contents &mod
     run.trace.notices.insert(run.trace.notices.begin(), of_model.begin(), of_model.end());
     run.settings = {.program_version = program_version(),
                     .created = utc_now(),
-                    .dtype = model.type == at::kFloat ? "float32" : "bfloat16",
-                    .device = model.device_text(),
+                    .dtype = type_text(model.type),
+                    .device = device_text(model.device),
                     .threads = at::get_num_threads()};
     run.interventions = request.interventions;
     run.detection.parameters = request.detector;
@@ -92,19 +94,25 @@ Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents 
         result.budget_bytes = request.memory_budget;
     else if (!is_given && model.device.is_cpu()) // what the machine has free is not all ours
         result.budget_bytes = limit / 2;
+    if (model.device.is_cuda())
+        result.host_limit_bytes = available_memory();
+    result.device_note = model.device_note;
     result.seconds = std::max(result.operations / operations_per_second(model.type, model.device),
                               reading_seconds(result, stored_bytes(*model.loaded->checkpoint)));
     return result;
+}
+
+void throw_out_of_memory(const ModelCache::Contents &model, const Forecast &needed)
+{
+    const int64_t held = most_cuda_memory_held(model.device.index());
+    throw Error(model.path, "computing", out_of_memory_text(model.loaded->checkpoint->config(), needed, held));
 }
 
 void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, const Forecast &forecast)
 {
     if (!forecast.fits())
         throw Error(request.model, "",
-                    "a pass over " + std::to_string(forecast.shape.tokens) + " tokens needs " +
-                        bytes_text(forecast.least_bytes()) + " even with its blocks streamed, and may use " +
-                        bytes_text(forecast.limit_bytes) + "; " +
-                        (forecast.offer.empty() ? "give it more memory" : "use " + forecast.offer));
+                    refusal_text("a pass over " + std::to_string(forecast.shape.tokens) + " tokens", forecast));
     model.loaded->blocks->keep_at_most(forecast.resident_bytes());
 }
 

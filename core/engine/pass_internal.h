@@ -4,6 +4,8 @@
 #include "core/engine/standard_probe_internal.h"
 #include "core/text/prepare_trace.h"
 
+#include <c10/util/Exception.h>
+
 #include <chrono>
 #include <memory>
 #include <stop_token>
@@ -20,6 +22,20 @@ PreparedTrace prepare(const AnalyzeRequest &request, const ModelCache::Contents 
 /// has free. `kept_bytes`: what else the caller keeps there.
 Forecast forecast_for(const AnalyzeRequest &request, const ModelCache::Contents &model, int tokens,
                       int64_t kept_bytes = 0);
+
+/// Throws Error, saying what would fit, for a card that ran out of memory though the forecast fitted.
+[[noreturn]] void throw_out_of_memory(const ModelCache::Contents &model, const Forecast &needed);
+
+/// Runs `function`; an exhausted card ends in throw_out_of_memory().
+template <class Function>
+void within_memory(const ModelCache::Contents &model, const Forecast &needed, Function &&function)
+{
+    try {
+        function();
+    } catch (const c10::OutOfMemoryError &) {
+        throw_out_of_memory(model, needed);
+    }
+}
 
 /// Lets as many blocks stay as the forecast allows. Throws Error, saying what to change, when the pass does not fit.
 void take_memory(const AnalyzeRequest &request, ModelCache::Contents &model, const Forecast &forecast);

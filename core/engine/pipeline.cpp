@@ -21,8 +21,24 @@ ModelCache::Contents &open(const AnalyzeRequest &request, ModelCache &cache)
 {
     if (request.threads > 0)
         at::set_num_threads(request.threads);
-    open_model(cache.contents(), request);
-    return cache.contents();
+    ModelCache::Contents &model = cache.contents();
+    open_where_it_fits(model, request, [&] {
+        return forecast_for(request, model, static_cast<int>(prepare(request, model).tokens.size()));
+    });
+    return model;
+}
+
+/// For a pass that goes with others: where the device was left to us, theirs. Nothing when they are on a card that is
+/// too small for it: alone it may have the CPU.
+std::optional<AnalyzeRequest> beside_others(AnalyzeRequest request, const ModelCache::Contents &model)
+{
+    if (request.device != Device::automatic)
+        return request;
+    const bool on_card = model.device.is_cuda();
+    if (on_card && !forecast_for(request, model, static_cast<int>(prepare(request, model).tokens.size())).fits())
+        return std::nullopt;
+    request.device = on_card ? Device::cuda : Device::cpu;
+    return request;
 }
 
 struct Group {
@@ -42,12 +58,16 @@ Group begin_passes(const std::function<std::optional<AnalyzeRequest>()> &next, A
             const std::optional<AnalyzeRequest> request = next();
             if (!request)
                 break;
-            computing(request->model, [&] {
+            const bool begun = computing(request->model, [&] {
                 if (passes.empty())
                     observer.progress(0, -1, "opening the model");
-                ModelCache::Contents &model = open(*request, cache);
-                passes.push_back(std::make_unique<Pass>(*request, model, stop));
+                const auto placed = passes.empty() ? request : beside_others(*request, cache.contents());
+                if (placed)
+                    passes.push_back(std::make_unique<Pass>(*placed, open(*placed, cache), stop));
+                return placed.has_value();
             });
+            if (!begun)
+                break;
         } catch (const Error &) {
             if (passes.empty())
                 throw;
@@ -120,29 +140,31 @@ void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next
         observer.started(passes.front()->run());
     ModelCache::Contents &model = cache.contents();
     computing(model.path, [&] {
-        const Clock::time_point begun = Clock::now();
-        SharedProgress progress(observer, passes);
-        const int layers = model.loaded->checkpoint->config().layers;
-        for (int layer = 0; layer < layers; ++layer) {
-            progress.now("block " + std::to_string(layer + 1) + " of " + std::to_string(layers));
-            const std::shared_ptr<const BlockWeights> weights = model.loaded->blocks->block(layer);
+        within_memory(model, passes.back()->forecast(), [&] {
+            const Clock::time_point begun = Clock::now();
+            SharedProgress progress(observer, passes);
+            const int layers = model.loaded->checkpoint->config().layers;
+            for (int layer = 0; layer < layers; ++layer) {
+                progress.now("block " + std::to_string(layer + 1) + " of " + std::to_string(layers));
+                const std::shared_ptr<const BlockWeights> weights = model.loaded->blocks->block(layer);
+                for (const auto &pass : passes) {
+                    const BlockRows rows = pass->block(layer, *weights, stop);
+                    if (alone)
+                        observer.rows_ready(rows);
+                    progress.add(pass->block_operations());
+                }
+            }
+            progress.now("log-probabilities");
+            const at::Tensor head = passes.front()->output_head();
             for (const auto &pass : passes) {
-                const BlockRows rows = pass->block(layer, *weights, stop);
+                const BlockRows rows = pass->finish(head.defined() ? head : pass->output_head(), begun, stop);
+                check_unchanged(*model.loaded->checkpoint);
                 if (alone)
                     observer.rows_ready(rows);
-                progress.add(pass->block_operations());
+                progress.add(pass->head_operations());
+                take(pass->take_run());
             }
-        }
-        progress.now("log-probabilities");
-        const at::Tensor head = passes.front()->output_head();
-        for (const auto &pass : passes) {
-            const BlockRows rows = pass->finish(head.defined() ? head : pass->output_head(), begun, stop);
-            check_unchanged(*model.loaded->checkpoint);
-            if (alone)
-                observer.rows_ready(rows);
-            progress.add(pass->head_operations());
-            take(pass->take_run());
-        }
+        });
     });
     observer.progress(1, 0, "done");
     if (group.failure)

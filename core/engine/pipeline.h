@@ -72,7 +72,8 @@ std::shared_ptr<const Run> analyze(const AnalyzeRequest &request, AnalyzeObserve
 /// called as long as another trace fits into memory, and only once when the weights all stay there, since nothing is
 /// gained then. The observer hears of the progress of all of them together. `take` is given each run as soon as it is
 /// whole, in the order of the requests. Throws like analyze(); an Error of a request behind the first (a broken trace,
-/// one that does not fit) is thrown when those before it are done.
+/// one that does not fit) is thrown when those before it are done. One that does not fit a card which was not asked for
+/// by name is neither computed nor refused: it is to be given again, first, and then has the CPU.
 void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next,
                       const std::function<void(std::shared_ptr<const Run>)> &take, AnalyzeObserver &observer,
                       std::stop_token stop, ModelCache &cache);

@@ -134,15 +134,36 @@ int JsonReader::integer(int lowest, int highest) const
     return static_cast<int>(whole(lowest, highest));
 }
 
-std::vector<JsonReader> JsonReader::elements() const
+size_t JsonReader::size() const
 {
     if (!is_list())
         fail_type("a list");
+    return json_at(value_).size();
+}
+
+JsonReader JsonReader::element(size_t index) const
+{
+    return {document_, &json_at(value_)[index], path_ + "[" + std::to_string(index) + "]"};
+}
+
+std::vector<JsonReader> JsonReader::elements() const
+{
     std::vector<JsonReader> elements;
-    elements.reserve(json_at(value_).size());
-    for (const Json &element : json_at(value_))
-        elements.push_back(JsonReader(document_, &element, path_ + "[" + std::to_string(elements.size()) + "]"));
+    elements.reserve(size());
+    for (size_t index = 0; index < size(); ++index)
+        elements.push_back(element(index));
     return elements;
+}
+
+std::vector<int> JsonReader::integers(int lowest) const
+{
+    std::vector<int> numbers;
+    numbers.reserve(size());
+    for (const Json &number : json_at(value_)) { // no reader for each: lists of token ids are long
+        const bool fits = number.is_number_integer() && number <= std::numeric_limits<int>::max() && number >= lowest;
+        numbers.push_back(fits ? number.get<int>() : element(numbers.size()).integer(lowest));
+    }
+    return numbers;
 }
 
 std::vector<std::string> JsonReader::keys() const
@@ -180,7 +201,7 @@ JsonReader JsonReader::at(const std::string &key) const
 {
     if (auto found = find(key))
         return *found;
-    fail(key, "is missing");
+    fail(key, contains(key) ? "is null" : "is missing");
 }
 
 bool JsonReader::contains(const std::string &key) const
@@ -240,7 +261,8 @@ void read_list(const std::optional<JsonReader> &list, std::vector<Value> &out, R
 
 void JsonReader::read(const std::string &key, std::vector<int> &out) const
 {
-    read_list(member(key), out, [](const JsonReader &element) { return element.integer(); });
+    if (const auto list = member(key))
+        out = list->integers();
 }
 
 void JsonReader::read(const std::string &key, std::vector<double> &out) const

@@ -37,6 +37,9 @@ public:
                   int64_t highest = std::numeric_limits<int64_t>::max()) const;
     int integer(int lowest = std::numeric_limits<int>::min(), int highest = std::numeric_limits<int>::max()) const;
     std::vector<JsonReader> elements() const; ///< of a list
+    size_t size() const; ///< of a list: how many elements
+    JsonReader element(size_t index) const; ///< of a list; index < size()
+    std::vector<int> integers(int lowest = std::numeric_limits<int>::min()) const; ///< of a list of whole numbers
     std::vector<std::string> keys() const; ///< of an object, sorted
     std::string json() const; ///< the value as one line of JSON; invalid UTF-8 becomes U+FFFD
     template <typename Value, size_t N>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/error.h"
+#include "core/json/json_scan.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,26 +19,19 @@ constexpr int deepest_json = 64;
 /// in it is never parsed.
 inline bool is_deep_json(std::string_view text)
 {
-    int depth = 0;
-    bool in_string = false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\')
-                ++i;
-            else if (c == '"')
-                in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > deepest_json)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
+    JsonDepth depth;
+    for (const char c : text) {
+        depth.add(c);
+        if (depth.depth() > deepest_json)
+            return true;
     }
     return false;
 }
+
+/// What is wrong with a text that is no JSON, where the parser stopped in front of byte `at`, in words for a person.
+std::string json_fault(std::string_view text, size_t at, bool is_utf8);
+/// "line 3, column 5" of byte `at`.
+std::string json_place(std::string_view text, size_t at);
 
 /// The one way in for JSON from outside. Throws Error naming `file` and `place` when the text is no JSON or nests too
 /// deep. Value: nlohmann::json or nlohmann::ordered_json.
@@ -48,8 +42,12 @@ Value parse_json(std::string_view text, const std::filesystem::path &file, std::
         throw Error(file, place, "is JSON nested deeper than " + std::to_string(deepest_json) + " levels");
     try {
         return Value::parse(text.begin(), text.end());
-    } catch (const typename Value::exception &error) {
-        throw Error(file, place, std::string("is not valid JSON: ") + error.what());
+    } catch (const typename Value::parse_error &error) {
+        const size_t at = error.byte > 0 ? error.byte - 1 : 0;
+        const bool is_utf8 = std::string_view(error.what()).find("UTF-8") == std::string_view::npos;
+        throw Error(file, place.empty() ? json_place(text, at) : std::string(place), json_fault(text, at, is_utf8));
+    } catch (const typename Value::exception &) {
+        throw Error(file, place, "is not valid JSON: it holds a number that is too large");
     }
 }
 

@@ -140,7 +140,8 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
     observer.progress(0, -1, "opening the model");
     computing(open.model, [&] {
         ModelCache::Contents &contents = (cache ? *cache : s.own_cache).contents();
-        open_model(contents, open);
+        open_where_it_fits(contents, open,
+                           [&] { return least_forecast(open, contents, static_cast<int>(baseline->tokens.size())); });
         s.model = contents.loaded;
         const ModelConfig &config = s.model->checkpoint->config();
         check_same_model(*baseline, config, open.model);
@@ -150,7 +151,7 @@ LabSession::LabSession(std::shared_ptr<const Run> baseline, const LabRequest &re
 
         auto run = std::make_shared<Run>(*baseline);
         run->model = s.model->checkpoint->card();
-        run->settings.device = contents.device_text();
+        run->settings.device = device_text(contents.device);
         run->settings.threads = at::get_num_threads();
         const auto start = Clock::now();
         const std::filesystem::path &file = request.residual_file;

@@ -49,6 +49,9 @@ struct LabBudgets {
     Forecast forecast;
 };
 
+/// With what a lab keeps at least: two residuals.
+Forecast least_forecast(const AnalyzeRequest &open, const ModelCache::Contents &model, int tokens);
+
 /// Shares out what the lab may use among residuals, logits and, last, weights that stay. `open`: the request that the
 /// model was opened with. Throws Error when not even streamed blocks and one residual fit.
 LabBudgets share_memory(const LabRequest &request, const AnalyzeRequest &open, ModelCache::Contents &model, int tokens);

@@ -21,6 +21,11 @@ DetectionSet::DetectionSet(const std::filesystem::path &file) : file_(file)
 
 DetectionSet::~DetectionSet() = default;
 
+std::vector<std::string> DetectionSet::notices() const
+{
+    return lines_->locked() ? std::vector<std::string>() : std::vector<std::string>{no_lock_notice};
+}
+
 int64_t DetectionSet::recovered_bytes() const
 {
     return lines_->recovered_bytes();

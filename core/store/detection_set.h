@@ -23,6 +23,8 @@ public:
     DetectionSet(const DetectionSet &) = delete;
     DetectionSet &operator=(const DetectionSet &) = delete;
 
+    std::vector<std::string> notices() const; ///< what a user should know of the file
+
     /// The sample indices that are already in the file.
     const std::set<int> &done() const { return done_; }
     /// Bytes of a torn last line that were cut off when the file was opened.

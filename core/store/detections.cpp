@@ -7,7 +7,9 @@
 #include "core/store/run_check_internal.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <functional>
 
@@ -97,11 +99,11 @@ DetectionRecord read_detection(std::string_view line, const std::filesystem::pat
 std::vector<DetectionRecord> read_detections(const std::filesystem::path &file)
 {
     std::error_code failure;
-    std::ifstream stream;
-    if (std::filesystem::is_regular_file(file, failure))
-        stream.open(file, std::ios::binary);
-    if (!stream.is_open())
-        throw Error(file, "", "cannot be read");
+    if (!std::filesystem::is_regular_file(file, failure))
+        throw Error(file, "", failure ? "cannot be read: " + failure.message() : "is no file");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        throw Error(file, "", std::string("cannot be read: ") + std::strerror(errno));
     std::vector<DetectionRecord> records;
     std::string line;
     for (int64_t number = 1; std::getline(stream, line); ++number) {

@@ -57,6 +57,8 @@ public:
     /// All strings, without their padding.
     std::vector<std::string> read_text(const Dataset &dataset) const;
 
+    hid_t file() const { return file_; }
+
     [[noreturn]] void fail(const std::string &name, std::string_view what) const;
 
 private:

@@ -71,6 +71,8 @@ public:
     void attribute(const std::string &object, const std::string &name, const std::vector<std::string> &values);
     void attribute(const std::string &object, const std::string &name, int64_t value);
 
+    hid_t file() const { return file_; }
+
     /// Closes the file and returns its bytes, valid while the writer lives.
     std::string_view close();
 

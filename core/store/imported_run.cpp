@@ -33,19 +33,26 @@ bool fits(const PreparedTrace &prepared, const DetectionRecord &record)
 }
 
 std::optional<PreparedTrace> prepare_as_published(const Trace &trace, const Tokenizer &tokenizer,
-                                                  const DetectionRecord &record)
+                                                  const DetectionRecord &record, size_t &likely_format)
 {
     const int most = std::max(1, record.full_text_len); // a detection may have been cut to fewer tokens than its trace
     std::optional<PreparedTrace> best;
-    for (const auto &[name, source] : chat_templates) {
+    const size_t first = likely_format;
+    for (size_t i = 0; i < chat_templates.size(); ++i) {
+        const size_t format = (first + i) % chat_templates.size();
+        const auto &[name, source] = chat_templates[format];
         PromptSettings settings;
         settings.format = *name ? PromptFormat::automatic : PromptFormat::raw;
         ChatSource chat;
         chat.templates.push_back({name, source});
         PreparedTrace prepared = prepare_trace(trace, tokenizer, chat, settings, {most, tokenizer.vocab_size()});
         // A trace's own token ids fit under any format; the format is then the one whose text has the same tokens.
-        if (fits(prepared, record) && (!best || prepared.info.id_disagreements < best->info.id_disagreements))
+        if (fits(prepared, record) && (!best || prepared.info.id_disagreements < best->info.id_disagreements)) {
             best = std::move(prepared);
+            likely_format = format;
+            if (best->info.id_disagreements == 0)
+                break;
+        }
     }
     return best;
 }
@@ -96,7 +103,8 @@ int least_layers(const DetectionRecord &record)
     return last < 0 ? 0 : last + 2;
 }
 
-Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, const Tokenizer *tokenizer)
+Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, const Tokenizer *tokenizer,
+                 size_t *likely_format)
 {
     Run run;
     const int last = last_layer(record);
@@ -107,14 +115,17 @@ Run imported_run(const DetectionRecord &record, int layers, const Trace *trace, 
                         " layers");
     run.model.layers = layers > 0 ? layers : least_layers(record);
     run.detection = imported_detection(record, run.model.layers);
+    if (!record.not_finite.empty())
+        run.detection.notices.push_back("the pass " + record.not_finite);
     if (layers <= 0)
         run.detection.notices.push_back("imported: the number of layers is not known; " +
                                         std::to_string(run.model.layers) +
                                         " is a lower bound, from the last row that is on");
 
     std::optional<PreparedTrace> prepared;
+    size_t first_format = 0;
     if (trace && tokenizer)
-        prepared = prepare_as_published(*trace, *tokenizer, record);
+        prepared = prepare_as_published(*trace, *tokenizer, record, likely_format ? *likely_format : first_format);
     if (prepared) {
         run.tokens = std::move(prepared->tokens);
         run.trace = std::move(prepared->info);

@@ -25,8 +25,12 @@ int least_layers(const DetectionRecord &record);
 /// Tokens: with a trace and a tokenizer, ids and text of all tokens, if under some chat format that the vocabulary
 /// knows (or as raw text) they have the published length and the published ids at every sink. Else only the count and
 /// the ids at the sinks are known (others -1, no text). Throws Error when the record names a layer outside `layers` or
-/// a position behind full_text_len.
+/// a position behind full_text_len. `likely_format`: of the record before, which is tried first, and then of this one:
+/// the traces of a set have one.
 Run imported_run(const DetectionRecord &record, int layers = 0, const Trace *trace = nullptr,
-                 const Tokenizer *tokenizer = nullptr);
+                 const Tokenizer *tokenizer = nullptr, size_t *likely_format = nullptr);
+
+/// The lower bound above, without making the run.
+int least_layers(const DetectionRecord &record);
 
 } // namespace sinkscope

@@ -78,7 +78,8 @@ void LineFile::recover(std::string_view opening, const std::function<void(const 
     struct stat status = {};
     if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
         throw Error(file_, "", "is no plain file that lines can be added to");
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
+    locked_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    if (!locked_ && errno != ENOSYS && errno != ENOLCK && errno != EOPNOTSUPP)
         throw Error(file_, "", errno == EWOULDBLOCK ? "another program is writing to it" : system_message());
     if (::fstat(descriptor_, &status) != 0) // the writer that had the lock may have added lines
         throw Error(file_, "", "cannot be read: " + system_message());

@@ -9,7 +9,7 @@
 namespace sinkscope {
 
 /// A text file that grows by one whole line at a time and survives being killed at any moment: a line is there whole or
-/// not at all. Only one writer can have it open at a time.
+/// not at all. Only one writer can have it open at a time, where the file system knows locks.
 class LineFile {
 public:
     /// Opens or creates the file, locks it, hands its whole lines to `take` (number from 1, blank ones left out), and
@@ -25,6 +25,9 @@ public:
     /// Bytes of a torn last line that were cut off when the file was opened.
     int64_t recovered_bytes() const { return recovered_bytes_; }
 
+    /// Whether a second writer would be told of; file systems without locks (Lustre as it is often mounted) cannot.
+    bool locked() const { return locked_; }
+
     /// Adds a line (without its newline) and forces it to the disk before returning. Throws Error, leaving the file as
     /// it was.
     void append(std::string line);
@@ -36,6 +39,11 @@ private:
     int descriptor_ = -1;
     int64_t size_ = 0;
     int64_t recovered_bytes_ = 0;
+    bool locked_ = true;
 };
+
+/// Told where a LineFile is not locked.
+inline constexpr const char *no_lock_notice =
+    "the file system has no locks: see to it that no other program writes to the output";
 
 } // namespace sinkscope

@@ -2,7 +2,10 @@
 
 #include "core/data/grid_table.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sinkscope {
@@ -38,6 +41,33 @@ inline std::vector<std::string> axes_of(const GridInfo &info)
 inline size_t part_axis_of(const GridInfo &info)
 {
     return info.axes == GridAxes::layer_head_token ? 1 : 2;
+}
+
+/// Whether the dataset at this path of a run file is a run's own.
+inline bool is_own_dataset(const std::string &name)
+{
+    static constexpr std::array<std::string_view, 20> beside_grids{layer_axis,
+                                                                   resid_axis,
+                                                                   token_axis,
+                                                                   next_token_axis,
+                                                                   head_axis,
+                                                                   candidate_axis,
+                                                                   slot_axis,
+                                                                   "token_ids",
+                                                                   "token_text",
+                                                                   "token_special",
+                                                                   "resid_candidate_cosine",
+                                                                   "final_norm_norm",
+                                                                   "final_norm_candidate_cosine",
+                                                                   "final_norm_bos_cosine",
+                                                                   "token_logprob",
+                                                                   "metadata/model",
+                                                                   "metadata/trace",
+                                                                   "metadata/settings",
+                                                                   "metadata/detection",
+                                                                   "metadata/interventions"};
+    return name.starts_with("heat_map/") || std::ranges::find(beside_grids, name) != beside_grids.end() ||
+        std::ranges::any_of(grid_table(), [&name](const GridInfo &info) { return name == info.name; });
 }
 
 } // namespace sinkscope

@@ -1,9 +1,11 @@
 #include "core/store/hdf5_writer_internal.h"
+#include "core/store/other_datasets_internal.h"
 #include "core/store/replaced_file.h"
 #include "core/store/run_check_internal.h"
 #include "core/store/run_file.h"
 #include "core/store/run_file_layout_internal.h"
 #include "core/store/run_json_internal.h"
+#include "core/store/saved_again.h"
 
 #include <algorithm>
 #include <numeric>
@@ -172,12 +174,13 @@ void write_default_plot(Writer &writer)
         writer.link(std::string("heat_map/") + name, name);
 }
 
-} // namespace
-
-void write_run(const Run &run, const std::filesystem::path &file)
+/// `keep_from`: a run file whose other datasets are kept, or empty. Returns those that cannot be.
+std::vector<std::string> write_file(const Run &run, const std::filesystem::path &file,
+                                    const std::filesystem::path &keep_from)
 {
     check_run(run, file);
     ReplacedFile target(file);
+    std::vector<std::string> lost;
     {
         const hdf5::LibraryLock lock;
         Writer writer(file);
@@ -187,9 +190,27 @@ void write_run(const Run &run, const std::filesystem::path &file)
         write_metadata(writer, run);
         if (run.has_grids())
             write_default_plot(writer);
+        if (!keep_from.empty()) {
+            hdf5::Reader reader(keep_from, max_run_bytes);
+            lost = copy_other_datasets(reader, writer);
+        }
         target.write(writer.close());
     }
     target.commit();
+    return lost;
+}
+
+} // namespace
+
+void write_run(const Run &run, const std::filesystem::path &file)
+{
+    write_file(run, file, {});
+}
+
+std::vector<std::string> write_run_again(const Run &run, const std::filesystem::path &file,
+                                         const std::filesystem::path &before)
+{
+    return write_file(run, file, is_run_file(before) ? before : std::filesystem::path());
 }
 
 } // namespace sinkscope

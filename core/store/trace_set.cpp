@@ -7,6 +7,8 @@
 #include "core/store/line_file_internal.h"
 #include "core/store/replaced_file.h"
 
+#include <functional>
+
 namespace sinkscope {
 
 TraceSet::TraceSet(const std::filesystem::path &file) : file_(file)
@@ -17,12 +19,25 @@ TraceSet::TraceSet(const std::filesystem::path &file) : file_(file)
         int index = -1;
         fields.require("index", index);
         fields.at("output");
+        if (const auto prompt = fields.find("prompt"))
+            prompts_[index] = std::hash<std::string>()(prompt->string());
         if (!done_.insert(index).second)
             throw Error(file_, place, "the trace with index " + std::to_string(index) + " is in the file twice");
     });
 }
 
 TraceSet::~TraceSet() = default;
+
+std::vector<std::string> TraceSet::notices() const
+{
+    return lines_->locked() ? std::vector<std::string>() : std::vector<std::string>{no_lock_notice};
+}
+
+bool TraceSet::is_of(const PromptRecord &prompt) const
+{
+    const auto found = prompts_.find(prompt.index);
+    return found != prompts_.end() && found->second == std::hash<std::string>()(prompt.prompt);
+}
 
 void TraceSet::append(const PromptRecord &prompt, const Trace &trace)
 {

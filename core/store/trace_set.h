@@ -4,6 +4,7 @@
 #include "core/text/trace.h"
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -26,14 +27,19 @@ public:
     TraceSet(const TraceSet &) = delete;
     TraceSet &operator=(const TraceSet &) = delete;
 
+    std::vector<std::string> notices() const; ///< what a user should know of the file
+
     /// The `index` of each trace that is already in the file.
     const std::set<int> &done() const { return done_; }
+    /// Whether the trace that is there with this index was made from this prompt.
+    bool is_of(const PromptRecord &prompt) const;
     /// Adds one line and forces it to the disk before returning. Throws Error, leaving the file as it was.
     void append(const PromptRecord &prompt, const Trace &trace);
 
 private:
     std::filesystem::path file_;
     std::set<int> done_;
+    std::map<int, size_t> prompts_; ///< hashes of the prompts of those
     std::unique_ptr<LineFile> lines_;
 };
 

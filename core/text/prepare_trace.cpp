@@ -105,6 +105,7 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
     info.prompt_format = "raw";
     info.prompt_tokens = trace.prompt_tokens;
     info.notices = tokenizer.notices();
+    info.notices.insert(info.notices.end(), trace.notices.begin(), trace.notices.end());
     if (limits.max_tokens && *limits.max_tokens < 1)
         throw Error("the number of tokens to keep must be 1 or more, not " + std::to_string(*limits.max_tokens));
 

@@ -3,6 +3,8 @@
 #include "core/checkpoint/model_reference.h"
 #include "core/data/error.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 namespace sinkscope {
@@ -25,9 +27,11 @@ std::string read_whole_file(const std::filesystem::path &file, uint64_t largest)
                     "has " + std::to_string(size) + " bytes, more than the " + std::to_string(largest) +
                         " that a file of this kind may have");
     std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        throw Error(file, "", std::string("cannot be read: ") + std::strerror(errno));
     std::string content(size, '\0');
-    if (!stream || (size > 0 && !stream.read(content.data(), static_cast<std::streamsize>(size))))
-        throw Error(file, "", "cannot be read");
+    if (size > 0 && !stream.read(content.data(), static_cast<std::streamsize>(size)))
+        throw Error(file, "", "cannot be read to its end");
     refuse_lfs_pointer(file, content);
     return content;
 }

@@ -1102,8 +1102,8 @@ Open the model (File &gt; Open model).</source>
       <translation>Die Demo ist nicht installiert.</translation>
     </message>
     <message>
-      <source>Run packaging/demo.sh once.</source>
-      <translation>Führen Sie einmal packaging/demo.sh aus.</translation>
+      <source>Fetch its model: %1</source>
+      <translation>Laden Sie das Modell der Demo: %1</translation>
     </message>
     <message>
       <source>What %1 shows (F1)</source>
@@ -1397,7 +1397,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>experts %1</source>
-      <translation type="unfinished" />
+      <translation>Experten %1</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1907,6 +1907,14 @@ Open the model (File &gt; Open model).</source>
       <translation>Sinkscope beginnt neu.</translation>
     </message>
     <message>
+      <source>Some datasets of the file could not be kept: %1</source>
+      <translation>Einige Datensätze der Datei konnten nicht behalten werden: %1</translation>
+    </message>
+    <message>
+      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
+      <translation>Sie sind von Arten, die ein Lauf nicht hat; kopieren Sie sie mit einem anderen Programm aus der alten Datei.</translation>
+    </message>
+    <message>
       <source>%1 on %2</source>
       <translation>%1 auf %2</translation>
     </message>
@@ -2007,7 +2015,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>Learned sink share of head %1</source>
-      <translation type="unfinished" />
+      <translation>Anteil der gelernten Senke, Kopf %1</translation>
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2289,15 +2297,15 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     </message>
     <message>
       <source>expert </source>
-      <translation type="unfinished" />
+      <translation>Experte </translation>
     </message>
     <message>
       <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
-      <translation type="unfinished" />
+      <translation>Wessen innere Stufen gezeichnet werden; automatisch: der am meisten in BOS-Token und Senken schrieb</translation>
     </message>
     <message>
       <source>expert: automatic</source>
-      <translation type="unfinished" />
+      <translation>Experte: automatisch</translation>
     </message>
     <message>
       <source>blocks </source>

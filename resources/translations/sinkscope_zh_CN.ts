@@ -1094,8 +1094,8 @@ Open the model (File &gt; Open model).</source>
       <translation>演示尚未安装。</translation>
     </message>
     <message>
-      <source>Run packaging/demo.sh once.</source>
-      <translation>请运行一次 packaging/demo.sh。</translation>
+      <source>Fetch its model: %1</source>
+      <translation>获取其模型：%1</translation>
     </message>
     <message>
       <source>What %1 shows (F1)</source>
@@ -1383,7 +1383,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>experts %1</source>
-      <translation type="unfinished" />
+      <translation>专家 %1</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -1892,6 +1892,14 @@ Open the model (File &gt; Open model).</source>
       <translation>Sinkscope 重新开始。</translation>
     </message>
     <message>
+      <source>Some datasets of the file could not be kept: %1</source>
+      <translation>文件中有些数据集无法保留：%1</translation>
+    </message>
+    <message>
+      <source>They are of kinds that a run does not have; copy them from the old file with another program.</source>
+      <translation>它们的类型不属于运行文件；请用其他程序从旧文件中复制。</translation>
+    </message>
+    <message>
       <source>%1 on %2</source>
       <translation>%1，轨迹 %2</translation>
     </message>
@@ -1991,7 +1999,7 @@ Open the model (File &gt; Open model).</source>
     </message>
     <message>
       <source>Learned sink share of head %1</source>
-      <translation type="unfinished" />
+      <translation>头 %1 的可学习汇点份额</translation>
     </message>
     <message>
       <source>%1, place %2</source>
@@ -2273,15 +2281,15 @@ analyse the trace with its model to see them.</source>
     </message>
     <message>
       <source>expert </source>
-      <translation type="unfinished" />
+      <translation>专家 </translation>
     </message>
     <message>
       <source>Whose inner stages are drawn; automatic: the one that wrote most into BOS token and sinks</source>
-      <translation type="unfinished" />
+      <translation>绘制哪个专家的内部阶段；自动：向 BOS 词元和汇点写入最多的那个</translation>
     </message>
     <message>
       <source>expert: automatic</source>
-      <translation type="unfinished" />
+      <translation>专家：自动</translation>
     </message>
     <message>
       <source>blocks </source>

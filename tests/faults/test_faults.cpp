@@ -75,6 +75,18 @@ private Q_SLOTS:
             QVERIFY2(content(folder_ / name) == bytes, name.c_str());
     }
 
+    void without_locks_a_set_goes_on_with_a_note()
+    {
+        const QString library = QStringLiteral(NO_LOCKS);
+        const World world{.environment = {QStringLiteral("LD_PRELOAD=") + library}};
+        const Ended ended = run(words("detect --model model --traces traces.jsonl --output no-locks.jsonl"), world);
+        if (ended.err.contains(QLatin1String("ASan runtime does not come first")))
+            QSKIP("skipped, because AddressSanitizer has to be loaded first");
+        QVERIFY2(ended.status == 0, qPrintable(ended.err));
+        QVERIFY2(ended.err.contains(QLatin1String("note: the file system has no locks")), qPrintable(ended.err));
+        QVERIFY(content(folder_ / "no-locks.jsonl") == content(folder_ / "set.jsonl"));
+    }
+
     void a_replaced_file_keeps_its_permissions()
     {
         write_file(folder_ / "private.h5", "");

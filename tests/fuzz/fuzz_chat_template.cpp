@@ -1,4 +1,4 @@
-#include "core/text/jinja/template.h"
+#include "tests/fuzz/chat_variables.h"
 #include "tests/support/test_paths.h"
 
 #include <QTest>
@@ -15,26 +15,12 @@ class FuzzChatTemplate : public QObject {
 
     std::vector<std::string> samples_;
 
-    static jinja::Dictionary variables()
-    {
-        jinja::Dictionary system, user, all;
-        system.set("role", "system");
-        system.set("content", " Be brief. ");
-        user.set("role", "user");
-        user.set("content", "Hi</think>\n");
-        all.set("messages", jinja::Value::list({jinja::Value(system), jinja::Value(user)}));
-        all.set("add_generation_prompt", true);
-        all.set("bos_token", "<s>");
-        all.set("eos_token", "</s>");
-        return all;
-    }
-
     /// Whether it gave a text.
     static bool survives(const std::string &source)
     {
-        static const jinja::Dictionary given = variables();
+        static const jinja::Dictionary given = test::chat_variables();
         try {
-            jinja::Template(source).render(given, {}, {20'000, 1 << 20, 1 << 20, 100});
+            jinja::Template(source).render(given, {}, test::fuzz_limits);
             return true;
         } catch (const jinja::TemplateError &) {
             return false;

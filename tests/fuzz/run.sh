@@ -29,6 +29,7 @@ for reader in "${readers[@]}"; do
     SINKSCOPE_FUZZ_READER=$reader SINKSCOPE_FUZZ_SEEDS=$PWD/$corpus "$program" >/dev/null
     # written by h5py without checksums: what is damaged gets through to the reader
     [[ $reader != run ]] || cp -n tests/reference/expected/families/llama{,-tied}.h5 "$corpus"
+    [[ $reader != prompt ]] || cp -n tests/reference/data/chat_templates/* "$corpus"
     SINKSCOPE_FUZZ_READER=$reader "$program" -max_total_time="$seconds" -rss_limit_mb=4096 -timeout=20 -max_len=65536 \
         -artifact_prefix="$found/" -print_final_stats=1 "$corpus" >"$root/$reader.log" 2>&1 || true
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$root/$reader.log" | tail -1)

@@ -97,7 +97,8 @@ private Q_SLOTS:
     {
         const Outcome outcome = run({});
         QCOMPARE(outcome.status, 1);
-        QVERIFY2(isOneLine(outcome.error) && outcome.error.contains("no display") && outcome.error.contains("demo.sh"),
+        QVERIFY2(isOneLine(outcome.error) && outcome.error.contains("no display") &&
+                     outcome.error.contains("sinkscope analyze"),
                  outcome.error);
     }
 

@@ -65,15 +65,18 @@ private Q_SLOTS:
         QCOMPARE(sweep.rows.front(), (QStringList{"1", "-20", "40", cell(std::tanh(-10.0))}));
     }
 
-    /// A click into the matrix of heads makes that layer current; moved thresholds move classes.
+    /// A click into the matrix of heads makes that head of that layer current; moved thresholds move classes.
     void headsAreLinkedAndTheirThresholdsMove()
     {
         auto figures = makeLabFigures(made_up_lab_results());
         Figure &heads = **std::ranges::find(figures, QStringLiteral("heads"), [](const auto &f) { return f->id(); });
         const FigureData data = one_run();
         const QRectF rect(QPointF(), heads.defaultSize());
-        const FigureHit found = heads.hit({rect.width() / 4, rect.height() / 3}, rect, data, Style::light(8));
-        QVERIFY(found.layer > 4 && found.tooltip.contains(QStringLiteral("block %1, head").arg(found.layer)));
+        FigureHit found; // from the left edge on, the first head comes first
+        for (double x = 0; x < rect.width() / 2 && found.head < 0; x += 3)
+            found = heads.hit({x, rect.height() / 3}, rect, data, Style::light(8));
+        QCOMPARE(found.head, 0);
+        QVERIFY(found.layer > 4 && found.tooltip.contains(QStringLiteral("block %1, head 0").arg(found.layer)));
         const auto sinks = [&] {
             return std::ranges::count_if(heads.table(data).rows,
                                          [](const QStringList &row) { return row[2] == QLatin1String("sink"); });

@@ -6,6 +6,7 @@
 #include "views/tokens/token_strip.h"
 
 #include <QScrollBar>
+#include <QTextLayout>
 
 using namespace sinkscope;
 using namespace sinkscope::test;
@@ -59,6 +60,14 @@ private Q_SLOTS:
         QCOMPARE(visibleText({.text = " \u0627"}),
                  lri + lri + QStringLiteral("·") + pdi + QStringLiteral("\u0627") + pdi);
         QCOMPARE(visibleText({.text = "<0xD7>"}), QStringLiteral("<0xD7>"));
+        // As it is laid out: the escape runs from left to right, behind the letter.
+        const QString text = visibleText({.text = "\u05d9<0xD7>"});
+        QTextLayout layout(text, QFont(QStringLiteral("DejaVu Sans")));
+        layout.beginLayout();
+        const QTextLine line = layout.createLine();
+        layout.endLayout();
+        const auto x = [&](QChar c) { return line.cursorToX(static_cast<int>(text.indexOf(c))); };
+        QVERIFY(x(u'<') < x(u'0') && x(u'0') < x(u'x') && x(u'x') < x(u'D') && x(u'7') < x(u'>'));
     }
 
     void bytesAreShownAsTheirCharacter()

@@ -20,7 +20,7 @@ inline void verify_nothing_left(const QStringList &files_before)
         if (!files_before.contains(file))
             left << QStringLiteral("the file ") + file;
     for (const QWidget *widget : QApplication::topLevelWidgets())
-        if (widget->isVisible())
+        if (widget->isVisible() && QByteArrayView(widget->metaObject()->className()).startsWith("sinkscope::"))
             left << QStringLiteral("a window, %1").arg(QLatin1String(widget->metaObject()->className()));
     if (const int threads = threads_named(JobRunner::thread_name); threads > 0)
         left << QStringLiteral("%1 threads").arg(threads);

@@ -14,7 +14,7 @@ try:
 except ImportError as missing:
     print(f"skipped, because {missing.name} is not installed (python3-numpy, python3-h5py)")
     sys.exit(77)
-from sinkscope_run import RunFileError, read_run, validate, write_run
+from sinkscope_run import RunFileError, read_run, run_of_published, validate, write_run
 
 
 def small_run(layers=3, tokens=5, heads=2):
@@ -103,6 +103,43 @@ class RunFiles(unittest.TestCase):
             result = self.program("sinks", self.path)
             self.assertEqual(result.returncode, 1, f"{place}: {result.stdout}{result.stderr}")
             self.assertRegex(result.stderr, "text is damaged|behind the end of the file|damaged")
+
+    def test_other_datasets_stay(self):
+        write_run(self.path, small_run())
+        with h5py.File(self.path, "a") as file:
+            file["my/entropy"] = np.arange(6.0).reshape(2, 3)
+            file["my/entropy"].attrs["long_name"] = "entropy"
+            file["note"] = "kept"
+        self.assertEqual(self.program("sinks", self.path).returncode, 0)
+        again = Path(self.folder.name) / "again.h5"
+        write_run(again, read_run(self.path))
+        self.assertEqual(validate(again), [])
+        with h5py.File(again) as file:
+            np.testing.assert_array_equal(file["my/entropy"][()], np.arange(6.0).reshape(2, 3))
+            self.assertEqual(file["my/entropy"].attrs["long_name"], "entropy")
+            self.assertEqual(file["note"][()], b"kept")
+        with h5py.File(self.path) as first, h5py.File(again) as second:
+            self.assertEqual(sorted(first), sorted(second))
+
+    def test_published_tensors(self):
+        values = np.random.default_rng(3).standard_normal((3, 5, 8))
+        collected = {layer: {"residual": [values[layer][None]], "k": [values[layer, :, :4]], "v": [values[layer, :, 4:]]} for layer in range(3)}
+        write_run(self.path, run_of_published(collected, range(5), name="sample4.pt"))
+        self.assertEqual(validate(self.path), [])
+        run = read_run(self.path)
+        np.testing.assert_allclose(run["resid_norm"][:3], np.linalg.norm(values, axis=2), rtol=1e-6)
+        self.assertEqual(run["rows_ready"], 3)
+        np.testing.assert_allclose(run["resid_candidate_cosine"][0, 2, 0], 1, rtol=1e-6)
+        np.testing.assert_allclose(run["value_norm"], np.linalg.norm(values[..., 4:], axis=2), rtol=1e-6)
+        about = self.program("info", self.path)
+        self.assertEqual(about.returncode, 0, about.stderr)
+        for wrong, message in (({0: {}}, "block 0: no residual"), ({1: {}}, "all blocks from 0"), ([], "all blocks from 0")):
+            with self.assertRaises(RunFileError) as caught:
+                run_of_published(wrong, range(5), name="x.pt")
+            self.assertIn(message, str(caught.exception))
+        with self.assertRaises(RunFileError) as caught:
+            run_of_published(collected, range(4), name="x.pt")
+        self.assertIn("expected 4 tokens", str(caught.exception))
 
     def test_refusals(self):
         cases = [

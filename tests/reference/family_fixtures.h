@@ -3,6 +3,7 @@
 #include "core/engine/model_internal.h"
 #include "core/store/hdf5_reader_internal.h"
 #include "tests/support/test_paths.h"
+#include "tests/support/torch_device.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -70,13 +71,14 @@ inline std::vector<float> last_logits(std::shared_ptr<const Checkpoint> checkpoi
                                       std::span<Probe *const> probes = {})
 {
     const c10::InferenceMode inference;
-    const auto model = load_model(std::move(checkpoint), at::kFloat, at::kCPU);
+    const auto model = load_model(std::move(checkpoint), at::kFloat, torch_device());
     const Decoder decoder(model->reader, static_cast<int>(ids.size()));
     const at::Tensor residual = prefill(*model, decoder, decoder.embed(ids), 0, {}, probes, {}, {});
     std::vector<float> values;
     decoder.logits(decoder.final_norm(residual.narrow(0, residual.size(0) - 1, 1)),
                    [&](int64_t, const at::Tensor &logits) {
-                       values.assign(logits.data_ptr<float>(), logits.data_ptr<float>() + logits.numel());
+                       const at::Tensor plain = logits.to(at::kCPU).contiguous();
+                       values.assign(plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel());
                    },
                    {});
     return values;

@@ -4,6 +4,7 @@
 #include "core/store/run_file.h"
 #include "tests/reference/family_fixtures.h"
 #include "tests/reference/grid_comparison.h"
+#include "tests/support/test_device.h"
 
 // Runs of small checkpoints beside what transformers says of them.
 namespace sinkscope::test {
@@ -20,7 +21,7 @@ inline AnalyzeRequest request_for(const std::filesystem::path &model, Trace trac
     AnalyzeRequest request;
     request.model = model;
     request.trace = std::move(trace);
-    request.device = Device::cpu;
+    request.device = test_device();
     request.threads = 1;
     request.per_head = true;
     return request;

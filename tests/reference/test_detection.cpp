@@ -2,6 +2,7 @@
 // transformers' hidden states (make_detection_cases.py, published_rules.py).
 
 #include "core/corpus/detect_set.h"
+#include "core/corpus/merge_sets.h"
 #include "core/data/error.h"
 #include "core/store/detection_set.h"
 #include "core/store/set_description.h"
@@ -107,7 +108,7 @@ private Q_SLOTS:
         }
         QCOMPARE(detected, 8);
         const std::filesystem::path merged = path_of(folder_) / "merged.jsonl";
-        QCOMPARE(merge_sets(parts, merged), 8);
+        QCOMPARE(merge_sets(parts, merged).traces, 8);
         QCOMPARE(lines_of(merged), lines_of(data_ / "planted_detections.jsonl"));
     }
 

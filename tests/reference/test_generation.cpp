@@ -4,6 +4,7 @@
 #include "core/engine/generator.h"
 #include "core/text/text_file.h"
 #include "tests/support/error_of.h"
+#include "tests/support/test_device.h"
 #include "tests/support/test_paths.h"
 
 #include <nlohmann/json.hpp>
@@ -21,7 +22,7 @@ class TestGeneration : public QObject {
         GenerateRequest request;
         request.model = demo_model();
         request.compute_type = ComputeType::float32;
-        request.device = Device::cpu;
+        request.device = test_device();
         request.threads =
             1; // the products are bound by memory; threads that wait for each other cost more on a busy machine
         request.prompt = "Name three rivers.";

@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/lab/inspection.h"
+#include "tests/support/test_device.h"
 #include "tests/support/test_paths.h"
 
 #include <cmath>
@@ -26,7 +27,7 @@ private Q_SLOTS:
         request.trace = read_trace(source_dir() / "resources/demo/baker-trace.json");
         request.max_tokens = 96;
         request.logprob = false;
-        request.device = Device::cpu;
+        request.device = test_device();
         request.per_head = true;
         AnalyzeObserver observer;
         run_ = analyze(request, observer);

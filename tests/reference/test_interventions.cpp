@@ -5,6 +5,7 @@
 #include "core/store/run_file.h"
 #include "tests/reference/grid_comparison.h"
 #include "tests/support/error_of.h"
+#include "tests/support/test_device.h"
 #include "tests/support/test_paths.h"
 
 #include <QFile>
@@ -33,7 +34,7 @@ class TestInterventions : public QObject {
     {
         LabRequest request;
         request.model = demo_model();
-        request.device = Device::cpu;
+        request.device = test_device();
         return request;
     }
 
@@ -78,7 +79,7 @@ private Q_SLOTS:
         SKIP_WITHOUT(demo_model(), "packaging/setup.sh installs the demo model");
         AnalyzeRequest analysis;
         analysis.model = demo_model();
-        analysis.device = Device::cpu;
+        analysis.device = test_device();
         // The cases were made for the first 64 tokens of the demo trace; any of them has their ids.
         for (const Token &token : read_run(expected_ / "interventions/zero_mlp_out.h5").tokens)
             analysis.trace.token_ids.push_back(token.id);
@@ -124,7 +125,7 @@ private Q_SLOTS:
         // The other way to the same run: a whole pass.
         AnalyzeRequest whole;
         whole.model = demo_model();
-        whole.device = Device::cpu;
+        whole.device = test_device();
         for (const Token &token : run_->tokens)
             whole.trace.token_ids.push_back(token.id);
         whole.interventions = edits;

@@ -7,6 +7,7 @@
 #include "core/lab/cache_sweep.h"
 #include "core/lab/measures.h"
 #include "core/text/text_file.h"
+#include "tests/support/test_device.h"
 #include "tests/support/test_paths.h"
 
 #include <QTest>
@@ -52,12 +53,12 @@ private Q_SLOTS:
         AnalyzeRequest request;
         request.model = demo_model();
         request.trace = read_trace(source_dir() / "resources/demo/baker-trace.json");
-        request.device = Device::cpu;
+        request.device = test_device();
         request.logprob = false;
         AnalyzeObserver observer;
         const auto run = analyze(request, observer);
         LabRequest lab;
-        lab.device = Device::cpu;
+        lab.device = test_device();
         session_ = std::make_unique<LabSession>(run, lab, observer);
     }
 

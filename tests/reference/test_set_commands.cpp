@@ -1,6 +1,9 @@
-// generate, detect, merge and tables as a user calls them.
+// generate, detect, merge, import and tables as a user calls them.
 
 #include "core/data/error.h"
+#include "core/store/detections.h"
+#include "core/store/run_file.h"
+#include "core/store/set_description.h"
 #include "core/store/trace_set.h"
 #include "core/text/text_file.h"
 #include "tests/support/error_of.h"
@@ -74,6 +77,27 @@ private Q_SLOTS:
         for (const char *row : {",4,43,90\n", ",22,3,2\n", ",22,6,1\n", ",22,20,1\n", ",22,21,1\n", ",22,22,16\n",
                                 ",22,23,16\n", ",22,24,4\n"})
             QVERIFY2(tables.out.find(row) != std::string::npos, row);
+    }
+
+    void published_detections_become_runs()
+    {
+        SKIP_WITHOUT(published_, "the published detections");
+        const auto folder = path_of(folder_) / "imported";
+        const Outcome first = run({"import", text(published_), "--output", text(folder)});
+        QVERIFY2(first.status == 0, first.error.c_str());
+        const std::vector<DetectionRecord> records = read_detections(published_);
+        QVERIFY2(first.out.find(std::to_string(records.size()) + " runs without grids") != std::string::npos,
+                 first.out.c_str());
+        for (const DetectionRecord &record : records) {
+            const Run run = read_run(set_run_file(folder, record.sample_index));
+            QVERIFY(!run.has_grids() && !run.detection.sinks.empty());
+            QCOMPARE(run.token_count(), record.full_text_len);
+        }
+        QCOMPARE(run({"import", text(published_), "--output", text(folder)}).status, 0); // over itself
+        write_file(set_run_file(folder, records.front().sample_index), "notes");
+        const Outcome kept = run({"import", text(published_), "--output", text(folder)});
+        QVERIFY(kept.status != 0 && kept.error.find("overwrite") != std::string::npos);
+        QVERIFY(run({"import", text(published_)}).error.find("--output is missing") != std::string::npos);
     }
 
     void every_format_is_written()

@@ -5,6 +5,7 @@
 #include "core/engine/pipeline.h"
 #include "core/store/run_file.h"
 #include "tests/reference/grid_comparison.h"
+#include "tests/support/test_device.h"
 #include "tests/support/test_paths.h"
 
 using namespace sinkscope;
@@ -21,7 +22,7 @@ class TestSmolLM2 : public QObject {
     {
         request.model = demo_model();
         request.trace = read_trace(trace_);
-        request.device = Device::cpu;
+        request.device = test_device();
         AnalyzeObserver observer;
         return analyze(request, observer);
     }

@@ -5,6 +5,9 @@
 #include "tests/reference/family_runs.h"
 #include "tests/support/test_paths.h"
 
+#include <QProcess>
+#include <QTemporaryDir>
+
 #include <fstream>
 
 using namespace sinkscope;
@@ -50,7 +53,36 @@ private Q_SLOTS:
         compare_with_reference(adapted_reference({path, fs::exists(adapter) ? adapter : fs::path()}),
                                reference_of(folder));
     }
+
+    /// A run that was made with --adapter names both, so that what is asked of it later finds them.
+    void the_command_line_applies_an_adapter()
+    {
+        const fs::path folder = folders_ / "llama-lora", adapter = folder / "adapter";
+        QTemporaryDir scratch;
+        const fs::path output = fs::path(scratch.path().toStdString()) / "run.h5",
+                       trace = output.parent_path() / "ids.json", spec = output.parent_path() / "zero.json";
+        std::ofstream(trace) << R"({"token_ids": [1, 77, 12, 5, 9, 200, 31, 8]})";
+        std::ofstream(spec) << R"([{"site": "mlp_out", "operation": "zero", "layers": 1, "tokens": 3}])";
+        const auto done = [](const std::vector<std::string> &words) {
+            QStringList arguments;
+            for (const std::string &word : words)
+                arguments.append(QString::fromStdString(word));
+            return QProcess::execute(QString::fromStdString(program().string()), arguments);
+        };
+        QCOMPARE(done({"analyze", "--model", folder.string(), "--adapter", adapter.string(), "--trace", trace.string(),
+                       "--dtype", "float32", "--output", output.string()}),
+                 0);
+        const Run adapted = read_run(output);
+        QCOMPARE(adapted.model.path, folder.string() + "::" + adapter.string());
+        QCOMPARE(adapted.model.name, std::string("llama-lora + adapter"));
+        const auto plain = run(request_for(folder, trace_of(adapted)));
+        QVERIFY(std::abs(plain->grids.resid_norm(3, 7) - adapted.grids.resid_norm(3, 7)) > 1e-3);
+        QCOMPARE(done({"intervene", output.string(), "--spec", spec.string()}), 0);
+        QVERIFY(done({"intervene", output.string(), "--spec", spec.string(), "--model", folder.string()}) != 0);
+        QVERIFY(done({"analyze", "--model", folder.string(), "--adapter", folder.string(), "--trace", trace.string(),
+                      "--output", output.string()}) != 0);
+    }
 };
 
-QTEST_APPLESS_MAIN(TestStoredOtherwise)
+QTEST_GUILESS_MAIN(TestStoredOtherwise)
 #include "test_stored_otherwise.moc"

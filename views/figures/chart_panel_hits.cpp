@@ -79,6 +79,7 @@ FigureHit ChartPanel::hit(const QPointF &position) const
                                            std::min(cells.width(), columnAt(position.x() + 0.5) + 1), row);
             result.tooltip = image.tooltip ? image.tooltip(column, row) : QString();
             result.tokens = image.tokens ? image.tokens(column, row) : std::vector<int>();
+            result.head = image.columnsAreHeads ? column : -1;
         }
     }
     result.layer = layerAt(position);

@@ -46,14 +46,14 @@ PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &styl
         panel.rules.push_back(
             {sweep.whole_perplexity, Qt::Horizontal, style.mutedForeground, Qt::DashLine, translated("whole cache")});
     }
-    int colour = 0;
+    int place = 0;
     for (const CacheCurve &curve : sweep.curves) {
         PanelSeries line;
         line.name = sparedTitle(curve);
-        line.colour = curve.spared == SparedTokens::random ? style.mutedForeground : style.series(colour++);
+        line.colour = curve.spared == SparedTokens::random ? style.mutedForeground : style.series(place);
         line.pen = curve.spared == SparedTokens::random ? Qt::DashLine : Qt::SolidLine;
         line.width = style.lineWidth;
-        line.marker = TokenRole::ordinary;
+        line.marker = static_cast<MarkerShape>(place++);
         const std::vector<double> &heights = divergence ? curve.mean_divergence : curve.perplexity;
         for (size_t i = 0; i < sweep.sizes.size(); ++i) {
             line.points.emplace_back(sweep.sizes[i], heights[i]);

@@ -185,9 +185,10 @@ int labPasses(const QString &figure, const Run &run)
         return of_sweep(CacheSaving::window);
     if (figure == QLatin1String("quantise-sweep"))
         return of_sweep(CacheSaving::quantise);
-    return figure == QLatin1String("swapping")                                   ? 3 * run.layers() / 2
-        : labSettings(figure) & lab_tokens && !(labSettings(figure) & lab_block) ? 1
-                                                                                 : 0;
+    if (figure == QLatin1String("swapping"))
+        return 3 * run.layers() / 2; // three sites, half of the blocks each on average
+    const unsigned settings = labSettings(figure);
+    return (settings & lab_tokens) && !(settings & lab_block) ? 1 : 0;
 }
 
 std::vector<std::unique_ptr<SheetFigure>> makeLabFigures(const LabResults &results)

@@ -50,11 +50,13 @@ Settings settingsOf(const SheetFigure &figure)
             {number("sink"), number("previous"), number("induction"), number("local")}};
 }
 
-QColor classColour(HeadClass kind, const Style &style)
+/// The classes as values of a heat map, so that every export colours them as the screen does: sink 4, other 0.
+constexpr int last_class = static_cast<int>(HeadClass::other);
+const ColourScale class_scale{ColourMap::viridis, Normalisation::linear, 0, last_class};
+
+double classValue(HeadClass kind)
 {
-    constexpr std::array series{3, 0, 1, 2}; // sink red, previous blue, induction orange, local green
-    return kind == HeadClass::other ? blended(style.mutedForeground, style.background, 0.35)
-                                    : style.series(series[static_cast<size_t>(kind)]);
+    return last_class - static_cast<int>(kind);
 }
 
 QString classTitle(HeadClass kind)
@@ -115,25 +117,27 @@ PanelSpec matrixPanel(const HeadAttention &heads, const Settings &settings, cons
     panel.x = {.title = translated("Head"), .range = {-0.5, count - 0.5}, .integers = true, .ticks = {}, .colour = {}};
     panel.y = {.title = layerAxisTitle(), .range = {-0.5, layers - 0.5}, .integers = true, .ticks = {}, .colour = {}};
     PanelImage image;
+    image.size = {count, layers};
     if (grid) {
-        image.cells = colourCells(count, layers, ColourMap::viridis,
-                                  [&](int head, int row) { return (*grid)(layers - 1 - row, head); });
+        image.value = [values = *grid, layers](int head, int row) { return values(layers - 1 - row, head); };
     } else {
-        image.cells = QImage(count, layers, QImage::Format_ARGB32);
-        for (int row = 0; row < layers; ++row)
-            for (int head = 0; head < count; ++head) {
-                const int layer = layers - 1 - row;
-                const bool is_there = !std::isnan(heads.on_bos(layer, head));
-                image.cells.setPixelColor(head, row,
-                                          is_there
-                                              ? classColour(head_class(heads, layer, head, settings.thresholds), style)
-                                              : Qt::transparent);
-            }
-        for (const auto &[kind, name] : head_class_names)
-            panel.bands.push_back({classTitle(kind), {}, {}, {}, classColour(kind, style)});
+        image.scale = class_scale;
+        image.value = [heads, layers, thresholds = settings.thresholds](int head, int row) {
+            const int layer = layers - 1 - row;
+            return std::isnan(heads.on_bos(layer, head)) ? std::nan("") // a block with fewer heads
+                                                         : classValue(head_class(heads, layer, head, thresholds));
+        };
+        for (const auto &[kind, name] : head_class_names) { // the legend's
+            PanelSeries entry;
+            entry.name = classTitle(kind);
+            entry.colour = QColor::fromRgb(class_scale.colour(classValue(kind)));
+            entry.marker = MarkerShape::square;
+            panel.series.push_back(std::move(entry));
+        }
     }
     image.x = panel.x.range;
     image.y = panel.y.range;
+    image.columnsAreHeads = true;
     image.tooltip = [heads, layers, thresholds = settings.thresholds](int head, int row) {
         return headText(heads, layers - 1 - row, head, thresholds);
     };
@@ -236,9 +240,11 @@ SheetFigure::Maker headsMaker(const SheetFigure &figure, std::shared_ptr<const H
         }
         const Settings settings = settingsOf(figure);
         content.columns = 2;
+        content.sharedLegend = true;
         content.panels = {matrixPanel(*heads, settings, data, style), ratePanel(*heads, settings, data, style)};
         if (gridShown(*heads, settings, data.currentToken))
-            content.colours = {{0, 1}, ColourMap::viridis, translated("attention, mean over queries")};
+            content.colourBar =
+                ColourBarSpec{{}, {0, 1}, ColourMap::viridis, translated("attention, mean over queries")};
         content.note = translated("classes, the first that applies: sink > %1, previous token > %2, induction > %3, "
                                   "nearest %4 > %5")
                            .arg(settings.thresholds.sink)

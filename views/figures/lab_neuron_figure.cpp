@@ -129,9 +129,8 @@ PanelSpec cumulativePanel(const NeuronStudy &study, const FigureData &data, cons
 PanelSpec overlapPanel(const NeuronStudy &study, const FigureData &data)
 {
     const auto count = static_cast<int>(study.tables.size());
-    const auto overlap = [&study, count](int column, int row) {
-        return neuron_overlap(study.tables[static_cast<size_t>(column)], study.tables[static_cast<size_t>(row)],
-                              ranked);
+    const auto overlap = [tables = study.tables](int column, int row) {
+        return neuron_overlap(tables[static_cast<size_t>(column)], tables[static_cast<size_t>(row)], ranked);
     };
     PanelSpec panel;
     panel.legend = false;
@@ -143,7 +142,8 @@ PanelSpec overlapPanel(const NeuronStudy &study, const FigureData &data)
         panel.y.ticks.push_back({count - i - 0.5, position});
     }
     PanelImage image;
-    image.cells = colourCells(count, count, ColourMap::viridis, overlap);
+    image.size = {count, count};
+    image.value = overlap;
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.tooltip = [overlap, data, tables = study.tables](int column, int row) {

@@ -58,8 +58,9 @@ PanelSpec dimensionPanel(const ResidualRows &rows, int row, const FigureData &da
     for (int i = 0; i < count; ++i)
         panel.y.ticks.push_back({count - i - 0.5, QString::number(tokens[static_cast<size_t>(i)])});
     PanelImage image;
-    image.cells = colourCells(across, count, ColourMap::diverging,
-                              [&](int column, int line) { return 0.5 + 0.5 * part(column, line); });
+    image.size = {across, count};
+    image.scale = {ColourMap::diverging, Normalisation::symmetric, -1, 1};
+    image.value = part;
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.tooltip = [=](int column, int line) {
@@ -253,7 +254,7 @@ SheetFigure::Maker dimensionsMaker(const SheetFigure &figure, std::shared_ptr<co
         const int left_out = figure.choice(left_out_option).toInt();
         const int row = std::clamp(data.layer, 0, static_cast<int>(rows->rows.size()) - 1);
         content.columns = 2;
-        content.colours = {{-1, 1}, ColourMap::diverging, translated("part of the norm")};
+        content.colourBar = ColourBarSpec{{}, {-1, 1}, ColourMap::diverging, translated("part of the norm")};
         content.panels = {dimensionPanel(*rows, row, data), normPanel(*rows, left_out, data, style)};
         content.note = controlNote(rows->tokens);
         content.largeTable = [rows, left_out] { return dimensionTable(*rows, left_out); };

@@ -1,6 +1,7 @@
 #include "views/figures/measured_tokens.h"
 
 #include "views/figures/figure_text.h"
+#include "views/figures/lab_makers.h"
 
 #include <QCoreApplication>
 
@@ -17,11 +18,6 @@ QString translated(const char *text)
 
 } // namespace
 
-TokenRole roleIn(const FigureData &data, int position)
-{
-    return data.runs.empty() ? TokenRole::ordinary : roleOf(*data.runs.front().detection, position);
-}
-
 QString tokenLabel(const FigureData &data, int position)
 {
     if (data.runs.empty() || position >= data.runs.front().run->token_count())
@@ -36,13 +32,9 @@ PanelSeries measuredLine(const FigureData &data, const MeasuredTokens &tokens, s
     const int position = is_control ? tokens.controls[index - chosen] : tokens.chosen[index];
     PanelSeries line;
     line.tokens = {position};
-    const bool selected = std::ranges::binary_search(data.selectedTokens, position);
     const bool named = !is_control && chosen <= most_named_tokens;
-    line.colour = selected ? style.selection
-        : is_control       ? style.mutedForeground
-        : named            ? style.series(static_cast<int>(index))
-                           : style.role(roleIn(data, position));
-    line.width = named || selected ? style.lineWidth : 0.5 * style.lineWidth;
+    line.colour = is_control ? style.mutedForeground : lookIn(data, style, position).colour;
+    line.width = (data.isMarked(position) ? 1.8 : named ? 1 : 0.5) * style.lineWidth;
     if (named)
         line.name = tokenLabel(data, position);
     else if (index == chosen)

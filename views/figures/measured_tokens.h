@@ -14,10 +14,7 @@ inline constexpr size_t most_named_tokens = 10;
 /// `*t* = 27 “·the”`, markup; the position alone where its text is not known.
 QString tokenLabel(const FigureData &data, int position);
 
-/// What a token's role is in the run on screen.
-TokenRole roleIn(const FigureData &data, int position);
-
-/// A line of tokens.all()[index], without its points: in a colour of its own, or, of a control, thin and muted. The
+/// A line of tokens.all()[index], without its points: in the token's own colour, or, of a control, thin and muted. The
 /// first control's name stands for all.
 PanelSeries measuredLine(const FigureData &data, const MeasuredTokens &tokens, size_t index, const Style &style);
 

@@ -263,7 +263,7 @@ FigureHit PanelFigure::hit(const QPointF &position, const QRectF &rect, const Fi
         if (!laidOut.sheet.panels[i].rect.contains(position))
             continue;
         FigureHit hit = laidOut.panels[i].hit(position);
-        if (laidOut.panels[i].plotArea().contains(position))
+        if (hit.head < 0 && laidOut.panels[i].plotArea().contains(position))
             hit.head = laidOut.sheet.panels[i].head;
         return hit;
     }

@@ -93,6 +93,7 @@ struct PanelImage {
     ColourScale scale; ///< by which values became colours
     std::function<QString(int column, int row)> tooltip; ///< row 0 on top
     std::function<std::vector<int>(int column, int row)> tokens;
+    bool columnsAreHeads = false; ///< a click makes the column's head current
     /// Of the cells first..end-1 of a row that lie under one point of the figure, the one that it stands for.
     std::function<int(int first, int end, int row)> columnThere;
 

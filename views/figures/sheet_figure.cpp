@@ -4,6 +4,20 @@
 
 namespace sinkscope {
 
+namespace {
+
+std::vector<LegendEntry> sharedEntries(const std::vector<PanelSpec> &panels)
+{
+    std::vector<LegendEntry> shared;
+    for (const PanelSpec &panel : panels)
+        for (LegendEntry &entry : legendEntries(panel))
+            if (std::ranges::find(shared, entry.name, &LegendEntry::name) == shared.end())
+                shared.push_back(std::move(entry));
+    return shared;
+}
+
+} // namespace
+
 SheetFigure::SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker)
     : id_(std::move(id)), title_(std::move(title)), paperFigure_(paperFigure), defaultSize_(defaultSize),
       hasBrush_(hasBrush), maker_(std::move(maker))
@@ -32,10 +46,11 @@ FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const
         return sheet;
     QRectF area = rect;
     if (content.sharedLegend)
-        placeLegendBelow(sheet, legendEntries(content.panels.front()), area, style);
-    if (content.colours)
-        sheet.colourBar = ColourBarSpec{takeColourBar(area, content.colours->range, style), content.colours->range,
-                                        content.colours->map, content.colours->title};
+        placeLegendBelow(sheet, sharedEntries(content.panels), area, style);
+    if (content.colourBar) {
+        sheet.colourBar = content.colourBar;
+        sheet.colourBar->rect = takeColourBar(area, content.colourBar->range, content.colourBar->title, style);
+    }
     const int count = static_cast<int>(content.panels.size()), columns = std::clamp(content.columns, 1, count);
     const std::vector<QRectF> cells = panelCells(area, count, columns, style);
     for (size_t i = 0; i < content.panels.size(); ++i) {

@@ -9,17 +9,11 @@ namespace sinkscope {
 /// one panel of marker series.
 class SheetFigure : public PanelFigure {
 public:
-    /// A colour scale to the right of all panels.
-    struct ColourScale {
-        AxisRange range;
-        ColourMap map = ColourMap::viridis;
-        QString title; ///< MathLabel markup
-    };
     struct Content {
         std::vector<PanelSpec> panels;
         int columns = 1;
-        bool sharedLegend = false; ///< that of the first panel, below all
-        std::optional<ColourScale> colours;
+        bool sharedLegend = false; ///< of what the panels name, each name once, below all
+        std::optional<ColourBarSpec> colourBar; ///< to the right of all panels, whatever its place
         QString note;
         QString empty; ///< shown in place of panels
         FigureTable table;

@@ -8,9 +8,9 @@
 #include "core/store/detections.h"
 #include "core/store/run_file.h"
 #include "core/store/set_description.h"
-#include "core/text/jinja/template.h"
 #include "core/text/tokenizer.h"
 #include "core/text/trace.h"
+#include "tests/fuzz/chat_variables.h"
 #include "tests/fuzz/libfuzzer/seeds.h"
 
 #include <cstdio>
@@ -52,6 +52,17 @@ void read_tokenizer(const fs::path &file)
     tokenizer->decode(tokenizer->encode("Two tokens, \xc3\xa9\xe2\x82\xac  and\n12 <s>"));
 }
 
+void read_traces(const fs::path &file)
+{
+    const TraceFile traces(file);
+    for (int sample = 0; sample < traces.size(); ++sample) {
+        try {
+            traces.read(sample);
+        } catch (const Error &) { // one broken record says nothing of the next one
+        }
+    }
+}
+
 constexpr Reader readers[]{
     {"safetensors", "model/model.safetensors",
      [](const fs::path &file, std::string_view) { read_checkpoint(file.parent_path()); }},
@@ -63,16 +74,17 @@ constexpr Reader readers[]{
          read_tokenizer(file);
      }},
     {"tokenizer", "tokenizer.json", [](const fs::path &file, std::string_view) { read_tokenizer(file); }},
-    {"trace", "trace.json", [](const fs::path &file, std::string_view) { read_trace(file); }},
-    {"traces", "traces.jsonl", [](const fs::path &file, std::string_view) { read_trace(file, 1); }},
+    {"trace", "trace.json", [](const fs::path &file, std::string_view) { read_traces(file); }},
+    {"traces", "traces.jsonl", [](const fs::path &file, std::string_view) { read_traces(file); }},
+    {"packed", "packed.jsonl", [](const fs::path &file, std::string_view) { read_traces(file); }},
     {"detections", "set.jsonl", [](const fs::path &file, std::string_view) { read_detections(file); }},
     {"set", "set.jsonl.set.json",
      [](const fs::path &file, std::string_view) { read_set_description(file.parent_path() / "set.jsonl"); }},
     {"run", "run.h5", [](const fs::path &file, std::string_view) { read_run(file); }},
     {"prompt", nullptr,
      [](const fs::path &, std::string_view bytes) {
-         const jinja::Limits limits{.output = 1 << 16};
-         jinja::Template(std::string(bytes)).render({}, {}, limits);
+         static const jinja::Dictionary variables = test::chat_variables();
+         jinja::Template(std::string(bytes)).render(variables, {}, test::fuzz_limits);
      }},
 };
 

@@ -6,6 +6,7 @@
 #include "tests/support/large_checkpoint.h"
 #include "tests/support/mapped_pages.h"
 #include "tests/support/test_paths.h"
+#include "tests/support/torch_device.h"
 
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
@@ -69,7 +70,7 @@ class TestBlockStream : public QObject {
 
     std::shared_ptr<const WeightReader> reader(at::ScalarType type = at::kFloat) const
     {
-        return std::make_shared<const WeightReader>(Checkpoint::open(folder_), type, at::kCPU);
+        return std::make_shared<const WeightReader>(Checkpoint::open(folder_), type, torch_device());
     }
 
 private Q_SLOTS:
@@ -111,7 +112,7 @@ private Q_SLOTS:
         request.model = folder_;
         request.trace.token_ids = some_ids(40);
         request.compute_type = static_cast<ComputeType>(type);
-        request.device = Device::cpu;
+        request.device = test_device();
         request.per_head = true;
         AnalyzeObserver observer;
         request.memory_budget = everything;
@@ -182,7 +183,7 @@ private Q_SLOTS:
     {
         SKIP_WITHOUT(folder_, "tests/reference/make_checkpoints.py makes it");
         const c10::InferenceMode inference;
-        const auto model = load_model(Checkpoint::open(folder_), at::kFloat, at::kCPU, nothing);
+        const auto model = load_model(Checkpoint::open(folder_), at::kFloat, torch_device(), nothing);
         const std::vector<int32_t> ids = some_ids(30);
         const Decoder decoder(model->reader, 30);
         std::vector<at::Tensor> entering;

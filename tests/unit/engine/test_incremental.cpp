@@ -4,6 +4,7 @@
 #include "core/engine/generator.h"
 #include "core/engine/incremental_internal.h"
 #include "tests/support/planted_checkpoint.h"
+#include "tests/support/torch_device.h"
 
 #include <c10/core/InferenceMode.h>
 
@@ -51,7 +52,7 @@ private Q_SLOTS:
 
         GenerateRequest request;
         request.model = path_of(folder);
-        request.device = Device::cpu;
+        request.device = test_device();
         request.threads = 1;
         request.prompt_ids = {1, 40, 77, 18, 99, 3, 64, 20, 111, 5};
         request.max_tokens = 30;
@@ -74,7 +75,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         write_planted_checkpoint(path_of(folder));
         const c10::InferenceMode inference;
-        const auto model = load_model(Checkpoint::open(path_of(folder)), at::kFloat, at::kCPU, 0);
+        const auto model = load_model(Checkpoint::open(path_of(folder)), at::kFloat, torch_device(), 0);
         IncrementalDecoder decoder(*model);
         decoder.prefill({1, 40, 77}, {});
         std::stop_source stop;
@@ -93,7 +94,7 @@ private Q_SLOTS:
         } observer;
         GenerateRequest request;
         request.model = path_of(folder);
-        request.device = Device::cpu;
+        request.device = test_device();
         request.prompt_ids = {1, 40, 77};
         const GeneratedTrace written = generate(request, observer, observer.stop.get_token());
         QCOMPARE(written.end, GenerationEnd::stopped);

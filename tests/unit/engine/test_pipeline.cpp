@@ -8,6 +8,7 @@
 #include "core/store/detection_set.h"
 #include "tests/support/error_of.h"
 #include "tests/support/planted_checkpoint.h"
+#include "tests/support/test_device.h"
 
 #include <QTest>
 
@@ -28,7 +29,7 @@ class TestPipeline : public QObject {
         AnalyzeRequest result;
         result.model = model_;
         result.trace.token_ids = std::move(ids);
-        result.device = Device::cpu;
+        result.device = test_device();
         return result;
     }
 
@@ -65,7 +66,7 @@ private Q_SLOTS:
         } failing_generator;
         GenerateRequest generation;
         generation.model = model_;
-        generation.device = Device::cpu;
+        generation.device = test_device();
         generation.prompt_ids = {1, 2, 3};
         VERIFY_ERROR(generate(generation, failing_generator), "computing: the first line");
     }
@@ -97,7 +98,7 @@ private Q_SLOTS:
         QVERIFY(runs[0]->settings.seconds <= runs[2]->settings.seconds);
     }
 
-    void a_bad_record_does_not_cost_those_before_it()
+    void a_bad_record_is_left_out_or_the_set_refused()
     {
         const auto traces = path_of(folder_) / "traces.jsonl";
         write_file(traces,
@@ -110,7 +111,11 @@ private Q_SLOTS:
             set.analysis.memory_budget = budget;
             set.output = path_of(folder_) / ("detections-" + std::to_string(budget) + ".jsonl");
             VERIFY_ERROR(detect_set(set, observer), "traces.jsonl: line 3: is not valid JSON");
-            QCOMPARE(read_detections(set.output).size(), size_t(2));
+            QVERIFY(!std::filesystem::exists(set.output));
+            set.skip_bad = true;
+            QCOMPARE(detect_set(set, observer), 3);
+            QCOMPARE(read_detections(set.output).size(), size_t(3));
+            set.skip_bad = false;
         }
     }
 
@@ -135,7 +140,7 @@ private Q_SLOTS:
     {
         GenerateRequest generation;
         generation.model = model_;
-        generation.device = Device::cpu;
+        generation.device = test_device();
         generation.prompt_ids = {1, 2, 3};
         generation.max_tokens = 4;
         generation.memory_limit = needed_bytes() + 20'000'000;
@@ -157,7 +162,7 @@ private Q_SLOTS:
         edit.layers = {13};
         edit.tokens = {3};
         LabRequest lab;
-        lab.device = Device::cpu;
+        lab.device = test_device();
         LabSession roomy(baseline, lab, quiet_);
         lab.memory_limit = needed_bytes() + 4000; // two residuals of 6 x 32 floats are in it, twenty-four are not
         struct Told : AnalyzeObserver {
@@ -205,7 +210,7 @@ private Q_SLOTS:
         tuned.model = model;
         const auto baseline = analyze(tuned, quiet_);
         LabRequest lab;
-        lab.device = Device::cpu;
+        lab.device = test_device();
         lab.residual_file = path_of(folder_) / "tuned.safetensors";
         const LabSession writes(baseline, lab, quiet_), reads(baseline, lab, quiet_);
         auto tensors = planted_tensors(); // the same embedding, another last norm

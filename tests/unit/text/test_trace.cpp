@@ -78,14 +78,35 @@ private Q_SLOTS:
         row("neither prompt nor text", "a.jsonl", R"({"id": 1})", 0, "line 1: no trace");
         row("prompt without output", "a.jsonl", R"({"prompt": "p"})", 0, "no trace");
         row("prompt of wrong type", "a.jsonl", R"({"prompt": 1, "output": ""})", 0,
-            "line 1: \"prompt\": expected a string, found number");
-        row("ids of wrong type", "a.json", R"({"token_ids": "1"})", 0, "\"token_ids\": expected an array");
-        row("negative id", "a.json", R"({"token_ids": [-1]})", 0, "\"token_ids\"");
-        row("fractional id", "a.json", R"({"token_ids": [1.5]})", 0, "\"token_ids\"");
-        row("id beyond 32 bits", "a.json", R"({"token_ids": [4294967297]})", 0, "\"token_ids\"");
-        row("id beyond 64 bits", "a.json", R"({"token_ids": [18446744073709551615]})", 0, "\"token_ids\"");
-        row("more prompt than tokens", "a.json", R"({"token_ids": [1], "prompt_tokens": 2})", 0, "\"prompt_tokens\"");
-        row("truncated object", "a.json", "{\"text\": \"a", 0, "not valid JSON");
+            "line 1: prompt: expected a string, found number");
+        row("ids of wrong type", "a.json", R"({"token_ids": "1"})", 0, "token_ids: expected a list");
+        row("negative id", "a.json", R"({"token_ids": [-1]})", 0, "token_ids[0]: expected");
+        row("fractional id", "a.json", R"({"token_ids": [1.5]})", 0, "token_ids[0]: expected");
+        row("id beyond 32 bits", "a.json", R"({"token_ids": [4294967297]})", 0, "token_ids[0]: expected");
+        row("id beyond 64 bits", "a.json", R"({"token_ids": [18446744073709551615]})", 0, "token_ids[0]: expected");
+        row("more prompt than tokens", "a.json", R"({"token_ids": [1], "prompt_tokens": 2})", 0,
+            "prompt_tokens: 2 is more");
+        row("truncated object", "a.json", "{\"text\": \"a", 0, "not valid JSON: it ends in the middle");
+        row("null output", "a.jsonl", R"({"prompt": "p", "output": null})", 0, "line 1: output: is null");
+        row("nothing in it", "a.jsonl", R"({"prompt": "", "output": ""})", 0, "line 1: the trace is empty");
+        row("a picture", "a.jsonl", R"({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]})", 0,
+            "line 1: messages[0].content[0].type: is \"image_url\": only text");
+        row("no speaker", "a.jsonl", R"({"messages": [{"content": "a"}]})", 0, "line 1: messages[0].from: is missing");
+        row("no outputs", "a.jsonl", R"({"prompt": "p", "output": []})", 0, "line 1: output: is empty");
+        row("second of a list", "a.json", R"([{"prompt": "p", "output": "o"}, {"prompt": 1, "output": "o"}])", 1,
+            "element 1: prompt: expected a string");
+        row("list that is cut off", "a.json", R"([{"prompt": "p", "output": "o"}, {"prompt": "q")", 1,
+            "element 1: is not valid JSON: it ends in the middle");
+        row("Parquet", "a.parquet", "PAR1\x15", 0, "is a Parquet file; write its records as JSON lines");
+        row("UTF-16", "a.jsonl", QByteArray("\xFF\xFE{\0", 4), 0, "is UTF-16 text");
+        row("xz", "a.jsonl.xz",
+            "\xFD"
+            "7zXZ",
+            0, "is packed by xz");
+        row("damaged gzip", "a.jsonl.gz", "\x1f\x8b nothing", 0, "cannot be unpacked: it is damaged");
+        row("gzip that is cut off", "a.jsonl.gz", QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\3", 10), 0,
+            "cannot be unpacked: it ends in the middle");
+        row("damaged zstd", "a.jsonl.zst", "\x28\xb5\x2f\xfd nothing", 0, "cannot be unpacked");
         row("number", "a.json", "1", 0, "expected an object");
         row("empty", "a.txt", "", 0, "empty");
         row("blank", "a.jsonl", "\n \n", 0, "empty");

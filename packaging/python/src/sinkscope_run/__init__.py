@@ -1,9 +1,10 @@
 """Run files of Sinkscope: read_run, write_run, validate, and collect from a transformers model."""
 
 from .files import RunFileError, read_run, validate, write_run
+from .published import read_published, run_of_published
 from .version import __version__
 
-__all__ = ["RunFileError", "__version__", "collect", "read_run", "validate", "write_run"]
+__all__ = ["RunFileError", "__version__", "collect", "read_published", "read_run", "run_of_published", "validate", "write_run"]
 
 
 def collect(*arguments, **keywords):

@@ -10,6 +10,8 @@ import numpy as np
 
 SCHEMA = json.loads(resources.files(__package__).joinpath("schema.json").read_text(encoding="utf-8"))
 VERSION_ATTRIBUTE = "sinkscope_file_version"
+OWN = ("token_ids", "token_text", "token_special", "resid_bos_cosine", "final_norm_bos_cosine")
+OF_DIMENSIONS = ("CLASS", "DIMENSION_LIST", "NAME", "REFERENCE_LIST", "_Netcdf4Coordinates", "_Netcdf4Dimid")
 METADATA = ("model", "trace", "settings", "detection", "interventions")
 
 
@@ -22,7 +24,7 @@ def read_run(path, kind="dict"):
 
     The dictionary holds a numpy array for each dataset that the file has (float32 grids as schema.json names them, `token_ids` int32 [T],
     `token_text` a list of T strings, `cosine_position` a list of positions), `metadata` a dictionary of what the program wrote about
-    model, trace and settings, and `rows_ready`. Raises RunFileError for a file that is no run, OSError for one that cannot be read.
+    model, trace and settings, `rows_ready`, and in `other` the datasets that are no run's, which write_run keeps. Raises RunFileError for a file that is no run, OSError for one that cannot be read.
     """
     if kind == "xarray":
         import xarray
@@ -46,8 +48,24 @@ def read_run(path, kind="dict"):
         for name in METADATA:
             if f"metadata/{name}" in file:
                 run["metadata"][name] = json.loads(file[f"metadata/{name}"][()])
+        if other := _others(file):
+            run["other"] = other
         run["rows_ready"] = int(file.attrs.get("rows_ready", run["resid_norm"].shape[0] if "resid_norm" in run else 0))
     return run
+
+
+def _others(group, prefix=""):
+    """Name -> {"values", "attributes"} of the datasets that a run does not have, those in groups too."""
+    own = {*SCHEMA["datasets"], *SCHEMA["axes"], *OWN, *(f"metadata/{name}" for name in METADATA)}
+    found = {}
+    for name, item in group.items():
+        path = prefix + name
+        if isinstance(item, h5py.Group) and path != "heat_map":
+            found |= _others(item, path + "/")
+        elif isinstance(item, h5py.Dataset) and path not in own and not item.is_scale:
+            attributes = {key: value for key, value in item.attrs.items() if key not in OF_DIMENSIONS}
+            found[path] = {"values": item[()], "attributes": attributes}
+    return found
 
 
 def _sizes(run):
@@ -137,7 +155,7 @@ def write_run(path, run):
     for name in ("token_ids", *SCHEMA["datasets"]):
         if name in run:
             run[name] = np.asarray(run[name])
-    unknown = set(run) - set(SCHEMA["datasets"]) - {"token_ids", "token_text", "token_special", "cosine_position", "metadata", "rows_ready"}
+    unknown = set(run) - set(SCHEMA["datasets"]) - {"token_ids", "token_text", "token_special", "cosine_position", "metadata", "other", "rows_ready"}
     problems = [f"{path}: {name}: is no dataset of a run" for name in sorted(unknown)] or _problems(run, str(path))
     if problems:
         raise RunFileError(problems[0])
@@ -190,5 +208,8 @@ def _write(file, run, sizes, metadata):
     for name, about in SCHEMA["datasets"].items():
         if name in run:
             put(name, run[name].astype(np.float32), about["axes"], {key: about[key] for key in ("long_name", "units")})
+    for name, about in run.get("other", {}).items():
+        dataset = file.create_dataset(name, data=about["values"])
+        dataset.attrs.update(about.get("attributes", {}))
     for name, value in metadata.items():
         file[f"metadata/{name}"] = np.bytes_(json.dumps(value).encode("utf-8"))
