@@ -214,6 +214,10 @@ private Q_SLOTS:
         OpenRun open(run);
         GridDisplay display(&open.document, &open.selection);
         GridAppearance look = display.appearance();
+        QVERIFY(look.leaveOutSinks && look.limits.mode == LimitsMode::percentile); // as norms begin
+        look.limits.mode = LimitsMode::automatic;
+        look.leaveOutSinks = false;
+        display.setAppearance(look);
         const double withSinks = display.scale().high;
         look.leaveOutSinks = true;
         display.setAppearance(look);

@@ -70,7 +70,7 @@ PanelSpec rankPanel(const NeuronStudy &study, const Style &style)
         panel.x.ticks.push_back({static_cast<double>(i), QString::number(neurons[i])});
     panel.y.title = translated("Along the sink direction");
     panel.bars.extent = panel.x.range;
-    panel.bars.sets.push_back({translated("mean of %1 tokens").arg(chosen), style.role(TokenRole::secondary), {}});
+    panel.bars.sets.push_back({translated("mean of %1 tokens").arg(chosen), style.quantity(Quantity::mlp), {}});
     if (!study.tokens.controls.empty())
         panel.bars.sets.push_back({translated("control"), style.mutedForeground, {}});
     std::vector<double> values{0};

@@ -145,7 +145,7 @@ PanelSpec entropyPanel(const ResidualRows &rows, const Style &style)
     };
     std::vector<Line> lines{{translated("all tokens"), &ResidualRow::entropy, style.foreground, Qt::SolidLine},
                             {translated("without the %1 chosen").arg(rows.tokens.chosen.size()),
-                             &ResidualRow::entropy_without, style.role(TokenRole::secondary), Qt::SolidLine}};
+                             &ResidualRow::entropy_without, style.quantity(Quantity::mlp), Qt::SolidLine}};
     if (!rows.tokens.controls.empty())
         lines.push_back({translated("without the %1 controls").arg(rows.tokens.controls.size()),
                          &ResidualRow::entropy_without_controls, style.mutedForeground, Qt::DashLine});

@@ -33,7 +33,7 @@ PanelSeries measuredLine(const FigureData &data, const MeasuredTokens &tokens, s
     PanelSeries line;
     line.tokens = {position};
     const bool named = !is_control && chosen <= most_named_tokens;
-    line.colour = is_control ? style.mutedForeground : lookIn(data, style, position).colour;
+    line.colour = lookIn(data, style, position).colour; // controls are told by their thin lines
     line.width = (data.isMarked(position) ? 1.8 : named ? 1 : 0.5) * style.lineWidth;
     if (named)
         line.name = tokenLabel(data, position);

@@ -75,7 +75,7 @@ void HeatMapView::updateReadout()
 {
     const bool hovered = selection_->hoveredToken() >= 0;
     int token = hovered ? selection_->hoveredToken() : selection_->currentToken();
-    if (token >= 0 && !canvas_->isTokenVisible(token))
+    if (!hovered && token >= 0 && !canvas_->isTokenVisible(token))
         token = -1; // zoomed away: its value is not what is seen
     const int row = canvas_->hoveredRow() >= 0 ? canvas_->hoveredRow() : display_->rowForLayer(selection_->layer());
     const QString text = canvas_->cellText(row, token);
