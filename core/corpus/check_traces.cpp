@@ -38,7 +38,9 @@ std::vector<BadTrace> bad_traces(const TraceFile &traces, std::span<const int> s
                                    bytes_text(needed.least_bytes()) + " and may use " +
                                    bytes_text(needed.limit_bytes)});
         } catch (const Error &error) {
-            if (std::string_view(error.what()).starts_with(analysis.model.string()))
+            const std::string_view what = error.what();
+            if (const std::string model = analysis.model.string();
+                what.starts_with(model + ":") || what.starts_with(model + "/"))
                 throw; // the model's fault, not the trace's
             bad.push_back({sample, place_and_reason(error, traces.file(), traces.place(sample))});
         }

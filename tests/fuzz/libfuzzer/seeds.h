@@ -23,7 +23,7 @@ inline constexpr std::pair<const char *, const char *> trace_records[]{
      R"({"prompt":"a","prompt_token_ids":[1],"outputs":[{"text":"b","token_ids":[2]},{"text":"c","token_ids":[3]}]})"},
     {"harness", R"({"arguments":{"gen_args_0":{"arg_0":"a","arg_1":{}}},"resps":[["b","c"]]})"},
     {"alpaca", R"({"instruction":"a","input":"b","output":"c"})"},
-    {"ids", R"({"input_ids":[[1,2],[3]],"attention_mask":[[1,1],[0]]})"}};
+    {"ids", R"({"input_ids":[[1,2],[3]],"attention_mask":[[1,0],[1]]})"}};
 
 /// {"prompt":"a","output":"b"} by gzip, or by zstd.
 inline std::string packed_trace(bool gzip)
