@@ -20,7 +20,7 @@ def schema(path):
         for name, dataset in file.items():
             if not isinstance(dataset, h5py.Dataset) or name in VIEWS:
                 continue
-            if dataset.is_scale:
+            if h5py.h5ds.is_scale(dataset.id):
                 axes[name] = text(dataset.attrs["description"])
             elif dataset.dtype.kind == "f":
                 attributes = {key: text(dataset.attrs[key]) for key in ("long_name", "units") if key in dataset.attrs}

@@ -62,7 +62,7 @@ def _others(group, prefix=""):
         path = prefix + name
         if isinstance(item, h5py.Group) and path != "heat_map":
             found |= _others(item, path + "/")
-        elif isinstance(item, h5py.Dataset) and path not in own and not item.is_scale:
+        elif isinstance(item, h5py.Dataset) and path not in own and not h5py.h5ds.is_scale(item.id):
             attributes = {key: value for key, value in item.attrs.items() if key not in OF_DIMENSIONS}
             found[path] = {"values": item[()], "attributes": attributes}
     return found
@@ -207,7 +207,7 @@ def _write(file, run, sizes, metadata):
     put("token_special", special, ["token"], {"long_name": "special token"})
     for name, about in SCHEMA["datasets"].items():
         if name in run:
-            put(name, run[name].astype(np.float32), about["axes"], {key: about[key] for key in ("long_name", "units")})
+            put(name, run[name].astype(np.float32), about["axes"], {key: about[key] for key in ("long_name", "units") if key in about})
     for name, about in run.get("other", {}).items():
         dataset = file.create_dataset(name, data=about["values"])
         dataset.attrs.update(about.get("attributes", {}))
