@@ -40,7 +40,7 @@ bool has_notice(const PreparedTrace &prepared, const std::string &words)
     return false;
 }
 
-constexpr TraceLimits wide{{}, 1000};
+const TraceLimits wide{{}, 1000};
 
 } // namespace
 
