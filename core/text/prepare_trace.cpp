@@ -116,7 +116,9 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
         !trace.text.empty() || !trace.prompt.empty() || !trace.output.empty() || !trace.messages.empty();
     std::vector<int32_t> ids;
     if (!ids_alone && has_text)
-        ids = encode_text(trace, tokenizer, source, settings, limits.stop, info);
+        ids = encode_text(trace, tokenizer, source,
+                          trace.token_ids.empty() ? settings : PromptSettings{.format = settings.format}, limits.stop,
+                          info); // of a trace with ids for comparison alone
 
     if (!trace.token_ids.empty()) {
         info.notices.resize(

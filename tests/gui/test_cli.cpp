@@ -236,7 +236,7 @@ private Q_SLOTS:
                                    "<|im_start|> system \xe2\x86\xb5 Be \xc2\xb7"
                                    "brief ."),
                  told.out);
-        QVERIFY2(told.out.endsWith("river . <|im_end|> \xe2\x86\xb5 <|im_start|> assistant \xe2\x86\xb5\n"), told.out);
+        QVERIFY2(told.out.endsWith("river . <|im_end|> \xe2\x86\xb5 <|im_start|> ass istant\n"), told.out);
 
         const QString made = folder_.filePath("prompt.h5");
         QVERIFY(

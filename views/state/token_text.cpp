@@ -115,7 +115,7 @@ QString visibleText(std::span<const Token> tokens, int position)
         return token.id >= 0 ? QStringLiteral("id %1").arg(token.id) : QStringLiteral("?");
     Visible visible;
     for (const TextPart &part : join_bytes(tokens, position).parts) {
-        const QString text = QString::fromStdString(part.text);
+        const QString text = QString::fromStdString("x" + part.text).mid(1); // else Qt drops a byte order mark
         if (part.kind == TextPart::Kind::rest)
             visible.addSign(u'‹' + text + u'›');
         else if (part.kind == TextPart::Kind::escape)

@@ -235,7 +235,7 @@ private Q_SLOTS:
 
     void refuses_broken_files()
     {
-        VERIFY_ERROR(read_text("{"), "config.json: is not valid JSON");
+        VERIFY_ERROR(read_text("{"), "is not valid JSON");
         VERIFY_ERROR(read_text(""), "is not valid JSON");
         VERIFY_ERROR(read_text("[1]"), "is no JSON object");
         VERIFY_ERROR(read_text(std::string(17 << 20, ' ')), "is larger than");

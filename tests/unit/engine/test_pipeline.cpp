@@ -110,7 +110,7 @@ private Q_SLOTS:
         for (const int64_t budget : {int64_t{0}, int64_t{1} << 40}) { // together, and one after the other
             set.analysis.memory_budget = budget;
             set.output = path_of(folder_) / ("detections-" + std::to_string(budget) + ".jsonl");
-            VERIFY_ERROR(detect_set(set, observer), "traces.jsonl: line 3: is not valid JSON");
+            VERIFY_ERROR(detect_set(set, observer), "line 3: is not valid JSON");
             QVERIFY(!std::filesystem::exists(set.output));
             set.skip_bad = true;
             QCOMPARE(detect_set(set, observer), 3);
