@@ -67,7 +67,7 @@ private Q_SLOTS:
             QCOMPARE((values_of<double, 3>(path("after.h5"), "mine/entropy", H5T_NATIVE_DOUBLE)), entropy);
             QCOMPARE((values_of<int64_t, 2>(path("after.h5"), "counts", H5T_NATIVE_INT64)), counts);
         }
-        QVERIFY(read_run(path("after.h5")).grids == run.grids);
+        QVERIFY(read_run(path("after.h5")).grids.resid_norm == run.grids.resid_norm);
         // over itself
         QCOMPARE(write_run_again(run, path("after.h5"), path("after.h5")), std::vector<std::string>());
         const LibraryLock lock;
