@@ -2,10 +2,12 @@
 // widgets, threads, timers and open files stay what they were.
 
 #include "app/dialogs/export_dialog.h"
+#include "app/jobs/job_runner.h"
 #include "app/window/dock_layout.h"
 #include "app/window/window_actions.h"
 #include "core/store/run_file.h"
 #include "tests/gui/window_fixture.h"
+#include "tests/support/left_over.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "views/lab/lab_dock.h"
