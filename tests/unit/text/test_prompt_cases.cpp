@@ -51,7 +51,7 @@ private Q_SLOTS:
             << "05-template-system-in-variable"
             << "<|im_start|>system\nYou are a bot.<|im_end|>\n<|im_start|>user\nWhat is 2+2?\n<|im_end|>\n"
                "<|im_start|>assistant\n"
-            << 41 << 47;
+            << 41 << 46;
     }
     void a_template_is_rendered_as_it_stands()
     {
