@@ -47,7 +47,7 @@ private Q_SLOTS:
               Case{"generate --model model --dataset prompts.jsonl --max-tokens 3 --output %1", "written.jsonl"},
               Case{"merge set.jsonl --output %1", "merged.jsonl"},
               Case{"figures base.h5 --figure 1 --format csv --output .", "norm-profiles.csv"}})
-            for (const int signal : {SIGKILL, SIGTERM, SIGINT})
+            for (const int signal : {SIGKILL, SIGTERM}) // SIGTERM is handled as SIGINT is
                 QTest::addRow("%s, signal %d", command, signal) << QString(command) << QString(output) << signal;
     }
 
@@ -67,7 +67,7 @@ private Q_SLOTS:
         const QString expected = seen(output);
         int ended_early = 0;
         for (const char *call : {"flock", "ftruncate", "fsync", "rename", "renameat2", "unlink", "linkat"})
-            for (int when = 1; when <= 12; ++when) {
+            for (int when = 1; when <= 4; ++when) {
                 start_afresh();
                 const QString inject =
                     QStringLiteral("inject=%1:signal=%2:when=%3").arg(QLatin1String(call)).arg(signal).arg(when);
