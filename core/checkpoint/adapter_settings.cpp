@@ -1,6 +1,9 @@
 #include "core/checkpoint/adapter_settings.h"
 
+#include "core/checkpoint/json_file.h"
 #include "core/data/error.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -32,20 +35,20 @@ bool is_off(const nlohmann::json &value)
     return value.is_null() || value == false || (value.is_structured() && value.empty()) || value == "";
 }
 
-void refuse_other_settings(const JsonObject &json)
+void refuse_other_settings(const JsonReader &json)
 {
-    for (const auto &[key, value] : json.json().items())
+    for (const auto &[key, value] : json.value().items())
         if (!is_off(value) && std::ranges::find(known_keys, key) == std::end(known_keys))
             json.fail(key,
                       "is not supported in an adapter: merge it into its model (peft: merge_and_unload) and open that");
 }
 
 /// How an adapter begins decides what its base model is afterwards.
-void refuse_changed_base(const JsonObject &json)
+void refuse_changed_base(const JsonReader &json)
 {
-    if (!json.has("init_lora_weights") || json.value("init_lora_weights").is_boolean())
+    if (!json.has("init_lora_weights") || json.at("init_lora_weights").is_boolean())
         return;
-    const std::string begun = json.string("init_lora_weights");
+    const std::string begun = json.at("init_lora_weights").string();
     if (begun != "gaussian" && begun != "eva" && begun != "orthogonal")
         json.fail("init_lora_weights",
                   "\"" + begun +
@@ -55,19 +58,19 @@ void refuse_changed_base(const JsonObject &json)
 
 /// Numbers for modules by the ends of their names. peft reads them as patterns; names with nothing but letters, digits
 /// and dots mean the same as patterns and as names.
-std::map<std::string, double> read_pattern(const JsonObject &json, const char *key)
+std::map<std::string, double> read_pattern(const JsonReader &json, const char *key)
 {
     std::map<std::string, double> result;
     if (!json.has(key))
         return result;
-    const JsonObject pattern = json.object(key);
-    for (const auto &[name, value] : pattern.json().items()) {
+    const JsonReader pattern = json.at(key);
+    for (const auto &[name, value] : pattern.value().items()) {
         std::string plain = name.starts_with("^") ? name.substr(1) : name;
         for (size_t at; (at = plain.find("\\.")) != plain.npos;)
             plain.erase(at, 1);
         if (plain.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != plain.npos)
             pattern.fail(name, "is a pattern that is more than the end of a module's name: it is not supported");
-        result[plain] = pattern.real(name);
+        result[plain] = pattern.at(name).real();
     }
     return result;
 }
@@ -97,15 +100,15 @@ AdapterSettings AdapterSettings::read(const fs::path &folder)
 {
     if (!is_adapter(folder))
         throw Error(folder, "", std::string("is no adapter: it has no ") + file_name);
-    const JsonObject json = JsonObject::read(folder / file_name, most_bytes);
-    const std::string method = json.string("peft_type");
+    const JsonReader json = read_json_file(folder / file_name, most_bytes);
+    const std::string method = json.at("peft_type").string();
     if (method != "LORA")
         json.fail("peft_type", "\"" + method + "\" is not supported; LORA is");
     refuse_other_settings(json);
     refuse_changed_base(json);
     AdapterSettings settings;
-    settings.rank = json.integer("r", 1, most_rank);
-    settings.alpha = json.real("lora_alpha");
+    settings.rank = json.at("r").integer(1, most_rank);
+    settings.alpha = json.at("lora_alpha").real();
     settings.root_of_rank = json.boolean_or("use_rslora", false);
     settings.ranks = read_pattern(json, "rank_pattern");
     settings.alphas = read_pattern(json, "alpha_pattern");

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/checkpoint/json_object_internal.h"
-
 #include <filesystem>
 #include <map>
 #include <string>

@@ -2,6 +2,8 @@
 
 #include "core/data/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -26,13 +28,13 @@ std::optional<Reach> reach_of(const nlohmann::json &type)
 }
 
 /// The list that a configuration has of its blocks' kinds; empty when it has none.
-std::vector<Reach> read_layer_types(const JsonObject &json, const Family &family, int layers)
+std::vector<Reach> read_layer_types(const JsonReader &json, const Family &family, int layers)
 {
     const char *key = given(json, {"layer_types", "attention_layers"});
     std::vector<Reach> reaches;
     if (!json.has(key))
         return reaches;
-    const nlohmann::json &types = json.value(key);
+    const nlohmann::json &types = json.at(key).value();
     if (!types.is_array() || types.size() != static_cast<size_t>(layers))
         json.fail(key, "is no list of " + std::to_string(layers) + " names");
     for (const nlohmann::json &type : types) {
@@ -47,10 +49,10 @@ std::vector<Reach> read_layer_types(const JsonObject &json, const Family &family
 }
 
 /// GPT-Neo: [[["global", "local"], 12]].
-std::vector<Reach> read_attention_types(const JsonObject &json, int layers)
+std::vector<Reach> read_attention_types(const JsonReader &json, int layers)
 {
     std::vector<Reach> reaches;
-    for (const nlohmann::json &part : json.value("attention_types")) {
+    for (const nlohmann::json &part : json.at("attention_types").value()) {
         const bool usable = part.is_array() && part.size() == 2 && part[0].is_array() && part[1].is_number_unsigned() &&
             part[1].get<uint64_t>() <= static_cast<uint64_t>(layers);
         if (!usable)
@@ -65,9 +67,9 @@ std::vector<Reach> read_attention_types(const JsonObject &json, int layers)
 }
 
 /// MiMo's published files: 1 for a block that slides.
-std::vector<Reach> read_hybrid_pattern(const JsonObject &json, int layers)
+std::vector<Reach> read_hybrid_pattern(const JsonReader &json, int layers)
 {
-    const std::vector<double> pattern = json.reals("hybrid_layer_pattern");
+    const std::vector<double> pattern = json.at("hybrid_layer_pattern").reals();
     if (pattern.size() != static_cast<size_t>(layers))
         json.fail("hybrid_layer_pattern", "is no list of " + std::to_string(layers) + " numbers");
     std::vector<Reach> reaches;
@@ -76,11 +78,11 @@ std::vector<Reach> read_hybrid_pattern(const JsonObject &json, int layers)
     return reaches;
 }
 
-int read_period(const JsonObject &json, const Family &family)
+int read_period(const JsonReader &json, const Family &family)
 {
     const char *key = given(json, {"sliding_window_pattern", "_sliding_window_pattern", "global_attn_every_n_layers"});
-    if (json.has(key) && json.value(key).is_string()) { // EXAONE: "LLLG"
-        const std::string pattern = json.string(key);
+    if (json.has(key) && json.at(key).is_string()) { // EXAONE: "LLLG"
+        const std::string pattern = json.at(key).string();
         if (pattern.empty() || pattern.find('G') != pattern.size() - 1 ||
             pattern.find_first_not_of("LG") != std::string::npos)
             json.fail(key, "\"" + pattern + "\" is not supported");
@@ -89,7 +91,7 @@ int read_period(const JsonObject &json, const Family &family)
     return json.integer_or(key, family.defaults.window_period, 0, most);
 }
 
-std::vector<Reach> read_reaches(const JsonObject &json, const Family &family, const ModelConfig &c)
+std::vector<Reach> read_reaches(const JsonReader &json, const Family &family, const ModelConfig &c)
 {
     std::vector<Reach> reaches = read_layer_types(json, family, c.layers);
     if (!reaches.empty())
@@ -113,7 +115,7 @@ std::vector<Reach> read_reaches(const JsonObject &json, const Family &family, co
     return reaches;
 }
 
-void read_windows(const JsonObject &json, const Family &family, ModelConfig &c)
+void read_windows(const JsonReader &json, const Family &family, ModelConfig &c)
 {
     const std::vector<Reach> reaches = read_layer_types(json, family, c.layers);
     const bool some_slide = std::ranges::count(reaches, Reach::full) < std::ssize(reaches);
@@ -126,7 +128,7 @@ void read_windows(const JsonObject &json, const Family &family, ModelConfig &c)
     }
     // An explicit null switches the window off; an absent key means the family's default.
     const char *key = given(json, {"sliding_window", "window_size"});
-    const bool is_off = json.json().contains(key) && !json.has(key);
+    const bool is_off = json.contains(key) && !json.has(key);
     const int window = is_off ? 0 : json.integer_or(key, family.defaults.window, 1, most);
     const int chunk = json.integer_or("attention_chunk_size", family.defaults.window, 1, most);
     if (family.windows == Windows::all_blocks || family.windows == Windows::all_if_used) {
@@ -148,16 +150,16 @@ void read_windows(const JsonObject &json, const Family &family, ModelConfig &c)
 }
 
 /// no_rope_layers: 1 for a block that rotates; else every no_rope_layer_interval-th does not.
-void read_listed_rotation(const JsonObject &json, ModelConfig &c)
+void read_listed_rotation(const JsonReader &json, ModelConfig &c)
 {
-    if (!json.has("no_rope_layers") || json.value("no_rope_layers").empty()) {
+    if (!json.has("no_rope_layers") || json.at("no_rope_layers").size() == 0) {
         const int interval = json.integer_or("no_rope_layer_interval", 4, 1, most);
         for (int layer = 0; layer < c.layers; ++layer)
             if ((layer + 1) % interval == 0)
                 c.blocks[static_cast<size_t>(layer)].rope = -1;
         return;
     }
-    const std::vector<double> rotates = json.reals("no_rope_layers");
+    const std::vector<double> rotates = json.at("no_rope_layers").reals();
     if (rotates.size() != c.blocks.size())
         json.fail("no_rope_layers", "is no list of " + std::to_string(c.layers) + " numbers");
     for (size_t layer = 0; layer < rotates.size(); ++layer)
@@ -166,19 +168,19 @@ void read_listed_rotation(const JsonObject &json, ModelConfig &c)
 }
 
 /// Whether each block has experts.
-std::vector<bool> read_sparse_blocks(const JsonObject &json, const ModelConfig &c)
+std::vector<bool> read_sparse_blocks(const JsonReader &json, const ModelConfig &c)
 {
     std::vector<bool> sparse;
     if (json.has("mlp_layer_types")) {
-        for (const nlohmann::json &type : json.value("mlp_layer_types"))
+        for (const nlohmann::json &type : json.at("mlp_layer_types").value())
             sparse.push_back(type == "sparse");
     } else if (json.has("moe_layers")) {
         sparse.assign(c.blocks.size(), false);
-        for (const double layer : json.reals("moe_layers"))
+        for (const double layer : json.at("moe_layers").reals())
             if (layer >= 0 && layer < c.layers)
                 sparse[static_cast<size_t>(layer)] = true;
-    } else if (json.has("moe_layer_freq") && json.value("moe_layer_freq").is_array()) {
-        for (const double is_sparse : json.reals("moe_layer_freq"))
+    } else if (json.has("moe_layer_freq") && json.at("moe_layer_freq").is_list()) {
+        for (const double is_sparse : json.at("moe_layer_freq").reals())
             sparse.push_back(is_sparse != 0);
     } else {
         const int step = json.integer_or(
@@ -190,7 +192,7 @@ std::vector<bool> read_sparse_blocks(const JsonObject &json, const ModelConfig &
         for (int layer = 0; layer < c.layers; ++layer)
             sparse.push_back(layer >= first && (last < 0 || layer <= last) && (layer + 1) % step == 0);
         if (json.has("mlp_only_layers"))
-            for (const double layer : json.reals("mlp_only_layers"))
+            for (const double layer : json.at("mlp_only_layers").reals())
                 if (layer >= 0 && layer < c.layers)
                     sparse[static_cast<size_t>(layer)] = false;
     }
@@ -200,11 +202,11 @@ std::vector<bool> read_sparse_blocks(const JsonObject &json, const ModelConfig &
 }
 
 /// A number, or a list of it for each block (Hunyuan), which must not differ.
-int read_one(const JsonObject &json, const char *key, int fallback)
+int read_one(const JsonReader &json, const char *key, int fallback)
 {
-    if (!json.has(key) || !json.value(key).is_array())
+    if (!json.has(key) || !json.at(key).is_list())
         return json.integer_or(key, fallback, 0, most);
-    const std::vector<double> values = json.reals(key);
+    const std::vector<double> values = json.at(key).reals();
     if (values.empty() || std::ranges::count(values, values[0]) != std::ssize(values) || values[0] < 0 ||
         values[0] > most)
         json.fail(key, "values that differ between blocks are not supported");
@@ -213,7 +215,7 @@ int read_one(const JsonObject &json, const char *key, int fallback)
 
 } // namespace
 
-void read_blocks(const JsonObject &json, const Family &family, ModelConfig &c)
+void read_blocks(const JsonReader &json, const Family &family, ModelConfig &c)
 {
     BlockConfig block;
     block.heads = c.heads;
@@ -229,7 +231,7 @@ void read_blocks(const JsonObject &json, const Family &family, ModelConfig &c)
             own.rope = -1;
 }
 
-void read_experts(const JsonObject &json, const Family &family, ModelConfig &c)
+void read_experts(const JsonReader &json, const Family &family, ModelConfig &c)
 {
     if (!family.experts.present)
         return;

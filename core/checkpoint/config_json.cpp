@@ -1,10 +1,12 @@
 #include "core/checkpoint/config_json.h"
 
-#include "core/checkpoint/json_object_internal.h"
+#include "core/checkpoint/json_file.h"
 #include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/model_settings.h"
 #include "core/checkpoint/quantisation.h"
 #include "core/data/error.h"
+
+#include <nlohmann/json.hpp>
 
 namespace sinkscope {
 namespace {
@@ -12,17 +14,17 @@ namespace {
 constexpr uint64_t most_config_bytes = 16u << 20;
 constexpr uint64_t most_tokenizer_config_bytes = 64u << 20;
 
-[[noreturn]] void refuse(const JsonObject &json, const char *key, const std::string &name)
+[[noreturn]] void refuse(const JsonReader &json, const char *key, const std::string &name)
 {
     const std::string why = why_left_out(name);
     json.fail(key, "\"" + name + "\" is not supported" + (why.empty() ? "" : ": " + why));
 }
 
 /// The class that a configuration names, or for a class around it (without the head, with images) its kind of model.
-const Family &read_family(const JsonObject &json)
+const Family &read_family(const JsonReader &json)
 {
     if (json.has("architectures")) {
-        const nlohmann::json &names = json.value("architectures");
+        const nlohmann::json &names = json.at("architectures").value();
         if (!names.is_array() || names.empty() || !names[0].is_string())
             json.fail("architectures", "is no list of names");
         const auto name = names[0].get<std::string>();
@@ -33,7 +35,7 @@ const Family &read_family(const JsonObject &json)
             refuse(json, "architectures", name);
         return *kind;
     }
-    const std::string model_type = json.string("model_type");
+    const std::string model_type = json.at("model_type").string();
     const Family *family = find_family_by_model_type(model_type);
     if (!family)
         refuse(json, "model_type", model_type);
@@ -41,31 +43,31 @@ const Family &read_family(const JsonObject &json)
 }
 
 /// A base class, whose files have no output projection: AutoModelForCausalLM would make one up.
-bool has_no_head(const JsonObject &json)
+bool has_no_head(const JsonReader &json)
 {
-    return json.has("architectures") && json.value("architectures")[0].get<std::string>().ends_with("Model") &&
-        !find_family(json.value("architectures")[0].get<std::string>());
+    return json.has("architectures") && json.at("architectures").value()[0].get<std::string>().ends_with("Model") &&
+        !find_family(json.at("architectures").value()[0].get<std::string>());
 }
 
 /// The text model's part of a configuration, with what stands outside it for all parts.
-JsonObject text_config(const JsonObject &json)
+JsonReader text_config(const JsonReader &json)
 {
-    nlohmann::json text = json.object("text_config").json();
+    nlohmann::json text = json.at("text_config").value();
     for (const char *key : {"bos_token_id", "eos_token_id", "quantization_config", "tie_word_embeddings"})
         if (!text.contains(key) && json.has(key))
-            text[key] = json.value(key);
-    return JsonObject::of(json.file(), std::move(text));
+            text[key] = json.at(key).value();
+    return JsonReader::of(std::move(text), json.file());
 }
 
 } // namespace
 
 FolderConfig read_folder_config(const std::filesystem::path &folder)
 {
-    const JsonObject whole = JsonObject::read(folder / "config.json", most_config_bytes);
+    const JsonReader whole = read_json_file(folder / "config.json", most_config_bytes);
     FolderConfig result;
     StoredAs &stored_as = result.stored_as;
     stored_as.wrapped = whole.has("text_config") || whole.has("vision_config");
-    const JsonObject json = whole.has("text_config") ? text_config(whole) : whole;
+    const JsonReader json = whole.has("text_config") ? text_config(whole) : whole;
     const Family &family = read_family(json);
     read_quantisation(json, stored_as);
     result.model = read_model_settings(json, family);
@@ -88,12 +90,12 @@ std::string read_chat_template(const std::filesystem::path &folder)
     const std::filesystem::path tokenizer_config = folder / "tokenizer_config.json";
     if (!std::filesystem::exists(tokenizer_config))
         return {};
-    const JsonObject json = JsonObject::read(tokenizer_config, most_tokenizer_config_bytes);
+    const JsonReader json = read_json_file(tokenizer_config, most_tokenizer_config_bytes);
     if (!json.has("chat_template"))
         return {};
-    if (!json.value("chat_template").is_array())
-        return json.string("chat_template");
-    for (const nlohmann::json &named : json.value("chat_template")) {
+    if (!json.at("chat_template").is_list())
+        return json.at("chat_template").string();
+    for (const nlohmann::json &named : json.at("chat_template").value()) {
         if (!named.is_object() || !named.value("name", nlohmann::json()).is_string() ||
             !named.value("template", nlohmann::json()).is_string())
             json.fail("chat_template", "is neither a string nor a list of named templates");

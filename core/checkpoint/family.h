@@ -2,7 +2,7 @@
 
 #include "core/checkpoint/config.h"
 #include "core/checkpoint/gguf.h"
-#include "core/checkpoint/json_object_internal.h"
+#include "core/json/json_reader.h"
 
 #include <span>
 #include <string>
@@ -105,7 +105,7 @@ struct Family {
     BiasRule biases[3] = {};
     FamilyDefaults defaults = {};
     /// What no setting of the table expresses.
-    void (*adapt)(const JsonObject &, ModelConfig &) = nullptr;
+    void (*adapt)(const JsonReader &, ModelConfig &) = nullptr;
 };
 
 /// Every family that is supported.

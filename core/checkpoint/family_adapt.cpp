@@ -11,7 +11,7 @@ constexpr int most = 1 << 28;
 
 } // namespace
 
-using Json = JsonObject;
+using Json = JsonReader;
 using Config = ModelConfig;
 
 void adapt_gemma(const Json &, Config &c)
@@ -105,7 +105,7 @@ void adapt_mpt(const Json &json, Config &c)
 {
     if (!json.has("attn_config"))
         return;
-    const Json attention = json.object("attn_config");
+    const Json attention = json.at("attn_config");
     c.clip_qkv = attention.real_or("clip_qkv", c.clip_qkv);
     c.score_scale = attention.real_or("softmax_scale", 0);
     if (!attention.boolean_or("alibi", true))
@@ -127,10 +127,10 @@ void adapt_deepseek(const Json &json, Config &c)
 {
     LatentConfig &latent = c.latent;
     latent.query_rank = json.integer_or("q_lora_rank", 0, 0, most);
-    latent.key_value_rank = json.integer("kv_lora_rank", 1, most);
-    latent.rope_dim = json.integer("qk_rope_head_dim", 2, most);
-    latent.nope_dim = json.integer("qk_nope_head_dim", 1, most);
-    latent.value_dim = c.value_dim = json.integer("v_head_dim", 1, most);
+    latent.key_value_rank = json.at("kv_lora_rank").integer(1, most);
+    latent.rope_dim = json.at("qk_rope_head_dim").integer(2, most);
+    latent.nope_dim = json.at("qk_nope_head_dim").integer(1, most);
+    latent.value_dim = c.value_dim = json.at("v_head_dim").integer(1, most);
     c.head_dim = latent.nope_dim + latent.rope_dim;
     for (BlockConfig &block : c.blocks)
         block.kv_heads = c.heads;
@@ -170,7 +170,7 @@ void adapt_llama4(const Json &json, Config &c)
 
 void adapt_ministral3(const Json &json, Config &c)
 {
-    const Json parameters = json.object("rope_parameters");
+    const Json parameters = json.at("rope_parameters");
     c.query_scale = {parameters.real_or("llama_4_scaling_beta", 0),
                      parameters.real_or("original_max_position_embeddings", 16384), 0};
     for (BlockConfig &block : c.blocks)
@@ -209,12 +209,13 @@ void adapt_mimo(const Json &json, Config &c)
 
 void adapt_laguna(const Json &json, Config &c)
 {
-    const bool by_head = !json.has("gating") || json.value("gating") == true || json.value("gating") == "per-head";
+    const auto gating = json.find("gating");
+    const bool by_head = !gating || (gating->is_boolean() ? gating->boolean() : gating->string() == "per-head");
     c.output_gate = by_head ? OutputGate::per_head : OutputGate::elementwise;
     c.gate_function = GateFunction::softplus;
     if (!json.has("num_attention_heads_per_layer"))
         return;
-    const std::vector<double> heads = json.reals("num_attention_heads_per_layer");
+    const std::vector<double> heads = json.at("num_attention_heads_per_layer").reals();
     if (heads.size() != c.blocks.size())
         json.fail("num_attention_heads_per_layer", "is no list of " + std::to_string(c.layers) + " numbers");
     for (size_t layer = 0; layer < heads.size(); ++layer)

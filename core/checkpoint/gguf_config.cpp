@@ -3,6 +3,8 @@
 #include "core/checkpoint/model_settings.h"
 #include "core/data/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -189,7 +191,7 @@ const TensorInfo *find_gguf_tensor(const GgufFile &file, const std::string &name
     return found != tensors.end() && found->name == name ? &*found : nullptr;
 }
 
-JsonObject gguf_settings(const GgufFile &file, const Family &family)
+JsonReader gguf_settings(const GgufFile &file, const Family &family)
 {
     const std::string prefix = std::string(family.gguf) + ".";
     nlohmann::json json = nlohmann::json::object();
@@ -220,7 +222,7 @@ JsonObject gguf_settings(const GgufFile &file, const Family &family)
     add_implied(file, family, prefix, json);
     add_gguf_rope(file, family, json, names);
     add_token_ids(file, json, names);
-    return JsonObject::of(file.path(), std::move(json), std::move(names));
+    return JsonReader::of(std::move(json), file.path(), std::move(names));
 }
 
 ModelConfig read_gguf_config(const GgufFile &file)

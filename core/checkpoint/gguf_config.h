@@ -3,7 +3,7 @@
 #include "core/checkpoint/config.h"
 #include "core/checkpoint/family.h"
 #include "core/checkpoint/gguf.h"
-#include "core/checkpoint/json_object_internal.h"
+#include "core/json/json_reader.h"
 
 namespace sinkscope {
 
@@ -12,7 +12,7 @@ namespace sinkscope {
 ModelConfig read_gguf_config(const GgufFile &file);
 
 /// A file's metadata and rope_* tensors as settings under Hugging Face's names; errors about them name GGUF's keys.
-JsonObject gguf_settings(const GgufFile &file, const Family &family);
+JsonReader gguf_settings(const GgufFile &file, const Family &family);
 
 /// A number among such settings; `fallback` where it is not there, or a list.
 double number_of(const nlohmann::json &settings, const char *key, double fallback = 0);

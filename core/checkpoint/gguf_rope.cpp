@@ -3,6 +3,8 @@
 #include "core/checkpoint/rope_config.h"
 #include "core/data/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

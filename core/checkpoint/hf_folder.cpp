@@ -1,7 +1,7 @@
 #include "core/checkpoint/hf_folder.h"
 
 #include "core/checkpoint/config_json.h"
-#include "core/checkpoint/json_object_internal.h"
+#include "core/checkpoint/json_file.h"
 #include "core/checkpoint/model_reference.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/structure.h"
@@ -20,11 +20,11 @@ constexpr uint64_t most_index_bytes = 64u << 20;
 /// Tensor name -> file name, as model.safetensors.index.json gives them.
 std::map<std::string, std::string> read_index(const fs::path &index)
 {
-    const JsonObject json = JsonObject::read(index, most_index_bytes);
-    const JsonObject weight_map = json.object("weight_map");
+    const JsonReader json = read_json_file(index, most_index_bytes);
+    const JsonReader weight_map = json.at("weight_map");
     std::map<std::string, std::string> files;
-    for (const auto &[name, value] : weight_map.json().items()) {
-        const std::string file = weight_map.string(name);
+    for (const std::string &name : weight_map.keys()) {
+        const std::string file = weight_map.at(name).string();
         // A plain name: links inside the folder are followed (the Hugging Face cache is made of them), paths out of it
         // are not.
         if (file.empty() || file == "." || file == ".." || file.find_first_of("/\\") != std::string::npos ||

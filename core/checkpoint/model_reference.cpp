@@ -1,8 +1,10 @@
 #include "core/checkpoint/model_reference.h"
 
 #include "core/checkpoint/gguf_split.h"
-#include "core/checkpoint/json_object_internal.h"
+#include "core/checkpoint/json_file.h"
 #include "core/data/error.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -134,17 +136,17 @@ fs::path ollama_model(const fs::path &file)
     std::ifstream(file, std::ios::binary).read(beginning.data(), 1);
     if (beginning != "{" || file.extension() == ".json")
         return {};
-    std::optional<JsonObject> read;
+    std::optional<JsonReader> read;
     try {
-        read = JsonObject::read(file, most_json_bytes);
+        read = read_json_file(file, most_json_bytes);
     } catch (const Error &) { // a template, say, that begins with a brace
         return {};
     }
     try {
-        const JsonObject &manifest = *read;
+        const JsonReader &manifest = *read;
         if (!manifest.has("schemaVersion") || !manifest.has("layers"))
             return {};
-        for (const auto &layer : manifest.json().at("layers")) {
+        for (const auto &layer : manifest.value().at("layers")) {
             if (!layer.is_object() || layer.value("mediaType", "") != "application/vnd.ollama.image.model")
                 continue;
             std::string blob = layer.value("digest", "");
@@ -230,9 +232,9 @@ std::string why_no_model(const fs::path &path)
     if (path_exists(path / "adapter_config.json")) {
         std::string base;
         try {
-            const JsonObject adapter = JsonObject::read(path / "adapter_config.json", most_json_bytes);
+            const JsonReader adapter = read_json_file(path / "adapter_config.json", most_json_bytes);
             if (adapter.has("base_model_name_or_path"))
-                base = adapter.string("base_model_name_or_path");
+                base = adapter.at("base_model_name_or_path").string();
         } catch (const Error &) { // then its base is not named
         }
         return "is a LoRA adapter, no model of its own: open its base model" + (base.empty() ? "" : " " + base) +

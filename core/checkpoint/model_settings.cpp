@@ -4,6 +4,8 @@
 #include "core/checkpoint/rope_config.h"
 #include "core/data/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <limits>
 #include <utility>
 
@@ -35,36 +37,36 @@ constexpr std::pair<const char *, bool> only_values[] = {
     {"is_encoder_decoder", false},
 };
 
-Activation read_activation(const JsonObject &json, const Family &family)
+Activation read_activation(const JsonReader &json, const Family &family)
 {
     const char *key = given(json, {"hidden_activation", "hidden_act", "activation_function", "activation"});
     if (!json.has(key))
         return family.defaults.activation;
-    const std::string name = json.string(key);
+    const std::string name = json.at(key).string();
     for (const auto &[known, activation] : activations)
         if (name == known)
             return activation;
     json.fail(key, "activation \"" + name + "\" is not supported");
 }
 
-void refuse_unsupported(const JsonObject &json, const Family &family)
+void refuse_unsupported(const JsonReader &json, const Family &family)
 {
     for (const auto &[key, value] : only_values)
         if (json.boolean_or(key, value) != value)
             json.fail(key, std::string(value ? "false" : "true") + " is not supported");
     if (!family.experts.present)
         for (const char *key : {"num_experts", "num_local_experts", "n_routed_experts"})
-            if (json.has(key) && json.integer(key, 0, most) > 0)
+            if (json.has(key) && json.at(key).integer(0, most) > 0)
                 json.fail(key, std::string("a mixture of experts is not supported for ") + family.architecture);
 }
 
-void read_sizes(const JsonObject &json, const Family &family, ModelConfig &c)
+void read_sizes(const JsonReader &json, const Family &family, ModelConfig &c)
 {
     const FamilyDefaults &defaults = family.defaults;
-    c.layers = json.integer(given(json, {"num_hidden_layers", "n_layers", "n_layer", "num_layers"}), 1, most);
-    c.hidden_size = json.integer(given(json, {"hidden_size", "d_model", "n_embd"}), 1, most);
-    c.heads = json.integer(given(json, {"num_attention_heads", "n_heads", "n_head", "num_heads"}), 1, most);
-    c.vocab_size = json.integer("vocab_size", 1, most);
+    c.layers = json.at(given(json, {"num_hidden_layers", "n_layers", "n_layer", "num_layers"})).integer(1, most);
+    c.hidden_size = json.at(given(json, {"hidden_size", "d_model", "n_embd"})).integer(1, most);
+    c.heads = json.at(given(json, {"num_attention_heads", "n_heads", "n_head", "num_heads"})).integer(1, most);
+    c.vocab_size = json.at("vocab_size").integer(1, most);
     c.kv_heads = json.integer_or(given(json, {"num_key_value_heads", "num_kv_heads", "n_head_kv"}),
                                  defaults.kv_heads ? defaults.kv_heads : c.heads, 1, most);
     c.head_dim = json.integer_or("head_dim", defaults.head_dim ? defaults.head_dim : c.hidden_size / c.heads, 1, most);
@@ -75,19 +77,19 @@ void read_sizes(const JsonObject &json, const Family &family, ModelConfig &c)
     const int64_t expansion = json.integer_or("expansion_ratio", 4, 1, 1024);
     const bool may_be_missing = !family.gated_mlp || family.experts.present;
     c.intermediate_size = json.has(inside) || !may_be_missing
-        ? json.integer(inside, 1, most)
+        ? json.at(inside).integer(1, most)
         : static_cast<int>(std::min<int64_t>(expansion * c.hidden_size, most));
     c.norm_eps =
         json.real_or(given(json, {"rms_norm_eps", "layer_norm_eps", "layer_norm_epsilon", "norm_eps", "norm_epsilon"}),
                      defaults.epsilon);
 }
 
-void read_token_ids(const JsonObject &json, ModelConfig &config)
+void read_token_ids(const JsonReader &json, ModelConfig &config)
 {
     config.bos_id = json.integer_or("bos_token_id", -1, -1, most);
     if (!json.has("eos_token_id"))
         return;
-    const nlohmann::json &eos = json.value("eos_token_id");
+    const nlohmann::json &eos = json.at("eos_token_id").value();
     for (const nlohmann::json &id : eos.is_array() ? eos : nlohmann::json::array({eos})) {
         if (!id.is_number_integer() || id.get<int64_t>() < -1 || id.get<int64_t>() > most)
             json.fail("eos_token_id", "is neither a token id nor a list of them");
@@ -104,7 +106,7 @@ void require(bool holds, const std::filesystem::path &file, const char *place, c
 
 } // namespace
 
-const char *given(const JsonObject &json, std::initializer_list<const char *> names)
+const char *given(const JsonReader &json, std::initializer_list<const char *> names)
 {
     for (const char *name : names)
         if (json.has(name))
@@ -112,7 +114,7 @@ const char *given(const JsonObject &json, std::initializer_list<const char *> na
     return *names.begin();
 }
 
-ModelConfig read_model_settings(const JsonObject &json, const Family &family)
+ModelConfig read_model_settings(const JsonReader &json, const Family &family)
 {
     ModelConfig c;
     c.architecture = family.architecture;
@@ -142,7 +144,7 @@ ModelConfig read_model_settings(const JsonObject &json, const Family &family)
     return c;
 }
 
-unsigned read_biases(const JsonObject &json, const Family &family)
+unsigned read_biases(const JsonReader &json, const Family &family)
 {
     unsigned parts = 0;
     for (const BiasRule &rule : family.biases)

@@ -10,7 +10,7 @@ namespace {
 constexpr int most = std::numeric_limits<int>::max();
 
 /// The name of a format, as people know it.
-std::string method_of(const JsonObject &quantised)
+std::string method_of(const JsonReader &quantised)
 {
     const std::string method = quantised.string_or("quant_method", "");
     const bool is_bits_and_bytes = quantised.boolean_or("load_in_4bit", false) ||
@@ -19,11 +19,11 @@ std::string method_of(const JsonObject &quantised)
 }
 
 /// The size of FP8 blocks that share a factor, where it is given.
-void read_block_size(const JsonObject &json, const char *key, StoredAs &stored_as)
+void read_block_size(const JsonReader &json, const char *key, StoredAs &stored_as)
 {
     if (!json.has(key))
         return;
-    const std::vector<double> sizes = json.reals(key);
+    const std::vector<double> sizes = json.at(key).reals();
     if (sizes.size() != 2 || !(sizes[0] >= 1 && sizes[1] >= 1 && sizes[0] <= most && sizes[1] <= most))
         json.fail(key, "is no pair of sizes");
     stored_as.scaled_rows = static_cast<int>(sizes[0]);
@@ -31,28 +31,29 @@ void read_block_size(const JsonObject &json, const char *key, StoredAs &stored_a
 }
 
 /// Of compressed-tensors: every group's weights are floats of 8 bits, with a factor for each tensor, row or block.
-bool read_groups_of_fp8(const JsonObject &quantised, StoredAs &stored_as)
+bool read_groups_of_fp8(const JsonReader &quantised, StoredAs &stored_as)
 {
-    const JsonObject groups = quantised.object("config_groups");
-    for (const auto &[name, any] : groups.json().items()) {
-        const JsonObject group = groups.object(name);
+    const JsonReader groups = quantised.at("config_groups");
+    const std::vector<std::string> names = groups.keys();
+    for (const std::string &name : names) {
+        const JsonReader group = groups.at(name);
         if (!group.has("weights"))
             return false;
-        const JsonObject weights = group.object("weights");
+        const JsonReader weights = group.at("weights");
         if (weights.string_or("type", "") != "float" || weights.integer_or("num_bits", 0, 0, most) != 8)
             return false;
         read_block_size(weights, "block_structure", stored_as);
     }
-    return !groups.json().empty();
+    return !names.empty();
 }
 
 } // namespace
 
-void read_quantisation(const JsonObject &json, StoredAs &stored_as)
+void read_quantisation(const JsonReader &json, StoredAs &stored_as)
 {
     if (!json.has("quantization_config"))
         return;
-    const JsonObject quantised = json.object("quantization_config");
+    const JsonReader quantised = json.at("quantization_config");
     const std::string method = method_of(quantised);
     if (method == "mxfp4" || method == "fbgemm_fp8")
         return;

@@ -18,42 +18,42 @@ void require_positive(double value, const char *key, const std::filesystem::path
         throw Error(file, std::string("RoPE ") + key, std::to_string(value) + " is not a positive number");
 }
 
-int original_positions(const JsonObject &json, const JsonObject &parameters, const Family &family,
+int original_positions(const JsonReader &json, const JsonReader &parameters, const Family &family,
                        const ModelConfig &config)
 {
     const std::string key = "original_max_position_embeddings";
     if (family.only_longrope)
         return json.integer_or(key, phi3_original_positions, 1, most_positions);
     if (json.has(key))
-        return json.integer(key, 1, most_positions);
+        return json.at(key).integer(1, most_positions);
     return parameters.integer_or(key, config.max_positions, 1, most_positions);
 }
 
-void read_scaling(RopeConfig &rope, const JsonObject &parameters, const ModelConfig &config)
+void read_scaling(RopeConfig &rope, const JsonReader &parameters, const ModelConfig &config)
 {
     const double implied_factor = static_cast<double>(config.max_positions) / rope.original_max_positions;
     switch (rope.type) {
     case Type::standard:
         break;
     case Type::linear:
-        rope.factor = parameters.real("factor");
+        rope.factor = parameters.at("factor").real();
         break;
     case Type::dynamic:
         if (parameters.has("alpha"))
             parameters.fail("alpha", "dynamic RoPE with alpha is not supported");
-        rope.factor = parameters.real("factor");
+        rope.factor = parameters.at("factor").real();
         break;
     case Type::llama3:
-        rope.factor = parameters.real("factor");
-        rope.low_freq_factor = parameters.real("low_freq_factor");
-        rope.high_freq_factor = parameters.real("high_freq_factor");
+        rope.factor = parameters.at("factor").real();
+        rope.low_freq_factor = parameters.at("low_freq_factor").real();
+        rope.high_freq_factor = parameters.at("high_freq_factor").real();
         break;
     case Type::yarn:
         rope.factor = parameters.real_or("factor", implied_factor);
         rope.attention_factor = parameters.real_or("attention_factor", 0.0);
         // transformers reads a zero as "not given" for these.
-        rope.beta_fast = parameters.real_or("beta_fast", 0.0) != 0.0 ? parameters.real("beta_fast") : 32.0;
-        rope.beta_slow = parameters.real_or("beta_slow", 0.0) != 0.0 ? parameters.real("beta_slow") : 1.0;
+        rope.beta_fast = parameters.real_or("beta_fast", 0.0) != 0.0 ? parameters.at("beta_fast").real() : 32.0;
+        rope.beta_slow = parameters.real_or("beta_slow", 0.0) != 0.0 ? parameters.at("beta_slow").real() : 1.0;
         rope.mscale = parameters.real_or("mscale", 0.0);
         rope.mscale_all_dim = parameters.real_or("mscale_all_dim", 0.0);
         rope.truncate = parameters.boolean_or("truncate", true);
@@ -61,21 +61,21 @@ void read_scaling(RopeConfig &rope, const JsonObject &parameters, const ModelCon
     case Type::longrope:
         rope.factor = parameters.real_or("factor", implied_factor);
         rope.attention_factor = parameters.real_or("attention_factor", 0.0);
-        rope.short_factor = parameters.reals("short_factor");
-        rope.long_factor = parameters.reals("long_factor");
+        rope.short_factor = parameters.at("short_factor").reals();
+        rope.long_factor = parameters.at("long_factor").reals();
         break;
     }
 }
 
 /// How many leading components of a head are rotated.
-int rotated_components(const JsonObject &json, const JsonObject &parameters, const Family &family,
+int rotated_components(const JsonReader &json, const JsonReader &parameters, const Family &family,
                        const ModelConfig &config)
 {
     const int size =
         json.integer_or("qk_rope_head_dim", config.head_dim, 1, most_positions); // MLA rotates a part apart
     const bool partial = family.defaults.rotated > 0;
     if (partial && json.has("rotary_dim"))
-        return json.integer("rotary_dim", 0, size);
+        return json.at("rotary_dim").integer(0, size);
     const std::string key = json.has("rotary_pct") ? "rotary_pct" : "partial_rotary_factor";
     const double rotated =
         parameters.real_or("partial_rotary_factor", json.real_or(key, partial ? family.defaults.rotated : 1.0));
@@ -86,7 +86,7 @@ int rotated_components(const JsonObject &json, const JsonObject &parameters, con
     return static_cast<int>(size * rotated);
 }
 
-RopeConfig read_rope(const JsonObject &json, const JsonObject &parameters, const std::string &key, const Family &family,
+RopeConfig read_rope(const JsonReader &json, const JsonReader &parameters, const std::string &key, const Family &family,
                      const ModelConfig &config)
 {
     RopeConfig rope;
@@ -110,12 +110,12 @@ RopeConfig read_rope(const JsonObject &json, const JsonObject &parameters, const
 }
 
 /// Of blocks with a window: what is given for them, else a table without scaling of a base of their own.
-RopeConfig read_sliding_rope(const JsonObject &json, const JsonObject &parameters, bool given_apart,
+RopeConfig read_sliding_rope(const JsonReader &json, const JsonReader &parameters, bool given_apart,
                              const Family &family, const ModelConfig &config)
 {
     if (given_apart)
         return read_rope(json, parameters, "rope_parameters", family, config);
-    const JsonObject none = JsonObject::parse(json.file(), "{}");
+    const JsonReader none = JsonReader::parse("{}", json.file());
     RopeConfig rope = read_rope(json, none, "rope_parameters", family, config);
     rope.theta = parameters.real_or("rope_theta", rope.theta);
     if (family.defaults.sliding_theta > 0)
@@ -160,15 +160,15 @@ RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesys
     throw Error(file, key, "RoPE type \"" + name + "\" is not supported");
 }
 
-void read_ropes(const JsonObject &json, const Family &family, ModelConfig &config)
+void read_ropes(const JsonReader &json, const Family &family, ModelConfig &config)
 {
     if (family.rotation == Rotation::none)
         return;
     const std::string key = json.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
-    const JsonObject parameters = json.has(key) ? json.object(key) : JsonObject::parse(json.file(), "{}");
+    const JsonReader parameters = json.has(key) ? json.at(key) : JsonReader::parse("{}", json.file());
     const bool by_kind = parameters.has("full_attention") || parameters.has("sliding_attention");
     const auto kind = [&](bool slides) {
-        return by_kind ? parameters.object(slides ? "sliding_attention" : "full_attention") : parameters;
+        return by_kind ? parameters.at(slides ? "sliding_attention" : "full_attention") : parameters;
     };
     if (by_kind && family.windows != Windows::by_type)
         parameters.fail("full_attention",

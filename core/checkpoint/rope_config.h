@@ -2,7 +2,7 @@
 
 #include "core/checkpoint/config.h"
 #include "core/checkpoint/family.h"
-#include "core/checkpoint/json_object_internal.h"
+#include "core/json/json_reader.h"
 
 namespace sinkscope {
 
@@ -10,7 +10,7 @@ namespace sinkscope {
 /// (transformers 4) or `rope_parameters` (transformers 5; for each kind of block, where they differ), with the defaults
 /// that transformers 5 applies. `config` has its sizes and blocks already. Throws Error for an unknown type or a
 /// missing or unusable parameter.
-void read_ropes(const JsonObject &json, const Family &family, ModelConfig &config);
+void read_ropes(const JsonReader &json, const Family &family, ModelConfig &config);
 
 /// "linear" -> Type::linear; "su", longrope's older name, too. Throws Error naming an unknown type.
 RopeConfig::Type rope_type_from_name(const std::string &name, const std::filesystem::path &file,

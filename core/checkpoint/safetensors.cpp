@@ -1,8 +1,10 @@
 #include "core/checkpoint/safetensors.h"
 
-#include "core/checkpoint/json_object_internal.h"
 #include "core/checkpoint/little_endian.h"
 #include "core/data/error.h"
+#include "core/json/json_reader.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -29,9 +31,9 @@ constexpr FileType file_types[] = {
     {"U32", StorageType::other, 4},    {"I64", StorageType::other, 8},       {"U64", StorageType::other, 8},
 };
 
-const FileType &read_type(const JsonObject &entry, const std::string &name)
+const FileType &read_type(const JsonReader &entry, const std::string &name)
 {
-    const std::string type = entry.string("dtype");
+    const std::string type = entry.at("dtype").string();
     for (const FileType &known : file_types)
         if (known.name == type)
             return known;
@@ -39,9 +41,9 @@ const FileType &read_type(const JsonObject &entry, const std::string &name)
 }
 
 /// Non-negative integers that fit int64_t.
-std::vector<int64_t> read_sizes(const JsonObject &entry, const std::string &key, size_t most_count)
+std::vector<int64_t> read_sizes(const JsonReader &entry, const std::string &key, size_t most_count)
 {
-    const nlohmann::json &list = entry.value(key);
+    const nlohmann::json &list = entry.at(key).value();
     if (!list.is_array() || list.size() > most_count)
         entry.fail(key, "is no list of at most " + std::to_string(most_count) + " sizes");
     std::vector<int64_t> sizes;
@@ -58,9 +60,9 @@ struct Placed {
     int64_t begin = 0, end = 0; ///< in the data that follow the header
 };
 
-Placed read_entry(const JsonObject &header, const std::string &name)
+Placed read_entry(const JsonReader &header, const std::string &name)
 {
-    const JsonObject entry = header.object(name);
+    const JsonReader entry = header.at(name);
     Placed placed;
     placed.tensor.name = name;
     placed.tensor.file = header.file();
@@ -87,7 +89,7 @@ Placed read_entry(const JsonObject &header, const std::string &name)
 }
 
 struct Parts {
-    JsonObject header;
+    JsonReader header;
     std::span<const std::byte> data;
 };
 
@@ -102,7 +104,7 @@ Parts parts_of(const MappedFile &file)
                     "its length of " + std::to_string(header_size) + " bytes does not fit the file of " +
                         std::to_string(bytes.size()) + " bytes; the file is truncated or no safetensors");
     const auto text = bytes.subspan(sizeof(uint64_t), header_size);
-    return {JsonObject::parse(file.path(), {reinterpret_cast<const char *>(text.data()), text.size()}),
+    return {JsonReader::parse({reinterpret_cast<const char *>(text.data()), text.size()}, file.path()),
             bytes.subspan(sizeof(uint64_t) + header_size)};
 }
 
@@ -112,7 +114,7 @@ std::vector<TensorInfo> read_safetensors(const MappedFile &file)
 {
     const auto [header, data] = parts_of(file);
     std::vector<Placed> entries;
-    for (const auto &[name, value] : header.json().items())
+    for (const std::string &name : header.keys())
         if (name != metadata_key)
             entries.push_back(read_entry(header, name));
 
@@ -143,12 +145,12 @@ std::vector<TensorInfo> read_safetensors(const MappedFile &file)
 
 std::map<std::string, std::string> read_safetensors_metadata(const MappedFile &file)
 {
-    const JsonObject header = parts_of(file).header;
+    const JsonReader header = parts_of(file).header;
     std::map<std::string, std::string> notes;
     if (header.has(metadata_key)) {
-        const JsonObject metadata = header.object(metadata_key);
-        for (const auto &[key, value] : metadata.json().items())
-            notes[key] = metadata.string(key);
+        const JsonReader metadata = header.at(metadata_key);
+        for (const std::string &key : metadata.keys())
+            notes[key] = metadata.at(key).string();
     }
     return notes;
 }

@@ -12,6 +12,7 @@ struct JsonReader::Document {
     Json json;
     std::filesystem::path file;
     std::string place;
+    std::map<std::string, std::string> names; ///< of paths
 };
 
 namespace {
@@ -35,7 +36,15 @@ JsonReader::JsonReader(std::shared_ptr<const Document> document, const void *val
 
 JsonReader JsonReader::parse(std::string_view text, const std::filesystem::path &file, const std::string &place)
 {
-    auto document = std::make_shared<const Document>(parse_json(text, file, place), file, place);
+    auto document = std::make_shared<const Document>(parse_json(text, file, place), file, place,
+                                                     std::map<std::string, std::string>());
+    const void *root = &document->json;
+    return {std::move(document), root, {}};
+}
+
+JsonReader JsonReader::of(Json json, const std::filesystem::path &file, std::map<std::string, std::string> names)
+{
+    auto document = std::make_shared<const Document>(std::move(json), file, std::string(), std::move(names));
     const void *root = &document->json;
     return {std::move(document), root, {}};
 }
@@ -61,6 +70,16 @@ bool JsonReader::is_number() const
     return json_at(value_).is_number();
 }
 
+bool JsonReader::is_boolean() const
+{
+    return json_at(value_).is_boolean();
+}
+
+const Json &JsonReader::value() const
+{
+    return json_at(value_);
+}
+
 const std::filesystem::path &JsonReader::file() const
 {
     return document_->file;
@@ -69,7 +88,9 @@ const std::filesystem::path &JsonReader::file() const
 std::string JsonReader::place() const
 {
     const std::string &place = document_->place;
-    return place + (place.empty() || path_.empty() ? "" : ": ") + path_;
+    const auto name = document_->names.find(path_);
+    const std::string &path = name == document_->names.end() ? path_ : name->second;
+    return place + (place.empty() || path.empty() ? "" : ": ") + path;
 }
 
 void JsonReader::fail(const std::string &what) const
@@ -96,7 +117,7 @@ std::string JsonReader::string() const
 
 bool JsonReader::boolean() const
 {
-    if (!json_at(value_).is_boolean())
+    if (!is_boolean())
         fail_type("true or false");
     return json_at(value_).get<bool>();
 }
@@ -166,6 +187,15 @@ std::vector<int> JsonReader::integers(int lowest) const
     return numbers;
 }
 
+std::vector<double> JsonReader::reals() const
+{
+    std::vector<double> numbers;
+    numbers.reserve(size());
+    for (const JsonReader &element : elements())
+        numbers.push_back(element.real());
+    return numbers;
+}
+
 std::vector<std::string> JsonReader::keys() const
 {
     if (!is_object())
@@ -209,6 +239,30 @@ bool JsonReader::contains(const std::string &key) const
     return member(key).has_value();
 }
 
+int JsonReader::integer_or(const std::string &key, int otherwise, int lowest, int highest) const
+{
+    const std::optional<JsonReader> found = find(key);
+    return found ? found->integer(lowest, highest) : otherwise;
+}
+
+double JsonReader::real_or(const std::string &key, double otherwise) const
+{
+    const std::optional<JsonReader> found = find(key);
+    return found ? found->real() : otherwise;
+}
+
+bool JsonReader::boolean_or(const std::string &key, bool otherwise) const
+{
+    const std::optional<JsonReader> found = find(key);
+    return found ? found->boolean() : otherwise;
+}
+
+std::string JsonReader::string_or(const std::string &key, const std::string &otherwise) const
+{
+    const std::optional<JsonReader> found = find(key);
+    return found ? found->string() : otherwise;
+}
+
 void JsonReader::read(const std::string &key, std::string &out) const
 {
     if (const auto found = member(key))
@@ -245,20 +299,6 @@ void JsonReader::read(const std::string &key, double &out, double lowest, double
         out = found->is_null() ? std::nan("") : found->real(lowest, highest);
 }
 
-namespace {
-
-template <typename Value, typename Read>
-void read_list(const std::optional<JsonReader> &list, std::vector<Value> &out, Read read)
-{
-    if (!list)
-        return;
-    out.clear();
-    for (const JsonReader &element : list->elements())
-        out.push_back(read(element));
-}
-
-} // namespace
-
 void JsonReader::read(const std::string &key, std::vector<int> &out) const
 {
     if (const auto list = member(key))
@@ -267,12 +307,18 @@ void JsonReader::read(const std::string &key, std::vector<int> &out) const
 
 void JsonReader::read(const std::string &key, std::vector<double> &out) const
 {
-    read_list(member(key), out, [](const JsonReader &element) { return element.real(); });
+    if (const auto list = member(key))
+        out = list->reals();
 }
 
 void JsonReader::read(const std::string &key, std::vector<std::string> &out) const
 {
-    read_list(member(key), out, [](const JsonReader &element) { return element.string(); });
+    const auto list = member(key);
+    if (!list)
+        return;
+    out.clear();
+    for (const JsonReader &element : list->elements())
+        out.push_back(element.string());
 }
 
 } // namespace sinkscope

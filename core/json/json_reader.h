@@ -2,9 +2,12 @@
 
 #include "core/data/names.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,11 +25,17 @@ public:
     /// nests deeper than `deepest_json` levels.
     static JsonReader parse(std::string_view text, const std::filesystem::path &file, const std::string &place = {});
 
+    /// Settings that come from `file` in another shape; `names`: what it calls them, by their paths, where that
+    /// differs.
+    static JsonReader of(nlohmann::json json, const std::filesystem::path &file,
+                         std::map<std::string, std::string> names = {});
+
     bool is_null() const;
     bool is_object() const;
     bool is_list() const;
     bool is_string() const;
     bool is_number() const;
+    bool is_boolean() const;
 
     /// The value itself, checked. Bounds are part of the range.
     std::string string() const;
@@ -41,7 +50,10 @@ public:
     JsonReader element(size_t index) const; ///< of a list; index < size()
     std::vector<int> integers(int lowest = std::numeric_limits<int>::min()) const; ///< of a list of whole numbers
     std::vector<std::string> keys() const; ///< of an object, sorted
+    std::vector<double> reals() const; ///< of a list of numbers
     std::string json() const; ///< the value as one line of JSON; invalid UTF-8 becomes U+FFFD
+    /// Unchecked, for long lists and tables; it lives as long as a reader of its text.
+    const nlohmann::json &value() const;
     template <typename Value, size_t N>
     Value name(const std::array<Name<Value>, N> &names, std::string_view what = "name") const
     {
@@ -56,6 +68,12 @@ public:
     std::optional<JsonReader> find(const std::string &key) const;
     bool has(const std::string &key) const { return find(key).has_value(); }
     bool contains(const std::string &key) const; ///< there, be it null
+
+    /// A member, or `otherwise` where it is missing or null.
+    int integer_or(const std::string &key, int otherwise, int lowest, int highest) const;
+    double real_or(const std::string &key, double otherwise) const;
+    bool boolean_or(const std::string &key, bool otherwise) const;
+    std::string string_or(const std::string &key, const std::string &otherwise) const;
 
     /// Each leaves `out` as it is when the key is missing (a file of an older version) and throws Error for another
     /// type or range; null is another type, but NaN for a real number, which JSON has none for.
@@ -94,13 +112,13 @@ public:
     }
 
     const std::filesystem::path &file() const;
-    std::string place() const; ///< "line 3: runs[2].path"
+    std::string place() const; ///< "line 3: runs[2].path"; of() may give another name
     [[noreturn]] void fail(const std::string &what) const;
     [[noreturn]] void fail(const std::string &key, const std::string &what) const; ///< about a member
 
 private:
     struct Document;
-    /// Its JSON library stays out of this header.
+    /// Its JSON library stays out of this header, but for the name of its value.
     JsonReader(std::shared_ptr<const Document> document, const void *value, std::string path);
     std::optional<JsonReader> member(const std::string &key) const; ///< null included
     [[noreturn]] void fail_type(const char *expected) const;

@@ -2,8 +2,7 @@
 
 #include "core/checkpoint/gguf.h"
 #include "core/data/error.h"
-#include "core/json/parse_json_internal.h"
-#include "core/text/json_node_internal.h"
+#include "core/json/json_reader.h"
 #include "core/text/text_file.h"
 
 #include <algorithm>
@@ -27,27 +26,27 @@ bool is_file(const fs::path &file)
 }
 
 /// The value of "chat_template": a string, or a list of named ones.
-void append_templates(const JsonNode &node, std::vector<NamedTemplate> &templates)
+void append_templates(const JsonReader &node, std::vector<NamedTemplate> &templates)
 {
-    if (node.value().is_string()) {
+    if (node.is_string()) {
         templates.push_back({"default", node.string()});
         return;
     }
-    if (!node.value().is_array())
+    if (!node.is_list())
         node.fail("is neither a string nor a list of named templates");
-    for (std::size_t index = 0; index < node.array_size(); ++index)
+    for (std::size_t index = 0; index < node.size(); ++index)
         templates.push_back({node.element(index).at("name").string(), node.element(index).at("template").string()});
 }
 
 /// Special tokens are strings, or objects with their content.
-void append_tokens(const JsonNode &root, ChatSource &source)
+void append_tokens(const JsonReader &root, ChatSource &source)
 {
     for (const char *name : token_names) {
         const auto node = root.find(name);
         if (!node || !source.token(name).empty())
             continue;
-        const auto content = node->value().is_object() ? node->find("content") : node;
-        if (content && content->value().is_string())
+        const auto content = node->is_object() ? node->find("content") : node;
+        if (content && content->is_string())
             source.tokens.emplace_back(name, content->string());
     }
 }
@@ -56,18 +55,15 @@ void read_end_tokens(const fs::path &file, ChatSource &source)
 {
     if (!is_file(file))
         return;
-    const nlohmann::json json = parse_json(read_whole_file(file, largest_config), file);
-    const auto node = JsonNode(json, file, "").find("eos_token_id");
+    const auto node = JsonReader::parse(read_whole_file(file, largest_config), file).find("eos_token_id");
     if (!node)
         return;
-    const auto add = [&](const JsonNode &one) {
-        if (one.integer() < 0 || one.integer() > INT32_MAX)
-            one.fail("is no token id");
-        source.end_tokens.push_back(static_cast<int32_t>(one.integer()));
+    const auto add = [&](const JsonReader &one) {
+        source.end_tokens.push_back(static_cast<int32_t>(one.whole(0, INT32_MAX)));
     };
-    if (!node->value().is_array())
+    if (!node->is_list())
         return add(*node);
-    for (std::size_t index = 0; index < node->array_size(); ++index)
+    for (std::size_t index = 0; index < node->size(); ++index)
         add(node->element(index));
 }
 
@@ -84,8 +80,7 @@ ChatSource read_folder(const fs::path &folder)
         const fs::path file = folder / name;
         if (!is_file(file))
             continue;
-        const nlohmann::json json = parse_json(read_whole_file(file, largest_config), file);
-        const JsonNode root(json, file, "");
+        const JsonReader root = JsonReader::parse(read_whole_file(file, largest_config), file);
         append_tokens(root, source);
         if (const auto node = root.find("chat_template"); node && source.templates.empty())
             append_templates(*node, source.templates);
@@ -160,8 +155,7 @@ NamedTemplate read_template_file(const fs::path &file)
     std::string text = read_whole_file(file, largest_template);
     if (file.extension() != ".json")
         return {file.stem().string(), std::move(text)};
-    const nlohmann::json json = parse_json(text, file);
-    return {file.stem().string(), JsonNode(json, file, "").at("chat_template").string()};
+    return {file.stem().string(), JsonReader::parse(text, file).at("chat_template").string()};
 }
 
 } // namespace sinkscope

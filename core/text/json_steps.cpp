@@ -9,12 +9,12 @@ namespace sinkscope {
 
 namespace {
 
-Pattern read_pattern(const JsonNode &node)
+Pattern read_pattern(const JsonReader &node)
 {
-    const JsonNode pattern = node.at("pattern");
+    const JsonReader pattern = node.at("pattern");
     if (const auto literal = pattern.find("String"))
         return Pattern::literal(literal->string());
-    const JsonNode regex = pattern.at("Regex");
+    const JsonReader regex = pattern.at("Regex");
     try {
         return Pattern::regex(regex.string());
     } catch (const std::invalid_argument &failure) {
@@ -22,7 +22,7 @@ Pattern read_pattern(const JsonNode &node)
     }
 }
 
-SplitBehavior read_behavior(const JsonNode &node)
+SplitBehavior read_behavior(const JsonReader &node)
 {
     static const std::map<std::string, SplitBehavior> behaviors = {
         {"Removed", SplitBehavior::removed},
@@ -37,7 +37,7 @@ SplitBehavior read_behavior(const JsonNode &node)
     return found->second;
 }
 
-PreTokenizerStep read_metaspace(const JsonNode &node)
+PreTokenizerStep read_metaspace(const JsonReader &node)
 {
     const std::u16string replacement = utf16_from_utf8(node.at("replacement").string());
     if (replacement.size() != 1)
@@ -58,12 +58,12 @@ PreTokenizerStep read_metaspace(const JsonNode &node)
 
 } // namespace
 
-void append_normalizer_steps(const JsonNode &node, std::vector<NormalizerStep> &steps)
+void append_normalizer_steps(const JsonReader &node, std::vector<NormalizerStep> &steps)
 {
     const std::string &type = node.at("type").string();
     if (type == "Sequence") {
-        const JsonNode list = node.at("normalizers");
-        for (std::size_t index = 0; index < list.array_size(); ++index)
+        const JsonReader list = node.at("normalizers");
+        for (std::size_t index = 0; index < list.size(); ++index)
             append_normalizer_steps(list.element(index), steps);
     } else if (type == "NFC") {
         steps.push_back(unicode_normalization(UnicodeForm::nfc));
@@ -84,12 +84,12 @@ void append_normalizer_steps(const JsonNode &node, std::vector<NormalizerStep> &
     }
 }
 
-void append_pre_tokenizer_steps(const JsonNode &node, std::vector<PreTokenizerStep> &steps)
+void append_pre_tokenizer_steps(const JsonReader &node, std::vector<PreTokenizerStep> &steps)
 {
     const std::string &type = node.at("type").string();
     if (type == "Sequence") {
-        const JsonNode list = node.at("pretokenizers");
-        for (std::size_t index = 0; index < list.array_size(); ++index)
+        const JsonReader list = node.at("pretokenizers");
+        for (std::size_t index = 0; index < list.size(); ++index)
             append_pre_tokenizer_steps(list.element(index), steps);
     } else if (type == "ByteLevel") {
         steps.push_back(byte_level(node.boolean_or("add_prefix_space", true), node.boolean_or("use_regex", true)));
@@ -105,7 +105,7 @@ void append_pre_tokenizer_steps(const JsonNode &node, std::vector<PreTokenizerSt
     }
 }
 
-TokenSpelling spelling_of_decoder(const JsonNode &node, TokenSpelling otherwise)
+TokenSpelling spelling_of_decoder(const JsonReader &node, TokenSpelling otherwise)
 {
     const std::string &type = node.at("type").string();
     if (type == "ByteLevel")
@@ -113,8 +113,8 @@ TokenSpelling spelling_of_decoder(const JsonNode &node, TokenSpelling otherwise)
     if (type == "Metaspace" || type == "ByteFallback")
         return TokenSpelling::metaspace;
     if (type == "Sequence") {
-        const JsonNode list = node.at("decoders");
-        for (std::size_t index = 0; index < list.array_size(); ++index)
+        const JsonReader list = node.at("decoders");
+        for (std::size_t index = 0; index < list.size(); ++index)
             otherwise = spelling_of_decoder(list.element(index), otherwise);
     }
     return otherwise;

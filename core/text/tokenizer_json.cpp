@@ -1,12 +1,13 @@
 #include "core/text/tokenizer_json.h"
 
-#include "core/json/parse_json_internal.h"
+#include "core/json/json_reader.h"
 #include "core/text/bpe_tokenizer.h"
-#include "core/text/json_node_internal.h"
 #include "core/text/json_steps_internal.h"
 #include "core/text/text_file.h"
 #include "core/text/unigram_model.h"
 #include "core/text/utf8.h"
+
+#include <nlohmann/json.hpp>
 
 #include <map>
 
@@ -16,9 +17,9 @@ namespace {
 
 constexpr uint64_t largest_file = 256u << 20;
 
-std::shared_ptr<const Vocabulary> read_vocabulary(const JsonNode &model)
+std::shared_ptr<const Vocabulary> read_vocabulary(const JsonReader &model)
 {
-    const JsonNode node = model.at("vocab");
+    const JsonReader node = model.at("vocab");
     if (!node.value().is_object())
         node.fail("expected an object of token: id, found " + std::string(node.value().type_name()));
     auto vocabulary = std::make_shared<Vocabulary>();
@@ -35,7 +36,7 @@ std::shared_ptr<const Vocabulary> read_vocabulary(const JsonNode &model)
 }
 
 /// A merge's two tokens: "a b", or ["a", "b"] as newer files have it.
-std::pair<std::string_view, std::string_view> merge_parts(const JsonNode &merges, std::size_t index)
+std::pair<std::string_view, std::string_view> merge_parts(const JsonReader &merges, std::size_t index)
 {
     const nlohmann::json &value = merges.value()[index];
     if (value.is_string()) {
@@ -49,11 +50,11 @@ std::pair<std::string_view, std::string_view> merge_parts(const JsonNode &merges
     merges.element(index).fail("expected two tokens, as \"a b\" or [\"a\", \"b\"]");
 }
 
-MergeListModel::Merges read_merges(const JsonNode &model, const Vocabulary &vocabulary)
+MergeListModel::Merges read_merges(const JsonReader &model, const Vocabulary &vocabulary)
 {
-    const JsonNode node = model.at("merges");
+    const JsonReader node = model.at("merges");
     MergeListModel::Merges merges;
-    const std::size_t count = node.array_size();
+    const std::size_t count = node.size();
     merges.reserve(count);
     for (std::size_t index = 0; index < count; ++index) {
         const auto [left, right] = merge_parts(node, index);
@@ -70,21 +71,21 @@ MergeListModel::Merges read_merges(const JsonNode &model, const Vocabulary &voca
     return merges;
 }
 
-void refuse_affix(const JsonNode &model, const std::string &key)
+void refuse_affix(const JsonReader &model, const std::string &key)
 {
     const auto affix = model.find(key);
     if (affix && !affix->string().empty())
         affix->fail("\"" + affix->string() + "\" is not supported: only models without it are");
 }
 
-void read_unigram(const JsonNode &model, TokenizerParts &parts)
+void read_unigram(const JsonReader &model, TokenizerParts &parts)
 {
-    const JsonNode list = model.at("vocab");
+    const JsonReader list = model.at("vocab");
     auto vocabulary = std::make_shared<Vocabulary>();
     std::vector<double> scores;
-    for (std::size_t id = 0; id < list.array_size(); ++id) {
-        const JsonNode entry = list.element(id);
-        if (entry.array_size() != 2 || !entry.value()[1].is_number())
+    for (std::size_t id = 0; id < list.size(); ++id) {
+        const JsonReader entry = list.element(id);
+        if (entry.size() != 2 || !entry.value()[1].is_number())
             entry.fail("expected a token and its score");
         if (!vocabulary->add(entry.element(0).string(), static_cast<int64_t>(id)))
             entry.fail("\"" + entry.element(0).string() + "\" stands in the vocabulary twice");
@@ -92,9 +93,9 @@ void read_unigram(const JsonNode &model, TokenizerParts &parts)
     }
     int32_t unknown = -1;
     if (const auto id = model.find("unk_id")) {
-        if (id->integer() < 0 || id->integer() >= vocabulary->size())
+        if (id->whole() < 0 || id->whole() >= vocabulary->size())
             id->fail("is not in the vocabulary of " + std::to_string(vocabulary->size()));
-        unknown = static_cast<int32_t>(id->integer());
+        unknown = static_cast<int32_t>(id->whole());
     }
     const bool byte_fallback = model.boolean_or("byte_fallback", false);
     const std::vector<bool> usable(scores.size(), true);
@@ -103,9 +104,9 @@ void read_unigram(const JsonNode &model, TokenizerParts &parts)
     parts.spelling = byte_fallback ? TokenSpelling::metaspace : TokenSpelling::plain;
 }
 
-void read_model(const JsonNode &root, TokenizerParts &parts)
+void read_model(const JsonReader &root, TokenizerParts &parts)
 {
-    const JsonNode model = root.at("model");
+    const JsonReader model = root.at("model");
     if (const auto type = model.find("type"); type && type->string() != "BPE") {
         if (type->string() != "Unigram")
             type->fail("tokenizer model \"" + type->string() + "\" is not supported: only BPE and Unigram are");
@@ -130,15 +131,15 @@ void read_model(const JsonNode &root, TokenizerParts &parts)
     parts.spelling = options.byte_fallback ? TokenSpelling::metaspace : TokenSpelling::plain;
 }
 
-void read_added_tokens(const JsonNode &root, TokenizerParts &parts)
+void read_added_tokens(const JsonReader &root, TokenizerParts &parts)
 {
     const auto list = root.find("added_tokens");
-    const std::size_t count = list ? list->array_size() : 0;
+    const std::size_t count = list ? list->size() : 0;
     Vocabulary all; // to see that no two added tokens share an id
     for (std::size_t index = 0; index < count; ++index) {
-        const JsonNode node = list->element(index);
+        const JsonReader node = list->element(index);
         const std::string &content = node.at("content").string();
-        const int64_t id = node.at("id").integer();
+        const int64_t id = node.at("id").whole();
         if (!all.add(content, id))
             node.fail("the id " + std::to_string(id) + " is out of range or taken by another added token");
         AddedToken token;
@@ -157,7 +158,7 @@ void read_added_tokens(const JsonNode &root, TokenizerParts &parts)
 }
 
 /// The id of a special token that a post-processor names.
-int32_t named_id(const JsonNode &name, const TokenizerParts &parts)
+int32_t named_id(const JsonReader &name, const TokenizerParts &parts)
 {
     for (const AddedToken &token : parts.added_tokens)
         if (utf8_from_utf16(token.content) == name.string())
@@ -170,19 +171,19 @@ int32_t named_id(const JsonNode &name, const TokenizerParts &parts)
 
 /// The token that a TemplateProcessing puts in front of a single text; -1 when it puts none there. Any other template
 /// is refused: a token that is silently left out would change every run.
-int32_t read_template(const JsonNode &node, const TokenizerParts &parts)
+int32_t read_template(const JsonReader &node, const TokenizerParts &parts)
 {
-    const JsonNode single = node.at("single");
+    const JsonReader single = node.at("single");
     int32_t leading = -1;
     bool has_text = false;
-    for (std::size_t index = 0; index < single.array_size(); ++index) {
-        const JsonNode piece = single.element(index);
+    for (std::size_t index = 0; index < single.size(); ++index) {
+        const JsonReader piece = single.element(index);
         const auto special = piece.find("SpecialToken"), text = piece.find("Sequence");
         if (special && !has_text && leading < 0) {
             leading = named_id(special->at("id"), parts);
             const auto tokens = node.find("special_tokens");
             const auto named = tokens ? tokens->find(special->at("id").string()) : std::nullopt;
-            if (named && named->at("ids").array_size() != 1)
+            if (named && named->at("ids").size() != 1)
                 named->at("ids").fail("a special token of several ids is not supported");
         } else if (text && !has_text && text->at("id").string() == "A") {
             has_text = true;
@@ -196,15 +197,15 @@ int32_t read_template(const JsonNode &node, const TokenizerParts &parts)
 }
 
 /// The token that a post-processor puts in front of a single text; -1 when it puts none there.
-int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
+int32_t read_bos_added(const JsonReader &node, const TokenizerParts &parts)
 {
     const std::string &type = node.at("type").string();
     if (type == "ByteLevel")
         return -1;
     if (type == "Sequence") {
-        const JsonNode list = node.at("processors");
+        const JsonReader list = node.at("processors");
         int32_t leading = -1;
-        for (std::size_t index = 0; index < list.array_size(); ++index)
+        for (std::size_t index = 0; index < list.size(); ++index)
             if (const int32_t id = read_bos_added(list.element(index), parts); id >= 0) {
                 if (leading >= 0)
                     list.element(index).fail("a second token before the text is not supported");
@@ -219,7 +220,7 @@ int32_t read_bos_added(const JsonNode &node, const TokenizerParts &parts)
 
 /// Added tokens that the normaliser makes the same: which of them is found is an accident of the library that made the
 /// file.
-void refuse_alike(const JsonNode &root, const TokenizerParts &parts)
+void refuse_alike(const JsonReader &root, const TokenizerParts &parts)
 {
     std::map<std::u16string, std::u16string> contents; ///< by what is looked for
     for (const AddedToken &token : parts.added_tokens) {
@@ -239,9 +240,7 @@ void refuse_alike(const JsonNode &root, const TokenizerParts &parts)
 
 std::shared_ptr<const Tokenizer> open_tokenizer_json(const std::filesystem::path &file)
 {
-    const std::string content = read_whole_file(file, largest_file);
-    const nlohmann::json json = parse_json(content, file);
-    const JsonNode root(json, file, "");
+    const JsonReader root = JsonReader::parse(read_whole_file(file, largest_file), file);
     TokenizerParts parts;
     read_model(root, parts);
     read_added_tokens(root, parts);

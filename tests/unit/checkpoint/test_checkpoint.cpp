@@ -119,7 +119,8 @@ private Q_SLOTS:
         };
         for (const char *path : {"../../blobs/2", "/etc/passwd", "..", "", "a/b.safetensors"})
             VERIFY_ERROR(throw Error(with_entry("lm_head.weight", path)), "is not a file name in the same folder");
-        VERIFY_ERROR(throw Error(with_entry("lm_head.weight", 3)), "weight_map.lm_head.weight: is no string");
+        VERIFY_ERROR(throw Error(with_entry("lm_head.weight", 3)),
+                     "weight_map.lm_head.weight: expected a string, found number");
         VERIFY_ERROR(throw Error(with_entry("lm_head.weight", "three.safetensors")),
                      "three.safetensors: cannot be opened");
         VERIFY_ERROR(throw Error(with_entry("lm_head.weight", "one.safetensors")),

@@ -161,7 +161,7 @@ private Q_SLOTS:
         VERIFY_ERROR(read("qwen2", u32("qwen2.attention.sliding_window", 8)), "qwen2.attention.sliding_window");
         VERIFY_ERROR(read("llama", u32("llama.attention.value_length", 8)), "llama.attention.value_length");
         VERIFY_ERROR(read("llama", u32("llama.attention.key_length", 0)),
-                     "llama.attention.key_length: 0 is not between");
+                     "llama.attention.key_length: expected 1 to 2147483647, found 0");
         VERIFY_ERROR(read("llama", u32("llama.rope.dimension_count", 2)), "2 rotated components");
         VERIFY_ERROR(read("llama", u32("tokenizer.ggml.bos_token_id", 4000000000u)), "bos_token_id: 4000000000");
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "linear")), "llama.rope.scaling.factor: is missing");

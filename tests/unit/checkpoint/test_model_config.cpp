@@ -184,19 +184,19 @@ private Q_SLOTS:
         row(R"({"quantization_config": {"quant_method": "fp8", "weight_block_size": [128]}})",
             "weight_block_size: is no pair");
         row(R"({"num_local_experts": 8})", "num_local_experts: a mixture of experts");
-        row(R"({"hidden_size": null})", "hidden_size: is missing");
-        row(R"({"hidden_size": "8"})", "hidden_size: is no integer");
-        row(R"({"hidden_size": 8.5})", "hidden_size: is no integer");
-        row(R"({"hidden_size": 0})", "hidden_size: 0 is not between");
+        row(R"({"hidden_size": null})", "hidden_size: is null");
+        row(R"({"hidden_size": "8"})", "hidden_size: expected a whole number, found ");
+        row(R"({"hidden_size": 8.5})", "hidden_size: expected a whole number, found ");
+        row(R"({"hidden_size": 0})", "hidden_size: expected 1 to 2147483647, found 0");
         row(R"({"hidden_size": 1000000000})", "hidden size: 1000000000 is not between");
-        row(R"({"num_hidden_layers": 1e30})", "num_hidden_layers: 1e+30 is not between");
+        row(R"({"num_hidden_layers": 1e30})", "num_hidden_layers: expected a whole number, found 1e+30");
         row(R"({"num_key_value_heads": 3})", "2 heads cannot be shared among 3");
-        row(R"({"rms_norm_eps": "x"})", "rms_norm_eps: is no number");
+        row(R"({"rms_norm_eps": "x"})", "rms_norm_eps: expected a number, found string");
         row(R"({"rms_norm_eps": -1})", "norm epsilon");
-        row(R"({"tie_word_embeddings": 1})", "tie_word_embeddings: is neither true nor false");
+        row(R"({"tie_word_embeddings": 1})", "tie_word_embeddings: expected true or false, found number");
         row(R"({"eos_token_id": "x"})", "eos_token_id: is neither");
         row(R"({"rope_scaling": {"type": "wavy"}})", "RoPE type \"wavy\" is not supported");
-        row(R"({"rope_scaling": 3})", "rope_scaling: is no JSON object");
+        row(R"({"rope_scaling": 3})", "rope_scaling: expected an object, found number");
         row(R"({"rope_scaling": {"type": "linear"}})", "rope_scaling.factor: is missing");
         row(R"({"rope_scaling": {"type": "linear", "factor": 0}})", "RoPE factor");
         row(R"({"rope_scaling": {"type": "llama3", "factor": 8}})", "rope_scaling.low_freq_factor: is missing");
@@ -205,7 +205,8 @@ private Q_SLOTS:
             "short_factor: 1 values; 2");
         row(R"({"rope_scaling": {"type": "longrope", "short_factor": [1, 2], "long_factor": [1, -2]}})",
             "long_factor: -2");
-        row(R"({"rope_scaling": {"type": "longrope", "short_factor": [1, "x"], "long_factor": [1, 2]}})", "no number");
+        row(R"({"rope_scaling": {"type": "longrope", "short_factor": [1, "x"], "long_factor": [1, 2]}})",
+            "short_factor[1]: expected a number");
         row(R"({"rope_parameters": {"full_attention": {"rope_theta": 1.0}}})", "rope_parameters.full_attention");
         row(R"({"rope_theta": 0})", "RoPE theta");
         row(R"({"partial_rotary_factor": 0.5})", "partial rotation is not supported for LlamaForCausalLM");
@@ -214,7 +215,8 @@ private Q_SLOTS:
         row(R"({"rope_scaling": {"type": "linear", "factor": 2}})", "\"linear\" is not supported for Phi3",
             "Phi3ForCausalLM");
         row(R"({"head_dim": 5})", "5 rotated components");
-        row(R"({"sliding_window": "x"})", "sliding_window: is no integer", "MistralForCausalLM");
+        row(R"({"sliding_window": "x"})", "sliding_window: expected a whole number, found string",
+            "MistralForCausalLM");
         row(R"({"layer_types": ["full_attention"]})", "no list of 2 names", "Qwen2ForCausalLM");
         row(R"({"layer_types": ["full_attention", "chunked"], "use_sliding_window": true})", "layer_types: \"chunked\"",
             "Qwen2ForCausalLM");
@@ -237,7 +239,7 @@ private Q_SLOTS:
     {
         VERIFY_ERROR(read_text("{"), "is not valid JSON");
         VERIFY_ERROR(read_text(""), "is not valid JSON");
-        VERIFY_ERROR(read_text("[1]"), "is no JSON object");
+        VERIFY_ERROR(read_text("[1]"), "expected an object, found array");
         VERIFY_ERROR(read_text(std::string(17 << 20, ' ')), "is larger than");
         VERIFY_ERROR(read_folder_config("/nonexistent"), "cannot be opened");
     }

@@ -74,10 +74,11 @@ private Q_SLOTS:
         };
         row("no JSON", "{\"a\":", "is not valid JSON");
         row("invalid UTF-8", "{\"a\xff\":1}", "is not valid JSON");
-        row("a list", "[]", "is no JSON object");
-        row("entry no object", R"({"a":1})", "a: is no JSON object");
+        row("a list", "[]", "expected an object, found array");
+        row("entry no object", R"({"a":1})", "a: expected an object, found number");
         row("no type", R"({"a":{"shape":[2],"data_offsets":[0,8]}})", "a.dtype: is missing");
-        row("type no string", R"({"a":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})", "a.dtype: is no string");
+        row("type no string", R"({"a":{"dtype":1,"shape":[2],"data_offsets":[0,8]}})",
+            "a.dtype: expected a string, found number");
         row("other type", R"({"a":{"dtype":"F8_E5M2","shape":[8],"data_offsets":[0,8]}})", "F8_E5M2 is not supported");
         row("negative size", R"({"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", "a.shape: -2 is no size");
         row("fraction", R"({"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}})", "a.shape: 2.5 is no size");

@@ -37,17 +37,17 @@ private Q_SLOTS:
         const auto row = [](const char *title, const char *pointer, const char *value, const char *named) {
             QTest::newRow(title) << QString(pointer) << QString(value) << QString(named);
         };
-        row("no model", "/model", "null", "\"model\" is missing");
+        row("no model", "/model", "null", "model: is null");
         row("model of wrong type", "/model", "[]", "model: expected an object, found array");
         row("WordPiece", "/model/type", "\"WordPiece\"", "model.type: tokenizer model \"WordPiece\" is not supported");
-        row("no vocabulary", "/model/vocab", "null", "model: \"vocab\" is missing");
+        row("no vocabulary", "/model/vocab", "null", "model.vocab: is null");
         row("vocabulary of wrong type", "/model/vocab", "[\"a\"]", "model.vocab: expected an object");
         row("id of wrong type", "/model/vocab/Ġthe", "\"5\"", "model.vocab");
         row("negative id", "/model/vocab/Ġthe", "-5", "model.vocab");
         row("id taken", "/model/vocab/Ġthe", "5", "taken by another token");
         row("huge id", "/model/vocab/Ġthe", "4000000000", "out of range");
         row("id beyond 64 bits", "/model/vocab/Ġthe", "18446744073709551615", "out of range");
-        row("merges of wrong type", "/model/merges", "{}", "model.merges: expected an array");
+        row("merges of wrong type", "/model/merges", "{}", "model.merges: expected a list");
         row("merge of one", "/model/merges/3", "\"ab\"", "model.merges[3]: expected two tokens");
         row("merge of three", "/model/merges/3", "[\"a\",\"b\",\"c\"]", "model.merges[3]: expected two tokens");
         row("merge of unknown", "/model/merges/3", "\"漢 a\"", "model.merges[3]: \"漢\" is not in the vocabulary");
