@@ -93,7 +93,7 @@ private Q_SLOTS:
             R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}}]},)"
             R"({"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"the"}},{"Sequence":{"id":"A"}}]}]})",
             "post_processor.processors[1]: a second token");
-        row("added token without id", "/added_tokens/1", R"({"content":"x"})", "added_tokens[1]: \"id\" is missing");
+        row("added token without id", "/added_tokens/1", R"({"content":"x"})", "added_tokens[1].id: is missing");
         row("added id twice", "/added_tokens/1/id", "0", "added_tokens[1]");
         row("added id of another token", "/added_tokens/1", R"({"content":"new","id":300})", "added_tokens[1]");
         row("added id huge", "/added_tokens/1", R"({"content":"new","id":99999999999})", "added_tokens[1]");
