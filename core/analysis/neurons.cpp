@@ -52,6 +52,7 @@ std::vector<int> leading_neurons(const NeuronStudy &study, int most)
         for (const NeuronShare &share : study.tables[i].neurons)
             sizes[share.neuron] += std::fabs(share.contribution);
     std::vector<int> order;
+    order.reserve(sizes.size());
     for (const auto &[neuron, size] : sizes)
         order.push_back(neuron);
     std::ranges::stable_sort(order, [&](int a, int b) { return sizes[a] > sizes[b]; });

@@ -135,7 +135,6 @@ struct ModelConfig {
 
     int bos_id = -1;
     std::vector<int> eos_ids;
-    std::string chat_template; ///< Jinja source from tokenizer_config.json, chat_template.jinja or GGUF; may be empty
 
     const BlockConfig &block(int layer) const { return blocks[static_cast<size_t>(layer)]; }
     int value_size() const { return value_dim > 0 ? value_dim : head_dim; }

@@ -1,7 +1,6 @@
 #include "core/checkpoint/config_json.h"
 
 #include "core/checkpoint/json_file.h"
-#include "core/checkpoint/mapped_file.h"
 #include "core/checkpoint/model_settings.h"
 #include "core/checkpoint/quantisation.h"
 #include "core/data/error.h"
@@ -12,7 +11,6 @@ namespace sinkscope {
 namespace {
 
 constexpr uint64_t most_config_bytes = 16u << 20;
-constexpr uint64_t most_tokenizer_config_bytes = 64u << 20;
 
 [[noreturn]] void refuse(const JsonReader &json, const char *key, const std::string &name)
 {
@@ -76,33 +74,6 @@ FolderConfig read_folder_config(const std::filesystem::path &folder)
     stored_as.further_blocks = json.integer_or("num_nextn_predict_layers", 0, 0, 1000);
     stored_as.headless = has_no_head(json);
     return result;
-}
-
-std::string read_chat_template(const std::filesystem::path &folder)
-{
-    const std::filesystem::path jinja = folder / "chat_template.jinja";
-    if (std::filesystem::exists(jinja)) {
-        const MappedFile file(jinja);
-        if (file.bytes().size() > most_config_bytes)
-            throw Error(jinja, "", "is too large for a chat template");
-        return {reinterpret_cast<const char *>(file.bytes().data()), file.bytes().size()};
-    }
-    const std::filesystem::path tokenizer_config = folder / "tokenizer_config.json";
-    if (!std::filesystem::exists(tokenizer_config))
-        return {};
-    const JsonReader json = read_json_file(tokenizer_config, most_tokenizer_config_bytes);
-    if (!json.has("chat_template"))
-        return {};
-    if (!json.at("chat_template").is_list())
-        return json.at("chat_template").string();
-    for (const nlohmann::json &named : json.at("chat_template").value()) {
-        if (!named.is_object() || !named.value("name", nlohmann::json()).is_string() ||
-            !named.value("template", nlohmann::json()).is_string())
-            json.fail("chat_template", "is neither a string nor a list of named templates");
-        if (named.at("name") == "default")
-            return named.at("template").get<std::string>();
-    }
-    return {};
 }
 
 } // namespace sinkscope

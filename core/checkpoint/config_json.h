@@ -9,7 +9,7 @@ namespace sinkscope {
 
 /// A Hugging Face folder's configuration.
 struct FolderConfig {
-    ModelConfig model; ///< without the chat template
+    ModelConfig model;
     StoredAs stored_as;
 };
 
@@ -17,9 +17,5 @@ struct FolderConfig {
 /// (`text_config`) the text model. Throws Error, naming what it is, for an architecture or setting that the decoder
 /// does not have.
 FolderConfig read_folder_config(const std::filesystem::path &folder);
-
-/// The chat template of chat_template.jinja or tokenizer_config.json (of several named ones, "default"); empty when
-/// there is none.
-std::string read_chat_template(const std::filesystem::path &folder);
 
 } // namespace sinkscope

@@ -233,9 +233,7 @@ ModelConfig read_gguf_config(const GgufFile &file)
         throw Error(file.path(), "general.architecture",
                     "\"" + name + "\" is not supported" + (why.empty() ? "" : ": " + why));
     }
-    ModelConfig config = read_model_settings(gguf_settings(file, *family), *family);
-    config.chat_template = file.string_or("tokenizer.chat_template", "");
-    return config;
+    return read_model_settings(gguf_settings(file, *family), *family);
 }
 
 } // namespace sinkscope

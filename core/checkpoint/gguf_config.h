@@ -7,7 +7,7 @@
 
 namespace sinkscope {
 
-/// The model's configuration from a GGUF file's metadata and rope_* tensors, with the chat template.
+/// The model's configuration from a GGUF file's metadata and rope_* tensors.
 /// Throws Error, naming what it is, for an architecture or setting that the decoder does not have.
 ModelConfig read_gguf_config(const GgufFile &file);
 

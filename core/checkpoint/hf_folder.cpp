@@ -78,7 +78,6 @@ HfFolder::HfFolder(const fs::path &folder)
     path_ = folder;
     FolderConfig read = read_folder_config(folder);
     config_ = std::move(read.model);
-    config_.chat_template = read_chat_template(folder);
     std::vector<TensorInfo> stored;
     for (const fs::path &file : safetensors_files(folder)) {
         files_.emplace_back(file);

@@ -65,7 +65,6 @@ private Q_SLOTS:
             writer.u32("tokenizer.ggml.bos_token_id", 1);
             writer.u32("tokenizer.ggml.eos_token_id", 2);
             writer.u32("tokenizer.ggml.eot_token_id", 3);
-            writer.text("tokenizer.chat_template", "{{ x }}");
         });
         QCOMPARE(config.architecture, std::string("LlamaForCausalLM"));
         QCOMPARE(config.layers, 2);
@@ -79,7 +78,6 @@ private Q_SLOTS:
         QVERIFY(config.tie_word_embeddings);
         QCOMPARE(config.bos_id, 1);
         QCOMPARE(config.eos_ids, (std::vector<int>{2, 3}));
-        QCOMPARE(config.chat_template, std::string("{{ x }}"));
         QCOMPARE(config.ropes.front().type_name(), std::string("default"));
 
         const ModelConfig qwen3 = read("qwen3", [](GgufWriter &writer) {
@@ -174,7 +172,6 @@ private Q_SLOTS:
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "wavy")), "RoPE type \"wavy\"");
         VERIFY_ERROR(read("phi3", text("phi3.rope.scaling.type", "longrope")), "rope_factors_short.weight: is missing");
         VERIFY_ERROR(read("llama", f32("llama.rope.scale_linear", 2.0f)), "scale_linear");
-        VERIFY_ERROR(read("llama", f32("tokenizer.chat_template", 2.0f)), "expected a string");
         VERIFY_ERROR(read("qwen2",
                           [](GgufWriter &writer) {
                               writer.text("qwen2.rope.scaling.type", "yarn");

@@ -250,24 +250,6 @@ private Q_SLOTS:
         for (const std::string key : {"rope_scaling", "eos_token_id", "layer_types", "num_hidden_layers", "unknown"})
             VERIFY_ERROR(read_text("{\"" + key + "\": " + deep + "}"), "config.json: is JSON nested deeper than 64");
     }
-
-    void reads_chat_templates()
-    {
-        const auto folder = path_of(dir_);
-        QCOMPARE(read_chat_template(folder), std::string());
-        write_file(folder / "tokenizer_config.json", R"({"bos_token": "<s>"})");
-        QCOMPARE(read_chat_template(folder), std::string());
-        write_file(folder / "tokenizer_config.json", R"({"chat_template": "{{ one }}"})");
-        QCOMPARE(read_chat_template(folder), std::string("{{ one }}"));
-        write_file(
-            folder / "tokenizer_config.json",
-            R"({"chat_template": [{"name": "tool", "template": "x"}, {"name": "default", "template": "{{ two }}"}]})");
-        QCOMPARE(read_chat_template(folder), std::string("{{ two }}"));
-        write_file(folder / "tokenizer_config.json", R"({"chat_template": [1]})");
-        VERIFY_ERROR(read_chat_template(folder), "chat_template: is neither");
-        write_file(folder / "chat_template.jinja", "{{ three }}");
-        QCOMPARE(read_chat_template(folder), std::string("{{ three }}"));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestModelConfig)
