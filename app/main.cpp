@@ -9,6 +9,19 @@
 
 using namespace sinkscope;
 
+namespace {
+
+void before_libraries_start(int, char **, char **)
+{
+    end_in_a_sentence_without_memory();
+}
+
+/// What the loader calls before it starts the libraries: LibTorch allocates while it is started.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const before_start)(int, char **,
+                                                                         char **) = before_libraries_start;
+
+} // namespace
+
 int main(int argc, char **argv)
 {
     // A reader that is gone and a file that grew beyond its limit are errors of the write, told in a sentence.

@@ -3,7 +3,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <exception>
 #include <new>
+#include <string_view>
+
+#include <unistd.h>
 
 namespace sinkscope {
 
@@ -23,6 +27,24 @@ void give_back()
     throw std::bad_alloc();
 }
 
+constexpr std::string_view last_words = "sinkscope: there is too little memory for the program itself: close other "
+                                        "programs, or give it more (see ulimit -v)\n";
+
+std::terminate_handler otherwise = nullptr;
+
+void on_terminate()
+{
+    try {
+        if (const std::exception_ptr failure = std::current_exception())
+            std::rethrow_exception(failure);
+    } catch (const std::bad_alloc &) {
+        [[maybe_unused]] const ssize_t told = ::write(STDERR_FILENO, last_words.data(), last_words.size());
+        ::_exit(EXIT_FAILURE);
+    } catch (...) { // another failure, which is told as ever
+    }
+    otherwise();
+}
+
 } // namespace
 
 void keep_memory_reserve()
@@ -34,6 +56,11 @@ void keep_memory_reserve()
             std::free(fresh);
     }
     std::set_new_handler(give_back);
+}
+
+void end_in_a_sentence_without_memory()
+{
+    otherwise = std::set_terminate(on_terminate);
 }
 
 } // namespace sinkscope

@@ -7,4 +7,9 @@ namespace sinkscope {
 /// called at the program's start, and again once a failure is over.
 void keep_memory_reserve();
 
+/// From now on an allocation that fails where nothing can catch it (in a library's start before main(), in a
+/// destructor) ends the process with a sentence on stderr and status 1, where the language would abort. Needs no
+/// memory, and no library that has been started.
+void end_in_a_sentence_without_memory();
+
 } // namespace sinkscope
