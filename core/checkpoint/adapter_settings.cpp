@@ -2,8 +2,7 @@
 
 #include "core/checkpoint/json_file.h"
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -37,7 +36,7 @@ bool is_off(const nlohmann::json &value)
 
 void refuse_other_settings(const JsonReader &json)
 {
-    for (const auto &[key, value] : json.value().items())
+    for (const auto &[key, value] : json_value(json).items())
         if (!is_off(value) && std::ranges::find(known_keys, key) == std::end(known_keys))
             json.fail(key,
                       "is not supported in an adapter: merge it into its model (peft: merge_and_unload) and open that");
@@ -64,7 +63,7 @@ std::map<std::string, double> read_pattern(const JsonReader &json, const char *k
     if (!json.has(key))
         return result;
     const JsonReader pattern = json.at(key);
-    for (const auto &[name, value] : pattern.value().items()) {
+    for (const auto &[name, value] : json_value(pattern).items()) {
         std::string plain = name.starts_with("^") ? name.substr(1) : name;
         for (size_t at; (at = plain.find("\\.")) != plain.npos;)
             plain.erase(at, 1);

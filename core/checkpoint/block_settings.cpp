@@ -1,8 +1,7 @@
 #include "core/checkpoint/model_settings.h"
 
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <algorithm>
 #include <limits>
@@ -34,7 +33,7 @@ std::vector<Reach> read_layer_types(const JsonReader &json, const Family &family
     std::vector<Reach> reaches;
     if (!json.has(key))
         return reaches;
-    const nlohmann::json &types = json.at(key).value();
+    const nlohmann::json &types = json_value(json.at(key));
     if (!types.is_array() || types.size() != static_cast<size_t>(layers))
         json.fail(key, "is no list of " + std::to_string(layers) + " names");
     for (const nlohmann::json &type : types) {
@@ -52,7 +51,7 @@ std::vector<Reach> read_layer_types(const JsonReader &json, const Family &family
 std::vector<Reach> read_attention_types(const JsonReader &json, int layers)
 {
     std::vector<Reach> reaches;
-    for (const nlohmann::json &part : json.at("attention_types").value()) {
+    for (const nlohmann::json &part : json_value(json.at("attention_types"))) {
         const bool usable = part.is_array() && part.size() == 2 && part[0].is_array() && part[1].is_number_unsigned() &&
             part[1].get<uint64_t>() <= static_cast<uint64_t>(layers);
         if (!usable)
@@ -172,7 +171,7 @@ std::vector<bool> read_sparse_blocks(const JsonReader &json, const ModelConfig &
 {
     std::vector<bool> sparse;
     if (json.has("mlp_layer_types")) {
-        for (const nlohmann::json &type : json.at("mlp_layer_types").value())
+        for (const nlohmann::json &type : json_value(json.at("mlp_layer_types")))
             sparse.push_back(type == "sparse");
     } else if (json.has("moe_layers")) {
         sparse.assign(c.blocks.size(), false);

@@ -4,8 +4,7 @@
 #include "core/checkpoint/model_settings.h"
 #include "core/checkpoint/quantisation.h"
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 namespace sinkscope {
 namespace {
@@ -22,7 +21,7 @@ constexpr uint64_t most_config_bytes = 16u << 20;
 const Family &read_family(const JsonReader &json)
 {
     if (json.has("architectures")) {
-        const nlohmann::json &names = json.at("architectures").value();
+        const nlohmann::json &names = json_value(json.at("architectures"));
         if (!names.is_array() || names.empty() || !names[0].is_string())
             json.fail("architectures", "is no list of names");
         const auto name = names[0].get<std::string>();
@@ -43,18 +42,18 @@ const Family &read_family(const JsonReader &json)
 /// A base class, whose files have no output projection: AutoModelForCausalLM would make one up.
 bool has_no_head(const JsonReader &json)
 {
-    return json.has("architectures") && json.at("architectures").value()[0].get<std::string>().ends_with("Model") &&
-        !find_family(json.at("architectures").value()[0].get<std::string>());
+    return json.has("architectures") && json_value(json.at("architectures"))[0].get<std::string>().ends_with("Model") &&
+        !find_family(json_value(json.at("architectures"))[0].get<std::string>());
 }
 
 /// The text model's part of a configuration, with what stands outside it for all parts.
 JsonReader text_config(const JsonReader &json)
 {
-    nlohmann::json text = json.at("text_config").value();
+    nlohmann::json text = json_value(json.at("text_config"));
     for (const char *key : {"bos_token_id", "eos_token_id", "quantization_config", "tie_word_embeddings"})
         if (!text.contains(key) && json.has(key))
-            text[key] = json.at(key).value();
-    return JsonReader::of(std::move(text), json.file());
+            text[key] = json_value(json.at(key));
+    return json_reader(std::move(text), json.file());
 }
 
 } // namespace

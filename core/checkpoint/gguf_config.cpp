@@ -2,8 +2,7 @@
 
 #include "core/checkpoint/model_settings.h"
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -222,7 +221,7 @@ JsonReader gguf_settings(const GgufFile &file, const Family &family)
     add_implied(file, family, prefix, json);
     add_gguf_rope(file, family, json, names);
     add_token_ids(file, json, names);
-    return JsonReader::of(std::move(json), file.path(), std::move(names));
+    return json_reader(std::move(json), file.path(), std::move(names));
 }
 
 ModelConfig read_gguf_config(const GgufFile &file)

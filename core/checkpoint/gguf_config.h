@@ -3,7 +3,7 @@
 #include "core/checkpoint/config.h"
 #include "core/checkpoint/family.h"
 #include "core/checkpoint/gguf.h"
-#include "core/json/json_reader.h"
+#include "core/json/json_value_internal.h"
 
 namespace sinkscope {
 

@@ -3,8 +3,7 @@
 #include "core/checkpoint/gguf_split.h"
 #include "core/checkpoint/json_file.h"
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -146,7 +145,7 @@ fs::path ollama_model(const fs::path &file)
         const JsonReader &manifest = *read;
         if (!manifest.has("schemaVersion") || !manifest.has("layers"))
             return {};
-        for (const auto &layer : manifest.value().at("layers")) {
+        for (const auto &layer : json_value(manifest).at("layers")) {
             if (!layer.is_object() || layer.value("mediaType", "") != "application/vnd.ollama.image.model")
                 continue;
             std::string blob = layer.value("digest", "");

@@ -3,8 +3,7 @@
 #include "core/checkpoint/alibi.h"
 #include "core/checkpoint/rope_config.h"
 #include "core/data/error.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <limits>
 #include <utility>
@@ -89,7 +88,7 @@ void read_token_ids(const JsonReader &json, ModelConfig &config)
     config.bos_id = json.integer_or("bos_token_id", -1, -1, most);
     if (!json.has("eos_token_id"))
         return;
-    const nlohmann::json &eos = json.at("eos_token_id").value();
+    const nlohmann::json &eos = json_value(json.at("eos_token_id"));
     for (const nlohmann::json &id : eos.is_array() ? eos : nlohmann::json::array({eos})) {
         if (!id.is_number_integer() || id.get<int64_t>() < -1 || id.get<int64_t>() > most)
             json.fail("eos_token_id", "is neither a token id nor a list of them");

@@ -2,9 +2,7 @@
 
 #include "core/checkpoint/little_endian.h"
 #include "core/data/error.h"
-#include "core/json/json_reader.h"
-
-#include <nlohmann/json.hpp>
+#include "core/json/json_value_internal.h"
 
 #include <algorithm>
 #include <limits>
@@ -43,7 +41,7 @@ const FileType &read_type(const JsonReader &entry, const std::string &name)
 /// Non-negative integers that fit int64_t.
 std::vector<int64_t> read_sizes(const JsonReader &entry, const std::string &key, size_t most_count)
 {
-    const nlohmann::json &list = entry.at(key).value();
+    const nlohmann::json &list = json_value(entry.at(key));
     if (!list.is_array() || list.size() > most_count)
         entry.fail(key, "is no list of at most " + std::to_string(most_count) + " sizes");
     std::vector<int64_t> sizes;

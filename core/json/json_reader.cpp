@@ -1,5 +1,6 @@
 #include "core/json/json_reader.h"
 
+#include "core/json/json_value_internal.h"
 #include "core/json/parse_json_internal.h"
 
 #include <cmath>
@@ -42,9 +43,10 @@ JsonReader JsonReader::parse(std::string_view text, const std::filesystem::path 
     return {std::move(document), root, {}};
 }
 
-JsonReader JsonReader::of(Json json, const std::filesystem::path &file, std::map<std::string, std::string> names)
+JsonReader JsonValues::reader_of(Json json, const std::filesystem::path &file, std::map<std::string, std::string> names)
 {
-    auto document = std::make_shared<const Document>(std::move(json), file, std::string(), std::move(names));
+    auto document =
+        std::make_shared<const JsonReader::Document>(std::move(json), file, std::string(), std::move(names));
     const void *root = &document->json;
     return {std::move(document), root, {}};
 }
@@ -75,9 +77,9 @@ bool JsonReader::is_boolean() const
     return json_at(value_).is_boolean();
 }
 
-const Json &JsonReader::value() const
+const Json &JsonValues::of(const JsonReader &reader)
 {
-    return json_at(value_);
+    return json_at(reader.value_);
 }
 
 const std::filesystem::path &JsonReader::file() const

@@ -2,12 +2,9 @@
 
 #include "core/data/names.h"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <cstdint>
 #include <filesystem>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,11 +21,6 @@ public:
     /// Throws Error naming `file` and `place` (of the text within the file, may be empty) when the text is no JSON or
     /// nests deeper than `deepest_json` levels.
     static JsonReader parse(std::string_view text, const std::filesystem::path &file, const std::string &place = {});
-
-    /// Settings that come from `file` in another shape; `names`: what it calls them, by their paths, where that
-    /// differs.
-    static JsonReader of(nlohmann::json json, const std::filesystem::path &file,
-                         std::map<std::string, std::string> names = {});
 
     bool is_null() const;
     bool is_object() const;
@@ -52,8 +44,6 @@ public:
     std::vector<std::string> keys() const; ///< of an object, sorted
     std::vector<double> reals() const; ///< of a list of numbers
     std::string json() const; ///< the value as one line of JSON; invalid UTF-8 becomes U+FFFD
-    /// Unchecked, for long lists and tables; it lives as long as a reader of its text.
-    const nlohmann::json &value() const;
     template <typename Value, size_t N>
     Value name(const std::array<Name<Value>, N> &names, std::string_view what = "name") const
     {
@@ -112,13 +102,13 @@ public:
     }
 
     const std::filesystem::path &file() const;
-    std::string place() const; ///< "line 3: runs[2].path"; of() may give another name
+    std::string place() const; ///< "line 3: runs[2].path"
     [[noreturn]] void fail(const std::string &what) const;
     [[noreturn]] void fail(const std::string &key, const std::string &what) const; ///< about a member
 
 private:
+    friend struct JsonValues; ///< of json_value_internal.h: the JSON library stays out of this header
     struct Document;
-    /// Its JSON library stays out of this header, but for the name of its value.
     JsonReader(std::shared_ptr<const Document> document, const void *value, std::string path);
     std::optional<JsonReader> member(const std::string &key) const; ///< null included
     [[noreturn]] void fail_type(const char *expected) const;

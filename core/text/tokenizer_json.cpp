@@ -1,13 +1,11 @@
 #include "core/text/tokenizer_json.h"
 
-#include "core/json/json_reader.h"
+#include "core/json/json_value_internal.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/text/json_steps_internal.h"
 #include "core/text/text_file.h"
 #include "core/text/unigram_model.h"
 #include "core/text/utf8.h"
-
-#include <nlohmann/json.hpp>
 
 #include <map>
 
@@ -20,10 +18,10 @@ constexpr uint64_t largest_file = 256u << 20;
 std::shared_ptr<const Vocabulary> read_vocabulary(const JsonReader &model)
 {
     const JsonReader node = model.at("vocab");
-    if (!node.value().is_object())
-        node.fail("expected an object of token: id, found " + std::string(node.value().type_name()));
+    if (!json_value(node).is_object())
+        node.fail("expected an object of token: id, found " + std::string(json_value(node).type_name()));
     auto vocabulary = std::make_shared<Vocabulary>();
-    for (const auto &[token, value] : node.value().items()) {
+    for (const auto &[token, value] : json_value(node).items()) {
         if (!value.is_number_integer())
             node.fail("the id of \"" + token + "\" is no integer");
         if (!vocabulary->add(token,
@@ -38,7 +36,7 @@ std::shared_ptr<const Vocabulary> read_vocabulary(const JsonReader &model)
 /// A merge's two tokens: "a b", or ["a", "b"] as newer files have it.
 std::pair<std::string_view, std::string_view> merge_parts(const JsonReader &merges, std::size_t index)
 {
-    const nlohmann::json &value = merges.value()[index];
+    const nlohmann::json &value = json_value(merges)[index];
     if (value.is_string()) {
         const std::string_view text = value.get_ref<const std::string &>();
         const std::size_t space = text.find(' ');
@@ -85,11 +83,11 @@ void read_unigram(const JsonReader &model, TokenizerParts &parts)
     std::vector<double> scores;
     for (std::size_t id = 0; id < list.size(); ++id) {
         const JsonReader entry = list.element(id);
-        if (entry.size() != 2 || !entry.value()[1].is_number())
+        if (entry.size() != 2 || !json_value(entry)[1].is_number())
             entry.fail("expected a token and its score");
         if (!vocabulary->add(entry.element(0).string(), static_cast<int64_t>(id)))
             entry.fail("\"" + entry.element(0).string() + "\" stands in the vocabulary twice");
-        scores.push_back(entry.value()[1].get<double>());
+        scores.push_back(json_value(entry)[1].get<double>());
     }
     int32_t unknown = -1;
     if (const auto id = model.find("unk_id")) {
@@ -114,7 +112,7 @@ void read_model(const JsonReader &root, TokenizerParts &parts)
     }
     refuse_affix(model, "continuing_subword_prefix");
     refuse_affix(model, "end_of_word_suffix");
-    if (const auto dropout = model.find("dropout"); dropout && dropout->value() != 0)
+    if (const auto dropout = model.find("dropout"); dropout && json_value(*dropout) != 0)
         dropout->fail("a random dropout of merges is not supported");
 
     parts.vocabulary = read_vocabulary(model);

@@ -161,7 +161,8 @@ private Q_SLOTS:
         VERIFY_ERROR(read("llama", u32("llama.attention.key_length", 0)),
                      "llama.attention.key_length: expected 1 to 2147483647, found 0");
         VERIFY_ERROR(read("llama", u32("llama.rope.dimension_count", 2)), "2 rotated components");
-        VERIFY_ERROR(read("llama", u32("tokenizer.ggml.bos_token_id", 4000000000u)), "bos_token_id: 4000000000");
+        VERIFY_ERROR(read("llama", u32("tokenizer.ggml.bos_token_id", 4000000000u)),
+                     "bos_token_id: expected -1 to 2147483647, found 4000000000");
         VERIFY_ERROR(read("llama", text("llama.rope.scaling.type", "linear")), "llama.rope.scaling.factor: is missing");
         const auto factor = [](float value) {
             return [value](GgufWriter &writer) { writer.f32("llama.rope.scaling.factor", value); };

@@ -184,7 +184,7 @@ private Q_SLOTS:
         row(R"({"quantization_config": {"quant_method": "fp8", "weight_block_size": [128]}})",
             "weight_block_size: is no pair");
         row(R"({"num_local_experts": 8})", "num_local_experts: a mixture of experts");
-        row(R"({"hidden_size": null})", "hidden_size: is null");
+        row(R"({"hidden_size": null})", "hidden_size: is missing");
         row(R"({"hidden_size": "8"})", "hidden_size: expected a whole number, found ");
         row(R"({"hidden_size": 8.5})", "hidden_size: expected a whole number, found ");
         row(R"({"hidden_size": 0})", "hidden_size: expected 1 to 2147483647, found 0");
