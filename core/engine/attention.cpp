@@ -3,6 +3,7 @@
 #include "core/data/error.h"
 #include "core/engine/attention_kernel.h"
 #include "core/engine/forecast.h"
+#include "core/engine/generation_kernel.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
@@ -107,6 +108,46 @@ AttentionOutput attention_fused(const AttentionInput &input, std::stop_token sto
     return {output.to(input.qkv.query.scalar_type()), column_sum, log_sum_exp};
 }
 
+at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, const CachedKeysValues &seen)
+{
+    const int64_t count = seen.keys.size(1);
+    at::Tensor scores =
+        scores_of(rules, query.to(at::kFloat), seen.keys.to(at::kFloat), seen.position, seen.position + 1 - count);
+    if (!rules.sinks.empty())
+        scores = at::cat({scores, by_head(rules.sinks, scores)}, -1);
+    const at::Tensor probability = at::softmax(scores, -1).narrow(-1, 0, count).squeeze(2); // [kv_heads, group, keys]
+    return at::matmul(probability.to(seen.values.scalar_type()), seen.values)
+        .reshape({1, query.size(1) * seen.values.size(2)});
+}
+
+at::Tensor attend_each_fused(const AttentionRules &rules, const at::Tensor &queries,
+                             const std::vector<CachedKeysValues> &seen)
+{
+    const at::Tensor wide = queries.to(at::kFloat).contiguous();
+    const int64_t heads = wide.size(1), dim = wide.size(2), value_dim = seen.front().values.size(2);
+    at::Tensor output = at::empty({wide.size(0), heads * value_dim}, at::kFloat);
+    std::vector<CachedQuery> each;
+    for (size_t i = 0; i < seen.size(); ++i) {
+        const auto row = static_cast<int64_t>(i);
+        const at::Tensor &keys = seen[i].keys, &values = seen[i].values; // views that begin at the first key seen
+        each.push_back({wide.data_ptr<float>() + row * heads * dim, keys.data_ptr(), values.data_ptr(), keys.stride(0),
+                        values.stride(0), keys.size(1), output.data_ptr<float>() + row * heads * value_dim});
+    }
+    CachedAttention problem{.heads = static_cast<int>(heads),
+                            .kv_heads = static_cast<int>(seen.front().keys.size(0)),
+                            .head_dim = static_cast<int>(dim),
+                            .value_dim = static_cast<int>(value_dim),
+                            .scale = static_cast<float>(rules.scale_of(dim)),
+                            .cap = static_cast<float>(rules.cap),
+                            .slopes = rules.slopes.empty() ? nullptr : rules.slopes.data(),
+                            .sinks = rules.sinks.empty() ? nullptr : rules.sinks.data(),
+                            .bfloat16 = seen.front().keys.scalar_type() == at::kBFloat16,
+                            .queries = each,
+                            .threads = at::get_num_threads()};
+    attend_cached(problem);
+    return output.to(queries.scalar_type());
+}
+
 } // namespace
 
 double AttentionRules::scale_of(int64_t head_dim) const
@@ -154,15 +195,15 @@ at::Tensor scores_of(const AttentionRules &rules, const at::Tensor &queries, con
     return scores.masked_fill_(hidden, -infinity);
 }
 
-at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, const at::Tensor &keys,
-                      const at::Tensor &values, int64_t position)
+at::Tensor attend_each(const AttentionRules &rules, const at::Tensor &queries,
+                       const std::vector<CachedKeysValues> &seen)
 {
-    const int64_t seen = keys.size(1);
-    at::Tensor scores = scores_of(rules, query.to(at::kFloat), keys.to(at::kFloat), position, position + 1 - seen);
-    if (!rules.sinks.empty())
-        scores = at::cat({scores, by_head(rules.sinks, scores)}, -1);
-    const at::Tensor probability = at::softmax(scores, -1).narrow(-1, 0, seen).squeeze(2); // [kv_heads, group, keys]
-    return at::matmul(probability.to(values.scalar_type()), values).reshape({1, query.size(1) * values.size(2)});
+    if (queries.is_cpu())
+        return attend_each_fused(rules, queries, seen);
+    std::vector<at::Tensor> results;
+    for (size_t i = 0; i < seen.size(); ++i)
+        results.push_back(attend_one(rules, queries.narrow(0, static_cast<int64_t>(i), 1), seen[i]));
+    return at::cat(results);
 }
 
 AttentionOutput attention_composed(const AttentionInput &input, std::stop_token stop)

@@ -58,9 +58,13 @@ at::Tensor sink_share(const AttentionRules &rules, const at::Tensor &log_sum_exp
 at::Tensor scores_of(const AttentionRules &rules, const at::Tensor &queries, const at::Tensor &keys,
                      int64_t first_query, int64_t first_key);
 
-/// One query at position `position` against the keys and values of all that it sees, [kv_heads, n, ...], of which the
-/// last is its own: [1, H * d_v].
-at::Tensor attend_one(const AttentionRules &rules, const at::Tensor &query, const at::Tensor &keys,
-                      const at::Tensor &values, int64_t position);
+/// What a query sees: the keys and values [kv_heads, n, ...], of which the last is its own, of one trace.
+struct CachedKeysValues {
+    at::Tensor keys, values;
+    int64_t position = 0; ///< of the query
+};
+/// The attention of one query [n, H, d] of each of n traces: [n, H * d_v].
+at::Tensor attend_each(const AttentionRules &rules, const at::Tensor &queries,
+                       const std::vector<CachedKeysValues> &seen);
 
 } // namespace sinkscope

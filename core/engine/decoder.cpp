@@ -61,7 +61,14 @@ Decoder::Decoder(std::shared_ptr<const WeightReader> weights, int tokens)
 {
 }
 
-at::Tensor Decoder::embed(const std::vector<int32_t> &ids, int first) const
+at::Tensor Decoder::embed(const std::vector<int32_t> &ids) const
+{
+    std::vector<int32_t> positions(ids.size());
+    std::iota(positions.begin(), positions.end(), 0);
+    return embed(ids, positions);
+}
+
+at::Tensor Decoder::embed(const std::vector<int32_t> &ids, const std::vector<int32_t> &positions) const
 {
     const ModelConfig &c = config();
     at::Tensor x = weights_->rows("embed.weight", ids);
@@ -72,9 +79,10 @@ at::Tensor Decoder::embed(const std::vector<int32_t> &ids, int first) const
     if (c.embedding_norm)
         x = normalise(x, embed_norm_, c);
     if (c.learned_positions) {
-        std::vector<int32_t> positions(ids.size());
-        std::iota(positions.begin(), positions.end(), first + c.position_offset);
-        x = x + weights_->rows("positions.weight", positions);
+        std::vector<int32_t> learned = positions;
+        for (int32_t &position : learned)
+            position += c.position_offset;
+        x = x + weights_->rows("positions.weight", learned);
     }
     return x;
 }
@@ -157,7 +165,8 @@ QueriesKeysValues Decoder::queries_keys_values(int layer, const BlockWeights &we
     const BlockConfig &block = c.block(layer);
     if (c.latent.key_value_rank > 0)
         return latent_queries_keys_values(layer, weights, input, run);
-    at::Tensor query = project(input, weights.q), key = project(input, weights.k), value = project(input, weights.v);
+    std::vector<at::Tensor> parts = project_each(input, {&weights.q, &weights.k, &weights.v});
+    at::Tensor query = std::move(parts[0]), key = std::move(parts[1]), value = std::move(parts[2]);
     pass_site(run, Site::key, layer, key);
     pass_site(run, Site::value, layer, value);
     const bool norms = c.qk_norm != QkNorm::none && block.qk_norm, whole = c.qk_norm == QkNorm::whole;
@@ -311,26 +320,37 @@ at::Tensor Decoder::final_norm(const at::Tensor &residual) const
     return config().final_norm ? normalise(residual, final_norm_, config()) : residual;
 }
 
-at::Tensor Decoder::output_head() const
+Linear Decoder::output_head() const
 {
-    const Checkpoint &checkpoint = weights_->checkpoint();
-    const bool own = !config().tie_word_embeddings && checkpoint.find("head.weight");
-    const char *name = own ? "head.weight" : "embed.weight";
-    checkpoint.fetch(name); // a gigabyte in a large model: page by page as a product meets it would be far slower
-    return weights_->tensor(name);
+    const char *name = output_head_name();
+    weights_->checkpoint().fetch(name); // a gigabyte in a large model: page by page as a product meets it is far slower
+    return {weights_->tensor(name), head_bias_, {}};
 }
 
-void Decoder::logits(const at::Tensor &head, const at::Tensor &normed,
+Linear Decoder::output_head_of_few() const
+{
+    if (auto stored = weights_->stored(output_head_name() + std::string()))
+        return {{}, head_bias_, std::move(stored)};
+    return output_head();
+}
+
+const char *Decoder::output_head_name() const
+{
+    const bool own = !config().tie_word_embeddings && weights_->checkpoint().find("head.weight");
+    return own ? "head.weight" : "embed.weight";
+}
+
+void Decoder::logits(const Linear &head, const at::Tensor &normed,
                      const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const
 {
     const ModelConfig &c = config();
-    const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / head.size(0), 1, tokens);
+    const int64_t tokens = normed.size(0), strip = std::clamp<int64_t>(strip_values / c.vocab_size, 1, tokens);
     for (int64_t first = 0; first < tokens; first += strip) {
         check(stop);
         at::Tensor x = normed.narrow(0, first, std::min(strip, tokens - first));
         if (embed_out_.weight.defined())
             x = project(x, embed_out_);
-        at::Tensor logits = project(x, {head, head_bias_});
+        at::Tensor logits = project(x, head);
         if (c.logit_scale != 1.0)
             logits.mul_(c.logit_scale);
         if (c.logit_cap > 0)

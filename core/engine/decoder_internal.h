@@ -36,8 +36,10 @@ public:
     /// `tokens`: T, which some RoPE scalings depend on.
     Decoder(std::shared_ptr<const WeightReader> weights, int tokens);
 
-    /// resid_pre[0] of the tokens at positions first.., [n, h].
-    at::Tensor embed(const std::vector<int32_t> &ids, int first = 0) const;
+    /// resid_pre[0] of the tokens of a whole trace, [n, h].
+    at::Tensor embed(const std::vector<int32_t> &ids) const;
+    /// The same of tokens that stand at `positions`.
+    at::Tensor embed(const std::vector<int32_t> &ids, const std::vector<int32_t> &positions) const;
 
     /// Runs block `layer` on the residual [n, h] that enters it and returns the one that leaves it. Probes see every
     /// site after it was edited. Throws Cancelled when `stop` was requested, seen several times within a block.
@@ -66,15 +68,18 @@ public:
         logits(output_head(), normed, take, stop);
     }
     /// The same with the output head that was read before.
-    void logits(const at::Tensor &head, const at::Tensor &normed,
+    void logits(const Linear &head, const at::Tensor &normed,
                 const std::function<void(int64_t, const at::Tensor &)> &take, std::stop_token stop) const;
 
-    /// The matrix that makes logits of normed vectors, [vocabulary, h]: decoded anew at each call.
-    at::Tensor output_head() const;
+    /// What makes logits of normed vectors, [vocabulary, h]: decoded anew at each call.
+    Linear output_head() const;
+    /// The same for at most most_few_rows vectors at a time: not decoded where products of such can do without.
+    Linear output_head_of_few() const;
 
     const ModelConfig &config() const { return weights_->checkpoint().config(); }
 
 private:
+    const char *output_head_name() const;
     at::Tensor block_input(const at::Tensor &residual, const Linear &norm) const;
     QueriesKeysValues queries_keys_values(int layer, const BlockWeights &weights, const at::Tensor &input,
                                           const BlockRun &run) const;

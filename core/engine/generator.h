@@ -46,6 +46,28 @@ struct GeneratedTrace {
     double seconds = 0; ///< wall time, the opening of the model left out
 };
 
+/// Traces that are written together: the weights are read once for a token of each.
+struct GenerateTogether {
+    GenerateRequest common; ///< what the traces share; its prompt and seed are not used
+    /// The traces, by what they are written from; `seed` is their sampler's.
+    struct One {
+        std::string prompt, wrapper; ///< as in GenerateRequest
+        std::vector<int32_t> prompt_ids = {};
+        uint64_t seed = 0;
+    };
+    std::vector<One> traces;
+    int at_once = 1; ///< at most; fewer where the memory is short
+};
+
+/// Told of them by their index, from the thread that calls generate_together().
+class GenerateTogetherObserver {
+public:
+    virtual ~GenerateTogetherObserver() = default;
+    virtual void started(size_t /*index*/, const ModelCard &, const PreparedTrace & /*prompt*/) { }
+    virtual void token(size_t /*index*/, int32_t /*id*/, const std::string & /*text*/) { }
+    virtual void done(size_t index, GeneratedTrace &&trace) = 0; ///< in the order in which they end
+};
+
 /// The prompt as the model would be given it, and what writing needs. Throws Error for bad input. `cache`: as for
 /// generate().
 Preview preview(const GenerateRequest &request, ModelCache *cache = nullptr, std::stop_token stop = {});
@@ -56,5 +78,10 @@ Preview preview(const GenerateRequest &request, ModelCache *cache = nullptr, std
 /// open, as for analyze().
 GeneratedTrace generate(const GenerateRequest &request, GenerateObserver &observer, std::stop_token stop = {},
                         ModelCache *cache = nullptr);
+
+/// The same for several: one that ends makes room for the next. Each is what generate() would write of it alone. A
+/// stop ends all that are at work.
+void generate_together(const GenerateTogether &request, GenerateTogetherObserver &observer, std::stop_token stop = {},
+                       ModelCache *cache = nullptr);
 
 } // namespace sinkscope

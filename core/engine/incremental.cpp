@@ -3,6 +3,7 @@
 #include "core/data/error.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -53,54 +54,66 @@ int64_t cache_bytes(const ModelConfig &config, at::ScalarType type, int prompt_t
 }
 
 IncrementalDecoder::IncrementalDecoder(LoadedModel &model)
-    : model_(model), caches_(static_cast<size_t>(model.checkpoint->config().layers))
+    : model_(model), decoder_(model.reader, 1), head_(decoder_.output_head_of_few())
 {
 }
 
-at::Tensor IncrementalDecoder::prefill(const std::vector<int32_t> &ids, std::stop_token stop)
+at::Tensor IncrementalDecoder::prefill(GrowingTrace &trace, const std::vector<int32_t> &ids, std::stop_token stop)
 {
-    tokens_ = static_cast<int>(ids.size());
-    decoder_.emplace(model_.reader, tokens_);
-    head_ = decoder_->output_head();
+    const ModelConfig &config = decoder_.config();
+    trace.caches.assign(static_cast<size_t>(config.layers), {});
+    trace.tokens = static_cast<int>(ids.size());
     const Edits none;
     const Attend attend = [&](int layer, const QueriesKeysValues &qkv, const AttentionRules &rules) {
-        caches_[static_cast<size_t>(layer)].append(qkv.key, qkv.value);
-        return decoder_->attend_whole(layer, qkv, rules, none, {}, stop);
+        trace.caches[static_cast<size_t>(layer)].append(qkv.key, qkv.value);
+        return decoder_.attend_whole(layer, qkv, rules, none, {}, stop);
     };
-    return run(ids, 0, attend, stop);
+    const WeightReader &reader = *model_.reader;
+    const at::Tensor residual =
+        run(decoder_.embed(ids), positions_of(config, trace.tokens, 0, reader.type(), reader.device()), attend, stop);
+    return logits(residual.narrow(0, residual.size(0) - 1, 1), stop);
 }
 
-at::Tensor IncrementalDecoder::step(int32_t id, std::stop_token stop)
+at::Tensor IncrementalDecoder::step(std::span<GrowingTrace *const> traces, const std::vector<int32_t> &ids,
+                                    std::stop_token stop)
 {
-    const Attend attend = [this](int layer, const QueriesKeysValues &qkv, const AttentionRules &rules) {
-        KeyValueCache &cache = caches_[static_cast<size_t>(layer)];
-        cache.append(qkv.key, qkv.value);
-        const int position = tokens_ - 1;
-        const int64_t seen = tokens_ - rules.reach.first_key(position);
-        return attend_one(rules, qkv.query, cache.keys(seen), cache.values(seen), position);
+    std::vector<Positions> parts;
+    std::vector<int32_t> positions;
+    for (GrowingTrace *trace : traces) {
+        positions.push_back(trace->tokens++);
+        parts.push_back(positions_of(decoder_.config(), trace->tokens, trace->tokens - 1, model_.reader->type(),
+                                     model_.reader->device()));
+    }
+    const Attend attend = [&](int layer, const QueriesKeysValues &qkv, const AttentionRules &rules) {
+        std::vector<CachedKeysValues> seen;
+        for (size_t i = 0; i < traces.size(); ++i) {
+            KeyValueCache &cache = traces[i]->caches[static_cast<size_t>(layer)];
+            const auto row = static_cast<int64_t>(i);
+            cache.append(qkv.key.narrow(0, row, 1), qkv.value.narrow(0, row, 1));
+            const int64_t count = traces[i]->tokens - rules.reach.first_key(positions[i]);
+            seen.push_back({cache.keys(count), cache.values(count), positions[i]});
+        }
+        return attend_each(rules, qkv.query, seen);
     };
-    ++tokens_;
-    return run({id}, tokens_ - 1, attend, stop);
+    return logits(run(decoder_.embed(ids, positions), joined(parts), attend, stop), stop);
 }
 
-at::Tensor IncrementalDecoder::run(const std::vector<int32_t> &ids, int first, const Attend &attend,
+at::Tensor IncrementalDecoder::run(at::Tensor residual, const Positions &positions, const Attend &attend,
                                    std::stop_token stop)
 {
-    const ModelConfig &config = decoder_->config();
-    const WeightReader &reader = *model_.reader;
-    const Positions positions = positions_of(config, tokens_, first, reader.type(), reader.device());
     const Edits none;
-    at::Tensor residual = decoder_->embed(ids, first);
-    for (int layer = 0; layer < config.layers; ++layer)
-        residual = decoder_->block(layer, *model_.blocks->block(layer), residual, {positions, attend, none, {}, stop});
-    at::Tensor result;
-    decoder_->logits(
-        head_, decoder_->final_norm(residual.narrow(0, residual.size(0) - 1, 1)),
-        [&result](int64_t, const at::Tensor &logits) {
-            result = logits.view({-1}).to(at::kCPU, at::kFloat).contiguous();
-        },
-        stop);
-    return result;
+    for (int layer = 0; layer < decoder_.config().layers; ++layer)
+        residual = decoder_.block(layer, *model_.blocks->block(layer), residual, {positions, attend, none, {}, stop});
+    return residual;
+}
+
+at::Tensor IncrementalDecoder::logits(const at::Tensor &residual, std::stop_token stop) const
+{
+    std::vector<at::Tensor> strips;
+    decoder_.logits(
+        head_, decoder_.final_norm(residual),
+        [&strips](int64_t, const at::Tensor &logits) { strips.push_back(logits.to(at::kCPU, at::kFloat)); }, stop);
+    return at::cat(strips).contiguous();
 }
 
 } // namespace sinkscope

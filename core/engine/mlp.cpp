@@ -1,5 +1,8 @@
 #include "core/engine/mlp_internal.h"
 
+#include "core/engine/generation_kernel.h"
+
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/gelu.h>
@@ -7,9 +10,9 @@
 #include <ATen/ops/relu.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/silu.h>
-#include <ATen/ops/zeros.h>
 
 #include <algorithm>
+#include <span>
 
 namespace sinkscope {
 
@@ -29,21 +32,46 @@ bool has_fast_bfloat16()
 #endif
 }
 
-/// MKL divides a product of few rows among threads along its depth, and then adds in another order than one thread
-/// does: such are filled up with rows of zeros, so that the bits do not depend on the number of threads. Single rows,
-/// which generation makes, are not divided so.
-constexpr int64_t undivided_rows = 12, few_rows = 4;
+bool is_few(const at::Tensor &x)
+{
+    return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16) &&
+        x.numel() <= most_few_rows * x.size(-1);
+}
 
-at::Tensor product(const at::Tensor &x, const at::Tensor &weight, const at::Tensor &bias = {})
+/// A dense weight as multiply_few() takes it.
+StoredMatrix dense_matrix(const at::Tensor &weight)
+{
+    return {weight.scalar_type() == at::kFloat ? StorageType::f32 : StorageType::bf16, weight.size(0), weight.size(1),
+            static_cast<int64_t>(weight.size(1) * weight.element_size()),
+            static_cast<const std::byte *>(weight.data_ptr())};
+}
+
+/// Of few rows, in float32 and rounded once. No library product does for these: MKL divides them among threads along
+/// their depth, and then adds in another order than one thread does.
+std::vector<at::Tensor> project_few(const at::Tensor &x, std::span<const Linear *const> linears)
 {
     const int64_t columns = x.size(-1), rows = x.numel() / columns;
-    if (!x.is_cpu() || x.scalar_type() != at::kFloat || rows <= few_rows || rows >= undivided_rows)
-        return at::linear(x, weight, bias);
-    at::Tensor filled = at::zeros({undivided_rows, columns}, x.options());
-    filled.narrow(0, 0, rows).copy_(x.reshape({rows, columns}));
-    std::vector<int64_t> shape = x.sizes().vec();
-    shape.back() = weight.size(0);
-    return at::linear(filled, weight, bias).narrow(0, 0, rows).view(shape);
+    const at::Tensor wide = x.to(at::kFloat).contiguous();
+    std::vector<at::Tensor> held, results;
+    std::vector<StoredMatrix> dense;
+    std::vector<FewRowsProduct> products;
+    dense.reserve(linears.size()); // products point into it
+    for (const Linear *linear : linears) {
+        const StoredMatrix &matrix = linear->stored
+            ? *linear->stored
+            : dense.emplace_back(dense_matrix(held.emplace_back(linear->weight.contiguous())));
+        std::vector<int64_t> shape = x.sizes().vec();
+        shape.back() = matrix.rows;
+        results.push_back(at::empty(shape, at::kFloat));
+        products.push_back({&matrix, results.back().data_ptr<float>()});
+    }
+    multiply_few({wide.data_ptr<float>(), rows, products, at::get_num_threads()});
+    for (size_t i = 0; i < results.size(); ++i) {
+        if (linears[i]->bias.defined())
+            results[i].add_(linears[i]->bias);
+        results[i] = results[i].to(x.scalar_type());
+    }
+    return results;
 }
 
 /// A strip of the weight's rows at a time: all of a large matrix in float32 would take twice the memory that it was
@@ -57,7 +85,7 @@ at::Tensor project_in_float32(const at::Tensor &x, const Linear &linear)
     at::Tensor result = at::empty(shape, x.options());
     for (int64_t first = 0; first < outputs; first += strip) {
         const int64_t rows = std::min(strip, outputs - first);
-        at::Tensor part = product(wide, weight.narrow(0, first, rows).to(at::kFloat));
+        at::Tensor part = at::linear(wide, weight.narrow(0, first, rows).to(at::kFloat));
         if (linear.bias.defined())
             part.add_(linear.bias.narrow(0, first, rows));
         result.narrow(-1, first, rows).copy_(part);
@@ -88,9 +116,23 @@ at::Tensor activate(const ModelConfig &config, const at::Tensor &x)
 
 at::Tensor project(const at::Tensor &x, const Linear &linear)
 {
+    if (is_few(x)) {
+        const Linear *one = &linear;
+        return project_few(x, {&one, 1}).front();
+    }
     if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && !has_fast_bfloat16())
         return project_in_float32(x, linear);
-    return product(x, linear.weight, linear.bias);
+    return at::linear(x, linear.weight, linear.bias);
+}
+
+std::vector<at::Tensor> project_each(const at::Tensor &x, std::initializer_list<const Linear *> linears)
+{
+    if (is_few(x))
+        return project_few(x, linears);
+    std::vector<at::Tensor> results;
+    for (const Linear *linear : linears)
+        results.push_back(project(x, *linear));
+    return results;
 }
 
 at::Tensor feed_forward(const ModelConfig &config, const MlpWeights &weights, const at::Tensor &x,
@@ -102,10 +144,13 @@ at::Tensor feed_forward(const ModelConfig &config, const MlpWeights &weights, co
     };
     at::Tensor gate, up;
     if (config.gated_mlp) {
-        gate = project(x, weights.gate);
+        std::vector<at::Tensor> both = project_each(x, {&weights.gate, &weights.up});
+        gate = std::move(both[0]);
+        up = std::move(both[1]);
         offer(Site::mlp_gate, gate);
+    } else {
+        up = project(x, weights.up);
     }
-    up = project(x, weights.up);
     offer(Site::mlp_up, up);
     if (config.gate_limit > 0) {
         gate = gate.clamp_max(config.gate_limit);

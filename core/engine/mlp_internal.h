@@ -8,6 +8,8 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <initializer_list>
+#include <vector>
 
 namespace sinkscope {
 
@@ -19,6 +21,8 @@ using ExpertVisitor = std::function<void(int expert, const at::Tensor &tokens, S
 
 /// x [rows, in] times a projection's weight [out, in], plus its bias where there is one.
 at::Tensor project(const at::Tensor &x, const Linear &linear);
+/// The same by several.
+std::vector<at::Tensor> project_each(const at::Tensor &x, std::initializer_list<const Linear *> linears);
 
 /// One MLP on inputs x [n, h], gated or plain as configured: [n, h]. The sites inside it go to `visit` if it is given;
 /// a plain MLP has no mlp_gate, and its mlp_up is what the activation is taken of.

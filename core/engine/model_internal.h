@@ -29,7 +29,7 @@ at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residu
                    const std::function<void(int, const at::Tensor &, const at::Tensor &)> &after, std::stop_token stop);
 
 /// Log-probability of each next token of the trace, [T-1], from the output head and the final norm's output.
-std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &head, const at::Tensor &normed,
+std::vector<float> token_logprob(const Decoder &decoder, const Linear &head, const at::Tensor &normed,
                                  const std::vector<int32_t> &ids, std::stop_token stop);
 
 } // namespace sinkscope

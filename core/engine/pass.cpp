@@ -141,12 +141,12 @@ BlockRows Pass::block(int layer, const BlockWeights &weights, std::stop_token st
     return rows;
 }
 
-at::Tensor Pass::output_head() const
+Linear Pass::output_head() const
 {
-    return request_.logprob ? decoder_->output_head() : at::Tensor();
+    return request_.logprob ? decoder_->output_head() : Linear();
 }
 
-BlockRows Pass::finish(const at::Tensor &head, Clock::time_point begun, std::stop_token stop)
+BlockRows Pass::finish(const Linear &head, Clock::time_point begun, std::stop_token stop)
 {
     const at::Tensor normed = decoder_->final_norm(residual_);
     BlockRows rows = probe_->final_rows(run_->layers(), residual_, normed);

@@ -47,10 +47,10 @@ public:
     Pass(const AnalyzeRequest &request, ModelCache::Contents &model, std::stop_token stop);
 
     BlockRows block(int layer, const BlockWeights &weights, std::stop_token stop);
-    /// The matrix that log-probabilities take, the same for every pass of a model; undefined when none are wanted.
-    at::Tensor output_head() const;
+    /// What log-probabilities take, the same for every pass of a model; undefined when none are wanted.
+    Linear output_head() const;
     /// Final norm, log-probabilities, sinks. `begun`: when the pass, or the first of those that go together, began.
-    BlockRows finish(const at::Tensor &head, Clock::time_point begun, std::stop_token stop);
+    BlockRows finish(const Linear &head, Clock::time_point begun, std::stop_token stop);
     std::shared_ptr<const Run> take_run() { return std::move(run_); }
 
     const Run &run() const { return *run_; }

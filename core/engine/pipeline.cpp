@@ -155,9 +155,9 @@ void analyze_together(const std::function<std::optional<AnalyzeRequest>()> &next
                 }
             }
             progress.now("log-probabilities");
-            const at::Tensor head = passes.front()->output_head();
+            const Linear head = passes.front()->output_head();
             for (const auto &pass : passes) {
-                const BlockRows rows = pass->finish(head.defined() ? head : pass->output_head(), begun, stop);
+                const BlockRows rows = pass->finish(head.weight.defined() ? head : pass->output_head(), begun, stop);
                 check_unchanged(*model.loaded->checkpoint);
                 if (alone)
                     observer.rows_ready(rows);

@@ -36,7 +36,7 @@ at::Tensor prefill(LoadedModel &model, const Decoder &decoder, at::Tensor residu
     return residual;
 }
 
-std::vector<float> token_logprob(const Decoder &decoder, const at::Tensor &head, const at::Tensor &normed,
+std::vector<float> token_logprob(const Decoder &decoder, const Linear &head, const at::Tensor &normed,
                                  const std::vector<int32_t> &ids, std::stop_token stop)
 {
     std::vector<float> result;

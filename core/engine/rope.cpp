@@ -144,7 +144,7 @@ void rotate(const at::Tensor &vectors, const RopeTable &table)
 
 Positions positions_of(const ModelConfig &config, int tokens, int first, at::ScalarType type, at::Device device)
 {
-    Positions result{first, tokens - first, {}, {}};
+    Positions result;
     for (const RopeConfig &rope : config.ropes) {
         const RopeTable table = rope_table(rope, tokens, first);
         result.ropes.push_back({table.cosine.to(device, type), table.sine.to(device, type), table.interleaved});
@@ -156,6 +156,26 @@ Positions positions_of(const ModelConfig &config, int tokens, int first, at::Sca
                 1 + scale.scale * std::log(1 + std::floor((position + scale.offset) / scale.floor_scale))));
         result.query_scale = at::tensor(factors, at::kFloat).view({-1, 1, 1}).to(device);
     }
+    return result;
+}
+
+Positions joined(const std::vector<Positions> &parts)
+{
+    if (parts.size() == 1)
+        return parts.front();
+    const auto together = [&parts](auto tensor_of) {
+        std::vector<at::Tensor> tensors;
+        for (const Positions &part : parts)
+            tensors.push_back(tensor_of(part));
+        return at::cat(tensors);
+    };
+    Positions result;
+    for (size_t rope = 0; rope < parts.front().ropes.size(); ++rope)
+        result.ropes.push_back({together([rope](const Positions &part) { return part.ropes[rope].cosine; }),
+                                together([rope](const Positions &part) { return part.ropes[rope].sine; }),
+                                parts.front().ropes[rope].interleaved});
+    if (parts.front().query_scale.defined())
+        result.query_scale = together([](const Positions &part) { return part.query_scale; });
     return result;
 }
 

@@ -29,11 +29,12 @@ void rotate(const at::Tensor &vectors, const RopeTable &table);
 
 /// What a block needs to know of where its tokens stand in the trace.
 struct Positions {
-    int first = 0, count = 0;
     std::vector<RopeTable> ropes; ///< as ModelConfig::ropes
     at::Tensor query_scale; ///< [count, 1, 1]; undefined where queries are not scaled by position
 };
 /// Tokens first..tokens-1 of a trace of `tokens`, in that type on that device.
 Positions positions_of(const ModelConfig &config, int tokens, int first, at::ScalarType type, at::Device device);
+/// Those of the tokens of all of them, one after the other.
+Positions joined(const std::vector<Positions> &parts);
 
 } // namespace sinkscope

@@ -153,7 +153,16 @@ at::Tensor WeightReader::rows(const std::string &name, const std::vector<int32_t
 
 Linear WeightReader::linear(const std::string &name) const
 {
-    return {optional_tensor(name + ".weight"), optional_tensor(name + ".bias")};
+    return {optional_tensor(name + ".weight"), optional_tensor(name + ".bias"), stored(name + ".weight")};
+}
+
+std::shared_ptr<const StoredMatrix> WeightReader::stored(const std::string &name) const
+{
+    const TensorInfo *info = checkpoint_->find(name);
+    if (!info || !device_.is_cpu() || type_ != at::kFloat || maps(*info))
+        return {};
+    std::optional<StoredMatrix> matrix = stored_matrix(*info);
+    return matrix ? std::make_shared<const StoredMatrix>(std::move(*matrix)) : nullptr;
 }
 
 BlockWeights WeightReader::block(int layer) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/engine/stored_matrix.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -15,6 +16,8 @@ namespace sinkscope {
 /// A weight and a bias, of a projection [out, in] and [out] or of a norm. Undefined where the model has none.
 struct Linear {
     at::Tensor weight, bias;
+    /// The weight as the file has it, where a product of few rows is faster with that; else empty.
+    std::shared_ptr<const StoredMatrix> stored = {};
 };
 
 struct MlpWeights {
@@ -55,6 +58,8 @@ public:
     at::Tensor tensor(const std::string &name) const; ///< throws Error when it is missing
     at::Tensor optional_tensor(const std::string &name) const; ///< undefined when it is missing
     Linear linear(const std::string &name) const; ///< NAME.weight and NAME.bias, as far as they are there
+    /// Linear::stored of a tensor: on the CPU, in float32, where the file has fewer bytes and the same numbers.
+    std::shared_ptr<const StoredMatrix> stored(const std::string &name) const;
     /// Rows `ids` of a matrix, [ids.size(), columns], without reading the others.
     at::Tensor rows(const std::string &name, const std::vector<int32_t> &ids) const;
     BlockWeights block(int layer) const; ///< its experts are read anew each time
