@@ -16,39 +16,39 @@ namespace sinkscope {
 
 namespace {
 
+constexpr int most_together = 1024;
+
 class GenerateConsole : public GenerateSetObserver {
 public:
     /// `shows_text`: prints the output as it is written.
-    GenerateConsole(bool shows_text, int max_tokens) : shows_text_(shows_text), max_tokens_(max_tokens) { }
+    explicit GenerateConsole(bool shows_text) : shows_text_(shows_text) { }
 
     void set_opened(int kept, int total) override
     {
         total_ = total;
+        done_ = kept;
         if (kept > 0)
             printNote(QStringLiteral("%1 of %2 traces are there already").arg(kept).arg(total));
     }
     void noted(const std::string &note) override { printNote(QString::fromStdString(note)); }
-    void started(const ModelCard &, const PreparedTrace &prompt) override
+    void trace_started(int number, const PreparedTrace &prompt) override
     {
         line_.clear();
-        notices_.add("prompt " + std::to_string(number_), prompt.info.notices);
-        clock_.start();
+        notices_.add("prompt " + std::to_string(number), prompt.info.notices);
+        if (begun_++ == 0)
+            clock_.start();
     }
-    void trace_started(int number, const PromptRecord &) override
-    {
-        number_ = number;
-        tokens_ = 0;
-    }
-    void token(int32_t, const std::string &text) override
+    void token(int, const std::string &text) override
     {
         ++tokens_;
         if (shows_text_)
             return printOut(QString::fromStdString(text));
         line_.update(
-            (number_ - 1 + std::min(1.0, static_cast<double>(tokens_) / max_tokens_)) / total_, -1,
-            QStringLiteral("trace %1 of %2: %3 tokens, %4 a second")
-                .arg(number_)
+            std::min(1.0, done_ / static_cast<double>(total_)), -1,
+            QStringLiteral("%1 of %2 traces, %3 at work: %4 tokens, %5 a second")
+                .arg(done_)
                 .arg(total_)
+                .arg(begun_ - ended_)
                 .arg(tokens_)
                 .arg(tokens_ * 1000.0 / static_cast<double>(std::max<qint64>(1, clock_.elapsed())), 0, 'f', 1));
     }
@@ -57,6 +57,8 @@ public:
         if (shows_text_)
             printOut(QStringLiteral("\n"));
         line_.clear();
+        ++done_;
+        ++ended_;
         if (trace.end == GenerationEnd::length)
             ++cut_;
     }
@@ -65,8 +67,7 @@ public:
 
 private:
     bool shows_text_;
-    int max_tokens_;
-    int total_ = 0, number_ = 0, tokens_ = 0, cut_ = 0;
+    int total_ = 0, done_ = 0, begun_ = 0, ended_ = 0, tokens_ = 0, cut_ = 0; ///< done_: those that were there included
     QElapsedTimer clock_;
     ProgressLine line_;
     SetNotices notices_;
@@ -111,6 +112,10 @@ int generateCommand(const QStringList &arguments)
     line.addOption("temperature", "0 (greedy, the default) or more.", "X");
     line.addOption("top-p", "Draw only from the likeliest tokens with this probability together.", "Y");
     line.addOption("seed", "Seed of the draws; record i is drawn with seed + i.", "S");
+    line.addOption("together",
+                   "Traces that are written at once, as far as their keys and values fit the memory: the weights are "
+                   "read once for a token of each; 16.",
+                   "N");
     line.addComputeOptions();
     line.addOption("output", "Trace file to write or go on with (JSONL).", "FILE");
     if (!line.parse(arguments))
@@ -131,9 +136,11 @@ int generateCommand(const QStringList &arguments)
     generation.sampling.top_p = line.number(QStringLiteral("top-p"), 1, 1e-6, 1);
     generation.sampling.seed = static_cast<uint64_t>(line.integer(QStringLiteral("seed"), 0, 0));
     request.prompts = promptsOf(line);
+    const bool shows_text = request.prompts.size() == 1;
+    request.at_once = line.integer(QStringLiteral("together"), 16, 1, most_together);
 
     const InterruptGuard interrupt;
-    GenerateConsole observer(line.has(QStringLiteral("prompt")), generation.max_tokens);
+    GenerateConsole observer(shows_text);
     const int written = generate_set(request, observer, interrupt.token());
     observer.notices().tellCounts();
     if (observer.cut() > 0)

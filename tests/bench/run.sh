@@ -21,6 +21,7 @@ fi
 python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$model" --tokens 4096 --bound 2.0 --threads "$threads"
 QT_QPA_PLATFORM=offscreen "$build/tests/bench_views" --rows
 python3 "$bench/bench_variant.py" "$build/tests/bench_variant" "$model" --threads "$threads" --rounds "$rounds"
+"$python" "$bench/bench_generation.py" "$build/bin/sinkscope" "$model" --threads "$threads" --rounds "$rounds"
 if [ -n "${LARGE:-}" ]; then
     python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$LARGE" --tokens 128 --bound 4.0 --dtype bfloat16 --memory-budget 0 --cold --threads "$threads"
 fi

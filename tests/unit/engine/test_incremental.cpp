@@ -10,6 +10,9 @@
 
 #include <QTest>
 
+#include <map>
+#include <set>
+
 using namespace sinkscope;
 using namespace sinkscope::test;
 
@@ -70,6 +73,48 @@ private Q_SLOTS:
         }
     }
 
+    /// One that ends makes room for the next; each is what it is alone, bit for bit.
+    void traces_together_are_what_they_are_alone()
+    {
+        QTemporaryDir folder;
+        write_planted_checkpoint(path_of(folder));
+        GenerateTogether request;
+        request.common.model = path_of(folder);
+        request.common.device = test_device();
+        request.common.max_tokens = 12;
+        request.common.sampling = {.temperature = 1.5};
+        for (int i = 0; i < 7; ++i) {
+            std::vector<int32_t> ids{1};
+            for (int j = 0; j < 1 + 3 * i; ++j)
+                ids.push_back(2 + (17 * i + 5 * j) % 100);
+            request.traces.push_back({{}, {}, ids, static_cast<uint64_t>(i)});
+        }
+        struct Collecting : GenerateTogetherObserver {
+            void token(size_t index, int32_t, const std::string &) override
+            {
+                at_work.insert(index);
+                most_at_work = std::max(most_at_work, at_work.size());
+            }
+            void done(size_t index, GeneratedTrace &&trace) override
+            {
+                at_work.erase(index);
+                traces[index] = trace.trace.token_ids;
+            }
+            std::set<size_t> at_work;
+            size_t most_at_work = 0;
+            std::map<size_t, std::vector<int32_t>> traces;
+        } together, in_turn;
+        ModelCache cache;
+        request.at_once = 3;
+        generate_together(request, together, {}, &cache);
+        request.at_once = 1;
+        generate_together(request, in_turn, {}, &cache);
+        QCOMPARE(together.most_at_work, size_t(3));
+        QCOMPARE(in_turn.most_at_work, size_t(1));
+        QCOMPARE(together.traces.size(), size_t(7));
+        QCOMPARE(together.traces, in_turn.traces);
+    }
+
     void a_stop_is_seen_within_a_token()
     {
         QTemporaryDir folder;
@@ -77,11 +122,13 @@ private Q_SLOTS:
         const c10::InferenceMode inference;
         const auto model = load_model(Checkpoint::open(path_of(folder)), at::kFloat, torch_device(), 0);
         IncrementalDecoder decoder(*model);
-        decoder.prefill({1, 40, 77}, {});
+        GrowingTrace trace;
+        GrowingTrace *const only[]{&trace};
+        decoder.prefill(trace, {1, 40, 77}, {});
         std::stop_source stop;
-        decoder.step(5, stop.get_token());
+        decoder.step(only, {5}, stop.get_token());
         stop.request_stop();
-        QVERIFY_THROWS_EXCEPTION(Cancelled, decoder.step(6, stop.get_token()));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, decoder.step(only, {6}, stop.get_token()));
     }
 
     void a_stop_ends_the_trace_where_it_is()
