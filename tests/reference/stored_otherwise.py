@@ -105,7 +105,7 @@ def pack_mxfp4(name, values):
 
 
 def with_wide_experts(config, tensors):
-    """gpt-oss with experts of 64, whole blocks of MXFP4."""
+    """gpt-oss with experts of 64, whole blocks of MXFP4, and the limit that llama.cpp knows: a GGUF file cannot say another."""
     inside = 64
     shapes = {"gate_up_proj": lambda old: (*old[:2], 2 * inside), "gate_up_proj_bias": lambda old: (old[0], 2 * inside),
               "down_proj": lambda old: (old[0], inside, old[2])}  # fmt: skip
@@ -113,7 +113,7 @@ def with_wide_experts(config, tensors):
     for name, values in tensors.items():
         change = shapes.get(name.rsplit(".", 1)[1]) if ".experts." in name else None
         result[name] = small_families.numbers("gpt_oss", name, change(values.shape), False) if change else values
-    return config | {"intermediate_size": inside}, result
+    return config | {"intermediate_size": inside, "swiglu_limit": 7.0}, result
 
 
 def mxfp4(config, tensors):

@@ -5,6 +5,7 @@ import torch
 SIGMOID_ROUTERS = {
     "afmoe", "deepseek_v3", "dots1", "exaone_moe", "flint", "glm4_moe", "laguna", "llama4_text", "mimo_v2_flash", "minimax_m2", "solar_open",
 }  # fmt: skip
+SCALED_AFTERWARDS = {"laguna": "moe_routed_scaling_factor"}  # multiplies the experts' sum, not their weights; both count the same
 
 
 class ExpertsWatch:
@@ -65,7 +66,8 @@ class ExpertsWatch:
         index = index.gather(1, order)
         alone = [module(x, index[:, slot : slot + 1], weight[:, slot : slot + 1]) for slot in range(index.shape[1])]
         written = torch.stack([each.reshape(len(index), -1).norm(dim=-1) for each in alone], -1)
-        return index, weight, written
+        scale = getattr(self.config, SCALED_AFTERWARDS.get(self.config.model_type, ""), 1.0)
+        return index, weight * scale, written * scale
 
     def data(self, tokens):
         if not self.calls:
