@@ -79,7 +79,9 @@ int64_t activation_bytes(const ModelConfig &c, const PassShape &shape)
     // of a mixture: what is gathered and written by one expert, and all tokens in its shared one
     const int64_t mixture =
         c.experts.count > 0 ? 3 * residual + T * (3 * c.experts.shared_intermediate_size + 4 * c.experts.count) * 4 : 0;
-    const int64_t mlp = 4 * residual + mixture + strip * 3 + (e == 4 ? 0 : 2 * largest_temporary);
+    // a CPU without such products multiplies bfloat16 in float32; on a card only norms are taken in it
+    const int64_t wide = e == 4 ? 0 : shape.on_cuda ? 3 * T * c.hidden_size * 4 : 2 * largest_temporary;
+    const int64_t mlp = 4 * residual + mixture + strip * 3 + wide;
     return std::max(attention_bytes(c, shape), mlp);
 }
 
@@ -93,7 +95,8 @@ int64_t head_bytes(const ModelConfig &c, const PassShape &shape)
 {
     const int64_t value = shape.value_bytes + (shape.on_cuda ? 0 : widening_bytes(shape)); // a card gets it decoded
     const int64_t logits = std::min(largest_temporary, int64_t{shape.tokens} * c.vocab_size * 4);
-    return shape.logprob ? int64_t{c.vocab_size} * c.hidden_size * value + 2 * logits : 0;
+    const int64_t narrow = shape.value_bytes == 4 ? 0 : logits / 2; // beside themselves in float32, and their powers
+    return shape.logprob ? int64_t{c.vocab_size} * c.hidden_size * value + 2 * logits + narrow : 0;
 }
 
 /// Of main memory, beside a card and but for the grids: weights pass through page-locked memory, whose blocks are

@@ -8,6 +8,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/library.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -152,12 +153,23 @@ private:
     bool computes_ = false; ///< more than a view was made
 };
 
+/// With the first product on a card like Hopper's, torch takes memory of it for cuBLAS, for good.
+void take_workspace(int card, const std::string &operation)
+{
+    constexpr int64_t workspace_bytes = int64_t{32} << 20;
+    static std::map<int, at::Tensor> &workspaces = *new std::map<int, at::Tensor>; // outlives the allocator's users
+    const bool is_product = operation == "aten::mm" || operation == "aten::addmm" || operation == "aten::bmm";
+    if (is_product && !workspaces.contains(card))
+        workspaces[card] = empty_on_card({workspace_bytes}, {1}, at::kByte);
+}
+
 void run_on_the_host(const c10::OperatorHandle &operation, torch::jit::Stack *stack)
 {
     const std::scoped_lock lock(card_mutex());
     Call call(operation, *stack);
     const OnCard on_card(call.card());
     finish(call.card(), current_stream(call.card()));
+    take_workspace(call.card(), operation.schema().name());
     call.open_arguments();
     operation.callBoxed(stack);
     call.close_results();
