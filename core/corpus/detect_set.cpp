@@ -260,7 +260,6 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
     const TraceFile traces(request.traces);
     observer.traces_opened(traces);
     SetDescription description = description_of(request, traces);
-    const std::vector<int> all = description.wanted_samples();
 
     // a file that is there is looked at first; a new one is made once the traces are known to be good
     std::optional<DetectionSet> output;
@@ -280,12 +279,14 @@ int detect_set(const DetectSetRequest &request, DetectSetObserver &observer, std
         observer.noted(notice);
     if (!request.runs.empty())
         std::filesystem::create_directories(request.runs);
+    const std::vector<int> all = description.wanted_samples(); // without those that are left out
     const auto kept = static_cast<int>(std::ranges::count_if(all, [&](int sample) { return done.contains(sample); }));
-    observer.set_opened(kept, static_cast<int>(all.size() - description.left_out.size()));
+    observer.set_opened(kept, static_cast<int>(all.size()));
 
     std::vector<Task> tasks;
-    for (const int sample : samples)
-        tasks.push_back({sample / request.shards + 1, sample}); // of those with index % shards == shard - 1
+    for (size_t i = 0; i < all.size(); ++i)
+        if (std::ranges::binary_search(samples, all[i]))
+            tasks.push_back({static_cast<int>(i) + 1, all[i]});
     return ProgressKeeper(description, request.output, kept).keep([&] {
         return request.jobs > 1 ? SetWork(request, traces, observer, *output, std::move(tasks)).run(stop)
                                 : detect_in_order(request, traces, tasks, *output, observer, stop, *cache);

@@ -37,8 +37,7 @@ JsonReader::JsonReader(std::shared_ptr<const Document> document, const void *val
 
 JsonReader JsonReader::parse(std::string_view text, const std::filesystem::path &file, const std::string &place)
 {
-    auto document = std::make_shared<const Document>(parse_json(text, file, place), file, place,
-                                                     std::map<std::string, std::string>());
+    auto document = std::make_shared<const Document>(Document{parse_json(text, file, place), file, place, {}});
     const void *root = &document->json;
     return {std::move(document), root, {}};
 }
@@ -46,7 +45,7 @@ JsonReader JsonReader::parse(std::string_view text, const std::filesystem::path 
 JsonReader JsonValues::reader_of(Json json, const std::filesystem::path &file, std::map<std::string, std::string> names)
 {
     auto document =
-        std::make_shared<const JsonReader::Document>(std::move(json), file, std::string(), std::move(names));
+        std::make_shared<const JsonReader::Document>(JsonReader::Document{std::move(json), file, {}, std::move(names)});
     const void *root = &document->json;
     return {std::move(document), root, {}};
 }

@@ -9,7 +9,7 @@
 #include "core/store/run_file.h"
 #include "core/store/set_description.h"
 #include "core/text/tokenizer.h"
-#include "core/text/trace.h"
+#include "core/text/trace_file.h"
 #include "tests/fuzz/chat_variables.h"
 #include "tests/fuzz/libfuzzer/seeds.h"
 

@@ -40,18 +40,23 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("prompt"); // of transformers' apply_chat_template
         QTest::addColumn<int>("prompt_tokens");
-        QTest::addColumn<int>("tokens");
+        QTest::addColumn<std::vector<int>>("ids"); // of tokenizers 0.23.3 with the folder's tokenizer.json
         QTest::newRow("without <think>") << "02-template-deepseek-without-think"
                                          << "<｜begin▁of▁sentence｜><｜User｜>What is 2+2?\n<｜Assistant｜>" << 12
-                                         << 17;
+                                         << std::vector<int>{9,  10,  68, 85, 290, 338, 332, 24, 31,
+                                                             44, 212, 11, 54, 97,  338, 430, 27};
         QTest::newRow("with BOS") << "03-template-chatml-with-bos"
                                   << "<s><|im_start|>user\nWhat is 2+2?\n<|im_end|>\n<|im_start|>assistant\n"
-                                  << 25 << 30;
+                                  << 25 << std::vector<int>{1,   3,  98,  96, 280, 212, 68,  85,  290, 338,
+                                                            332, 24, 31,  44, 212, 4,   212, 3,   335, 96,
+                                                            300, 97, 322, 97, 212, 54,  97,  338, 430, 27};
         QTest::newRow("system in a variable")
             << "05-template-system-in-variable"
             << "<|im_start|>system\nYou are a bot.<|im_end|>\n<|im_start|>user\nWhat is 2+2?\n<|im_end|>\n"
                "<|im_start|>assistant\n"
-            << 41 << 46;
+            << 41 << std::vector<int>{3,   96, 102, 96, 325, 90,  212, 70, 297, 472, 271, 292, 92,  97, 27,  4,
+                                      212, 3,  98,  96, 280, 212, 68,  85, 290, 338, 332, 24,  31,  44, 212, 4,
+                                      212, 3,  335, 96, 300, 97,  322, 97, 212, 54,  97,  338, 430, 27};
     }
     void a_template_is_rendered_as_it_stands()
     {
@@ -62,7 +67,10 @@ private Q_SLOTS:
         QFETCH(QString, prompt);
         QCOMPARE(QString::fromStdString(trace.info.text), prompt + "It is 4.");
         QTEST(trace.info.prompt_tokens, "prompt_tokens");
-        QTEST(static_cast<int>(trace.tokens.size()), "tokens");
+        std::vector<int> ids;
+        for (const Token &token : trace.tokens)
+            ids.push_back(token.id);
+        QTEST(ids, "ids");
         QVERIFY(trace.info.notices.empty());
         // The same without its BOS, and with one that the template has not.
         const bool has_bos = prompt.startsWith("<s>") || prompt.startsWith("<｜begin");
