@@ -80,7 +80,11 @@ int doctorCommand(const QStringList &arguments)
                 {"hub", "Hugging Face cache", QString::fromStdString(hugging_face_cache().string())},
                 {"models", "Models", models}};
     if (withoutCuda.empty())
-        facts.insert(facts.begin() + 4, {"card_memory", "The card's memory", gigabytes(available_cuda_memory(0))});
+        facts.insert(
+            facts.begin() + 4,
+            {{"card_memory", "The card's memory", gigabytes(available_cuda_memory(0))},
+             {"cuda_driver", "Its driver goes up to CUDA", QString::fromStdString(cuda_driver_version())},
+             {"cuda_library", "LibTorch's CUDA half", QString::fromStdString(loaded_cuda_library().string())}});
     const QJsonArray missing = advice(withoutCuda, models, hasFont);
     facts.push_back({"missing", "Missing", missing});
     printOut(line.has(QStringLiteral("json"))

@@ -4,6 +4,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/ones.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,6 +26,7 @@ struct Product {
     double operations() const { return 2.0 * static_cast<double>(rows() * inputs() * outputs()); }
 };
 constexpr int64_t largest_scale = 4; // 51 GFLOP and 100 MB
+constexpr double rate_without_memory = 1e13; // a card's that has no room for a product
 constexpr double long_enough = 2e-3; // seconds, beside which starting a kernel takes no time
 constexpr double share_of_product =
     0.85; // of the rate of plain products that a whole pass reaches, attention and norms included
@@ -63,8 +65,12 @@ double operations_per_second(at::ScalarType type, at::Device device)
     static std::map<std::tuple<at::ScalarType, std::string, int>, double> known;
     const std::lock_guard lock(mutex);
     double &rate = known[{type, device.str(), at::get_num_threads()}];
-    if (rate == 0)
-        rate = share_of_product * time_rate(type, device);
+    try {
+        if (rate == 0)
+            rate = share_of_product * time_rate(type, device);
+    } catch (const c10::OutOfMemoryError &) {
+        return rate_without_memory; // whether the pass fits is told by its own forecast
+    }
     return rate;
 }
 

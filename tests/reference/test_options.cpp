@@ -182,7 +182,7 @@ const std::map<std::string, std::set<std::string>> no_options{
     {"ModelConfig",
      {"architecture", "layers", "hidden_size", "heads", "kv_heads", "head_dim", "intermediate_size", "vocab_size",
       "value_dim", "max_positions", "embedding_size", "ropes", "blocks", "latent", "experts", "query_scale", "bos_id",
-      "eos_ids", "chat_template"}},
+      "eos_ids"}},
     {"ExpertsConfig", {"count", "intermediate_size"}},
     {"BlockConfig", {"heads", "kv_heads", "experts"}},
 };
