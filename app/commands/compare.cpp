@@ -41,11 +41,13 @@ void measureNeurons(LabSession &session, const std::stop_token &stop, TraceMeasu
         if (sink.position != run.detection.bos_position)
             others.chosen.push_back(sink.position);
     const int layer = common_l_start(run.detection, others.chosen);
-    if (layer < 0 || !has_neurons(session, layer))
+    if (layer < 0)
         return;
     const NeuronStudy study = neuron_study(session, layer, others, stop);
-    measures.neurons = leading_neurons(study, leading);
-    measures.neuron_share = shareOf(study, measures.neurons);
+    const std::vector<int> neurons = leading_neurons(study, leading);
+    for (const int neuron : neurons)
+        measures.neurons.push_back(study.name(neuron));
+    measures.neuron_share = shareOf(study, neurons);
     measures.neuron_layer = layer;
 }
 

@@ -36,11 +36,11 @@ std::vector<AlignedTable::Column> columns(const std::vector<std::string> &titles
     return columns;
 }
 
-QString numbers(const std::vector<int> &values)
+QString names(const NeuronStudy &study, const std::vector<int> &neurons)
 {
     QStringList words;
-    for (const int value : values)
-        words << QString::number(value);
+    for (const int neuron : neurons)
+        words << QString::fromStdString(study.name(neuron));
     return words.join(QStringLiteral(", "));
 }
 
@@ -105,7 +105,7 @@ QString MeasureReport::neuronText() const
             double cumulative = 0;
             for (const NeuronShare &share : listed(table)) {
                 cumulative += share.share;
-                out.add_row({std::to_string(share.neuron), fixed(share.contribution, 2), percent(share.share),
+                out.add_row({study.name(share.neuron), fixed(share.contribution, 2), percent(share.share),
                              percent(cumulative), fixed(share.activation, 3), fixed(share.percentile, 1)});
             }
             const NeuronTable &reference = study.tables.front();
@@ -125,9 +125,9 @@ QString MeasureReport::neuronText() const
         text +=
             QStringLiteral("block %1, all tokens: neurons %2; control (similar activation, seed %3): neurons %4\n\n")
                 .arg(study.layer)
-                .arg(numbers(leading))
+                .arg(names(study, leading))
                 .arg(options_.seed)
-                .arg(numbers(similar_neurons(study, leading, options_.seed)));
+                .arg(names(study, similar_neurons(study, leading, options_.seed)));
     }
     return text;
 }
@@ -249,8 +249,8 @@ QString MeasureReport::csv() const
     for (const NeuronStudy &study : neurons_)
         for (const NeuronTable &table : study.tables)
             for (const NeuronShare &share : listed(table))
-                add("neuron_share", csvToken(table.position), table.layer, {}, QString::number(share.neuron),
-                    share.share);
+                add("neuron_share", csvToken(table.position), table.layer, {},
+                    QString::fromStdString(study.name(share.neuron)), share.share);
     if (heads_)
         for (int layer = 0; layer < heads_->on_bos.rows(); ++layer)
             for (int head = 0; head < heads_->on_bos.columns(); ++head) {

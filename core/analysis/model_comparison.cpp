@@ -34,22 +34,22 @@ std::string mean_of(std::span<const TraceMeasures> measures, const std::string &
 /// "block 2: 430, 90 (3 of 4 traces)": the pair that leads most often.
 std::string leading_pair(std::span<const TraceMeasures> measures, const std::string &model)
 {
-    std::map<std::pair<int, std::vector<int>>, int> counts;
+    std::map<std::pair<int, std::vector<std::string>>, int> counts;
     int traces = 0;
     for (const TraceMeasures &trace : measures)
         if (trace.model == model && trace.neuron_layer >= 0) {
             ++traces;
             ++counts[{trace.neuron_layer, trace.neurons}];
         }
-    const std::pair<const std::pair<int, std::vector<int>>, int> *best = nullptr;
+    const std::pair<const std::pair<int, std::vector<std::string>>, int> *best = nullptr;
     for (const auto &entry : counts)
         if (!best || entry.second > best->second)
             best = &entry;
     if (!best)
         return "-";
     std::string text = "block " + std::to_string(best->first.first) + ":";
-    for (const int neuron : best->first.second)
-        text += " " + std::to_string(neuron);
+    for (const std::string &neuron : best->first.second)
+        text += " " + neuron;
     return traces > 1 ? text + " (" + std::to_string(best->second) + " of " + std::to_string(traces) + ")" : text;
 }
 

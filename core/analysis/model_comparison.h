@@ -27,7 +27,7 @@ struct TraceMeasures {
     double entropy_without = 0; ///< of that row without the sinks
     int neuron_layer = -1; ///< the block where most sinks start
     double neuron_share = 0; ///< of the two leading neurons in what its MLP adds to the sinks, their mean
-    std::vector<int> neurons; ///< these two
+    std::vector<std::string> neurons; ///< these two, by NeuronStudy::name()
 };
 
 /// A row for each model: its levels as in Tables 2/3 and the means of what was measured over its traces.

@@ -11,6 +11,39 @@
 
 namespace sinkscope {
 
+NeuronPlace NeuronStudy::place(int number) const
+{
+    if (of_expert == 0)
+        return {-1, number};
+    return number < experts * of_expert ? NeuronPlace{number / of_expert, number % of_expert}
+                                        : NeuronPlace{-1, number - experts * of_expert};
+}
+
+std::string NeuronStudy::name(int number) const
+{
+    const NeuronPlace found = place(number);
+    const std::string neuron = std::to_string(found.neuron);
+    if (of_expert == 0)
+        return neuron;
+    return (found.expert < 0 ? "shared" : std::to_string(found.expert)) + ":" + neuron;
+}
+
+std::vector<Intervention> edits_of_neurons(const NeuronStudy &study, const Intervention &edit,
+                                           std::span<const int> neurons)
+{
+    std::map<int, Intervention> by_expert;
+    for (const int number : neurons) {
+        const NeuronPlace place = study.place(number);
+        Intervention &own = by_expert.try_emplace(place.expert, edit).first->second;
+        own.experts = place.expert < 0 ? std::vector<int>() : std::vector<int>{place.expert};
+        own.neurons.push_back(place.neuron);
+    }
+    std::vector<Intervention> edits;
+    for (auto &[expert, own] : by_expert)
+        edits.push_back(std::move(own));
+    return edits;
+}
+
 NeuronTable rank_neurons(int layer, int position, std::span<const float> contributions,
                          std::span<const float> activations, int most)
 {

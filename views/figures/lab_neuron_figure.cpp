@@ -42,9 +42,14 @@ double meanContribution(std::span<const NeuronTable> tables, int neuron)
     return sum / static_cast<double>(tables.size());
 }
 
+QString nameOf(const NeuronStudy &study, int neuron)
+{
+    return QString::fromStdString(study.name(neuron));
+}
+
 QString barText(const NeuronStudy &study, int neuron)
 {
-    QStringList lines{translated("neuron %1 of block %2").arg(neuron).arg(study.layer)};
+    QStringList lines{translated("neuron %1 of block %2").arg(nameOf(study, neuron)).arg(study.layer)};
     for (const NeuronTable &table : study.tables)
         if (const NeuronShare *share = shareOf(table, neuron))
             lines << translated("t = %1: adds %2 (%3 %), activation %4%5")
@@ -67,7 +72,7 @@ PanelSpec rankPanel(const NeuronStudy &study, const Style &style)
     panel.x.title = translated("Neuron of block %1").arg(study.layer);
     panel.x.range = {-0.5, static_cast<double>(neurons.size()) - 0.5};
     for (size_t i = 0; i < neurons.size(); ++i)
-        panel.x.ticks.push_back({static_cast<double>(i), QString::number(neurons[i])});
+        panel.x.ticks.push_back({static_cast<double>(i), nameOf(study, neurons[i])});
     panel.y.title = translated("Along the sink direction");
     panel.bars.extent = panel.x.range;
     panel.bars.sets.push_back({translated("mean of %1 tokens").arg(chosen), style.quantity(Quantity::mlp), {}});
@@ -174,7 +179,7 @@ FigureTable neuronTable(const NeuronStudy &study)
             const NeuronShare &share = neurons.neurons[n];
             cumulative += share.share;
             table.rows.push_back({QString::number(neurons.position), groupName(study.tokens, neurons.position),
-                                  QString::number(study.layer), QString::number(n + 1), QString::number(share.neuron),
+                                  QString::number(study.layer), QString::number(n + 1), nameOf(study, share.neuron),
                                   cell(share.contribution), cell(share.share), cell(cumulative), cell(share.activation),
                                   cell(share.percentile)});
         }

@@ -56,8 +56,8 @@ NeuronEditRow::NeuronEditRow(RunDocument *document, QWidget *parent)
         row->addWidget(widget);
     connect(operation_, &QComboBox::currentIndexChanged, this,
             [this] { factor_->setVisible(operation_->currentData().toInt() == static_cast<int>(Operation::scale)); });
-    connect(make_, &QPushButton::clicked, this, [this] { Q_EMIT variantRequested({intervention(false)}); });
-    connect(makeControl_, &QPushButton::clicked, this, [this] { Q_EMIT variantRequested({intervention(true)}); });
+    connect(make_, &QPushButton::clicked, this, [this] { Q_EMIT variantRequested(interventions(false)); });
+    connect(makeControl_, &QPushButton::clicked, this, [this] { Q_EMIT variantRequested(interventions(true)); });
     setStudy(nullptr);
 }
 
@@ -67,7 +67,7 @@ void NeuronEditRow::setStudy(std::shared_ptr<const NeuronStudy> study)
     setEnabled(study_ && !study_->tables.empty());
 }
 
-Intervention NeuronEditRow::intervention(bool of_control) const
+std::vector<Intervention> NeuronEditRow::interventions(bool of_control) const
 {
     Intervention edit;
     edit.site = Site::mlp_post;
@@ -81,10 +81,10 @@ Intervention NeuronEditRow::intervention(bool of_control) const
         for (const int token : edit.tokens)
             if (token != document_->detection().bos_position && !document_->detection().find(token))
                 edit.sources.push_back(token);
-    edit.neurons = leading_neurons(*study_, count_->value());
+    std::vector<int> neurons = leading_neurons(*study_, count_->value());
     if (of_control)
-        edit.neurons = similar_neurons(*study_, edit.neurons, static_cast<uint64_t>(seed_->value()));
-    return edit;
+        neurons = similar_neurons(*study_, neurons, static_cast<uint64_t>(seed_->value()));
+    return edits_of_neurons(*study_, edit, neurons);
 }
 
 } // namespace sinkscope

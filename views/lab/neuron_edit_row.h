@@ -25,8 +25,8 @@ public:
     explicit NeuronEditRow(RunDocument *document, QWidget *parent = nullptr);
 
     void setStudy(std::shared_ptr<const NeuronStudy> study); ///< null = none is computed
-    /// The intervention as the controls describe it. There must be a study.
-    Intervention intervention(bool of_control) const;
+    /// The interventions as the controls describe them, one for each expert. There must be a study.
+    std::vector<Intervention> interventions(bool of_control) const;
 
 Q_SIGNALS:
     void variantRequested(const std::vector<sinkscope::Intervention> &interventions);

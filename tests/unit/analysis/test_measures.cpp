@@ -76,6 +76,31 @@ private Q_SLOTS:
         QVERIFY(near(neuron_overlap(table, other, 2), 0.5));
     }
 
+    void neurons_of_experts_have_numbers_and_edits_of_their_own()
+    {
+        NeuronStudy study;
+        QCOMPARE(study.name(430), std::string("430"));
+        QCOMPARE(study.place(430), (NeuronPlace{-1, 430}));
+        study.experts = 4;
+        study.of_expert = 10;
+        QCOMPARE(study.place(37), (NeuronPlace{3, 7}));
+        QCOMPARE(study.place(45), (NeuronPlace{-1, 5}));
+        QCOMPARE(study.name(37), std::string("3:7"));
+        QCOMPARE(study.name(45), std::string("shared:5"));
+        Intervention zero;
+        zero.site = Site::mlp_post;
+        zero.layers = {2};
+        const std::vector<Intervention> edits = edits_of_neurons(study, zero, std::vector<int>{37, 4, 45, 31});
+        QCOMPARE(edits.size(), size_t(3));
+        QCOMPARE(edits[0].experts, std::vector<int>()); // the shared one
+        QCOMPARE(edits[0].neurons, std::vector<int>{5});
+        QCOMPARE(edits[1].experts, std::vector<int>{0});
+        QCOMPARE(edits[1].neurons, std::vector<int>{4});
+        QCOMPARE(edits[2].experts, std::vector<int>{3});
+        QCOMPARE(edits[2].neurons, (std::vector<int>{7, 1}));
+        QCOMPARE(edits[2].layers, std::vector<int>{2});
+    }
+
     void control_neurons_are_as_active_and_the_seed_decides()
     {
         // neuron j of two tokens: |z| near j, but for neuron 99, as active as neuron 40

@@ -36,9 +36,9 @@ private Q_SLOTS:
             found.sinks.push_back({0, 1, {}, 11, 17, SinkLabel::bos});
             found.sinks.push_back({27, 2, {}, 2, 7, SinkLabel::secondary});
             sinks.push_back(found);
-            measures.push_back({found.model, 0.5 + 0.1 * trace, 0.2, 0.4, 2, 0.95, {430, 90}});
+            measures.push_back({found.model, 0.5 + 0.1 * trace, 0.2, 0.4, 2, 0.95, {"430", "90"}});
         }
-        measures.back().neuron_layer = -1; // experts
+        measures.back().neuron_layer = -1; // not measured
         const TextTable table = model_table(sinks, measures);
         QCOMPARE(table.rows.size(), size_t(2));
         const std::vector<std::string> wanted{"one",
