@@ -135,7 +135,8 @@ private Q_SLOTS:
         const Run silent = lab.variant(
             {edit_of(Site::attn_out, Operation::zero, other), edit_of(Site::mlp_out, Operation::zero, other)});
         QVERIFY(near(silent.grids.resid_norm(block + 1, other), before.resid_norm(block, other))); // nothing was added
-        QVERIFY(silent.grids.resid_norm(block + 1, bos) == before.resid_norm(block + 1, bos)); // to an earlier token
+        // to an earlier token; an expert's products round otherwise when other tokens chose it
+        QVERIFY(near(silent.grids.resid_norm(block + 1, bos), before.resid_norm(block + 1, bos)));
         const Run louder = lab.variant({edit_of(Site::mlp_out, Operation::scale, other, 3)});
         QVERIFY(near(louder.grids.mlp_out_norm(block, other), 3 * before.mlp_out_norm(block, other)));
         Intervention copy = edit_of(Site::attn_out, Operation::replace_token, other);
