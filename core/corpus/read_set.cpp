@@ -37,19 +37,21 @@ std::string model_of_file(const std::filesystem::path &detections)
     return end == std::string::npos || end + 1 == stem.size() ? stem : stem.substr(end + 1);
 }
 
+/// What the sinks alone are read from may claim four times as many: 25,000 traces as long as the published ones.
+constexpr int64_t max_counted_tokens = 4 * max_set_tokens;
+
 /// A file of a few kilobytes can claim more tokens than there is memory for.
-void check_tokens(const std::vector<DetectionRecord> &records, const std::filesystem::path &detections)
+void check_tokens(const std::vector<DetectionRecord> &records, const std::filesystem::path &detections, int64_t most)
 {
     int64_t tokens = 0;
     for (const DetectionRecord &record : records)
         tokens += record.full_text_len;
     const auto bytes = tokens * static_cast<int64_t>(sizeof(Token)), free = available_memory();
-    if (tokens > max_set_tokens || bytes > free)
+    if (tokens > most || (most == max_set_tokens && bytes > free))
         throw Error(detections, "full_text_len",
                     "its " + std::to_string(records.size()) + " traces have " + std::to_string(tokens) +
                         " tokens in all, which take " + bytes_text(bytes) + "; a file may have " +
-                        std::to_string(max_set_tokens) + ", and " + bytes_text(free) +
-                        " are there: split it into several");
+                        std::to_string(most) + ", and " + bytes_text(free) + " are there: split it into several");
 }
 
 } // namespace
@@ -72,7 +74,6 @@ SetReader::SetReader(const std::filesystem::path &detections, const SetSources &
 {
     if (records_.empty())
         throw Error(detections, "", "holds no detections");
-    check_tokens(records_, detections);
     if (!sources.tokenizer.empty())
         tokenizer_ =
             Tokenizer::open(std::filesystem::is_directory(sources.tokenizer) ? sources.tokenizer / "tokenizer.json"
@@ -127,6 +128,7 @@ std::shared_ptr<const Run> SetReader::run(int index)
 
 std::vector<std::shared_ptr<const Run>> SetReader::runs()
 {
+    check_tokens(records_, detections_, max_set_tokens);
     std::vector<std::shared_ptr<const Run>> runs;
     for (int index = 0; index < size(); ++index)
         runs.push_back(run(index));
@@ -140,10 +142,17 @@ std::vector<TraceSinks> SetReader::sinks() const
         set = std::filesystem::path(description_->traces).stem().string();
     if (set.empty())
         set = detections_.stem().string();
+    check_tokens(records_, detections_, max_counted_tokens);
     std::vector<TraceSinks> traces;
     for (const DetectionRecord &record : records_) {
-        const Run run = imported(record, nullptr, nullptr);
+        DetectionRecord begun = record; // up to its last sink: no more tokens are made than are looked at
+        begun.full_text_len = 0;
+        for (const DetectionRecord::Entry &entry : record.sinks)
+            begun.full_text_len = std::max(begun.full_text_len, entry.position + 1);
+        begun.prompt_len = std::min(begun.prompt_len, begun.full_text_len);
+        const Run run = imported(begun, nullptr, nullptr);
         traces.push_back(trace_sinks(run, run.detection, set));
+        traces.back().tokens = record.full_text_len;
     }
     return traces;
 }

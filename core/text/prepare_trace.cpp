@@ -134,8 +134,10 @@ PreparedTrace prepare_trace(const Trace &trace, const Tokenizer &tokenizer, cons
         if (trace.prompt_tokens > 0)
             info.prompt_tokens = trace.prompt_tokens;
     }
-    if (ids.empty())
-        throw Error(trace.source, "", "the trace has no tokens");
+    if (ids.empty()) { // what was typed is in no file
+        const std::string why = " has no tokens: the model's tokenizer knows none of its characters";
+        throw trace.source.empty() ? Error("the prompt" + why) : Error(trace.source, "", "the trace" + why);
+    }
     info.prompt_format = describe(settings, info.prompt_format);
     check_length(ids, limits, info);
     prepared.tokens.reserve(ids.size());

@@ -75,6 +75,10 @@ protected:
     void prepare()
     {
         write_planted_checkpoint(folder_ / "model");
+        nlohmann::json tokenizer = planted::tokenizer(); // with "t1" as a whole, so that a prompt has a token
+        tokenizer["pre_tokenizer"]["use_regex"] = false;
+        tokenizer["model"]["ignore_merges"] = true;
+        write_file(folder_ / "model" / "tokenizer.json", tokenizer.dump());
         write_file(folder_ / "trace.json", R"({"token_ids": [1, 40, 77, 18, 99, 3]})");
         write_file(folder_ / "traces.jsonl", "{\"token_ids\": [1, 2, 3]}\n{\"token_ids\": [4, 5]}\n");
         write_file(folder_ / "prompts.jsonl", "{\"problem\": \"t1\"}\n");

@@ -36,6 +36,21 @@ private Q_SLOTS:
                            QStringLiteral("its 200 traces have 838860800 tokens in all, which take 40"));
     }
 
+    /// What 10,000 traces as long as the published ones are: the tables need their sinks alone.
+    void a_large_set_is_counted_without_its_tokens()
+    {
+        std::string lines;
+        for (int sample = 0; sample < 100; ++sample)
+            lines += "{\"candidate_sinks\": {\"5\": {\"layer\": [1, 2, 3], \"token_id\": 7, \"sink_type\": "
+                     "\"bos_sink\"}}, \"sample_index\": " +
+                std::to_string(sample) + ", \"prompt_len\": 1, \"response_len\": 1, \"full_text_len\": 1000000}\n";
+        write_file(folder_ / "large.jsonl", lines);
+        const Ended tables = run(words("tables large.jsonl --table 2"));
+        QVERIFY2(tables.status == 0, qPrintable(tables.err));
+        verify_refused(run(words("figures large.jsonl --figure 2 --output figures")),
+                       QStringLiteral("its 100 traces have 100000000 tokens in all"));
+    }
+
     /// A value of JSON allocates while it is destroyed: where memory ran out that ended the program.
     void a_json_file_that_does_not_fit_ends_in_a_sentence()
     {

@@ -55,9 +55,16 @@ private Q_SLOTS:
         QFETCH(const QString, command);
         fs::remove(log_.toStdString());
         QStringList wrapper = watched();
-        if (command.startsWith(QLatin1String("--no-session"))) // the window stays until it is closed
+        const bool isWindow = command.startsWith(QLatin1String("--no-session")); // stays until it is closed
+        if (isWindow)
             wrapper << QStringLiteral("timeout") << QStringLiteral("10");
-        run(words(command), {.wrapper = wrapper});
+        const Ended ended = run(words(command), {.wrapper = wrapper});
+        constexpr int timed_out = 124;
+        QVERIFY2(ended.status ==
+                     (isWindow                                        ? timed_out
+                          : command.contains(QLatin1String("nobody")) ? 1
+                                                                      : 0),
+                 qPrintable(ended.err));
         const std::string calls = content(log_.toStdString());
         QVERIFY(fs::exists(log_.toStdString()));
         QVERIFY2(calls.find("AF_INET") == std::string::npos, calls.c_str());

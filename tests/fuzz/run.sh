@@ -4,16 +4,19 @@
 #   tests/fuzz/run.sh SECONDS [READER...]     SECONDS for each reader; all readers without names
 #
 # Prints executions and findings of each. What was found lies in build/fuzz/findings/READER; a corpus grows in
-# build/fuzz/corpus/READER. Needs clang (Debian package clang); LibTorch_ROOT as for any build.
+# build/fuzz/corpus/READER. Needs clang 16 or later (Debian packages clang-16, libclang-rt-16-dev and libomp-16-dev: older ones do not
+# take GCC's ranges); LibTorch_ROOT as for any build.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:?how many seconds for each reader}
 shift
-for tool in clang clang++; do
-    command -v $tool >/dev/null || { echo "skipped, because $tool is not there (Debian package clang)"; exit 0; }
+version=
+for found in 21 20 19 18 17 16; do
+    command -v clang++-$found >/dev/null && version=$found && break
 done
+[[ -n $version ]] || { echo "skipped, because clang 16 is not there (Debian packages clang-16, libclang-rt-16-dev and libomp-16-dev)"; exit 0; }
 root=build/fuzz
-cmake -S . -B $root -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+cmake -S . -B $root -G Ninja -DCMAKE_C_COMPILER=clang-$version -DCMAKE_CXX_COMPILER=clang++-$version -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DSINKSCOPE_FUZZ=ON -DBUILD_TESTING=OFF \
     ${LibTorch_ROOT:+-DLibTorch_ROOT=$LibTorch_ROOT} >$root.log 2>&1 || { tail -20 $root.log; exit 1; }
 cmake --build $root --target fuzz_readers >>$root.log 2>&1 || { grep -E "error|FAILED" $root.log | head; exit 1; }
