@@ -16,7 +16,7 @@ install_demo_model
 build_preset dev
 step "Running the tests"
 status=0
-ctest --preset dev --no-label-summary "$@" </dev/null || status=$?
+ctest --preset dev --no-label-summary --parallel 2 "$@" </dev/null || status=$?
 # ctest shows a program as skipped when all of it was; here is each function, and why.
 if skipped=$(grep -hE '^SKIP *:|skipped, because|[.]{3} skipped' build/dev/Testing/Temporary/LastTest.log); then
     step "Skipped"
