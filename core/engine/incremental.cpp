@@ -7,6 +7,8 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <utility>
 
 namespace sinkscope {
@@ -24,9 +26,21 @@ int64_t grown(int64_t tokens, int64_t capacity)
 void KeyValueCache::append(const at::Tensor &key, const at::Tensor &value)
 {
     reserve(tokens_ + key.size(0), key, value);
-    key_.narrow(1, tokens_, key.size(0)).copy_(key.transpose(0, 1));
-    value_.narrow(1, tokens_, key.size(0)).copy_(value.transpose(0, 1));
+    for (const auto &[held, more] : {std::pair(&key_, &key), std::pair(&value_, &value)})
+        if (more->is_cpu() && more->size(0) == 1 && more->is_contiguous())
+            append_one(*held, *more);
+        else
+            held->narrow(1, tokens_, more->size(0)).copy_(more->transpose(0, 1));
     tokens_ += key.size(0);
+}
+
+void KeyValueCache::append_one(const at::Tensor &held, const at::Tensor &more) const
+{
+    const int64_t bytes = more.size(2) * static_cast<int64_t>(more.element_size());
+    const auto *from = static_cast<const std::byte *>(more.data_ptr());
+    auto *to = static_cast<std::byte *>(held.data_ptr());
+    for (int64_t head = 0; head < more.size(1); ++head)
+        std::memcpy(to + (head * held.size(1) + tokens_) * bytes, from + head * bytes, static_cast<size_t>(bytes));
 }
 
 void KeyValueCache::reserve(int64_t tokens, const at::Tensor &key, const at::Tensor &value)
@@ -113,7 +127,7 @@ at::Tensor IncrementalDecoder::logits(const at::Tensor &residual, std::stop_toke
     decoder_.logits(
         head_, decoder_.final_norm(residual),
         [&strips](int64_t, const at::Tensor &logits) { strips.push_back(logits.to(at::kCPU, at::kFloat)); }, stop);
-    return at::cat(strips).contiguous();
+    return strips.size() == 1 ? strips.front().contiguous() : at::cat(strips);
 }
 
 } // namespace sinkscope

@@ -20,6 +20,7 @@ public:
     at::Tensor values(int64_t count) const { return value_.narrow(1, tokens_ - count, count); }
 
 private:
+    void append_one(const at::Tensor &held, const at::Tensor &more) const; ///< one token's [1, kv_heads, d]
     void reserve(int64_t tokens, const at::Tensor &key, const at::Tensor &value);
 
     at::Tensor key_, value_; ///< [kv_heads, capacity, d or d_v]

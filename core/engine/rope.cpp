@@ -1,5 +1,6 @@
 #include "core/engine/rope_internal.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
@@ -129,8 +130,41 @@ RopeTable rope_table(const RopeConfig &rope, int tokens, int first)
     return table;
 }
 
+namespace {
+
+/// The same operations as below, without a tensor for each: of a token or a whole trace.
+void rotate_on_cpu(const at::Tensor &vectors, const RopeTable &table)
+{
+    const int64_t tokens = vectors.size(0), heads = vectors.size(1), half = table.cosine.size(1);
+    const int64_t apart = table.interleaved ? 1 : half, step = table.interleaved ? 2 : 1; // of a pair, of two pairs
+#pragma omp parallel for num_threads(at::get_num_threads()) if (vectors.numel() >= 1 << 16)
+    for (int64_t token = 0; token < tokens; ++token) {
+        const float *cosine = table.cosine.data_ptr<float>() + token * half;
+        const float *sine = table.sine.data_ptr<float>() + token * half;
+        for (int64_t head = 0; head < heads; ++head) {
+            float *values = vectors.data_ptr<float>() + token * vectors.stride(0) + head * vectors.stride(1);
+            for (int64_t i = 0; i < half; ++i) {
+                float &first = values[i * step], &second = values[i * step + apart];
+                const float turned = first * cosine[i] - second * sine[i];
+                second = second * cosine[i] + first * sine[i];
+                first = turned;
+            }
+        }
+    }
+}
+
+bool is_float_on_cpu(const at::Tensor &tensor)
+{
+    return tensor.is_cpu() && tensor.scalar_type() == at::kFloat && (tensor.numel() == 0 || tensor.stride(-1) == 1);
+}
+
+} // namespace
+
 void rotate(const at::Tensor &vectors, const RopeTable &table)
 {
+    if (is_float_on_cpu(vectors) && is_float_on_cpu(table.cosine) && table.cosine.is_contiguous() &&
+        table.sine.is_contiguous())
+        return rotate_on_cpu(vectors, table);
     const int64_t half = table.cosine.size(1);
     const at::Tensor cosine = table.cosine.to(vectors.options()).unsqueeze(1);
     const at::Tensor sine = table.sine.to(vectors.options()).unsqueeze(1);
