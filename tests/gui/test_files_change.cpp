@@ -28,7 +28,7 @@ class TestFilesChange : public QObject {
     OwnSettings settings_;
     QTemporaryDir folder_;
     fs::path model_ = path_of(folder_) / "model", weights_ = model_ / "model.safetensors";
-    std::unique_ptr<MainWindow> window_;
+    OwnWindow window_;
 
     QString file(const char *name) const { return folder_.filePath(QLatin1String(name)); }
     Workspace *workspace() { return window_->workspace(); }

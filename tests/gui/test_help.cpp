@@ -147,7 +147,7 @@ private Q_SLOTS:
 
 private:
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
 };
 
 QTEST_MAIN(TestHelp)

@@ -32,7 +32,7 @@ class TestLabWindow : public QObject {
     Q_OBJECT
 
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     LabInterventionPanel *panel_ = nullptr;
 
     template <typename Widget> Widget *find(const char *name)

@@ -307,7 +307,7 @@ private:
     }
 
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     std::unique_ptr<FigureView> projection_;
 };
 

@@ -61,7 +61,7 @@ class TestLongSession : public QObject {
 
     OwnSettings settings_;
     QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
+    OwnWindow window_;
 
     template <typename Widget> Widget *find(const char *name)
     {

@@ -1,10 +1,10 @@
 #include "app/dialogs/export_dialog.h"
 #include "app/window/command_palette.h"
 #include "app/window/dock_layout.h"
-#include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
 #include "core/store/run_file.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
@@ -38,7 +38,7 @@ class TestMainWindow : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = std::make_unique<MainWindow>();
+        window_ = test::new_window();
         window_->setAskToSave([this](const QString &) {
             ++asked_;
             return answer_ ? Leave::discard : Leave::cancel;
@@ -316,7 +316,7 @@ private:
 
     test::FakeAnalysis fake_; // outlives the window and its worker
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     QTemporaryDir folder_;
     int asked_ = 0;
     bool answer_ = true;

@@ -326,7 +326,7 @@ private:
 
     FakeWriter writer_; // outlives the window and its worker
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     QTemporaryDir folder_;
 };
 

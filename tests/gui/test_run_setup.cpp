@@ -1,8 +1,8 @@
 // Run > Run settings on the demo model: the forecast follows the fields, and what is chosen is what runs.
 #include "app/dialogs/run_setup_dialog.h"
 #include "app/dialogs/token_preview.h"
-#include "app/window/main_window.h"
 #include "app/window/window_actions.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/test_paths.h"
 
@@ -34,10 +34,9 @@ private Q_SLOTS:
     void theForecastFollowsTheFields()
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
-        MainWindow window;
-        window.setAskToSave([](const QString &) { return Leave::discard; });
-        window.show();
-        Workspace *workspace = window.workspace();
+        const test::OwnWindow window = test::new_window();
+        window->show();
+        Workspace *workspace = window->workspace();
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
         workspace->openTrace(QString::fromStdString((test::source_dir() / "resources/demo/baker-trace.json").string()));
         QTRY_VERIFY_WITH_TIMEOUT(workspace->canRun(), patience);
@@ -58,21 +57,21 @@ private Q_SLOTS:
             seen = true;
             QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
         });
-        window.actions()->runSetup->trigger();
+        window->actions()->runSetup->trigger();
         QVERIFY(seen);
         QCOMPARE(workspace->setup().maxTokens, 64);
         QCOMPARE(workspace->setup().compute.memory_limit, int64_t{8'000'000'000});
-        window.actions()->run->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(window.document()->run().complete(), patience);
-        QCOMPARE(window.document()->run().token_count(), 64);
+        window->actions()->run->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window->document()->run().complete(), patience);
+        QCOMPARE(window->document()->run().token_count(), 64);
     }
 
     void thePromptIsShownAsItWillBeGiven()
     {
         SKIP_WITHOUT(test::demo_model(), "packaging/setup.sh installs the demo model");
-        MainWindow window;
-        window.show();
-        Workspace *workspace = window.workspace();
+        const test::OwnWindow window = test::new_window();
+        window->show();
+        Workspace *workspace = window->workspace();
         workspace->openModel(QString::fromStdString(test::demo_model().string()));
         QTemporaryDir folder;
         QFile file(folder.filePath("two.jsonl"));
@@ -112,7 +111,7 @@ private Q_SLOTS:
             seen = true;
             QTest::mouseClick(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok), Qt::LeftButton);
         });
-        window.actions()->runSetup->trigger();
+        window->actions()->runSetup->trigger();
         QVERIFY(seen);
         QVERIFY(workspace->setup().prompt == PromptSettings{.system = "Be kind."});
     }

@@ -178,6 +178,7 @@ private Q_SLOTS:
         QVERIFY(window_->close());
         QVERIFY(asked_.isEmpty()); // the session keeps it
 
+        window_.reset();
         window_ = test::shown_window({1200, 800});
         window_->keepSessionIn(session);
         window_->restoreSession(readSession(session));
@@ -305,7 +306,7 @@ private:
     }
 
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     std::shared_ptr<const Run> run_;
     QTemporaryDir folder_;
     QList<Leave> answers_;

@@ -5,9 +5,9 @@
 #include "app/jobs/set_controller.h"
 #include "app/paths.h"
 #include "app/window/dock_layout.h"
-#include "app/window/main_window.h"
 #include "core/corpus/detect_set.h"
 #include "core/store/set_description.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/own_settings.h"
 #include "tests/support/planted_checkpoint.h"
 #include "tests/support/test_paths.h"
@@ -52,7 +52,7 @@ private Q_SLOTS:
     }
     void init()
     {
-        window_ = std::make_unique<MainWindow>();
+        window_ = new_window();
         window_->setAskToSave([this](const QString &) {
             ++asked_;
             return Leave::discard;
@@ -248,7 +248,7 @@ private:
     std::filesystem::path made_ = path_of(folder_) / "made.jsonl";
     std::filesystem::path published_ = shared_dir() / "data/published/sink_detection_n_1_deepseek-14b.jsonl";
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    OwnWindow window_;
     int asked_ = 0;
 };
 

@@ -171,7 +171,7 @@ private:
 
     test::OwnSettings settings_;
     std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
     QPointer<ExportDialog> dialog_;
 };
 

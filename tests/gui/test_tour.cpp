@@ -161,6 +161,7 @@ private Q_SLOTS:
             QSKIP("skipped, because lrelease was not there when this was built");
         QSettings().setValue("language", "de");
         installLanguage();
+        window_.reset();
         window_ = test::shown_window({1400, 900});
         QVERIFY(window_->actions()->tour->text().contains("Arbeit"));
         window_->actions()->tour->trigger();
@@ -195,7 +196,7 @@ private:
 
     test::OwnSettings settings_;
     QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
 };
 
 QTEST_MAIN(TestTour)

@@ -162,7 +162,7 @@ private:
     }
 
     test::OwnSettings settings_;
-    std::unique_ptr<MainWindow> window_;
+    test::OwnWindow window_;
 };
 
 QTEST_MAIN(TestViewMenus)

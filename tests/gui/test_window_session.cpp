@@ -1,8 +1,8 @@
 // What the window keeps from one start to the next.
 #include "app/window/dock_layout.h"
-#include "app/window/main_window.h"
 #include "app/window/message_bar.h"
 #include "core/store/run_file.h"
+#include "tests/gui/window_fixture.h"
 #include "tests/support/fake_analysis.h"
 #include "tests/support/own_settings.h"
 #include "views/figures/figure_view.h"
@@ -30,8 +30,7 @@ class TestWindowSession : public QObject {
 private Q_SLOTS:
     void init()
     {
-        window_ = std::make_unique<MainWindow>();
-        window_->setAskToSave([](const QString &) { return Leave::discard; });
+        window_ = new_window();
         window_->workspace()->setAnalysis(fake_.function());
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
@@ -148,7 +147,7 @@ private:
     FakeAnalysis fake_; // outlives the window and its worker
     OwnSettings settings_;
     QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
+    OwnWindow window_;
 };
 
 QTEST_MAIN(TestWindowSession)

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "app/jobs/job_runner.h"
 #include "app/window/main_window.h"
+#include "tests/support/left_over.h"
 
 #include <QApplication>
 #include <QTest>
@@ -9,12 +11,38 @@
 
 namespace sinkscope::test {
 
-/// The program's window on the screen, which never asks before it gives something up. At its own size unless another
-/// is given.
-inline std::unique_ptr<MainWindow> shown_window(const QSize &size = {})
+/// Ends a window. Fails the test when it leaves widgets, running timers, threads or open files behind that were not
+/// there before it.
+class EndWindow {
+public:
+    void operator()(MainWindow *window) const
+    {
+        delete window;
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        const char *owner = JobRunner::staticMetaObject.className(); // of a thread, which it joins
+        if (const QStringList left = left_over(before_, owner); !left.isEmpty())
+            QTest::qFail(qPrintable("the window left behind: " + left.join(QStringLiteral(", "))), __FILE__, __LINE__);
+    }
+
+private:
+    Present before_ = present();
+};
+/// One at a time: reset it before the next is made, which would count as left over.
+using OwnWindow = std::unique_ptr<MainWindow, EndWindow>;
+
+/// The program's window, which never asks before it gives something up.
+inline OwnWindow new_window()
 {
-    auto window = std::make_unique<MainWindow>();
+    EndWindow end; // before the window is there
+    OwnWindow window(new MainWindow, std::move(end));
     window->setAskToSave([](const QString &) { return Leave::discard; });
+    return window;
+}
+
+/// The same on the screen. At its own size unless another is given.
+inline OwnWindow shown_window(const QSize &size = {})
+{
+    OwnWindow window = new_window();
     if (!size.isEmpty())
         window->resize(size);
     window->show();
