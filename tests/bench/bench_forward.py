@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Our instrumented pass against transformers' plain forward pass (sdpa, no cache, no language model head), measured alternately.
 
-    bench_forward.py PROGRAM MODEL [--tokens 2048 8192] [--dtype float32] [--threads 2] [--rounds 5]
+    bench_forward.py PROGRAM MODEL [--tokens 2048 8192] [--dtype float32] [--threads 2] [--rounds 5] [--label NAME]
 
 PROGRAM is the build's tests/bench_pass. MODEL is a GGUF file or a Hugging Face folder. Ours keeps all grids and exact sink scores, the peer
 keeps nothing. Both have their weights in memory and one uncounted pass behind them. The tokens are the demo trace over and over.
@@ -42,7 +42,7 @@ def measure(arguments, folder, tokens, dtype):
     ours.close()
     mine, other = (statistics.median(column) for column in zip(*times))
     ratio = statistics.median(a / b for a, b in times)
-    row(f"forward pass against transformers', {dtype}, {tokens:,} tokens", f"{mine:.2f} s", f"{other:.2f} s", ratio)
+    row(f"forward pass{arguments.label and ' of ' + arguments.label} against transformers', {dtype}, {tokens:,} tokens", f"{mine:.2f} s", f"{other:.2f} s", ratio)
 
 
 def main():
@@ -53,6 +53,7 @@ def main():
     parser.add_argument("--dtype", nargs="+", default=["float32"], choices=["float32", "bfloat16"])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--label", default="", help="of the model, for the row")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     with tempfile.TemporaryDirectory() as folder:

@@ -2,6 +2,7 @@
 # All benchmarks, one table: what, ours, the peer's value or the bound, ratio (medians of alternating rounds).
 #     tests/bench/run.sh [BUILD_DIR]        (default build/dev, with its tests built)
 # PYTHON: an interpreter with torch and transformers, for the rows against them; left out where it has none.
+# SHAPES: a folder of make_shapes.py, for the rows of other block shapes; made for the time being without it (4 GB).
 # LARGE: a folder of make_large_checkpoint.py, for the streaming rows. THREADS: 2. ROUNDS: 5.
 set -euo pipefail
 bench=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -15,6 +16,12 @@ echo "| what | ours | peer or bound | ratio |"
 echo "|---|---|---|---|"
 if "$python" -c "import torch, transformers" 2>/dev/null; then
     "$python" "$bench/bench_forward.py" "$build/tests/bench_pass" "$model" --dtype float32 bfloat16 --threads "$threads" --rounds "$rounds" 2>/dev/null
+    shapes=${SHAPES:-$(mktemp -d)}
+    [ -n "${SHAPES:-}" ] || "$python" "$bench/make_shapes.py" "$shapes" >/dev/null 2>&1
+    for shape in "$shapes"/*/; do
+        "$python" "$bench/bench_forward.py" "$build/tests/bench_pass" "$shape" --label "$(basename "$shape")" --tokens 2048 --dtype float32 bfloat16 --threads "$threads" --rounds "$rounds" 2>/dev/null
+    done
+    [ -n "${SHAPES:-}" ] || rm -r "$shapes"
     "$python" "$bench/bench_eager.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
     "$python" "$bench/bench_published.py" "$build/tests/bench_pass" "$model" --threads "$threads" 2>/dev/null
 fi
