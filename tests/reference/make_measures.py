@@ -15,6 +15,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 SINKS = [0, 27, 56, 93, 208]
+CONTROL = [152, 1518]  # of block 2, as active at the sinks as those that write them
 
 
 def entropy(rows):
@@ -23,6 +24,64 @@ def entropy(rows):
     p = np.clip(np.linalg.eigvalsh(gram), 0, None)
     p = p[p > 0] / p.sum()
     return float(-(p * np.log(p)).sum() / np.log(min(rows.shape)))
+
+
+def without_neurons(model, ids, layer, neurons):
+    """Perplexity when these neurons of one block write nothing."""
+
+    def zero(module, inputs):
+        z = inputs[0].clone()
+        z[..., neurons] = 0
+        return (z,)
+
+    hook = model.model.layers[layer].mlp.down_proj.register_forward_pre_hook(zero)
+    with torch.no_grad():
+        logits = model(torch.tensor([ids]), use_cache=False).logits[0, :-1].double()
+    hook.remove()
+    return float(torch.log_softmax(logits, -1).gather(1, torch.tensor(ids[1:])[:, None]).mean().neg().exp())
+
+
+class Quantised:
+    """Perplexities with keys quantised for each channel and values for each token, of which some are spared and out of the ranges."""
+
+    SPARED = {"none": [], "bos": [0], "sinks": SINKS, "first-four": [0, 1, 2, 3]}
+    BITS, RUNS, NOISE = (2, 4, 8), 10, 1e-6
+
+    def __init__(self, model, ids):
+        self.model, self.ids = model, torch.tensor([ids])
+        for layer, block in enumerate(model.model.layers):
+            for projection, along in ((block.self_attn.k_proj, 0), (block.self_attn.v_proj, 1)):
+                projection.register_forward_hook(lambda m, a, o, layer=layer, along=along: self.quantise(o, layer, along))
+        self.layers = []
+
+    def quantise(self, output, layer, along):
+        if layer not in self.layers:
+            return output
+        others = [t for t in range(output.shape[1]) if t not in self.spared]
+        exact = output[0, others]
+        low = exact.amin(along, keepdim=True)
+        step = (exact.amax(along, keepdim=True) - low) / (2**self.bits - 1)
+        output = output.clone()
+        output[0, others] = ((exact - low) / step).round() * step + low
+        return output * (1 + self.noise * torch.randn_like(output))
+
+    def perplexity(self, bits, spared, layers, noise=0.0):
+        self.bits, self.spared, self.layers, self.noise = bits, spared, layers, noise
+        with torch.no_grad():
+            logits = self.model(self.ids, use_cache=False).logits[0, :-1].double()
+        self.layers = []
+        return float(torch.log_softmax(logits, -1).gather(1, self.ids[0, 1:, None]).mean().neg().exp())
+
+    def measure(self):
+        """In one block, and the extremes in all of them. There the steps that values round to depend on what float32 rounds, block
+        after block: runs with a relative noise of its size say how much."""
+        torch.manual_seed(1)
+        every, all_of = list(range(len(self.model.model.layers))), {}
+        for bits in self.BITS:
+            for name, spared in self.SPARED.items():
+                runs = [self.perplexity(bits, spared, every)] + [self.perplexity(bits, spared, every, self.NOISE) for _ in range(self.RUNS)]
+                all_of[f"{bits} {name}"] = [min(runs), max(runs)]
+        return {"first_block": {name: self.perplexity(2, spared, [0]) for name, spared in self.SPARED.items()}, "all_blocks": all_of}
 
 
 def rounded(value):
@@ -84,6 +143,8 @@ def main():
             for l in range(layers)
         ],
         "neurons": neurons,
+        "quantised": Quantised(model, ids).measure(),
+        "without_neurons": {"neurons": CONTROL, "perplexity": without_neurons(model, ids, 2, CONTROL)},
     }
     with open(out_file, "w") as out:
         json.dump(rounded(measures), out)
