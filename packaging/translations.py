@@ -18,7 +18,7 @@ root = Path(__file__).resolve().parent.parent
 languages = {"en": 2, "de": 2, "zh_CN": 1}  # and how many plural forms they have; English needs no more than these
 
 literal = r'"(?:[^"\\]|\\.)*"'
-call = re.compile(r'(?<![\w])(?:tr|translated|translate)\(\s*(?:"[A-Za-z]+",\s*)??((?:' + literal + r'\s*)+)(\s*,\s*nullptr\s*,)?', re.S)
+call = re.compile(r'(?<![\w])(?:tr|translated|translate|QT_TR_NOOP)\(\s*(?:"[A-Za-z]+",\s*)??((?:' + literal + r'\s*)+)(\s*,\s*nullptr\s*,)?', re.S)
 escapes = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 
 
@@ -36,7 +36,7 @@ def texts() -> dict[str, bool]:
                 continue
             source = file.read_text()
             # translate("Context", "text"): the context is no text
-            source = re.sub(r'translate\(\s*"[A-Za-z]+",\s*', "tr(", source)
+            source = re.sub(r'(?:translate|QT_TRANSLATE_NOOP)\(\s*"[A-Za-z]+",\s*', "tr(", source)
             for match in call.finditer(source):
                 text = value(match.group(1))
                 if text.strip():

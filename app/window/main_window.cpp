@@ -168,6 +168,7 @@ void MainWindow::connectActions()
     });
     on(actions_->nextSink, [this] { goToSink(selection_, document_.detection(), false); });
     on(actions_->previousSink, [this] { goToSink(selection_, document_.detection(), true); });
+    on(actions_->nextSide, [this] { display_->showNextSide(); });
     connect(actions_->animate, &QAction::toggled, animation_, &LayerAnimation::setRunning);
     connect(animation_, &LayerAnimation::runningChanged, actions_->animate, &QAction::setChecked);
     on(actions_->layerUp, [this] { selection_.setLayer(selection_.layer() + 1); });
@@ -219,6 +220,7 @@ void MainWindow::updateState()
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
     if (empty && analysing)
+    actions_->nextSide->setEnabled(display_->sides().areThere());
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())
         welcome_->setHint(tr("Model and trace are open: run them."));

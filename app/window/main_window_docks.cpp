@@ -95,8 +95,8 @@ void MainWindow::exportSetFigure(const FigureView &view, const QString &metadata
 void MainWindow::openExportDialog(const QString &figure)
 {
     if (const auto *map = qobject_cast<HeatMapView *>(docks_->view(QStringLiteral("heatMap"))))
-        figureChoices_[QStringLiteral("heat-map")] = HeatMapFigure::choicesFor(
-            map->display()->kind(), map->display()->appearance(), map->canvas()->range(), map->canvas()->sinksOnly());
+        figureChoices_[QStringLiteral("heat-map")] =
+            HeatMapFigure::choicesFor(*map->display(), map->canvas()->range(), map->canvas()->sinksOnly());
     auto *dialog = new ExportDialog({&document_, &selection_, &workspace_, figureChoices_}, this);
     for (const FigureView *view : docks_->findChildren<FigureView *>()) // those that hold results of their own
         if (const auto *sheet = dynamic_cast<const SheetFigure *>(view->figure());

@@ -82,8 +82,11 @@ void addViewDocks(DockLayout *docks, const ViewContext &context)
         addTokenStripMenu(view, context);
         return view;
     });
-    docks->addView({QStringLiteral("sinkTable"), tr("Sink table"), sinks}, Place::side,
-                   [context] { return new SinkTableView(context.document, context.selection); });
+    docks->addView({QStringLiteral("sinkTable"), tr("Sink table"), sinks}, Place::side, [context] {
+        auto *view = new SinkTableView(context.document, context.selection);
+        view->setDisplay(context.display);
+        return view;
+    });
     docks->addView({QStringLiteral("detector"), tr("Detector"), sinks}, Place::side,
                    [context] { return new DetectorPanel(context.document); });
     docks->addView({QStringLiteral("selections"), tr("Selections"), sinks}, Place::side,

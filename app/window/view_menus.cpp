@@ -27,10 +27,9 @@ QString translated(const char *text)
 /// The heat map as it stands, as a figure.
 HeatMapFigure figureOf(const HeatMapView &view)
 {
-    const GridDisplay &display = *view.display();
     HeatMapFigure figure;
-    for (const auto &[option, choice] : HeatMapFigure::choicesFor(display.kind(), display.appearance(),
-                                                                  view.canvas()->range(), view.canvas()->sinksOnly()))
+    for (const auto &[option, choice] :
+         HeatMapFigure::choicesFor(*view.display(), view.canvas()->range(), view.canvas()->sinksOnly()))
         figure.setOption(option, choice);
     return figure;
 }

@@ -40,6 +40,8 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     runSetup = make(tr("Run se&ttings…"), "Ctrl+,", tr("Sample, prompt format, tokens, dtype, device"), "settings");
     nextSink = make(tr("&Next sink"), "N", {}, "next-sink");
     previousSink = make(tr("&Previous sink"), "P", {}, "previous-sink");
+    nextSide = make(tr("Next of &baseline, variant, difference"), "V",
+                    tr("What heat map, text and sink table show while a run stands beside this one"));
     animate = make(tr("&Play through the layers"), {}, tr("Moves the current layer upwards (Space)"), "play-layers");
     animate->setCheckable(true);
     layerUp = make(tr("Layer &above"), "Ctrl+Up", tr("The next layer, nearer to the output"), "layer-up");
@@ -132,7 +134,7 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     QMenu *runMenu = window->menuBar()->addMenu(tr("&Run"));
     runMenu->addActions({run, cancel, runSetup});
     QMenu *go = window->menuBar()->addMenu(tr("&Go"));
-    go->addActions({nextSink, previousSink, layerUp, layerDown, animate});
+    go->addActions({nextSink, previousSink, layerUp, layerDown, nextSide, animate});
     QMenu *helpMenu = window->menuBar()->addMenu(tr("&Help"));
     helpMenu->addActions({help, glossary, keys});
     helpMenu->addSeparator();

@@ -25,7 +25,7 @@ public:
         *exportCsv, *quit;
     QAction *copy, *find, *selectAllSinks, *sameLevel, *controlGroup, *clearSelection;
     QAction *run, *cancel, *runSetup;
-    QAction *nextSink, *previousSink, *layerUp, *layerDown, *animate;
+    QAction *nextSink, *nextSide, *previousSink, *layerUp, *layerDown, *animate;
     QAction *listViews, *resetLayout, *keepWorkspace, *runProperties;
     QActionGroup *workspaces; ///< one action an arrangement, whose id is its data
     QAction *help, *keys, *glossary, *tour, *openTour, *recordTour, *about;

@@ -1715,6 +1715,14 @@ Open the model (File &gt; Open model).</source>
       <translation>&amp;Vorige Senke</translation>
     </message>
     <message>
+      <source>Next of &amp;baseline, variant, difference</source>
+      <translation>Nächstes von &amp;Ausgangslauf, Variante, Unterschied</translation>
+    </message>
+    <message>
+      <source>What heat map, text and sink table show while a run stands beside this one</source>
+      <translation>Was Heatmap, Text und Senkentabelle zeigen, solange ein Lauf neben diesem steht</translation>
+    </message>
+    <message>
       <source>&amp;Play through the layers</source>
       <translation>Durch die Schichten &amp;spielen</translation>
     </message>
@@ -1801,6 +1809,14 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Steps through the paper's findings on the demo; what you have comes back at the end</source>
       <translation>Geht an der Demo die Befunde der Arbeit durch; am Ende ist Ihr Stand wieder da</translation>
+    </message>
+    <message>
+      <source>Second tour: the paper's own &amp;family</source>
+      <translation>Zweite Tour: die &amp;Familie der Arbeit selbst</translation>
+    </message>
+    <message>
+      <source>The same findings on Qwen2.5-Coder 0.5B, where the clip hides nothing</source>
+      <translation>Dieselben Befunde an Qwen2.5-Coder 0.5B, wo das Kürzen nichts verdeckt</translation>
     </message>
     <message>
       <source>&amp;Open tour…</source>
@@ -2010,6 +2026,10 @@ Open the model (File &gt; Open model).</source>
       <translation>Die ganze Trace. Klicken oder ziehen bewegt die Heatmap.</translation>
     </message>
     <message>
+      <source>%1, %2</source>
+      <translation>%1, %2</translation>
+    </message>
+    <message>
       <source>Sink score of head %1</source>
       <translation>Senkenwert von Kopf %1</translation>
     </message>
@@ -2142,6 +2162,34 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
     <message>
       <source>Show all tokens and layers (0)</source>
       <translation>Alle Tokens und Schichten zeigen (0)</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Scale, limits and map of the colours</source>
+      <translation>Skala, Grenzen und Palette der Farben</translation>
+    </message>
+    <message>
+      <source>The run without the intervention, or the one compared with</source>
+      <translation>Der Lauf ohne Eingriff, oder der, mit dem verglichen wird</translation>
+    </message>
+    <message>
+      <source>The run with the intervention, or the one on screen</source>
+      <translation>Der Lauf mit Eingriff, oder der auf dem Bildschirm</translation>
+    </message>
+    <message>
+      <source>What the variant has more (red) or less (blue) than the baseline</source>
+      <translation>Was die Variante mehr (rot) oder weniger (blau) hat als der Ausgangslauf</translation>
+    </message>
+    <message>
+      <source>Baseline, variant or their difference</source>
+      <translation>Ausgangslauf, Variante oder ihr Unterschied</translation>
+    </message>
+    <message>
+      <source>%1 (V: the next one)</source>
+      <translation>%1 (V: das nächste)</translation>
     </message>
     <message>
       <source>place </source>
@@ -2880,6 +2928,38 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>Zeilen %1–%2 von %3, BOS-Senke an Token %4</translation>
     </message>
     <message>
+      <source>lost</source>
+      <translation>verloren</translation>
+    </message>
+    <message>
+      <source>gained</source>
+      <translation>neu</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>geblieben</translation>
+    </message>
+    <message>
+      <source>first layer: %1 in the baseline, %2 in the variant; – is no sink</source>
+      <translation>erste Schicht: %1 im Ausgangslauf, %2 in der Variante; – heißt keine Senke</translation>
+    </message>
+    <message>
+      <source>on in %1 layers of the baseline, in %2 of the variant</source>
+      <translation>an in %1 Schichten des Ausgangslaufs, in %2 der Variante</translation>
+    </message>
+    <message>
+      <source>not computed</source>
+      <translation>nicht berechnet</translation>
+    </message>
+    <message>
+      <source>l2 norm of the MLP output at layer %1, variant − baseline: %2</source>
+      <translation>l2-Norm der MLP-Ausgabe auf Schicht %1, Variante − Ausgangslauf: %2</translation>
+    </message>
+    <message>
+      <source>sink score at layer %1, variant − baseline: %2</source>
+      <translation>Senkenwert auf Schicht %1, Variante − Ausgangslauf: %2</translation>
+    </message>
+    <message>
       <source>token %1 of %2, %3</source>
       <translation>Token %1 von %2, %3</translation>
     </message>
@@ -2900,16 +2980,68 @@ analysieren Sie die Trace mit ihrem Modell, um sie zu sehen.</translation>
       <translation>an auf %1 Schichten</translation>
     </message>
     <message>
-      <source>not computed</source>
-      <translation>nicht berechnet</translation>
-    </message>
-    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>l2-Norm des MLP-Ausgangs an Schicht %1: %2</translation>
     </message>
     <message>
       <source>largest sink score, at layer %1: %2</source>
       <translation>größter Senkenwert, an Schicht %1: %2</translation>
+    </message>
+    <message>
+      <source>position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>token</source>
+      <translation>Token</translation>
+    </message>
+    <message>
+      <source>l_start</source>
+      <translation>l_start</translation>
+    </message>
+    <message>
+      <source>lifetime</source>
+      <translation>Lebensdauer</translation>
+    </message>
+    <message>
+      <source>label</source>
+      <translation>Label</translation>
+    </message>
+    <message>
+      <source>‖f‖₂</source>
+      <translation>‖f‖₂</translation>
+    </message>
+    <message>
+      <source>max score</source>
+      <translation>größter Wert</translation>
+    </message>
+    <message>
+      <source>Index of the token in the trace</source>
+      <translation>Nummer des Tokens in der Trace</translation>
+    </message>
+    <message>
+      <source>Text of the token; · is a space, ↵ a line break</source>
+      <translation>Text des Tokens; · ist ein Leerzeichen, ↵ ein Zeilenumbruch</translation>
+    </message>
+    <message>
+      <source>First layer at which the token is a sink</source>
+      <translation>Erste Schicht, auf der das Token eine Senke ist</translation>
+    </message>
+    <message>
+      <source>Number of layers at which it is a sink</source>
+      <translation>Zahl der Schichten, auf denen es eine Senke ist</translation>
+    </message>
+    <message>
+      <source>Label under the detector's rule</source>
+      <translation>Label nach der Regel des Detektors</translation>
+    </message>
+    <message>
+      <source>l2 norm of the MLP output at l_start</source>
+      <translation>l2-Norm der MLP-Ausgabe bei l_start</translation>
+    </message>
+    <message>
+      <source>Largest sink score over all layers</source>
+      <translation>Größter Senkenwert über alle Schichten</translation>
     </message>
     <message>
       <source>Filter: text, l_start=2, lifetime&gt;5, label:secondary</source>
@@ -2942,6 +3074,10 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <translation>%1 von %2 Senken</translation>
     </message>
     <message>
+      <source>%1, variant against baseline: %2 lost, %3 gained</source>
+      <translation>%1, Variante gegen Ausgangslauf: %2 verloren, %3 neu</translation>
+    </message>
+    <message>
       <source>“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.</source>
       <translation>„%1“ ist keine Spalte: position, id, l_start, lifetime, label, f oder score. Es wird als Text gesucht.</translation>
     </message>
@@ -2950,16 +3086,20 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
       <translation>Zeilen &amp;kopieren</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>nicht endlich</translation>
-    </message>
-    <message>
       <source>%1–%2 % of the values</source>
       <translation>%1–%2 % der Werte</translation>
     </message>
     <message>
       <source>without BOS and primary sinks</source>
       <translation>ohne BOS- und primäre Senken</translation>
+    </message>
+    <message>
+      <source>%1 (baseline %2, variant %3)</source>
+      <translation>%1 (Ausgangslauf %2, Variante %3)</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>nicht endlich</translation>
     </message>
     <message>
       <source>selection %1</source>
@@ -2984,6 +3124,30 @@ mit = != &lt; &lt;= &gt; &gt;=, und label:NAME. Alle müssen gelten.</translatio
     <message>
       <source>noise</source>
       <translation>Rauschen</translation>
+    </message>
+    <message>
+      <source>baseline</source>
+      <translation>Ausgangslauf</translation>
+    </message>
+    <message>
+      <source>variant</source>
+      <translation>Variante</translation>
+    </message>
+    <message>
+      <source>difference</source>
+      <translation>Unterschied</translation>
+    </message>
+    <message>
+      <source>variant − baseline</source>
+      <translation>Variante − Ausgangslauf</translation>
+    </message>
+    <message>
+      <source>The two runs have other tokens: Compare shows them side by side.</source>
+      <translation>Die beiden Läufe haben andere Tokens: Vergleich zeigt sie nebeneinander.</translation>
+    </message>
+    <message>
+      <source>The two models have other numbers of blocks: Compare shows them side by side.</source>
+      <translation>Die beiden Modelle haben verschieden viele Blöcke: Vergleich zeigt sie nebeneinander.</translation>
     </message>
     <message>
       <source>Add same token id, &amp;not a sink</source>

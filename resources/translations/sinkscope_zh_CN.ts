@@ -1700,6 +1700,14 @@ Open the model (File &gt; Open model).</source>
       <translation>上一个汇聚点(&amp;P)</translation>
     </message>
     <message>
+      <source>Next of &amp;baseline, variant, difference</source>
+      <translation>基线、变体、差值中的下一个(&amp;B)</translation>
+    </message>
+    <message>
+      <source>What heat map, text and sink table show while a run stands beside this one</source>
+      <translation>另有运行并列时，热图、文本和汇聚点表显示什么</translation>
+    </message>
+    <message>
       <source>&amp;Play through the layers</source>
       <translation>逐层播放(&amp;P)</translation>
     </message>
@@ -1786,6 +1794,14 @@ Open the model (File &gt; Open model).</source>
     <message>
       <source>Steps through the paper's findings on the demo; what you have comes back at the end</source>
       <translation>在演示上逐步展示论文的发现；结束后恢复您原有的内容</translation>
+    </message>
+    <message>
+      <source>Second tour: the paper's own &amp;family</source>
+      <translation>第二个导览：论文自己的模型家族(&amp;F)</translation>
+    </message>
+    <message>
+      <source>The same findings on Qwen2.5-Coder 0.5B, where the clip hides nothing</source>
+      <translation>在 Qwen2.5-Coder 0.5B 上的同样发现，裁剪不隐藏任何东西</translation>
     </message>
     <message>
       <source>&amp;Open tour…</source>
@@ -1994,6 +2010,10 @@ Open the model (File &gt; Open model).</source>
       <translation>整条轨迹。点击或拖动以移动热图。</translation>
     </message>
     <message>
+      <source>%1, %2</source>
+      <translation>%1，%2</translation>
+    </message>
+    <message>
       <source>Sink score of head %1</source>
       <translation>第 %1 个头的汇聚分数</translation>
     </message>
@@ -2126,6 +2146,34 @@ analyse the trace with its model to see them.</source>
     <message>
       <source>Show all tokens and layers (0)</source>
       <translation>显示所有词元和层 (0)</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>颜色</translation>
+    </message>
+    <message>
+      <source>Scale, limits and map of the colours</source>
+      <translation>颜色的刻度、界限和色图</translation>
+    </message>
+    <message>
+      <source>The run without the intervention, or the one compared with</source>
+      <translation>没有干预的运行，或用来比较的运行</translation>
+    </message>
+    <message>
+      <source>The run with the intervention, or the one on screen</source>
+      <translation>带干预的运行，或屏幕上的运行</translation>
+    </message>
+    <message>
+      <source>What the variant has more (red) or less (blue) than the baseline</source>
+      <translation>变体比基线多（红）或少（蓝）的部分</translation>
+    </message>
+    <message>
+      <source>Baseline, variant or their difference</source>
+      <translation>基线、变体或两者之差</translation>
+    </message>
+    <message>
+      <source>%1 (V: the next one)</source>
+      <translation>%1（V：下一个）</translation>
     </message>
     <message>
       <source>place </source>
@@ -2862,6 +2910,38 @@ analyse the trace with its model to see them.</source>
       <translation>第 %1–%2 行，共 %3 行，BOS 汇聚点在词元 %4</translation>
     </message>
     <message>
+      <source>lost</source>
+      <translation>消失</translation>
+    </message>
+    <message>
+      <source>gained</source>
+      <translation>新增</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>first layer: %1 in the baseline, %2 in the variant; – is no sink</source>
+      <translation>起始层：基线 %1，变体 %2；– 表示不是汇聚点</translation>
+    </message>
+    <message>
+      <source>on in %1 layers of the baseline, in %2 of the variant</source>
+      <translation>基线中 %1 层，变体中 %2 层</translation>
+    </message>
+    <message>
+      <source>not computed</source>
+      <translation>未计算</translation>
+    </message>
+    <message>
+      <source>l2 norm of the MLP output at layer %1, variant − baseline: %2</source>
+      <translation>第 %1 层 MLP 输出的 l2 范数，变体 − 基线：%2</translation>
+    </message>
+    <message>
+      <source>sink score at layer %1, variant − baseline: %2</source>
+      <translation>第 %1 层汇聚分数，变体 − 基线：%2</translation>
+    </message>
+    <message>
       <source>token %1 of %2, %3</source>
       <translation>词元 %1 / %2，%3</translation>
     </message>
@@ -2882,16 +2962,68 @@ analyse the trace with its model to see them.</source>
       <translation>在 %1 层上为开</translation>
     </message>
     <message>
-      <source>not computed</source>
-      <translation>未计算</translation>
-    </message>
-    <message>
       <source>l2 norm of the MLP output at layer %1: %2</source>
       <translation>第 %1 层 MLP 输出的 l2 范数：%2</translation>
     </message>
     <message>
       <source>largest sink score, at layer %1: %2</source>
       <translation>最大汇聚分数，在第 %1 层：%2</translation>
+    </message>
+    <message>
+      <source>position</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>token</source>
+      <translation>词元</translation>
+    </message>
+    <message>
+      <source>l_start</source>
+      <translation>l_start</translation>
+    </message>
+    <message>
+      <source>lifetime</source>
+      <translation>寿命</translation>
+    </message>
+    <message>
+      <source>label</source>
+      <translation>标签</translation>
+    </message>
+    <message>
+      <source>‖f‖₂</source>
+      <translation>‖f‖₂</translation>
+    </message>
+    <message>
+      <source>max score</source>
+      <translation>最大分数</translation>
+    </message>
+    <message>
+      <source>Index of the token in the trace</source>
+      <translation>词元在轨迹中的编号</translation>
+    </message>
+    <message>
+      <source>Text of the token; · is a space, ↵ a line break</source>
+      <translation>词元的文本；· 是空格，↵ 是换行</translation>
+    </message>
+    <message>
+      <source>First layer at which the token is a sink</source>
+      <translation>词元成为汇聚点的第一层</translation>
+    </message>
+    <message>
+      <source>Number of layers at which it is a sink</source>
+      <translation>作为汇聚点的层数</translation>
+    </message>
+    <message>
+      <source>Label under the detector's rule</source>
+      <translation>按检测器规则的标签</translation>
+    </message>
+    <message>
+      <source>l2 norm of the MLP output at l_start</source>
+      <translation>l_start 处 MLP 输出的 l2 范数</translation>
+    </message>
+    <message>
+      <source>Largest sink score over all layers</source>
+      <translation>所有层中最大的汇聚分数</translation>
     </message>
     <message>
       <source>Filter: text, l_start=2, lifetime&gt;5, label:secondary</source>
@@ -2924,6 +3056,10 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <translation>%2 个汇聚点中的 %1 个</translation>
     </message>
     <message>
+      <source>%1, variant against baseline: %2 lost, %3 gained</source>
+      <translation>%1，变体对基线：消失 %2，新增 %3</translation>
+    </message>
+    <message>
       <source>“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.</source>
       <translation>“%1”不是列名：position、id、l_start、lifetime、label、f 或 score。按文本查找。</translation>
     </message>
@@ -2932,16 +3068,20 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
       <translation>复制行(&amp;C)</translation>
     </message>
     <message>
-      <source>not finite</source>
-      <translation>非有限值</translation>
-    </message>
-    <message>
       <source>%1–%2 % of the values</source>
       <translation>数值的 %1–%2 %</translation>
     </message>
     <message>
       <source>without BOS and primary sinks</source>
       <translation>不含 BOS 与初级汇聚点</translation>
+    </message>
+    <message>
+      <source>%1 (baseline %2, variant %3)</source>
+      <translation>%1（基线 %2，变体 %3）</translation>
+    </message>
+    <message>
+      <source>not finite</source>
+      <translation>非有限值</translation>
     </message>
     <message>
       <source>selection %1</source>
@@ -2966,6 +3106,30 @@ with = != &lt; &lt;= &gt; &gt;=, and label:NAME. All terms must hold.</source>
     <message>
       <source>noise</source>
       <translation>噪声</translation>
+    </message>
+    <message>
+      <source>baseline</source>
+      <translation>基线</translation>
+    </message>
+    <message>
+      <source>variant</source>
+      <translation>变体</translation>
+    </message>
+    <message>
+      <source>difference</source>
+      <translation>差值</translation>
+    </message>
+    <message>
+      <source>variant − baseline</source>
+      <translation>变体 − 基线</translation>
+    </message>
+    <message>
+      <source>The two runs have other tokens: Compare shows them side by side.</source>
+      <translation>两个运行的词元不同：“比较”将它们并列显示。</translation>
+    </message>
+    <message>
+      <source>The two models have other numbers of blocks: Compare shows them side by side.</source>
+      <translation>两个模型的块数不同：“比较”将它们并列显示。</translation>
     </message>
     <message>
       <source>Add same token id, &amp;not a sink</source>

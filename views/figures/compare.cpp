@@ -5,6 +5,7 @@
 #include "views/figures/figure_text.h"
 #include "views/figures/math_label.h"
 #include "views/heat_map/heat_map_raster.h"
+#include "views/state/run_sides.h"
 
 #include <QCoreApplication>
 
@@ -24,11 +25,9 @@ QString translated(const char *text)
     return QCoreApplication::translate("CompareFigure", text);
 }
 
-/// Which of the two runs is the variant, the other being the baseline: the lab puts a variant beside the baseline that
-/// is shown, a person a baseline beside the run that is shown.
 size_t variantOf(const FigureData &data)
 {
-    return data.runs[0].run->interventions.empty() && !data.runs[1].run->interventions.empty() ? 1 : 0;
+    return variantOf(data.runs[0], data.runs[1]);
 }
 
 /// What runs[i] is called.

@@ -21,6 +21,7 @@ constexpr double least_height = 18; ///< of the figure, in font sizes
 constexpr double file_pixels_per_point = 300.0 / 72; ///< of the cells inside a vector file
 
 const QString automatic = QStringLiteral("automatic");
+const QString own_run = QStringLiteral("run");
 const QString between = QStringLiteral("..");
 
 QString translated(const char *text)
@@ -42,11 +43,6 @@ std::optional<std::pair<double, double>> spanOf(const QString &text)
 QString spanText(double low, double high)
 {
     return QString::number(low, 'g', 9) + between + QString::number(high, 'g', 9);
-}
-
-const Grid *shownGrid(const FigureData &data, GridKind kind)
-{
-    return data.runs.empty() ? nullptr : gridOf(data.runs.front(), kind, std::max(0, data.head));
 }
 
 } // namespace
@@ -82,11 +78,18 @@ HeatMapFigure::HeatMapFigure()
          {translated("automatic"), translated("count for the limits"), translated("left out of the limits")},
          0},
         {"tokens", translated("Tokens"), {"all", "sinks"}, {translated("all"), translated("sinks and neighbours")}, 0}};
+    FigureOption side{"side", translated("Run"), {own_run}, {translated("the run")}, 0};
+    for (int i = 0; i < run_side_count; ++i) {
+        side.choiceIds.push_back(sideName(static_cast<RunSide>(i)));
+        side.choiceTitles << sideTitle(static_cast<RunSide>(i));
+    }
+    options_.push_back(std::move(side));
 }
 
-std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAppearance &appearance,
-                                                     const HeatMapRange &range, bool sinksOnly)
+std::map<QString, QString> HeatMapFigure::choicesFor(const GridDisplay &display, const HeatMapRange &range,
+                                                     bool sinksOnly)
 {
+    const GridAppearance &appearance = display.appearance();
     static const std::array<const char *, 3> scales{"linear", "log", "symmetric"};
     const LimitsRequest &limits = appearance.limits;
     QString limitsChoice = QStringLiteral("full");
@@ -94,7 +97,8 @@ std::map<QString, QString> HeatMapFigure::choicesFor(GridKind kind, const GridAp
         limitsChoice = spanText(limits.manualLow, limits.manualHigh);
     else if (limits.mode == LimitsMode::percentile)
         limitsChoice = QStringLiteral("percentile");
-    return {{"grid", gridName(kind)},
+    return {{"grid", gridName(display.kind())},
+            {"side", display.sides().areThere() ? sideName(display.side()) : own_run},
             {"map", colourMapName(appearance.map)},
             {"scale", QString::fromLatin1(scales[static_cast<size_t>(appearance.normalisation)])},
             {"limits", limitsChoice},
@@ -119,7 +123,10 @@ QString HeatMapFigure::emptyText(const FigureData &data) const
 {
     if (data.runs.empty() || data.runs.front().run->token_count() == 0)
         return openRunText();
-    return shownGrid(data, kind()) ? QString() : noGridText(gridTitle(kind()));
+    if (side() && !sides(data).areThere())
+        return sides(data).obstacle().isEmpty() ? translated("A second run is needed, the baseline or a variant.")
+                                                : sides(data).obstacle();
+    return shownGrid(data).grid ? QString() : noGridText(gridTitle(kind()));
 }
 
 QString HeatMapFigure::choice(const QString &option) const
@@ -133,9 +140,34 @@ GridKind HeatMapFigure::kind() const
     return static_cast<GridKind>(options_.front().current);
 }
 
+std::optional<RunSide> HeatMapFigure::side() const
+{
+    return sideNamed(choice(QStringLiteral("side")));
+}
+
+const RunSides &HeatMapFigure::sides(const FigureData &data) const
+{
+    sides_.setRuns(data.runs.front(), {data.runs.begin() + 1, data.runs.end()});
+    return sides_;
+}
+
+FigureRun HeatMapFigure::run(const FigureData &data) const
+{
+    return side() ? sides(data).run(*side()) : data.runs.front();
+}
+
+SideGrid HeatMapFigure::shownGrid(const FigureData &data) const
+{
+    if (data.runs.empty() || (side() && !sides(data).areThere()))
+        return {};
+    const RunSides &of = sides(data);
+    return of.grid(side().value_or(of.own()), kind(), std::max(0, data.head));
+}
+
 GridAppearance HeatMapFigure::appearance() const
 {
-    GridAppearance look = GridAppearance::defaultFor(kind());
+    GridAppearance look =
+        side() == RunSide::difference ? GridAppearance::forDifferences() : GridAppearance::defaultFor(kind());
     const auto chosen = [this](const char *option) {
         return std::ranges::find(options_, QLatin1String(option), &FigureOption::id)->current - 1;
     };
@@ -187,25 +219,26 @@ HeatMapColumns HeatMapFigure::columns(const FigureData &data) const
 {
     if (choice(QStringLiteral("tokens")) != QLatin1String("sinks") || data.runs.empty())
         return {};
-    return HeatMapColumns::aroundSinks(*data.runs.front().detection, data.selectedTokens,
-                                       data.runs.front().run->token_count());
+    return HeatMapColumns::aroundSinks(*run(data).detection, data.selectedTokens, run(data).run->token_count());
 }
 
 HeatMapScene HeatMapFigure::scene(const FigureData &data) const
 {
     static const Run none;
     static const Detection nothing;
-    const Grid *grid = shownGrid(data, kind());
+    const SideGrid shown = shownGrid(data);
+    const Grid *grid = shown.grid;
     HeatMapScene scene;
-    scene.run = data.runs.empty() ? &none : data.runs.front().run.get();
-    scene.detection = data.runs.empty() ? &nothing : data.runs.front().detection.get();
+    scene.run = data.runs.empty() ? &none : run(data).run.get(); // `data` holds it
+    scene.detection = data.runs.empty() ? &nothing : run(data).detection.get();
     scene.kind = kind();
     scene.head = std::max(0, data.head);
+    scene.side = side();
     if (!grid)
         return scene;
     const GridAppearance look = appearance();
     const std::vector<int> leftOut = look.leaveOutSinks ? primarySinks(*scene.detection) : std::vector<int>();
-    scene.readyRows = std::min(rowsReady(*scene.run, kind()), grid->rows());
+    scene.readyRows = std::min(shown.rows, grid->rows());
     const ColourLimits limits = colourLimits(*grid, scene.readyRows, leftOut, look.normalisation, look.limits);
     scene.scale = {look.map, look.normalisation, limits.low, limits.high};
     scene.limits = limitsText(look);
@@ -221,11 +254,10 @@ HeatMapScene HeatMapFigure::scene(const FigureData &data) const
 
 void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureData &data, const Style &style) const
 {
-    const Grid *grid = shownGrid(data, kind());
+    const auto [grid, rows, owner] = shownGrid(data);
     const HeatMapScene scene = this->scene(data);
-    const std::shared_ptr<const Run> run = data.runs.empty() ? nullptr : data.runs.front().run;
-    if (run != shown_ || grid != grid_ || scene.readyRows != rows_ || scene.columns != columns_) {
-        shown_ = run;
+    if (owner != shown_ || grid != grid_ || scene.readyRows != rows_ || scene.columns != columns_) {
+        shown_ = owner;
         grid_ = grid;
         rows_ = scene.readyRows;
         columns_ = scene.columns;
@@ -237,69 +269,6 @@ void HeatMapFigure::paint(QPainter &painter, const QRectF &rect, const FigureDat
     const QTransform transform = painter.combinedTransform();
     const double pixels = raster ? std::hypot(transform.m11(), transform.m12()) : file_pixels_per_point;
     HeatMapPainter(style, 1, pixels).paint(painter, rect, scene, raster_);
-}
-
-std::optional<FigureDrawing> HeatMapFigure::drawing(const QRectF &rect, const FigureData &data,
-                                                    const Style &style) const
-{
-    const Grid *grid = shownGrid(data, kind());
-    if (!grid || !emptyText(data).isEmpty())
-        return {};
-    const HeatMapScene scene = this->scene(data);
-    const HeatMapGeometry shape = HeatMapPainter(style, 1, 1).geometry(rect, scene);
-    const int first = static_cast<int>(scene.range.firstToken), rows = grid->rows();
-    FigureDrawing drawing;
-    drawing.title = title();
-    drawing.size = rect.size();
-    drawing.fontPoints = style.font.pointSizeF();
-    drawing.markerSize = style.markerSize;
-    PanelSpec panel;
-    panel.x = {.title = translated("token index"),
-               .range = {first - 0.5, scene.range.endToken - 0.5},
-               .integers = true,
-               .ticks = {},
-               .colour = {}};
-    panel.y = {.title = translated("layer"), .range = {-0.5, rows - 0.5}, .integers = true, .ticks = {}, .colour = {}};
-    PanelImage image;
-    image.size = {static_cast<int>(scene.range.endToken) - first, rows};
-    image.x = panel.x.range;
-    image.y = panel.y.range;
-    image.scale = scene.scale;
-    image.value = [run = data.runs.front().run, columns = scene.columns, grid, first, rows,
-                   ready = scene.readyRows](int column, int row) {
-        const int layer = rows - 1 - row;
-        return layer < ready ? (*grid)(layer, columns.token(first + column)) : NAN;
-    };
-    for (int column = first; !scene.columns.isAll() && column < scene.columns.count(); ++column)
-        if (column == 0 || scene.columns.breaksBefore(column))
-            panel.x.ticks.push_back({static_cast<double>(column), QString::number(scene.columns.token(column))});
-    panel.image = std::move(image);
-    drawing.panels.push_back({std::move(panel), shape.plot, false});
-    drawing.bar = FigureDrawing::Bar{shape.colourBar, scene.scale, escapeMarkup(HeatMapPainter::title(scene))};
-    return drawing;
-}
-
-FigureTable HeatMapFigure::table(const FigureData &data) const
-{
-    FigureTable table{{"token", "id", "text"}, {}};
-    const Grid *grid = shownGrid(data, kind());
-    if (!grid)
-        return table;
-    const Run &run = *data.runs.front().run;
-    const int rows = std::min(rowsReady(run, kind()), grid->rows());
-    for (int r = 0; r < rows; ++r)
-        table.header << QStringLiteral("%1_%2").arg(gridName(kind())).arg(r);
-    const HeatMapColumns some = columns(data);
-    const HeatMapRange shown = some.isAll() ? range(*grid) : HeatMapRange::whole(rows, some.count());
-    for (int column = static_cast<int>(shown.firstToken); column < static_cast<int>(shown.endToken); ++column) {
-        const int t = some.token(column);
-        const Token &token = run.tokens[static_cast<size_t>(t)];
-        QStringList row{QString::number(t), QString::number(token.id), QString::fromStdString(token.text)};
-        for (int r = 0; r < rows; ++r)
-            row << QString::number((*grid)(r, t));
-        table.rows.push_back(std::move(row));
-    }
-    return table;
 }
 
 } // namespace sinkscope

@@ -18,8 +18,8 @@ public:
     HeatMapFigure();
 
     /// The options under which the figure shows what a heat map shows.
-    static std::map<QString, QString> choicesFor(GridKind kind, const GridAppearance &appearance,
-                                                 const HeatMapRange &range, bool sinksOnly = false);
+    static std::map<QString, QString> choicesFor(const GridDisplay &display, const HeatMapRange &range,
+                                                 bool sinksOnly = false);
 
     QString id() const override { return QStringLiteral("heat-map"); }
     QString title() const override;
@@ -35,6 +35,10 @@ public:
 private:
     QString choice(const QString &option) const;
     GridKind kind() const;
+    std::optional<RunSide> side() const; ///< empty = the run, whatever stands beside it
+    const RunSides &sides(const FigureData &data) const;
+    FigureRun run(const FigureData &data) const; ///< whose sinks are marked; there is one
+    SideGrid shownGrid(const FigureData &data) const;
     GridAppearance appearance() const;
     HeatMapRange range(const Grid &grid) const;
     HeatMapColumns columns(const FigureData &data) const;
@@ -42,7 +46,8 @@ private:
 
     std::vector<FigureOption> options_;
     mutable HeatMapRaster raster_;
-    mutable std::shared_ptr<const Run> shown_; ///< held, so that no other grid can come to stand where `grid_` stood
+    mutable RunSides sides_;
+    mutable std::shared_ptr<const void> shown_; ///< held, so that no other grid can come to stand where `grid_` stood
     mutable const Grid *grid_ = nullptr;
     mutable int rows_ = -1;
     mutable HeatMapColumns columns_;

@@ -36,6 +36,8 @@ HeatMapCanvas::HeatMapCanvas(RunDocument *document, Selection *selection, QWidge
     });
     connect(selection_, &Selection::tokensChanged, this, &HeatMapCanvas::columnsChanged);
     connect(document_, &RunDocument::rowsChanged, this, [this](int layer) {
+        if (display_->side() != display_->sides().own())
+            return gridChanged(); // a difference is made anew
         if (const Grid *grid = display_->grid(); grid && !columns_.isAll() && layer < grid->rows())
             columns_.copyRow(*grid, layer, some_);
         raster_.addRow(layer);
@@ -65,10 +67,11 @@ int HeatMapCanvas::columns() const
 
 void HeatMapCanvas::gridChanged()
 {
-    if (run_ != document_->shared()) { // also keeps alive what the raster points into
+    if (run_ != document_->shared()) {
         run_ = document_->shared();
         range_ = {};
     }
+    owner_ = display_->gridOwner();
     const int rowsBefore = static_cast<int>(std::lround(range_.endRow));
     columns_ = shownColumns();
     const Grid *grid = display_->grid();
@@ -89,9 +92,9 @@ void HeatMapCanvas::gridChanged()
 
 HeatMapColumns HeatMapCanvas::shownColumns() const
 {
-    return sinksOnly_
-        ? HeatMapColumns::aroundSinks(document_->detection(), selection_->tokens(), document_->run().token_count())
-        : HeatMapColumns();
+    return sinksOnly_ ? HeatMapColumns::aroundSinks(*display_->shown().detection, selection_->tokens(),
+                                                    document_->run().token_count())
+                      : HeatMapColumns();
 }
 
 /// After a change of the sinks or the selection.
@@ -135,9 +138,12 @@ void HeatMapCanvas::zoom(double tokenFactor, double rowFactor, const QPointF &ar
 HeatMapScene HeatMapCanvas::scene() const
 {
     HeatMapScene scene;
-    scene.run = &document_->run();
-    scene.detection = &document_->detection();
+    const FigureRun shown = display_->shown();
+    scene.run = shown.run.get(); // the document holds it
+    scene.detection = shown.detection.get();
     scene.kind = display_->kind();
+    if (display_->sides().areThere())
+        scene.side = display_->side();
     scene.head = display_->head();
     scene.readyRows = display_->readyRows();
     scene.scale = display_->scale();
@@ -216,8 +222,9 @@ QString HeatMapCanvas::cellText(int row, int token) const
     return tr("token %1   layer %2   %3 = %4   %5   “%6”")
         .arg(token)
         .arg(row)
-        .arg(gridSymbol(display_->kind()), display_->valueText(row, token),
-             roleTitle(roleOf(document_->detection(), token)), visibleText(run.tokens, token));
+        .arg((display_->side() == RunSide::difference ? QStringLiteral("Δ") : QString()) + gridSymbol(display_->kind()),
+             display_->valueText(row, token), roleTitle(roleOf(*display_->shown().detection, token)),
+             visibleText(run.tokens, token));
 }
 
 bool HeatMapCanvas::event(QEvent *event)

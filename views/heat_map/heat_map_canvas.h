@@ -85,7 +85,8 @@ private:
     RunDocument *document_;
     Selection *selection_;
     GridDisplay *display_ = nullptr;
-    std::shared_ptr<const Run> run_; ///< whose grid the raster reads
+    std::shared_ptr<const Run> run_; ///< that the range is of
+    std::shared_ptr<const void> owner_; ///< of the grid that the raster reads
     HeatMapColumns shownColumns() const;
     void columnsChanged();
 

@@ -62,6 +62,14 @@ HeatMapPainter::HeatMapPainter(const Style &style, double unit, double pixelsPer
 
 QString HeatMapPainter::title(const HeatMapScene &scene)
 {
+    if (!scene.side)
+        return quantity(scene);
+    return scene.side == RunSide::difference ? translated("%1, %2").arg(gridSymbol(scene.kind), differenceTitle())
+                                             : translated("%1, %2").arg(quantity(scene), sideTitle(*scene.side));
+}
+
+QString HeatMapPainter::quantity(const HeatMapScene &scene)
+{
     const QString name = gridTitle(scene.kind);
     const QString symbol = gridSymbol(scene.kind);
     if (scene.kind == GridKind::sink_score_head)

@@ -4,10 +4,12 @@
 #include "views/heat_map/heat_map_range.h"
 #include "views/state/colour_scale.h"
 #include "views/state/run_document.h"
+#include "views/state/run_sides.h"
 #include "views/state/style.h"
 
 #include <QRectF>
 
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -22,6 +24,7 @@ struct HeatMapScene {
     const Detection *detection = nullptr; ///< never null when painted
     GridKind kind = GridKind::resid_norm;
     int head = 0; ///< named in the title of a per-head grid
+    std::optional<RunSide> side; ///< named in the title; empty where there is one run only
     int readyRows = 0;
     ColourScale scale;
     QString limits; ///< what the ends of the scale are, where they are not the extremes; stands beside the colour bar
@@ -65,7 +68,7 @@ public:
     HeatMapGeometry geometry(const QRectF &rect, const HeatMapScene &scene) const;
     void paint(QPainter &painter, const QRectF &rect, const HeatMapScene &scene, HeatMapRaster &raster) const;
 
-    /// "Residual norm ‖h‖₂", with the head of a per-head grid.
+    /// "Residual norm ‖h‖₂", with the head of a per-head grid and the side: "‖h‖₂, variant − baseline".
     static QString title(const HeatMapScene &scene);
 
 private:
@@ -78,6 +81,7 @@ private:
     void paintMarkers(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
     void paintBreaks(QPainter &painter, const HeatMapGeometry &geometry, const HeatMapScene &scene) const;
     void paintClipping(QPainter &painter, const QRectF &bar, const HeatMapScene &scene) const;
+    static QString quantity(const HeatMapScene &scene);
     double textHeight() const; ///< of a line of labels
 
     Style style_;

@@ -1,8 +1,10 @@
 #include "views/heat_map/heat_map_tool_row.h"
 
+#include "views/state/flow_layout.h"
 #include "views/state/grid_display.h"
 #include "views/state/selection.h"
 
+#include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleValidator>
@@ -42,7 +44,8 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
       head_(new QSpinBox(this)), normalisation_(new QComboBox(this)), limits_(new QComboBox(this)),
       low_(numberField(tr("Low end of the colours"), this)), high_(numberField(tr("High end of the colours"), this)),
       map_(new QComboBox(this)), leaveOutSinks_(new QCheckBox(tr("without &BOS/primary"), this)),
-      tokens_(new QComboBox(this)), fit_(new QToolButton(this))
+      tokens_(new QComboBox(this)), fit_(new QToolButton(this)), colours_(new QWidget(this)),
+      more_(new QToolButton(this)), sidesRow_(new QWidget(this)), sides_(new QButtonGroup(this))
 {
     for (int kind = 0; kind < token_grid_kind_count; ++kind)
         grid_->addItem(gridTitle(static_cast<GridKind>(kind)));
@@ -70,14 +73,23 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
     fit_->setText(tr("Fit"));
     fit_->setToolTip(tr("Show all tokens and layers (0)"));
 
-    auto *row = new QHBoxLayout(this);
+    makeSides();
+
+    more_->setText(tr("Colours"));
+    more_->setCheckable(true);
+    more_->setFocusPolicy(Qt::StrongFocus);
+    more_->setToolTip(tr("Scale, limits and map of the colours"));
+    auto *colours = new FlowLayout(colours_);
+    colours->setContentsMargins(0, 0, 0, 0);
+    auto *row = new FlowLayout(this);
     row->setContentsMargins(6, 3, 6, 3);
-    row->setSpacing(6);
-    for (QWidget *widget : std::initializer_list<QWidget *>{grid_, head_, normalisation_, limits_, low_, high_, map_,
-                                                            leaveOutSinks_, tokens_})
+    for (QLayout *layout : {static_cast<QLayout *>(colours), static_cast<QLayout *>(row)})
+        layout->setSpacing(6);
+    for (QWidget *widget : std::initializer_list<QWidget *>{normalisation_, limits_, low_, high_, map_, leaveOutSinks_})
+        colours->addWidget(widget);
+    for (QWidget *widget : std::initializer_list<QWidget *>{grid_, head_, colours_, tokens_, fit_, more_, sidesRow_})
         row->addWidget(widget);
-    row->addStretch(1);
-    row->addWidget(fit_);
+    fold();
 
     connect(grid_, &QComboBox::activated, this, [this](int kind) { display_->setKind(static_cast<GridKind>(kind)); });
     connect(head_, &QSpinBox::valueChanged, this, [this](int head) {
@@ -91,11 +103,65 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
     connect(leaveOutSinks_, &QCheckBox::toggled, this, &HeatMapToolRow::apply);
     connect(tokens_, &QComboBox::activated, this, [this](int index) { Q_EMIT sinksOnlyChosen(index == 1); });
     connect(fit_, &QToolButton::clicked, this, &HeatMapToolRow::fitRequested);
+    connect(more_, &QToolButton::toggled, this, &HeatMapToolRow::fold);
+    connect(document_, &RunDocument::companionsChanged, this, &HeatMapToolRow::showSides);
     // grids that only some models have appear with the first block that has them
     connect(document_, &RunDocument::rowsChanged, this, [this] {
         if (display_)
             showAvailability();
     });
+}
+
+void HeatMapToolRow::fold()
+{
+    const QMargins margins = layout()->contentsMargins();
+    int wanted = margins.left() + margins.right() - layout()->spacing();
+    for (const QWidget *widget : std::initializer_list<const QWidget *>{grid_, head_, colours_, tokens_, fit_})
+        if (widget == colours_ || !widget->isHidden())
+            wanted += widget->sizeHint().width() + layout()->spacing();
+    const bool fits = wanted <= width();
+    more_->setVisible(!fits);
+    colours_->setVisible(fits || more_->isChecked());
+}
+
+void HeatMapToolRow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fold();
+}
+
+void HeatMapToolRow::makeSides()
+{
+    static const std::array tips{QT_TR_NOOP("The run without the intervention, or the one compared with"),
+                                 QT_TR_NOOP("The run with the intervention, or the one on screen"),
+                                 QT_TR_NOOP("What the variant has more (red) or less (blue) than the baseline")};
+    sidesRow_->setAccessibleName(tr("Baseline, variant or their difference"));
+    auto *row = new QHBoxLayout(sidesRow_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    for (int side = 0; side < run_side_count; ++side) {
+        auto *button = new QToolButton(sidesRow_);
+        button->setText(sideTitle(static_cast<RunSide>(side)));
+        button->setCheckable(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        sides_->addButton(button, side);
+        row->addWidget(button);
+        button->setToolTip(tr("%1 (V: the next one)").arg(tr(tips[static_cast<size_t>(side)])));
+    }
+    row->addStretch(1);
+    connect(sides_, &QButtonGroup::idClicked, this,
+            [this](int side) { display_->setSide(static_cast<RunSide>(side)); });
+}
+
+void HeatMapToolRow::showSides()
+{
+    if (!display_)
+        return;
+    const RunSides &sides = display_->sides();
+    sidesRow_->setVisible(!document_->companions().empty());
+    sidesRow_->setEnabled(sides.areThere());
+    sidesRow_->setToolTip(sides.obstacle());
+    sides_->button(static_cast<int>(display_->side()))->setChecked(true);
 }
 
 void HeatMapToolRow::setDisplay(GridDisplay *display)
@@ -157,6 +223,7 @@ void HeatMapToolRow::showDisplay()
 void HeatMapToolRow::showAvailability()
 {
     updating_ = true;
+    showSides();
     grid_->setCurrentIndex(static_cast<int>(display_->kind()));
     auto *items = qobject_cast<QStandardItemModel *>(grid_->model());
     for (int kind = 0; kind < token_grid_kind_count; ++kind)

@@ -2,9 +2,11 @@
 
 #include "views/state/token_text.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sinkscope {
 
@@ -34,6 +36,49 @@ std::vector<SinkRow> sinkRows(const Run &run, const Detection &detection)
                     row.maxScore = value;
                     row.maxScoreLayer = layer;
                 }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+namespace {
+
+/// The grid's value there; NaN where it has none.
+double valueAt(const Grid &grid, int layer, int token)
+{
+    return layer >= 0 && layer < grid.rows() && token < grid.columns() ? grid(layer, token) : NAN;
+}
+
+QString fateText(SinkFate fate)
+{
+    return fate == SinkFate::lost  ? QCoreApplication::translate("SinkRows", "lost")
+        : fate == SinkFate::gained ? QCoreApplication::translate("SinkRows", "gained")
+                                   : QCoreApplication::translate("SinkRows", "kept");
+}
+
+} // namespace
+
+std::vector<SinkRow> sinkChangeRows(const FigureRun &baseline, const FigureRun &variant)
+{
+    const std::vector<SinkRow> before = sinkRows(*baseline.run, *baseline.detection),
+                               after = sinkRows(*variant.run, *variant.detection);
+    const auto rowOf = [](const std::vector<SinkRow> &rows, int position) {
+        const auto found = std::ranges::lower_bound(rows, position, {}, &SinkRow::position);
+        return found != rows.end() && found->position == position ? &*found : nullptr;
+    };
+    std::vector<SinkRow> rows;
+    for (const SinkChange &change :
+         compare_runs(*baseline.run, *baseline.detection, *variant.run, *variant.detection).sinks) {
+        const SinkRow *was = rowOf(before, change.position), *is = rowOf(after, change.position);
+        const SinkRow &place = was ? *was : *is; // where both are read
+        SinkRow row = is ? *is : *was;
+        row.change = change;
+        row.label = QStringLiteral("%1: %2").arg(fateText(change.fate), row.label);
+        row.mlpOutNorm = valueAt(variant.run->grids.mlp_out_norm, place.lStart, row.position) -
+            valueAt(baseline.run->grids.mlp_out_norm, place.lStart, row.position);
+        row.maxScoreLayer = place.maxScoreLayer;
+        row.maxScore = valueAt(variant.run->grids.sink_score, place.maxScoreLayer, row.position) -
+            valueAt(baseline.run->grids.sink_score, place.maxScoreLayer, row.position);
         rows.push_back(std::move(row));
     }
     return rows;

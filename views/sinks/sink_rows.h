@@ -2,11 +2,14 @@
 
 #include "views/state/style.h"
 
+#include "core/analysis/compare.h"
 #include "core/data/run.h"
+#include "views/figures/figure_run.h"
 
 #include <QString>
 
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace sinkscope {
@@ -24,10 +27,17 @@ struct SinkRow {
     double mlpOutNorm = std::numeric_limits<double>::quiet_NaN(); ///< ‖f‖₂ at l_start
     double maxScore = std::numeric_limits<double>::quiet_NaN(); ///< largest sink score over the layers
     int maxScoreLayer = -1;
+    /// What became of it, in a table of changes: then mlpOutNorm and maxScore are variant - baseline, the lifetime and
+    /// l_start the variant's, or the baseline's where it is lost.
+    std::optional<SinkChange> change;
 };
 
 /// One row a sink, by position.
 std::vector<SinkRow> sinkRows(const Run &run, const Detection &detection);
+
+/// One row a token that is a sink in either run, by position. The norms are those at the l_start of the baseline, or of
+/// the variant where it is a sink there alone; the score is that of the baseline's strongest layer.
+std::vector<SinkRow> sinkChangeRows(const FigureRun &baseline, const FigureRun &variant);
 
 /// The filter line of the sink table: terms that must all hold. `l_start=2`, `lifetime>=5`, `score>0.1`, `f>300`,
 /// `position<100`, `id=220` (also != <=), `label:secondary`, and plain words, which are looked for in the token's text,

@@ -1,6 +1,6 @@
 #include "views/sinks/sink_table_model.h"
 
-#include "views/state/run_document.h"
+#include "views/state/grid_display.h"
 #include "views/state/tooltip.h"
 
 #include <QIcon>
@@ -46,8 +46,21 @@ SinkTableModel::SinkTableModel(RunDocument *document, QObject *parent)
 void SinkTableModel::reload()
 {
     beginResetModel();
-    rows_ = sinkRows(document_->run(), document_->detection());
+    if (display_ && display_->side() == RunSide::difference) {
+        const RunSides &sides = display_->sides();
+        rows_ = sinkChangeRows(sides.run(RunSide::baseline), sides.run(RunSide::variant));
+    } else {
+        const FigureRun shown = display_ ? display_->shown() : document_->shown();
+        rows_ = sinkRows(*shown.run, *shown.detection);
+    }
     endResetModel();
+}
+
+void SinkTableModel::setDisplay(const GridDisplay *display)
+{
+    display_ = display;
+    connect(display_, &GridDisplay::sideChanged, this, &SinkTableModel::reload);
+    reload();
 }
 
 void SinkTableModel::setStyle(const Style &style)
@@ -74,7 +87,7 @@ double SinkTableModel::sortKey(int row, int column) const
     case lStart:
         return sink.lStart;
     case lifetime:
-        return sink.lifetime;
+        return sink.change ? sink.change->lifetime_change() : sink.lifetime;
     case mlpOutNorm:
         return sink.mlpOutNorm;
     case maxScore:
@@ -95,8 +108,13 @@ int SinkTableModel::columnCount(const QModelIndex &parent) const
 
 QString SinkTableModel::text(const SinkRow &row, int column) const
 {
-    const auto number = [](double value) {
-        return std::isnan(value) ? QStringLiteral("–") : QString::number(value, 'g', 4);
+    const auto number = [&row](double value) {
+        const QString sign = row.change && value > 0 ? QStringLiteral("+") : QString();
+        return std::isnan(value) ? QStringLiteral("–") : sign + QString::number(value, 'g', 4);
+    };
+    const auto changed = [](int before, int after) {
+        const auto layer = [](int value) { return value < 0 ? QStringLiteral("–") : QString::number(value); };
+        return before == after ? layer(after) : QStringLiteral("%1 → %2").arg(layer(before), layer(after));
     };
     switch (column) {
     case position:
@@ -104,9 +122,12 @@ QString SinkTableModel::text(const SinkRow &row, int column) const
     case token:
         return row.text;
     case lStart:
+        if (row.change)
+            return changed(row.change->baseline_l_start, row.change->variant_l_start);
         return row.lStart < 0 ? QStringLiteral("–") : QString::number(row.lStart);
     case lifetime:
-        return QString::number(row.lifetime);
+        return row.change ? changed(row.change->baseline_lifetime, row.change->variant_lifetime)
+                          : QString::number(row.lifetime);
     case label:
         return row.label;
     case mlpOutNorm:
@@ -118,8 +139,35 @@ QString SinkTableModel::text(const SinkRow &row, int column) const
     }
 }
 
+QString SinkTableModel::changeTooltip(const SinkRow &row, int column) const
+{
+    switch (column) {
+    case lStart:
+        return tr("first layer: %1 in the baseline, %2 in the variant; – is no sink")
+            .arg(row.change->baseline_l_start)
+            .arg(row.change->variant_l_start)
+            .replace(QStringLiteral("-1"), QStringLiteral("–"));
+    case lifetime:
+        return tr("on in %1 layers of the baseline, in %2 of the variant")
+            .arg(row.change->baseline_lifetime)
+            .arg(row.change->variant_lifetime);
+    case mlpOutNorm:
+        return std::isnan(row.mlpOutNorm)
+            ? tr("not computed")
+            : tr("l2 norm of the MLP output at layer %1, variant − baseline: %2")
+                  .arg(row.change->baseline_l_start >= 0 ? row.change->baseline_l_start : row.change->variant_l_start)
+                  .arg(row.mlpOutNorm, 0, 'g', 7);
+    default:
+        return row.maxScoreLayer < 0
+            ? tr("not computed")
+            : tr("sink score at layer %1, variant − baseline: %2").arg(row.maxScoreLayer).arg(row.maxScore, 0, 'g', 7);
+    }
+}
+
 QString SinkTableModel::tooltip(const SinkRow &row, int column) const
 {
+    if (row.change && (column == lStart || column == lifetime || column == mlpOutNorm || column == maxScore))
+        return changeTooltip(row, column);
     switch (column) {
     case position:
         return tr("token %1 of %2, %3").arg(row.position).arg(document_->run().token_count()).arg(roleTitle(row.role));

@@ -9,15 +9,19 @@
 
 namespace sinkscope {
 
+class GridDisplay;
 class RunDocument;
 
-/// The document's live detection as a table, one row a sink. Follows the document.
+/// The document's live detection as a table, one row a sink. Follows the document, and the side that a display shows:
+/// the other run's sinks, or what became of each.
 class SinkTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { position, token, lStart, lifetime, label, mlpOutNorm, maxScore, columnCount_ };
 
     explicit SinkTableModel(RunDocument *document, QObject *parent = nullptr);
+
+    void setDisplay(const GridDisplay *display); ///< outlives the model
 
     const std::vector<SinkRow> &rows() const { return rows_; }
     int rowOfToken(int token) const; ///< -1 when that token is no sink
@@ -31,10 +35,12 @@ public:
 
 private:
     void reload();
+    QString changeTooltip(const SinkRow &row, int column) const;
     QString text(const SinkRow &row, int column) const;
     QString tooltip(const SinkRow &row, int column) const;
 
     RunDocument *document_;
+    const GridDisplay *display_ = nullptr;
     std::vector<SinkRow> rows_;
     std::vector<QVariant> icons_; ///< per TokenRole
 };

@@ -3,7 +3,7 @@
 #include "views/sinks/sink_table_model.h"
 #include "views/state/elided.h"
 #include "views/state/forward_focus.h"
-#include "views/state/run_document.h"
+#include "views/state/grid_display.h"
 #include "views/state/selection.h"
 #include "views/state/token_menu.h"
 #include "views/state/token_navigation.h"
@@ -106,6 +106,13 @@ SinkTableView::SinkTableView(RunDocument *document, Selection *selection, QWidge
     updateSummary();
 }
 
+void SinkTableView::setDisplay(const GridDisplay *display)
+{
+    display_ = display;
+    model_->setDisplay(display);
+    updateSummary();
+}
+
 void SinkTableView::restyle()
 {
     model_->setStyle(Style::fromPalette(palette(), std::max(7.0, font().pointSizeF())));
@@ -194,6 +201,18 @@ void SinkTableView::updateSummary()
         summary_->setText(all == 1 ? tr("1 sink") : tr("%1 sinks").arg(all));
     else
         summary_->setText(tr("%1 of %2 sinks").arg(shown).arg(all));
+    if (display_ && display_->sides().areThere()) {
+        const bool difference = display_->side() == RunSide::difference;
+        const auto with = [&](SinkFate fate) {
+            return std::ranges::count_if(model_->rows(),
+                                         [fate](const SinkRow &row) { return row.change && row.change->fate == fate; });
+        };
+        summary_->setText(difference ? tr("%1, variant against baseline: %2 lost, %3 gained")
+                                           .arg(summary_->text())
+                                           .arg(with(SinkFate::lost))
+                                           .arg(with(SinkFate::gained))
+                                     : tr("%1, %2").arg(summary_->text(), sideTitle(display_->side())));
+    }
     if (!unknownName_.isEmpty())
         summary_->setText(
             tr("“%1” is no column: position, id, l_start, lifetime, label, f or score. It is looked for as text.")

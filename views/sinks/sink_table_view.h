@@ -9,6 +9,7 @@ class QTableView;
 
 namespace sinkscope {
 
+class GridDisplay;
 class RunDocument;
 class Selection;
 class SinkFilterModel;
@@ -20,6 +21,9 @@ class SinkTableView : public QWidget {
     Q_OBJECT
 public:
     SinkTableView(RunDocument *document, Selection *selection, QWidget *parent = nullptr);
+
+    /// Follows the side that heat map and text show.
+    void setDisplay(const GridDisplay *display);
 
     QTableView *table() const { return table_; }
     SinkTableModel *model() const { return model_; }
@@ -48,6 +52,7 @@ private:
 
     RunDocument *document_;
     Selection *selection_;
+    const GridDisplay *display_ = nullptr;
     SinkTableModel *model_;
     SinkFilterModel *proxy_;
     QLineEdit *filter_;

@@ -2,8 +2,6 @@
 
 #include "views/state/selection.h"
 
-#include <QCoreApplication>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,97 +9,77 @@
 
 namespace sinkscope {
 
-namespace {
-
-const QStringList normalisationNames{QStringLiteral("linear"), QStringLiteral("log"), QStringLiteral("symmetric")};
-const QStringList modeNames{QStringLiteral("automatic"), QStringLiteral("percentile"), QStringLiteral("manual")};
-
-QJsonObject appearanceToJson(const GridAppearance &appearance)
-{
-    return {{QStringLiteral("map"), colourMapName(appearance.map)},
-            {QStringLiteral("normalisation"), normalisationNames[static_cast<int>(appearance.normalisation)]},
-            {QStringLiteral("limits"), modeNames[static_cast<int>(appearance.limits.mode)]},
-            {QStringLiteral("low_percentile"), appearance.limits.lowPercentile},
-            {QStringLiteral("high_percentile"), appearance.limits.highPercentile},
-            {QStringLiteral("manual_low"), appearance.limits.manualLow},
-            {QStringLiteral("manual_high"), appearance.limits.manualHigh},
-            {QStringLiteral("leave_out_sinks"), appearance.leaveOutSinks}};
-}
-
-GridAppearance appearanceFromJson(const QJsonObject &object, GridAppearance appearance)
-{
-    for (int i = 0; i < colour_map_count; ++i)
-        if (object[QStringLiteral("map")].toString() == colourMapName(static_cast<ColourMap>(i)))
-            appearance.map = static_cast<ColourMap>(i);
-    if (const auto i = normalisationNames.indexOf(object[QStringLiteral("normalisation")].toString()); i >= 0)
-        appearance.normalisation = static_cast<Normalisation>(i);
-    LimitsRequest &limits = appearance.limits;
-    if (const auto i = modeNames.indexOf(object[QStringLiteral("limits")].toString()); i >= 0)
-        limits.mode = static_cast<LimitsMode>(i);
-    limits.lowPercentile = object[QStringLiteral("low_percentile")].toDouble(limits.lowPercentile);
-    limits.highPercentile = object[QStringLiteral("high_percentile")].toDouble(limits.highPercentile);
-    limits.manualLow = object[QStringLiteral("manual_low")].toDouble(limits.manualLow);
-    limits.manualHigh = object[QStringLiteral("manual_high")].toDouble(limits.manualHigh);
-    appearance.leaveOutSinks = object[QStringLiteral("leave_out_sinks")].toBool(appearance.leaveOutSinks);
-    return appearance;
-}
-
-} // namespace
-
-GridAppearance GridAppearance::defaultFor(GridKind kind)
-{
-    GridAppearance appearance;
-    switch (grid_info(kind).colours) {
-    case GridColours::linear:
-        if (kind == GridKind::key_norm ||
-            kind == GridKind::value_norm) { // block 0's keys can be a hundred times longer
-            appearance.limits.mode = LimitsMode::percentile;
-            appearance.leaveOutSinks = true;
-        }
-        break;
-    case GridColours::logarithmic:
-        appearance.normalisation = Normalisation::logarithmic;
-        appearance.limits.mode = LimitsMode::percentile; // a BOS sink of 25,000 would leave one colour to all others
-        appearance.leaveOutSinks = true;
-        break;
-    case GridColours::cosine:
-        appearance.map = ColourMap::diverging;
-        appearance.normalisation = Normalisation::symmetric;
-        appearance.limits = {.mode = LimitsMode::manual, .manualLow = -1, .manualHigh = 1};
-        break;
-    }
-    return appearance;
-}
-
 GridDisplay::GridDisplay(RunDocument *document, Selection *selection, QObject *parent)
-    : QObject(parent), document_(document), selection_(selection), bosPosition_(document->detection().bos_position)
+    : QObject(parent), document_(document), selection_(selection)
 {
+    bosPositions_ = bosPositions();
     for (int kind = 0; kind < grid_kind_count; ++kind)
         appearances_[static_cast<size_t>(kind)] = GridAppearance::defaultFor(static_cast<GridKind>(kind));
-    const auto changeScale = [this] {
+    differenceAppearances_.fill(GridAppearance::forDifferences());
+    connect(document_, &RunDocument::runChanged, this, &GridDisplay::changeGrid);
+    connect(document_, &RunDocument::companionsChanged, this, [this] {
+        if (document_->companions().empty())
+            side_.reset(); // the next variant begins with the run that is on screen
+        Q_EMIT sideChanged();
+        changeGrid();
+    });
+    connect(document_, &RunDocument::rowsChanged, this, [this] {
         invalidate();
         Q_EMIT scaleChanged();
-    };
-    const auto changeGrid = [this, changeScale] {
-        invalidate();
-        Q_EMIT kindChanged();
-        changeScale();
-    };
-    connect(document_, &RunDocument::runChanged, this, changeGrid);
-    connect(document_, &RunDocument::rowsChanged, this, changeScale);
-    connect(document_, &RunDocument::detectionChanged, this, [this, changeGrid] {
-        const int before = std::exchange(bosPosition_, document_->detection().bos_position);
-        if (kind_ == GridKind::resid_bos_cosine && before != bosPosition_)
+    });
+    connect(document_, &RunDocument::detectionChanged, this, [this] {
+        const std::vector<int> before = std::exchange(bosPositions_, bosPositions());
+        if (kind_ == GridKind::resid_bos_cosine && before != bosPositions_)
             changeGrid();
         else if (appearance().leaveOutSinks && excluded_ != excludedTokens()) {
             limits_.reset();
             Q_EMIT scaleChanged();
         }
     });
-    connect(selection_, &Selection::headChanged, this, [this, changeGrid] {
+    connect(selection_, &Selection::headChanged, this, [this] {
         if (grid_info(kind_).has_parts())
             changeGrid();
     });
+}
+
+void GridDisplay::changeGrid()
+{
+    invalidate();
+    Q_EMIT kindChanged();
+    Q_EMIT scaleChanged();
+}
+
+const RunSides &GridDisplay::sides() const
+{
+    sides_.setRuns(document_->shown(), document_->companions());
+    return sides_;
+}
+
+void GridDisplay::setSide(RunSide side)
+{
+    if (!sides().areThere() || side == this->side())
+        return;
+    side_ = side;
+    Q_EMIT sideChanged();
+    changeGrid();
+}
+
+void GridDisplay::showNextSide()
+{
+    setSide(static_cast<RunSide>((static_cast<int>(side()) + 1) % run_side_count));
+}
+
+std::vector<int> GridDisplay::bosPositions() const
+{
+    std::vector<int> positions{document_->detection().bos_position};
+    for (const FigureRun &companion : document_->companions())
+        positions.push_back(companion.detection->bos_position);
+    return positions;
+}
+
+const GridAppearance &GridDisplay::appearance() const
+{
+    return (isDifference() ? differenceAppearances_ : appearances_)[static_cast<size_t>(kind_)];
 }
 
 void GridDisplay::setKind(GridKind kind)
@@ -109,9 +87,7 @@ void GridDisplay::setKind(GridKind kind)
     if (kind == kind_)
         return;
     kind_ = kind;
-    invalidate();
-    Q_EMIT kindChanged();
-    Q_EMIT scaleChanged();
+    changeGrid();
 }
 
 int GridDisplay::head() const
@@ -121,27 +97,32 @@ int GridDisplay::head() const
 
 void GridDisplay::setAppearance(const GridAppearance &appearance)
 {
-    GridAppearance &mine = appearances_[static_cast<size_t>(kind_)];
-    if (mine == appearance)
+    if (appearance == this->appearance())
         return;
-    mine = appearance;
+    (isDifference() ? differenceAppearances_ : appearances_)[static_cast<size_t>(kind_)] = appearance;
     invalidate();
     Q_EMIT scaleChanged();
 }
 
 const Grid *GridDisplay::grid() const
 {
-    return document_->grid(kind_, head());
+    return sides().grid(side(), kind_, head()).grid;
+}
+
+std::shared_ptr<const void> GridDisplay::gridOwner() const
+{
+    return sides().grid(side(), kind_, head()).owner;
 }
 
 bool GridDisplay::isAvailable(GridKind kind) const
 {
-    return document_->grid(kind, 0) != nullptr;
+    const auto has = [&](RunSide side) { return gridOf(sides().run(side), kind, 0) != nullptr; };
+    return isDifference() ? has(RunSide::baseline) && has(RunSide::variant) : has(side());
 }
 
 int GridDisplay::readyRows() const
 {
-    return rowsReady(document_->run(), kind_);
+    return sides().grid(side(), kind_, head()).rows;
 }
 
 int GridDisplay::rowForLayer(int layer) const
@@ -170,10 +151,21 @@ QRgb GridDisplay::colour(int layer, int token) const
 
 QString GridDisplay::valueText(int layer, int token) const
 {
-    const float value = this->value(layer, token);
-    return std::isfinite(value) ? QString::number(value, 'g', 6)
-        : isComputed(layer)     ? tr("not finite")
-                                : tr("not computed");
+    const QString number = numberText(side(), layer, token);
+    return isDifference()
+        ? tr("%1 (baseline %2, variant %3)")
+              .arg(number, numberText(RunSide::baseline, layer, token), numberText(RunSide::variant, layer, token))
+        : number;
+}
+
+QString GridDisplay::numberText(RunSide side, int layer, int token) const
+{
+    const SideGrid of = sides().grid(side, kind_, head());
+    if (!of.grid || layer < 0 || layer >= std::min(of.rows, of.grid->rows()) || token < 0 ||
+        token >= of.grid->columns())
+        return tr("not computed");
+    const float value = (*of.grid)(layer, token);
+    return std::isfinite(value) ? QString::number(value, 'g', 6) : tr("not finite");
 }
 
 ColourScale GridDisplay::scale() const
@@ -204,39 +196,34 @@ Clipping clippingOf(const ColourLimits &extremes, const ColourScale &scale)
     return {extremes.low<scale.low - slack, extremes.high> scale.high + slack};
 }
 
-QString limitsText(const GridAppearance &appearance)
-{
-    const auto translated = [](const char *text) { return QCoreApplication::translate("GridDisplay", text); };
-    QStringList parts;
-    const LimitsRequest &limits = appearance.limits;
-    if (limits.mode == LimitsMode::percentile)
-        parts << translated("%1–%2 % of the values").arg(limits.lowPercentile).arg(limits.highPercentile);
-    if (appearance.leaveOutSinks && limits.mode != LimitsMode::manual)
-        parts << translated("without BOS and primary sinks");
-    return parts.join(QStringLiteral(", "));
-}
-
 QJsonObject GridDisplay::toJson() const
 {
-    QJsonObject appearances;
-    for (int kind = 0; kind < grid_kind_count; ++kind)
-        appearances[gridName(static_cast<GridKind>(kind))] = appearanceToJson(appearances_[static_cast<size_t>(kind)]);
-    return {{QStringLiteral("grid"), gridName(kind_)}, {QStringLiteral("appearances"), appearances}};
+    const auto all = [](const auto &appearances) {
+        QJsonObject object;
+        for (int kind = 0; kind < grid_kind_count; ++kind)
+            object[gridName(static_cast<GridKind>(kind))] = appearanceToJson(appearances[static_cast<size_t>(kind)]);
+        return object;
+    };
+    return {{QStringLiteral("grid"), gridName(kind_)},
+            {QStringLiteral("side"), side_ ? sideName(*side_) : QString()},
+            {QStringLiteral("appearances"), all(appearances_)},
+            {QStringLiteral("difference_appearances"), all(differenceAppearances_)}};
 }
 
 void GridDisplay::fromJson(const QJsonObject &object)
 {
-    const QJsonObject appearances = object[QStringLiteral("appearances")].toObject();
+    const QJsonObject appearances = object[QStringLiteral("appearances")].toObject(),
+                      ofDifferences = object[QStringLiteral("difference_appearances")].toObject();
     if (const auto kind = gridKindNamed(object[QStringLiteral("grid")].toString()))
         kind_ = *kind;
-    for (int i = 0; i < grid_kind_count; ++i) {
-        const auto kind = static_cast<GridKind>(i);
-        GridAppearance &mine = appearances_[static_cast<size_t>(i)];
-        mine = appearanceFromJson(appearances[gridName(kind)].toObject(), mine);
+    side_ = sideNamed(object[QStringLiteral("side")].toString());
+    Q_EMIT sideChanged();
+    for (size_t i = 0; i < grid_kind_count; ++i) {
+        const QString name = gridName(static_cast<GridKind>(i));
+        appearances_[i] = appearanceFromJson(appearances[name].toObject(), appearances_[i]);
+        differenceAppearances_[i] = appearanceFromJson(ofDifferences[name].toObject(), differenceAppearances_[i]);
     }
-    invalidate();
-    Q_EMIT kindChanged();
-    Q_EMIT scaleChanged();
+    changeGrid();
 }
 
 void GridDisplay::invalidate()
@@ -247,7 +234,7 @@ void GridDisplay::invalidate()
 
 std::vector<int> GridDisplay::excludedTokens() const
 {
-    return appearance().leaveOutSinks ? primarySinks(document_->detection()) : std::vector<int>();
+    return appearance().leaveOutSinks ? primarySinks(*shown().detection) : std::vector<int>();
 }
 
 std::vector<int> primarySinks(const Detection &detection)

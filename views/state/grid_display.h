@@ -1,9 +1,9 @@
 #pragma once
 
-#include "views/state/colour_scale.h"
+#include "views/state/grid_appearance.h"
 #include "views/state/run_document.h"
+#include "views/state/run_sides.h"
 
-#include <QJsonObject>
 #include <QObject>
 
 #include <array>
@@ -12,23 +12,6 @@
 namespace sinkscope {
 
 class Selection;
-
-/// How one kind of grid is coloured.
-struct GridAppearance {
-    ColourMap map = ColourMap::viridis;
-    Normalisation normalisation = Normalisation::linear;
-    LimitsRequest limits;
-    bool leaveOutSinks = false; ///< the BOS sink and primary sinks do not count for the limits
-    bool operator==(const GridAppearance &) const = default;
-
-    /// By the table of grids. Norms: viridis, percentiles without the BOS sink and primary sinks, of residuals and
-    /// outputs logarithmic. Cosines: diverging, symmetric, -1..1. Sink scores: linear.
-    static GridAppearance defaultFor(GridKind kind);
-};
-
-/// What the colours' ends are in words: "1st–99th percentile, without BOS and primary sinks"; empty for the extremes of
-/// all values.
-QString limitsText(const GridAppearance &appearance);
 
 /// Whether a grid has values outside of a scale.
 struct Clipping {
@@ -40,7 +23,8 @@ Clipping clippingOf(const ColourLimits &extremes, const ColourScale &scale);
 std::vector<int> primarySinks(const Detection &detection);
 
 /// Which grid the heat map and the token tint show, and how it is coloured: one object for both, so that a colour means
-/// the same in both. Each kind of grid keeps its own appearance. The head of a per-head grid is the selection's.
+/// the same in both. Each kind of grid keeps its own appearance, and its difference another. The head of a per-head
+/// grid is the selection's. Where a run stands beside the document's, either one or their difference is shown.
 class GridDisplay : public QObject {
     Q_OBJECT
 public:
@@ -50,12 +34,19 @@ public:
     void setKind(GridKind kind); ///< kinds that the run does not have are shown as empty
     /// The selection's head where it has one, else the first; matters for grids with parts.
     int head() const;
-    const GridAppearance &appearance() const { return appearances_[static_cast<size_t>(kind_)]; }
-    void setAppearance(const GridAppearance &appearance); ///< of the current kind
+    const GridAppearance &appearance() const;
+    void setAppearance(const GridAppearance &appearance); ///< of the current kind and side
+
+    const RunSides &sides() const; ///< of the document's run and the first one beside it
+    RunSide side() const { return sides().areThere() ? side_.value_or(sides().own()) : sides().own(); }
+    void setSide(RunSide side);
+    void showNextSide(); ///< baseline, variant, difference, baseline, ...
+    FigureRun shown() const { return sides().run(side()); } ///< of the difference: the document's run
 
     /// The grid shown; null when the run does not have it.
     const Grid *grid() const;
-    /// Whether the document's run has this kind of grid.
+    std::shared_ptr<const void> gridOwner() const; ///< held, grid() stays where it is
+    /// Whether the side shown has this kind of grid.
     bool isAvailable(GridKind kind) const;
     int readyRows() const; ///< leading rows of grid() that are computed
     /// The row of grid() for block `layer`.
@@ -65,7 +56,7 @@ public:
     ColourScale scale() const; ///< with its limits worked out
     /// What a cell is painted in: transparent where nothing is computed.
     QRgb colour(int layer, int token) const;
-    /// Its value for people; "not finite" and "not computed" where that is so.
+    /// Its value for people; "not finite" and "not computed" where that is so. Of a difference with both values.
     QString valueText(int layer, int token) const;
     Clipping clipping() const; ///< of the grid shown by scale()
 
@@ -73,19 +64,26 @@ public:
     void fromJson(const QJsonObject &object); ///< ignores what it does not know
 
 Q_SIGNALS:
-    void kindChanged(); ///< another grid is shown (kind or head)
+    void kindChanged(); ///< another grid is shown (kind, head or side)
+    void sideChanged(); ///< another side is shown, or there are other runs; before kindChanged()
     void scaleChanged(); ///< colours are new; also follows kindChanged()
 
 private:
     bool isComputed(int layer) const;
+    bool isDifference() const { return side() == RunSide::difference; }
+    std::vector<int> bosPositions() const; ///< of the document's run and those beside it
+    QString numberText(RunSide side, int layer, int token) const;
+    void changeGrid();
     void invalidate();
     std::vector<int> excludedTokens() const;
 
     RunDocument *document_;
     Selection *selection_;
-    int bosPosition_; ///< that grid() was made for
+    std::vector<int> bosPositions_; ///< that grid() was made for
     GridKind kind_ = GridKind::resid_norm;
-    std::array<GridAppearance, grid_kind_count> appearances_;
+    std::optional<RunSide> side_; ///< empty = the document's run; counts where there are sides
+    mutable RunSides sides_;
+    std::array<GridAppearance, grid_kind_count> appearances_, differenceAppearances_;
     mutable std::optional<ColourLimits> limits_; ///< empty until asked for
     mutable std::optional<ColourLimits> extremes_; ///< of all values; the detector does not change them
     mutable std::vector<int> excluded_; ///< that limits_ was made for

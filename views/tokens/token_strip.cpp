@@ -170,10 +170,15 @@ QString TokenStrip::tooltip(int token) const
         tr("token %1, id %2: “%3”\n%4")
             .arg(token)
             .arg(piece.id)
-            .arg(visibleText(document_->run().tokens, token), roleTitle(roleOf(document_->detection(), token)));
-    if (const Sink *sink = document_->detection().find(token))
+            .arg(visibleText(document_->run().tokens, token), roleTitle(roleOf(*display_->shown().detection, token)));
+    if (const Sink *sink = display_->shown().detection->find(token))
         text += tr(", l_start %1, lifetime %2").arg(sink->l_start()).arg(sink->lifetime());
-    return text + tr("\n%1 at layer %2: %3").arg(gridTitle(display_->kind())).arg(row).arg(number);
+    const QString grid = gridTitle(display_->kind());
+    return text +
+        tr("\n%1 at layer %2: %3")
+            .arg(display_->side() == RunSide::difference ? grid + QStringLiteral(", ") + differenceTitle() : grid)
+            .arg(row)
+            .arg(number);
 }
 
 bool TokenStrip::viewportEvent(QEvent *event)

@@ -89,7 +89,7 @@ void TokenStrip::paintToken(QPainter &painter, int token, const QColor &backgrou
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, visibleText(document_->run().tokens, token));
     paintBracket(painter, token, background);
 
-    const TokenRole role = roleOf(document_->detection(), token);
+    const TokenRole role = roleOf(*display_->shown().detection, token);
     if (role != TokenRole::ordinary) {
         const double below = box.bottom() + 1.5;
         painter.setPen(Qt::NoPen);
