@@ -134,7 +134,7 @@ void NewTraceController::previewPrompt()
 
 void NewTraceController::generate()
 {
-    if (isWriting_ || !workspace_->model())
+    if (isWriting_ || !workspace_->model() || (hasUnsaved() && mayReplace_ && !mayReplace_()))
         return;
     order_ = dialog_->order();
     GenerateRequest request = requestOf(order_);

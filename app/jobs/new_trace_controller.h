@@ -28,6 +28,9 @@ public:
     /// What writes a trace: sinkscope::generate unless a test puts something else here.
     void setGeneration(Generation generation) { generation_ = std::move(generation); }
 
+    /// Asked before traces that are neither saved nor explored are replaced; no = they stay. Without one they go.
+    void setMayReplace(std::function<bool()> mayReplace) { mayReplace_ = std::move(mayReplace); }
+
     void open(); ///< brings the dialog up
     NewTraceDialog *dialog() { return dialog_; }
 
@@ -70,6 +73,7 @@ private:
     NewTraceDialog *dialog_;
     Generation generation_;
     Previewing previewing_;
+    std::function<bool()> mayReplace_;
     bool isWriting_ = false;
     std::stop_source stop_; ///< ends the answer; cancelling the job would drop its last tokens
     int exploreAfter_ = -1; ///< the answer to be explored once the job has ended

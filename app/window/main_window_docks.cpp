@@ -60,6 +60,7 @@ void MainWindow::addLabDock()
 
 void MainWindow::addNewTrace()
 {
+    newTrace_->setMayReplace([this] { return mayLeaveTraces(); });
     connect(newTrace_, &NewTraceController::openModelRequested, this, &MainWindow::askForModel);
     connect(newTrace_, &NewTraceController::exploreRequested, this,
             [this](const ModelCard &model, const Trace &trace, const PromptSettings &prompt) {

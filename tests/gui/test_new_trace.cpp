@@ -254,6 +254,38 @@ private Q_SLOTS:
         QVERIFY(writer_.requests[0].prompt_settings == (PromptSettings{.chat_template = "none", .system = "Hi"}));
     }
 
+    void tracesInNoFileAreNotReplacedUnasked()
+    {
+        QStringList asked;
+        Leave answer = Leave::cancel;
+        window_->setAskToSave([&](const QString &what) {
+            asked << what;
+            return answer;
+        });
+        openFake();
+        dialog()->findChild<QSpinBox *>("maxTokens")->setValue(3);
+        start("Name a river.");
+        QTRY_VERIFY_WITH_TIMEOUT(button("generate")->isEnabled() && traces().size() == 1, patience);
+        QVERIFY(asked.isEmpty()); // there was nothing to lose
+        start("Name a lake.");
+        QCOMPARE(asked.size(), qsizetype(1));
+        QCOMPARE(traces()[0].prompt, std::string("Name a river."));
+        QCOMPARE(writer_.requests.size(), size_t(1));
+        answer = Leave::discard;
+        button("generate")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(traces().size() == 1 ? traces()[0].prompt : std::string(),
+                                  std::string("Name a lake."), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(button("generate")->isEnabled(), patience);
+        const QString file = folder_.filePath("lake.jsonl");
+        window_->newTrace()->save(file);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file) && !window_->newTrace()->hasUnsaved(), patience);
+        asked.clear();
+        start("Name a sea.");
+        QTRY_VERIFY_WITH_TIMEOUT(button("generate")->isEnabled(), patience);
+        QVERIFY(asked.isEmpty()); // the file has them
+        window_->setAskToSave([](const QString &) { return Leave::discard; });
+    }
+
     void exploringMidwayAnalysesTheWrittenIds()
     {
         test::FakeAnalysis analysis;
