@@ -71,7 +71,12 @@ until window=$(xdotool search --onlyvisible --pid "$window_program" 2>/dev/null 
     ((SECONDS < deadline)) || fail "no window after $patience s"
     sleep 0.2
 done
-xdotool windowmove "$window" 0 0 windowsize "$window" "$width" "$height" windowfocus "$window"
+xdotool windowmove "$window" 0 0 windowsize "$window" "$width" "$height"
+until xdotool windowfocus "$window" 2>/dev/null; do # a window that is not drawn yet takes no focus
+    running
+    ((SECONDS < deadline)) || fail "the window takes no focus"
+    sleep 0.2
+done
 
 # At rest: the same picture three times, a second apart.
 equal=0 previous=''

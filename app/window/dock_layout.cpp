@@ -117,7 +117,7 @@ QWidget *DockLayout::view(const QString &name)
 
 void DockLayout::showView(const QString &name)
 {
-    if (!wasShown_)
+    if (!isInPlace_)
         firstView_ = name;
     if (QWidget *widget = view(name)) {
         auto *dock = qobject_cast<QDockWidget *>(widget->parentWidget());
@@ -176,10 +176,8 @@ void DockLayout::reset(const Arrangement &arrangement)
             tabifyDockWidget(docks[i - 1], docks[i]);
         for (QDockWidget *dock : docks)
             dock->show();
-        for (QDockWidget *dock : docks)
-            if (dock == docks.front() || arrangement.front.contains(dock->objectName()))
-                dock->raise();
     }
+    raiseFront(arrangement);
     // Closed docks have a place to come back to.
     for (const Entry &entry : entries_)
         if (arrangement.closed.contains(entry.dock->objectName())) {
@@ -200,14 +198,29 @@ void DockLayout::reset(const Arrangement &arrangement)
     Q_EMIT laidOut();
 }
 
+void DockLayout::raiseFront(const Arrangement &arrangement)
+{
+    for (const Place place : {Place::map, Place::text, Place::side, Place::figure}) {
+        const auto docks = docksAt(place, arrangement);
+        for (QDockWidget *dock : docks)
+            if (dock == docks.front() || arrangement.front.contains(dock->objectName()))
+                dock->raise();
+    }
+}
+
 void DockLayout::showEvent(QShowEvent *event)
 {
     QMainWindow::showEvent(event);
     // Before the first show there is no size to share out.
     if (!std::exchange(wasShown_, true) && lastReset_) {
         reset(*lastReset_);
-        if (!firstView_.isEmpty()) // once the docks have their places
-            QTimer::singleShot(0, this, [this] { showView(firstView_); });
+        QTimer::singleShot(0, this, [this] { // once the docks have their places: what is hidden cannot be raised
+            if (lastReset_)
+                raiseFront(*lastReset_);
+            isInPlace_ = true;
+            if (!firstView_.isEmpty())
+                showView(firstView_);
+        });
     }
     for (Entry &entry : entries_)
         if (entry.dock->isVisible() && !entry.dock->visibleRegion().isEmpty())

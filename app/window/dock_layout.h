@@ -67,11 +67,13 @@ private:
     };
 
     void makeView(Entry &entry);
+    void raiseFront(const Arrangement &arrangement);
     std::vector<QDockWidget *> docksAt(Place place, const Arrangement &arrangement) const;
 
     std::vector<Entry> entries_;
     std::optional<Arrangement> lastReset_; ///< none once a saved layout was restored
     bool wasShown_ = false;
+    bool isInPlace_ = false; ///< the first show has laid the docks out
     QString firstView_; ///< to be brought to the front at the first show, which lays the docks out anew
 };
 

@@ -1,5 +1,6 @@
 // Nothing moves, changes, computes or is lost that nobody meant to.
 #include "app/jobs/lab_controller.h"
+#include "app/window/arrangement.h"
 #include "app/window/dock_layout.h"
 #include "app/window/message_bar.h"
 #include "app/window/window_actions.h"
@@ -23,6 +24,7 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -55,6 +57,22 @@ QString nameOf(const QWidget *widget)
         .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
              widget->parentWidget() ? QLatin1String(widget->parentWidget()->metaObject()->className())
                                     : QLatin1String());
+}
+
+/// Whether a control's own text has too little room.
+bool isCutOff(const QWidget *widget)
+{
+    if (const auto *box = qobject_cast<const QComboBox *>(widget)) {
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        option.editable = box->isEditable();
+        const QRect field =
+            box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box);
+        return field.width() < box->fontMetrics().horizontalAdvance(box->currentText());
+    }
+    if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+        return !button->text().isEmpty() && button->width() < button->minimumSizeHint().width();
+    return false;
 }
 
 VariantEffect effect()
@@ -234,6 +252,38 @@ private Q_SLOTS:
         window_->docks()->showView("projection");
         QTest::qWait(50);
         QVERIFY(!window_->jobs()->isBusy());
+    }
+
+    void aRestartWithTheProjectionInFrontStartsNoPass()
+    {
+        const QString file = folder_.filePath("projected.h5");
+        write_run(*run_, file.toStdString());
+        window_->workspace()->adoptRun(run_, file);
+        window_->docks()->showView("projection");
+        const Session session = window_->session();
+        window_.reset();
+        window_ = test::shown_window({1200, 800});
+        window_->restoreSession(session);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->document()->isEmpty(), patience);
+        window_->docks()->showView("projection");
+        QTest::qWait(50);
+        QVERIFY(!window_->jobs()->isBusy());
+    }
+
+    void nothingIsCutOffInASmallWindow()
+    {
+        window_->workspace()->setVariant(variant()); // with the switch above the heat map
+        window_->resize(900, 600);
+        QStringList cut;
+        for (const QString &id : arrangementIds()) {
+            window_->showWorkspace(id);
+            QTest::qWait(50);
+            QCOMPARE(window_->size(), QSize(900, 600));
+            for (const QWidget *widget : window_->docks()->findChildren<QWidget *>())
+                if (widget->isVisible() && !widget->visibleRegion().isEmpty() && isCutOff(widget))
+                    cut << id + ": " + nameOf(widget);
+        }
+        QVERIFY2(cut.isEmpty(), qPrintable(cut.join('\n')));
     }
 
     void tabReachesEveryControl()
