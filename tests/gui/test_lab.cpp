@@ -164,8 +164,17 @@ private Q_SLOTS:
         test::show(panel, 420, 600);
         auto *bar = find<QProgressBar>(&panel, "labProgress");
         QVERIFY(!bar->isVisible());
+        const auto places = [&panel] {
+            QTest::qWait(1); // the layout's turn
+            QList<QPoint> all;
+            for (const char *name : {"labMake", "labUndo", "labRemove"})
+                all << find<QPushButton>(&panel, name)->mapTo(&panel, QPoint());
+            return all;
+        };
+        const QList<QPoint> before = places();
         panel.setBusy(true, QStringLiteral("Making"));
         QVERIFY(bar->isVisible());
+        QCOMPARE(places(), before); // nothing moves under the pointer
         panel.setProgress(0.5, QStringLiteral("block 3 of 6, 2 s left"));
         QCOMPARE(bar->value(), bar->maximum() / 2);
         QVERIFY(find<QLabel>(&panel, "labStatus")->text().endsWith(QStringLiteral("2 s left")));
@@ -173,6 +182,9 @@ private Q_SLOTS:
         panel.setProgress(0.9, QStringLiteral("late"));
         QCOMPARE(find<QLabel>(&panel, "labStatus")->text(), QStringLiteral("Cancelled"));
         QVERIFY(!bar->isVisible());
+        QCOMPARE(places(), before);
+        panel.addVariant(std::make_shared<const Run>(test::sample_run()), effect());
+        QCOMPARE(places(), before);
     }
 
     void emptyStatesSayWhatToDo()

@@ -158,6 +158,32 @@ private Q_SLOTS:
         press("labUndo");
     }
 
+    void aCancelledComputationKeepsItsCurves()
+    {
+        auto *dock = qobject_cast<LabDock *>(window_->docks()->view(QStringLiteral("lab")));
+        LabFormationPanel *formation = dock->formation();
+        QWidget *page = dock->currentWidget();
+        dock->setCurrentWidget(formation);
+        formation->showFigure(QStringLiteral("swapping"));
+        const auto rows = [formation] {
+            const FigureView *view = formation->currentView();
+            return view->figure()->table(view->data()).rows.size();
+        };
+        QCOMPARE(rows(), size_t(0));
+        QTest::mouseClick(formation->findChild<QPushButton *>("formationCompute"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(rows() > 0, patience); // curves come block by block
+        auto *cancel = formation->findChild<QPushButton *>("labCancel");
+        QVERIFY(cancel->isVisible());
+        const size_t before = rows();
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->jobs()->isBusy(QStringLiteral("lab")), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(formation->findChild<QLabel *>("labStatus")->text(), QStringLiteral("Cancelled"),
+                                  patience);
+        QVERIFY(rows() >= before && rows() < size_t(3 * 30)); // three curves of all blocks
+        QVERIFY(formation->findChild<QPushButton *>("formationCompute")->isEnabled());
+        dock->setCurrentWidget(page);
+    }
+
     void aSweepOfFactorsFillsItsFigure()
     {
         selectBySight(sink);

@@ -20,9 +20,11 @@ LabProgress::LabProgress(QWidget *parent)
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    QSizePolicy policy = sizePolicy(); // what is below stays where it is
-    policy.setRetainSizeWhenHidden(true);
-    setSizePolicy(policy);
+    for (QWidget *part : std::initializer_list<QWidget *>{this, bar_, cancel_}) { // what is below stays where it is
+        QSizePolicy policy = part->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(policy);
+    }
     row->addWidget(text_, 1);
     row->addWidget(bar_);
     row->addWidget(cancel_);
