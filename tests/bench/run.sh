@@ -27,6 +27,7 @@ if "$python" -c "import torch, transformers" 2>/dev/null; then
 fi
 python3 "$bench/bench_memory.py" "$build/tests/bench_pass" "$model" --tokens 4096 --bound 2.0 --threads "$threads"
 QT_QPA_PLATFORM=offscreen "$build/tests/bench_views" --rows
+QT_QPA_PLATFORM=offscreen "$build/tests/bench_tour" --rows
 python3 "$bench/bench_variant.py" "$build/tests/bench_variant" "$model" --threads "$threads" --rounds "$rounds"
 "$python" "$bench/bench_generation.py" "$build/bin/sinkscope" "$model" --threads "$threads" --rounds "$rounds"
 if [ -n "${LARGE:-}" ]; then
