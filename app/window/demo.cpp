@@ -48,6 +48,19 @@ QString demoModel()
     return QFileInfo::exists(model) ? model : QString();
 }
 
+QString cachedModel(const QString &fileName)
+{
+    if (QFileInfo(demoModel()).fileName() == fileName)
+        return demoModel();
+    const QString model = fromPath(own_cache()) + QLatin1Char('/') + fileName;
+    return !fileName.isEmpty() && QFileInfo(model).isFile() ? model : QString();
+}
+
+QString secondTourModel()
+{
+    return QStringLiteral("qwen2.5-coder-0.5b.gguf");
+}
+
 void openDemo(Workspace *workspace)
 {
     const QString model = demoModel(), trace = demoTrace();

@@ -207,6 +207,7 @@ void MainWindow::updateState()
     actions_->run->setEnabled(workspace_.canRun() && !analysing);
     actions_->cancel->setEnabled(jobs_.isBusy());
     actions_->openDemo->setVisible(!demoModel().isEmpty());
+    actions_->secondTour->setVisible(!cachedModel(secondTourModel()).isEmpty());
     for (QAction *action : {actions_->saveRun, actions_->exportFigures, actions_->exportCsv})
         action->setEnabled(!empty && !analysing);
     for (QAction *action : {actions_->copy, actions_->selectAllSinks, actions_->sameLevel, actions_->controlGroup,
@@ -219,8 +220,8 @@ void MainWindow::updateState()
         action->setEnabled(!empty);
     actions_->compare->setEnabled(!empty);
     actions_->stopComparing->setEnabled(!workspace_.companions().empty());
-    if (empty && analysing)
     actions_->nextSide->setEnabled(display_->sides().areThere());
+    if (empty && analysing)
         welcome_->setHint(tr("The model is starting…"));
     else if (workspace_.canRun())
         welcome_->setHint(tr("Model and trace are open: run them."));

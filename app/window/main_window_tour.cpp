@@ -69,6 +69,8 @@ void MainWindow::makeTour(QLayout *layout)
     connect(tourPanel_, &TourPanel::leave, this, &MainWindow::leaveTour);
     connect(tourPanel_, &TourPanel::tryIt, this, [this] { apply(tour_.steps[static_cast<size_t>(tourStep_)].trial); });
     connect(actions_->tour, &QAction::triggered, this, [this] { startTour(); });
+    connect(actions_->secondTour, &QAction::triggered, this,
+            [this] { startTour(QStringLiteral(":/tour/coder.json")); });
     connect(actions_->openTour, &QAction::triggered, this, [this] {
         if (const QString file = askForTour(this); !file.isEmpty())
             startTour(file);
@@ -117,7 +119,8 @@ void MainWindow::beginTour(std::map<QString, std::shared_ptr<const Run>> runs, i
     own_->layouts = layouts_;
     Run run = *runs.at(tour_.run);
     if (!is_there(run.model.path))
-        run.model.path = demoModel().toStdString(); // made elsewhere, of the same model
+        run.model.path =
+            cachedModel(QFileInfo(QString::fromStdString(run.model.path)).fileName()).toStdString(); // made elsewhere
     tourRuns_ = std::move(runs);
     workspace_.adoptRun(std::make_shared<const Run>(std::move(run)), tour_.run);
     tourPanel_->show();
@@ -163,6 +166,8 @@ void MainWindow::apply(const TourSetting &setting)
         const auto known = tourRuns_.find(*setting.variant);
         workspace_.setVariant(known == tourRuns_.end() ? nullptr : known->second);
     }
+    if (const auto side = sideNamed(setting.side))
+        display_->setSide(*side);
     if (setting.tokens)
         selection_.setTokens(*setting.tokens);
     if (setting.current)
@@ -226,6 +231,8 @@ void MainWindow::recordStep()
         : arrangements().front().id;
     step.setting.view = docks_->viewWithFocus().isEmpty() ? QStringLiteral("heatMap") : docks_->viewWithFocus();
     step.setting.grid = gridName(display_->kind());
+    if (display_->sides().areThere())
+        step.setting.side = sideName(display_->side());
     const DetectorParameters &detector = document_.parameters();
     if (detector.preset == "custom")
         step.setting.threshold = detector.threshold;

@@ -2,6 +2,7 @@
 
 #include "app/window/help_texts.h"
 #include "core/data/error.h"
+#include "views/state/run_sides.h"
 
 #include <QDir>
 #include <QFile>
@@ -126,6 +127,9 @@ TourSetting settingOf(Place &place)
         setting.tokens = place.integers("tokens");
     if (place.has("variant"))
         setting.variant = place.text("variant");
+    setting.side = place.text("side");
+    if (!setting.side.isEmpty() && !sideNamed(setting.side))
+        place.fail("side", "expected baseline, variant or difference");
     int number = 0;
     for (const QJsonValue edit : place.list("interventions"))
         setting.interventions.push_back(
@@ -177,6 +181,7 @@ void addSetting(QJsonObject &object, const TourSetting &setting)
         object.insert(QLatin1String("tokens"), toJson(*setting.tokens));
     if (setting.variant)
         object.insert(QLatin1String("variant"), *setting.variant);
+    add("side", setting.side);
     QJsonArray edits;
     for (const Intervention &edit : setting.interventions) {
         QJsonObject entry{{"operation", QString::fromStdString(operation_name(edit.operation))},

@@ -22,6 +22,7 @@ struct TourSetting {
     std::optional<int> layer, current;
     std::optional<std::vector<int>> tokens;
     std::optional<QString> variant; ///< a run file in the tour's folder to stand beside the run; empty = none
+    QString side; ///< of run and variant, by sideName()
     std::vector<Intervention> interventions; ///< a variant to be made live, where the model is there
     bool operator==(const TourSetting &) const = default;
 };

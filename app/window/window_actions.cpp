@@ -69,6 +69,9 @@ WindowActions::WindowActions(QMainWindow *window, QUndoStack *undo) : QObject(wi
     tour = make(tr("&Tour: the paper in ten minutes"), {},
                 tr("Steps through the paper's findings on the demo; what you have comes back at the end"), "tour");
     tour->setObjectName(QStringLiteral("tour"));
+    secondTour = make(tr("Second tour: the paper's own &family"), {},
+                      tr("The same findings on Qwen2.5-Coder 0.5B, where the clip hides nothing"));
+    secondTour->setObjectName(QStringLiteral("secondTour"));
     openDemo->setObjectName(QStringLiteral("openDemo"));
     openTour = make(tr("&Open tour…"), {}, tr("A tour that somebody wrote"));
     recordTour = make(tr("&Record tour…"), {}, tr("Adds a step from what is on screen to a tour of your own"));
@@ -138,7 +141,7 @@ void WindowActions::makeMenus(QMainWindow *window, QUndoStack *undo)
     QMenu *helpMenu = window->menuBar()->addMenu(tr("&Help"));
     helpMenu->addActions({help, glossary, keys});
     helpMenu->addSeparator();
-    helpMenu->addActions({tour, openTour, recordTour});
+    helpMenu->addActions({tour, secondTour, openTour, recordTour});
     helpMenu->addSeparator();
     helpMenu->addAction(about);
 }

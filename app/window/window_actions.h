@@ -28,7 +28,7 @@ public:
     QAction *nextSink, *nextSide, *previousSink, *layerUp, *layerDown, *animate;
     QAction *listViews, *resetLayout, *keepWorkspace, *runProperties;
     QActionGroup *workspaces; ///< one action an arrangement, whose id is its data
-    QAction *help, *keys, *glossary, *tour, *openTour, *recordTour, *about;
+    QAction *help, *keys, *glossary, *tour, *secondTour, *openTour, *recordTour, *about;
     QAction *present, *textLarger, *textSmaller, *textAsItWas;
     QActionGroup *themes, *languages; ///< the name of one is its action's data; empty = the system's
     QMenu *recentMenu, *viewsMenu, *ownWorkspacesMenu;

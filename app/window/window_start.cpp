@@ -56,7 +56,7 @@ std::optional<StartOptions> startOptions(const QStringList &arguments)
     line.addOption("sample", "Which record of the trace, from 0.", "N");
     line.addPromptOptions();
     line.addOption("theme", "light, dark or system; the one chosen in the program otherwise.", "NAME");
-    line.addOption("tour", "A tour's file, or paper: the paper in ten minutes.", "FILE");
+    line.addOption("tour", "A tour's file, or one of the program's own: paper or coder.", "FILE");
     line.addOption("step", "The step of the tour to begin with, from 1.", "N");
     line.addOption("workspace", "explore, lab, set or teach.", "NAME");
     line.addOption("no-session", "Neither restore nor keep what was open the last time.");
@@ -125,10 +125,9 @@ void openAtStart(MainWindow *window, const StartOptions &options)
         workspace->runWhenReady();
     if (!options.workspace.isEmpty())
         window->showWorkspace(options.workspace);
-    if (options.tour == QLatin1String("paper"))
-        window->startTour(QStringLiteral(":/tour/paper.json"), options.step);
-    else if (!options.tour.isEmpty())
-        window->startTour(options.tour, options.step);
+    const QString own = QStringLiteral(":/tour/%1.json").arg(options.tour);
+    if (!options.tour.isEmpty())
+        window->startTour(QFileInfo::exists(own) ? own : options.tour, options.step);
 }
 
 void restoreLastSession(MainWindow *window, bool filesToo)

@@ -95,6 +95,47 @@ private Q_SLOTS:
         QVERIFY(window_->document()->isEmpty()); // as it was
     }
 
+    void theSecondTourIsOfferedWhereItsModelIs()
+    {
+        QTemporaryDir cache;
+        const QByteArray before = qgetenv("SINKSCOPE_CACHE");
+        qputenv("SINKSCOPE_CACHE", cache.path().toUtf8());
+        window_ = test::shown_window({1400, 900});
+        QVERIFY(!window_->actions()->secondTour->isVisible());
+        QFile model(cache.filePath("qwen2.5-coder-0.5b.gguf"));
+        QVERIFY(model.open(QIODevice::WriteOnly));
+        window_->workspace()->adoptRun(std::make_shared<const Run>(test::sample_run()));
+        QVERIFY(window_->actions()->secondTour->isVisible());
+        window_->actions()->secondTour->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(window_->isTouring(), patience);
+        qputenv("SINKSCOPE_CACHE", before);
+        if (before.isEmpty())
+            qunsetenv("SINKSCOPE_CACHE");
+
+        const Tour tour = readTour(":/tour/coder.json");
+        QVERIFY(tour.steps.size() >= 6);
+        for (const TourStep &step : tour.steps) {
+            QVERIFY2(!step.text.isEmpty() && !step.paper.isEmpty(), qPrintable(step.id));
+            expect(step.setting);
+            if (!step.tryText.isEmpty() && step.trial.interventions.empty()) {
+                QTest::mouseClick(window_->findChild<QPushButton *>("tourTry"), Qt::LeftButton);
+                expect(step.trial);
+            }
+            if (step.id == "rules") { // every rule finds the same eight
+                for (const char *preset : {"unclipped", "paper", "published"}) {
+                    window_->document()->setParameters(detector_preset(preset));
+                    for (const int sink : {0, 2, 3, 7, 12, 18, 20, 23})
+                        QVERIFY2(window_->document()->detection().find(sink), preset);
+                    QCOMPARE(window_->document()->detection().sinks.size(), size_t(8));
+                }
+            }
+            if (step.id == "zero")
+                QCOMPARE(window_->document()->companions()[0].detection->sinks.size(), size_t(1));
+            QTest::mouseClick(window_->findChild<QPushButton *>("tourNext"), Qt::LeftButton);
+        }
+        QVERIFY(!window_->isTouring());
+    }
+
     void badToursAreRefusedByPlace()
     {
         for (const auto &[text, part] : std::initializer_list<std::pair<const char *, const char *>>{
@@ -104,6 +145,7 @@ private Q_SLOTS:
                  {R"({"sinkscope_tour":1,"steps":[]})", "no step"},
                  {R"({"sinkscope_tour":1,"steps":[{"title":"a","layer":"x"}]})", "steps[0].layer"},
                  {R"({"sinkscope_tour":1,"steps":[{"title":"a","leyer":1}]})", "leyer"},
+                 {R"({"sinkscope_tour":1,"steps":[{"title":"a","side":"left"}]})", "steps[0].side"},
                  {R"({"sinkscope_tour":1,"steps":[{"title":"a","try":{"interventions":[{"operation":"no"}]}}]})",
                   "steps[0].try.interventions[0]"}}) {
             QFile file(folder_.filePath("bad.json"));
@@ -192,6 +234,10 @@ private:
             QCOMPARE(window_->selection()->currentToken(), *setting.current);
         if (setting.variant)
             QCOMPARE(window_->document()->companions().size(), size_t(setting.variant->isEmpty() ? 0 : 1));
+        if (!setting.side.isEmpty()) {
+            QCOMPARE(window_->session().gridDisplay["side"].toString(), setting.side);
+            QVERIFY(window_->docks()->isInSight("heatMap") || window_->docks()->isInSight("tokenStrip"));
+        }
     }
 
     test::OwnSettings settings_;
