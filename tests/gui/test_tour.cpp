@@ -100,6 +100,7 @@ private Q_SLOTS:
         QTemporaryDir cache;
         const QByteArray before = qgetenv("SINKSCOPE_CACHE");
         qputenv("SINKSCOPE_CACHE", cache.path().toUtf8());
+        window_.reset();
         window_ = test::shown_window({1400, 900});
         QVERIFY(!window_->actions()->secondTour->isVisible());
         QFile model(cache.filePath("qwen2.5-coder-0.5b.gguf"));
