@@ -123,7 +123,6 @@ private Q_SLOTS:
 
     void aLevelsCellOfOne()
     {
-        QSKIP("skipped, because a cell of one among 80 layers is not seen at every size yet");
         // 80 layers in a panel of few points: the one cell of the map is still seen
         Run run = *without_;
         run.model.layers = 80;

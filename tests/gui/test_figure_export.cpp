@@ -63,8 +63,6 @@ private Q_SLOTS:
         const QImage image = painted(*figure, data, Style::light(8), size);
         const QString difference = difference_from_golden(image, "narrow/" + id);
         QVERIFY2(difference.isEmpty(), qPrintable(difference));
-        if (id == QLatin1String("explain-token"))
-            QSKIP("skipped, because this figure's legend does not fit yet");
         // Ink on the outermost pixels would be a label that goes on outside.
         for (int x = 0; x < image.width(); ++x)
             QVERIFY(image.pixel(x, 0) == qRgb(255, 255, 255) &&

@@ -108,7 +108,7 @@ std::vector<AxisTick> axisTicks(const AxisRange &range, AxisScale scale, int wan
         if (std::vector<AxisTick> ticks = logarithmicTicks(range, wanted); !ticks.empty())
             return ticks;
     std::vector<AxisTick> ticks = linearTicks(range, wanted, integers);
-    for (int more = wanted + 1; labelled(ticks) < least_labels && more <= wanted + 4; ++more)
+    for (int more = wanted + 1; labelled(ticks) < least_labels && more <= wanted + 8; ++more)
         ticks = linearTicks(range, more, integers);
     return ticks;
 }

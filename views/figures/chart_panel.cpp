@@ -43,6 +43,12 @@ QPointF ChartPanel::value(const QPointF &position) const
 
 void ChartPanel::paint(QPainter &painter) const
 {
+    paintUnchanging(painter);
+    paintSelection(painter);
+}
+
+void ChartPanel::paintUnchanging(QPainter &painter) const
+{
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     if (spec_.image)
@@ -50,12 +56,26 @@ void ChartPanel::paint(QPainter &painter) const
     else
         paintGrid(painter);
     paintChartScene(painter, spec_, plotArea_);
-    paintMarkers(painter);
+    paintMarkers(painter, false);
+    paintAxes(painter);
+    painter.restore();
+}
+
+void ChartPanel::paintSelection(QPainter &painter) const
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.save();
+    painter.setClipRect(plotArea_, Qt::IntersectClip);
+    paintSelectedBars(painter);
+    paintSelectedLines(painter);
+    painter.restore();
+    paintMarkers(painter, true);
     paintRules(painter);
     paintFrames(painter);
-    paintAxes(painter);
     if (!legend_.isNull())
-        paintLegend(painter, legendEntries(spec_), legend_.topLeft(), legendColumns_, hasLegendInside(), style_);
+        paintLegend(painter, legendEntries(spec_), legend_.topLeft(), legendColumns_, legendRoom_, hasLegendInside(),
+                    style_);
     painter.restore();
 }
 
@@ -72,18 +92,19 @@ void ChartPanel::paintImage(QPainter &painter) const
     const QSize whole(static_cast<int>(target.width() * pixels), static_cast<int>(target.height() * pixels));
     const QSize shown = whole.boundedTo(count).expandedTo(QSize(1, 1));
     const QImage cells = image.cellsAt ? image.cellsAt(shown) : colouredCells(reducedCells(image, shown), image.scale);
-    // Cells are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp edges.
-    const int factor = std::clamp(1200 / std::max(cells.width(), cells.height()), 1, 32);
+    // Cells of a file are enlarged by whole numbers and never smoothed, so that every viewer shows them with sharp
+    // edges.
+    const int factor = raster ? 1 : std::clamp(1200 / std::max(cells.width(), cells.height()), 1, 32);
     const QImage enlarged = cells.scaled(cells.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(target, enlarged);
 }
 
-void ChartPanel::paintMarkers(QPainter &painter) const
+void ChartPanel::paintMarkers(QPainter &painter, bool onTop) const
 {
     const bool raster = painter.paintEngine()->type() == QPaintEngine::Raster;
     for (const PanelSeries &series : spec_.series) {
-        if (!series.marker)
+        if (!series.marker || series.onTop != onTop)
             continue;
         painter.setPen(series.ringed       ? QPen(style_.selection, 0.8)
                            : series.hollow ? QPen(series.colour, 0.8)

@@ -16,10 +16,11 @@ inline constexpr double axis_tick_length = 2.5; ///< points, as is:
 inline constexpr double axis_gap = 2; ///< between ticks, their labels and titles
 
 /// Places one PanelSpec in a rectangle (points) and paints it on any painter. Lines, areas and bars are drawn by Qt
-/// Charts on a scene of exact geometry. Grid, ticks, labels, legends, heat-map cells and rules are painted here,
-/// because Qt Charts has no sub- and superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too,
-/// one path a series, because Qt Charts makes a scene item of each (0.1 ms and a kilobyte of SVG apiece) and its shapes
-/// are not those of our other views. Mapping and hit tests need no chart and are cheap.
+/// Charts on a scene of exact geometry; those of the selection, which are few and change often, are painted over it.
+/// Grid, ticks, labels, legends, heat-map cells and rules are painted here, because Qt Charts has no sub- and
+/// superscripts, no 1-2-5 ticks on logarithmic axes, and elides labels; markers too, one path a series, because Qt
+/// Charts makes a scene item of each (0.1 ms and a kilobyte of SVG apiece) and its shapes are not those of our other
+/// views. Mapping and hit tests need no chart and are cheap.
 class ChartPanel {
 public:
     ChartPanel(PanelSpec spec, const QRectF &rect, const Style &style);
@@ -31,7 +32,11 @@ public:
     QPointF map(const QPointF &value, bool right = false) const;
     QPointF value(const QPointF &position) const;
 
-    void paint(QPainter &painter) const;
+    void paint(QPainter &painter) const; ///< both of:
+    void paintUnchanging(QPainter &painter) const; ///< what does not follow the selection
+    void paintSelection(QPainter &painter) const; ///< what does, the rules and the legend
+    /// Whether both, of one style, paint the same where the selection is not concerned.
+    bool differsInSelectionAlone(const ChartPanel &other) const;
     /// What the views point at in common: cross hairs at the hovered token and layer, a fainter line at the current
     /// layer, the line of the hovered token wider, rings around its points. -1 = none.
     void paintHover(QPainter &painter, int token, int hoveredLayer, int layer) const;
@@ -56,6 +61,7 @@ private:
     void placeTitles(const QRectF &rect);
     bool placeLegendInside(const QSizeF &size);
     bool ticksRunTogether() const;
+    QRectF besideTitles(const QRectF &rect) const; ///< what titles along the sides may take
     bool lineRunsThrough(const QRectF &area, const PanelSeries &series) const;
     std::vector<AxisTick> ticks(const PanelAxis &axis, double length, bool vertical) const;
     QFont tickFont() const;
@@ -65,8 +71,9 @@ private:
 
     void paintImage(QPainter &painter) const;
     void paintGrid(QPainter &painter) const;
-    void paintChart(QPainter &painter) const;
-    void paintMarkers(QPainter &painter) const;
+    void paintSelectedLines(QPainter &painter) const;
+    void paintSelectedBars(QPainter &painter) const;
+    void paintMarkers(QPainter &painter, bool onTop) const;
     void paintRules(QPainter &painter) const;
     void paintFrames(QPainter &painter) const;
     void placeNotes();
@@ -80,6 +87,7 @@ private:
     std::vector<PlacedLabel> labels_;
     QRectF legend_;
     int legendColumns_ = 1;
+    double legendRoom_ = 0; ///< the width that it may take
     std::vector<std::pair<QLineF, QColor>> leaders_; ///< from places to their notes
     bool notesLeftOut_ = false;
     bool turned_ = false; ///< the x axis' labels read upwards, where side by side they would run together

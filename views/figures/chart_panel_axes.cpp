@@ -23,6 +23,7 @@ std::vector<AxisTick> ChartPanel::ticks(const PanelAxis &axis, double length, bo
         std::ranges::copy_if(axis.ticks, std::back_inserter(shown), [&](const AxisTick &tick) {
             return tick.value >= axis.range.low && tick.value <= axis.range.high;
         });
+        std::ranges::sort(shown, {}, &AxisTick::value); // labels are placed one after the other
         return shown;
     }
     const double room = style_.font.pointSizeF() * (vertical ? 2.6 : 4.0);

@@ -42,7 +42,8 @@ FigureHit ChartPanel::hit(const QPointF &position) const
         for (size_t i = 0; i < series.points.size(); ++i) {
             const QPointF away = map(series.points[i], series.right) - position;
             const double distance = QPointF::dotProduct(away, away);
-            if (!(distance < nearest)) // also when it is NaN
+            const bool isOver = distance == nearest && series.tooltip; // of marks on one another the topmost counts
+            if (!(distance < nearest) && !isOver) // also when it is NaN
                 continue;
             nearest = distance;
             const int point = static_cast<int>(i);

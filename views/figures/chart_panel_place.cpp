@@ -13,6 +13,12 @@ namespace {
 constexpr double legend_margin = 3; ///< between a legend inside and the frame
 constexpr double legend_gap = 2; ///< between the x axis and a legend below
 
+/// Of a title in as many lines as it takes.
+double titleHeight(const QString &title, double room, const QFont &font)
+{
+    return static_cast<double>(titleLines(title, font, room).size()) * lineHeight(font);
+}
+
 /// Whether the line from a to b runs through the area (Liang and Barsky).
 bool runsThrough(const QRectF &area, const QPointF &a, const QPointF &b)
 {
@@ -39,9 +45,11 @@ void ChartPanel::place()
     placePlotArea(rect, false);
     if (ticksRunTogether())
         placePlotArea(rect, turned_ = true);
-    if (!entries.empty() && !placeLegendInside(legendSize(entries, 1, style_))) {
-        legendColumns_ = legendColumns(entries, rect.width(), style_);
-        const QSizeF size = legendSize(entries, legendColumns_, style_);
+    legendRoom_ = plotArea_.width() - 2 * legend_margin;
+    if (!entries.empty() && !placeLegendInside(legendSize(entries, 1, INFINITY, style_))) {
+        legendRoom_ = rect.width();
+        legendColumns_ = legendColumns(entries, legendRoom_, style_);
+        const QSizeF size = legendSize(entries, legendColumns_, legendRoom_, style_);
         legend_ =
             QRectF(rect.center().x() - size.width() / 2, rect.bottom() - size.height(), size.width(), size.height());
         rect.setBottom(legend_.top() - legend_gap);
@@ -54,28 +62,33 @@ void ChartPanel::place()
 
 void ChartPanel::placePlotArea(const QRectF &rect, bool turned)
 {
-    const double line = MathLabel(QStringLiteral("0"), tickFont()).height(), titleLine = lineHeight(style_.font);
-    const auto linesOf = [&](const QString &title, double room) {
-        return static_cast<double>(titleLines(title, style_.font, room).size()) * titleLine;
-    };
-    const double above = linesOf(spec_.title, rect.width());
+    const double line = MathLabel(QStringLiteral("0"), tickFont()).height();
+    const double above = titleHeight(spec_.title, rect.width(), style_.font);
     const double top = above > 0 ? above + axis_gap : line / 2;
     double labels = line;
     if (turned)
         for (const AxisTick &tick : spec_.x.ticks)
             labels = std::max(labels, MathLabel(tick.label, tickFont()).width());
-    const double bottom = axis_tick_length + axis_gap + labels + linesOf(spec_.x.title, rect.width());
+    const double bottom = axis_tick_length + axis_gap + labels + titleHeight(spec_.x.title, rect.width(), style_.font);
     const double height = std::max(1.0, rect.height() - top - bottom);
     const auto side = [&](const PanelAxis &axis) {
         double widest = 0;
         for (const AxisTick &tick : ticks(axis, height, true))
             widest = std::max(widest, MathLabel(tick.label, tickFont()).width());
-        const double title = linesOf(axis.title, rect.height());
+        const double title = titleHeight(axis.title, besideTitles(rect).height(), style_.font);
         return axis_tick_length + 2 * axis_gap + widest + (title > 0 ? title + axis_gap : 0);
     };
     const double left = side(spec_.y);
     const double right = spec_.right ? side(*spec_.right) : line / 2 + axis_gap;
     plotArea_ = QRectF(rect.left() + left, rect.top() + top, std::max(1.0, rect.width() - left - right), height);
+}
+
+QRectF ChartPanel::besideTitles(const QRectF &rect) const
+{
+    const double above = titleHeight(spec_.title, rect.width(), style_.font),
+                 below = titleHeight(spec_.x.title, rect.width(), style_.font);
+    const QRectF room = rect.adjusted(0, above, 0, -below);
+    return room.height() >= lineHeight(style_.font) ? room : rect;
 }
 
 bool ChartPanel::ticksRunTogether() const
@@ -99,7 +112,8 @@ void ChartPanel::placeTickLabels()
     double lastRight = -INFINITY;
     for (const AxisTick &tick : ticks(spec_.x, plotArea_.width(), false)) {
         const QPointF at(map({tick.value, 1}).x(), plotArea_.bottom() + axis_tick_length + axis_gap / 2);
-        const double half = turned_ ? 0 : MathLabel(tick.label, font).width() / 2;
+        const MathLabel label(tick.label, font);
+        const double half = (turned_ ? label.height() : label.width()) / 2;
         if (tick.label.isEmpty() || at.x() - half < lastRight + axis_gap)
             continue; // would touch its neighbour
         lastRight = at.x() + half;
@@ -115,7 +129,7 @@ void ChartPanel::placeTickLabels()
         double lastTop = INFINITY;
         for (const AxisTick &tick : ticks(axis, plotArea_.height(), true)) {
             const double y = map({1, tick.value}, right).y(), half = MathLabel(tick.label, font).height() / 2;
-            if (tick.label.isEmpty() || y + half > lastTop + 1)
+            if (tick.label.isEmpty() || y + half > lastTop + 0.5)
                 continue;
             lastTop = y - half;
             labels_.push_back({Kind::tick,
@@ -144,9 +158,10 @@ void ChartPanel::placeTitles(const QRectF &rect)
     add(placedTitle(Kind::axisTitle, titleLines(spec_.x.title, font, rect.width()), font, style_.foreground,
                     {middle.x(), rect.bottom()}, Qt::AlignBottom, rect.left(), rect.right()));
     const auto addSide = [&](const PanelAxis &axis, bool right) {
-        add(placedTitle(Kind::axisTitle, titleLines(axis.title, font, rect.height()), font,
+        const QRectF room = besideTitles(rect);
+        add(placedTitle(Kind::axisTitle, titleLines(axis.title, font, room.height()), font,
                         axis.colour.isValid() ? axis.colour : style_.foreground,
-                        {right ? rect.right() : rect.left(), middle.y()}, Qt::AlignTop, rect.top(), rect.bottom(),
+                        {right ? rect.right() : rect.left(), middle.y()}, Qt::AlignTop, room.top(), room.bottom(),
                         right ? 90 : -90));
     };
     addSide(spec_.y, false);

@@ -92,7 +92,7 @@ public:
     void addBars()
     {
         const PanelBars &bars = spec_.bars;
-        if (bars.count() == 0)
+        if (bars.count() == 0 || bars.onTop)
             return;
         QAbstractBarSeries *series =
             bars.horizontal ? static_cast<QAbstractBarSeries *>(new QHorizontalBarSeries) : new QBarSeries;
@@ -119,7 +119,7 @@ public:
     /// A line for each stretch of points without a gap.
     void addSeries(const PanelSeries &source)
     {
-        if (source.width <= 0)
+        if (source.width <= 0 || source.onTop)
             return;
         const PanelAxis &axis = source.right && spec_.right ? *spec_.right : spec_.y;
         QList<QPointF> stretch;
@@ -168,8 +168,10 @@ private:
 
 void paintChartScene(QPainter &painter, const PanelSpec &spec, const QRectF &plotArea)
 {
-    const bool lines = std::ranges::any_of(spec.series, [](const PanelSeries &series) { return series.width > 0; });
-    if (spec.bands.empty() && !lines && spec.bars.count() == 0)
+    const bool lines =
+        std::ranges::any_of(spec.series, [](const PanelSeries &series) { return series.width > 0 && !series.onTop; });
+    const bool bars = spec.bars.count() > 0 && !spec.bars.onTop;
+    if (spec.bands.empty() && !lines && !bars)
         return;
     QGraphicsScene scene;
     scene.setItemIndexMethod(QGraphicsScene::NoIndex);

@@ -69,6 +69,7 @@ PanelSpec differencePanel(const FigureData &data, const std::shared_ptr<const Gr
     image.x = panel.x.range;
     image.y = panel.y.range;
     image.size = {tokens, rows};
+    image.content = {static_cast<int64_t>(reinterpret_cast<std::uintptr_t>(difference.get()))}; // the image keeps it
     image.scale = {ColourMap::diverging, Normalisation::symmetric, -limit, limit};
     image.value = [difference, rows](int column, int row) { return difference->values(rows - 1 - row, column); };
     image.cellsAt = [difference, scale = image.scale](const QSize &pixels) {
@@ -107,6 +108,7 @@ PanelSeries profile(const FigureData &data, size_t of, GridKind kind, int token,
     line.marker = markerOf(look.role);
     line.markerSize = 0.6 * style.markerSize;
     line.hollow = look.hollow;
+    line.onTop = true;
     const Grid *grid = gridOf(run, kind);
     for (int r = 0; grid && r < rowsReady(*run.run, kind); ++r)
         line.points.emplace_back(r, token < grid->columns() ? (*grid)(r, token) : NAN);
@@ -162,10 +164,9 @@ PanelSpec profilesPanel(const FigureData &data, GridKind kind, const std::array<
         add(std::move(mean), run, translated("mean, *t* ≠ sink"), translated("mean of all tokens that are no sink"));
     }
     const std::vector<int> tokens = comparedTokens(data);
-    if (const Grid *grid = gridOf(data.runs[0], kind))
-        for (const int token : contextTokens(*data.runs[0].detection, tokens)) {
-            panel.series.push_back(
-                contextLine(style, *data.runs[0].detection, *grid, rowsReady(*data.runs[0].run, kind), token));
+    if (gridOf(data.runs[0], kind))
+        for (const int token : contextTokens(*data.runs[0].detection)) {
+            panel.series.push_back(contextLine(style, data.runs[0], kind, token));
             for (const QPointF &point : panel.series.back().points)
                 values.push_back(point.y());
         }

@@ -124,6 +124,7 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
                      .marker = markerOf(look.role),
                      .markerSize = 0.8 * style.markerSize,
                      .hollow = look.hollow,
+                     .onTop = true,
                      .tokens = {token},
                      .tooltip = {}};
     for (int r = 0; r < rowsReady(run, kind); ++r) {
@@ -136,8 +137,11 @@ PanelSpec ExplainTokenFigure::profilePanel(const FigureRun &shown, int token, Gr
             .arg(symbol, numberText(points[static_cast<size_t>(r)].y()));
     };
     panel.bands.push_back(std::move(band));
-    for (const int other : contextTokens(*shown.detection, {token}))
-        panel.series.push_back(contextLine(style, *shown.detection, grid, rowsReady(run, kind), other));
+    for (const int other : contextTokens(*shown.detection)) {
+        panel.series.push_back(contextLine(style, shown, kind, other));
+        for (const QPointF &point : panel.series.back().points)
+            values.push_back(point.y());
+    }
     panel.series.push_back(std::move(line));
     panel.y.range = norm ? rangeOf(values, panel.y.scale)
                          : AxisRange{std::min(-0.25, rangeOf(values, AxisScale::linear).low), 1.05};

@@ -86,7 +86,10 @@ void FigureCanvas::paintEvent(QPaintEvent *)
         pixmap_.fill(style.background);
         QPainter painter(&pixmap_);
         painter.scale(scale, scale);
-        view_->figure()->paint(painter, pointRect(), data, style);
+        if (const auto *panels = dynamic_cast<const PanelFigure *>(view_->figure()))
+            kept_.paint(painter, pointRect(), *panels, data, style);
+        else
+            view_->figure()->paint(painter, pointRect(), data, style);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, pixmap_);
@@ -229,8 +232,10 @@ void FigureCanvas::leaveEvent(QEvent *)
 
 void FigureCanvas::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        kept_.drop();
         invalidate();
+    }
     QWidget::changeEvent(event);
 }
 

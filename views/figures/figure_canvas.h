@@ -1,6 +1,7 @@
 #pragma once
 
 #include "views/figures/figure.h"
+#include "views/figures/kept_picture.h"
 
 #include <QPixmap>
 #include <QPolygonF>
@@ -12,7 +13,7 @@ class FigureView;
 class Selection;
 
 /// The painted part of a FigureView: a pixmap of the figure, made anew when data, size or palette change, with hover
-/// marks and the brush painted over it.
+/// marks and the brush painted over it. What a change left as it was is not painted again.
 class FigureCanvas : public QWidget {
     Q_OBJECT
 public:
@@ -48,6 +49,7 @@ private:
     FigureView *view_;
     Selection *selection_;
     QPixmap pixmap_;
+    KeptPicture kept_; ///< of what a selection does not change
     double fontPoints_ = 8;
     Brush brush_ = Brush::rectangle;
     QPointF pressed_;

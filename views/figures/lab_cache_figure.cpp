@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <array>
+
 namespace sinkscope {
 
 namespace {
@@ -31,6 +33,9 @@ QString sparedTitle(const CacheCurve &curve)
     return {};
 }
 
+/// None of a role: what is spared but the BOS sink is no one kind of token.
+constexpr std::array cache_markers{MarkerShape::hexagon, MarkerShape::cross, MarkerShape::triangleDown};
+
 PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &style)
 {
     const bool is_window = sweep.saving == CacheSaving::window;
@@ -51,9 +56,15 @@ PanelSpec cachePanel(const CacheSweep &sweep, bool divergence, const Style &styl
         PanelSeries line;
         line.name = sparedTitle(curve);
         line.colour = curve.spared == SparedTokens::random ? style.mutedForeground : style.series(place);
+        if (curve.spared == SparedTokens::bos) {
+            line.role = TokenRole::bos;
+            line.colour = style.role(TokenRole::bos);
+        }
         line.pen = curve.spared == SparedTokens::random ? Qt::DashLine : Qt::SolidLine;
         line.width = style.lineWidth;
-        line.marker = static_cast<MarkerShape>(place++);
+        line.marker = cache_markers[static_cast<size_t>(place++) % cache_markers.size()];
+        if (line.role)
+            line.marker = markerOf(*line.role);
         const std::vector<double> &heights = divergence ? curve.mean_divergence : curve.perplexity;
         for (size_t i = 0; i < sweep.sizes.size(); ++i) {
             line.points.emplace_back(sweep.sizes[i], heights[i]);

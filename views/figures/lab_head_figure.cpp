@@ -127,13 +127,9 @@ PanelSpec matrixPanel(const HeadAttention &heads, const Settings &settings, cons
             return std::isnan(heads.on_bos(layer, head)) ? std::nan("") // a block with fewer heads
                                                          : classValue(head_class(heads, layer, head, thresholds));
         };
-        for (const auto &[kind, name] : head_class_names) { // the legend's
-            PanelSeries entry;
-            entry.name = classTitle(kind);
-            entry.colour = QColor::fromRgb(class_scale.colour(classValue(kind)));
-            entry.marker = MarkerShape::square;
-            panel.series.push_back(std::move(entry));
-        }
+        for (const auto &[kind, name] : head_class_names) // the legend's
+            panel.bands.push_back(
+                {classTitle(kind), {}, {}, {}, QColor::fromRgb(class_scale.colour(classValue(kind)))});
     }
     image.x = panel.x.range;
     image.y = panel.y.range;

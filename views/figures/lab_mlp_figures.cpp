@@ -227,17 +227,16 @@ SheetFigure::Maker componentGridMaker(std::shared_ptr<const ComponentSweep> swee
             return emptySweep();
         SheetFigure::Content content;
         content.columns = 3;
-        content.sharedLegend = true;
+        content.sharedLegend = content.edgeTitles = true;
         for (size_t component = 0; component < sweep->response.size(); ++component) {
             PanelSpec panel;
             panel.title = componentName(component);
             panel.x = alphaAxis(*sweep);
-            panel.y.title = component % 3 == 0 ? translated("*l*_{2} norm") : QString();
+            panel.y.title = translated("*l*_{2} norm");
             panel.y.range = normRange(*sweep, component, component);
             panel.y.colour = style.quantity(Quantity::mlp);
             panel.right.emplace();
-            const bool last = component % 3 == 2 || component + 1 == sweep->response.size();
-            panel.right->title = last ? translated("Cosine similarity") : QString();
+            panel.right->title = translated("Cosine similarity");
             panel.right->range = {-1.05, 1.05};
             for (const double cosine : {-1.0, -0.5, 0.0, 0.5, 1.0})
                 panel.right->ticks.push_back({cosine, numberText(cosine)});

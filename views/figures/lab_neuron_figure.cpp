@@ -200,6 +200,7 @@ SheetFigure::Maker neuronsMaker(std::shared_ptr<const NeuronStudy> study)
         content.columns = 3;
         content.panels = {cumulativePanel(*study, data, style), rankPanel(*study, style), overlapPanel(*study, data)};
         content.sharedLegend = true;
+        content.colourBar = ColourBarSpec{{}, {0, 1}, ColourMap::viridis, translated("share in common")};
         content.note = controlNote(study->tokens);
         content.largeTable = [study] { return neuronTable(*study); };
         return content;

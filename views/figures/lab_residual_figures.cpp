@@ -255,7 +255,7 @@ SheetFigure::Maker dimensionsMaker(const SheetFigure &figure, std::shared_ptr<co
         const int row = std::clamp(data.layer, 0, static_cast<int>(rows->rows.size()) - 1);
         content.columns = 2;
         content.colourBar = ColourBarSpec{{}, {-1, 1}, ColourMap::diverging, translated("part of the norm")};
-        content.panels = {dimensionPanel(*rows, row, data), normPanel(*rows, left_out, data, style)};
+        content.panels = {normPanel(*rows, left_out, data, style), dimensionPanel(*rows, row, data)};
         content.note = controlNote(rows->tokens);
         content.largeTable = [rows, left_out] { return dimensionTable(*rows, left_out); };
         return content;

@@ -1,6 +1,7 @@
 #include "views/figures/math_label.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPainter>
 
 namespace sinkscope {
@@ -23,7 +24,7 @@ double pointSize(const QFont &font)
 /// Cuts markup into pieces of one font each.
 class MathLabelParser {
 public:
-    MathLabelParser(MathLabel &label, const QFont &font) : label_(label), font_(font), size_(pointSize(font)) { }
+    MathLabelParser(MathLabel::Laid &label, const QFont &font) : label_(label), font_(font), size_(pointSize(font)) { }
 
     void parse(const QString &markup)
     {
@@ -68,18 +69,18 @@ private:
         piece.font.setItalic(italic || font_.italic());
         piece.font.setHintingPreference(QFont::PreferNoHinting);
         const QFontMetricsF metrics(piece.font);
-        piece.x = label_.width_;
+        piece.x = label_.width;
         piece.shift = shift;
         piece.width = metrics.horizontalAdvance(text) / font_scale;
         if (bar)
             piece.barY = metrics.tightBoundingRect(text).height() / font_scale + 0.1 * size_;
-        label_.width_ += piece.width;
-        label_.ascent_ = std::max(label_.ascent_, metrics.ascent() / font_scale - shift);
-        label_.descent_ = std::max(label_.descent_, metrics.descent() / font_scale + shift);
-        label_.pieces_.push_back(piece);
+        label_.width += piece.width;
+        label_.ascent = std::max(label_.ascent, metrics.ascent() / font_scale - shift);
+        label_.descent = std::max(label_.descent, metrics.descent() / font_scale + shift);
+        label_.pieces.push_back(piece);
     }
 
-    MathLabel &label_;
+    MathLabel::Laid &label_;
     QFont font_;
     double size_;
     QString text_;
@@ -88,14 +89,27 @@ private:
 
 MathLabel::MathLabel(const QString &markup, const QFont &font)
 {
-    MathLabelParser(*this, font).parse(markup);
+    // Measuring text takes a hundred times as long as finding it again.
+    constexpr qsizetype most_kept = 8192;
+    static thread_local QHash<std::pair<QString, QFont>, std::shared_ptr<const Laid>> known;
+    const std::pair<QString, QFont> key(markup, font);
+    if (const auto found = known.constFind(key); found != known.constEnd()) {
+        laid_ = *found;
+        return;
+    }
+    auto laid = std::make_shared<Laid>();
+    MathLabelParser(*laid, font).parse(markup);
+    laid_ = std::move(laid);
+    if (known.size() >= most_kept)
+        known.clear();
+    known.insert(key, laid_);
 }
 
 void MathLabel::paint(QPainter &painter, const QPointF &baseline, const QColor &colour) const
 {
     painter.save();
     painter.setBrush(Qt::NoBrush);
-    for (const Piece &piece : pieces_) {
+    for (const Piece &piece : laid_->pieces) {
         const QPointF origin = baseline + QPointF(piece.x, piece.shift);
         painter.save();
         painter.translate(origin);

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <vector>
 
 class QColor;
@@ -21,9 +22,9 @@ class MathLabel {
 public:
     MathLabel(const QString &markup, const QFont &font);
 
-    double width() const { return width_; }
-    double height() const { return ascent_ + descent_; }
-    double ascent() const { return ascent_; }
+    double width() const { return laid_->width; }
+    double height() const { return laid_->ascent + laid_->descent; }
+    double ascent() const { return laid_->ascent; }
 
     /// Paints with the left end of the base line at `baseline`.
     void paint(QPainter &painter, const QPointF &baseline, const QColor &colour) const;
@@ -37,12 +38,13 @@ private:
         double width = 0;
         double barY = 0; ///< height of the overbar above the base line; 0 = none
     };
+    struct Laid {
+        std::vector<Piece> pieces;
+        double width = 0, ascent = 0, descent = 0;
+    };
     friend class MathLabelParser;
 
-    std::vector<Piece> pieces_;
-    double width_ = 0;
-    double ascent_ = 0;
-    double descent_ = 0;
+    std::shared_ptr<const Laid> laid_; ///< shared: a figure asks for each of its labels over and over
 };
 
 /// Paints a label so that `anchor` is the point of its box that `alignment` names, turned by `degrees` clockwise around

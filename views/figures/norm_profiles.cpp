@@ -164,8 +164,8 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
             panel.bands.push_back(std::move(band));
         panel.series.push_back(std::move(mean));
 
-        for (const int token : contextTokens(*shown.detection, tokens)) {
-            PanelSeries line = contextLine(style, *shown.detection, *grid, rows, token);
+        for (const int token : contextTokens(*shown.detection)) {
+            PanelSeries line = contextLine(style, shown, quantity.kind, token);
             for (const QPointF &point : line.points)
                 values.push_back(point.y());
             panel.series.push_back(std::move(line));
@@ -179,6 +179,7 @@ FigureSheet NormProfilesFigure::sheet(const QRectF &rect, const FigureData &data
                              .marker = markerOf(look.role),
                              .markerSize = 0.7 * style.markerSize,
                              .hollow = look.hollow,
+                             .onTop = true,
                              .tokens = {token},
                              .tooltip = {}};
             for (int r = 0; r < rows; ++r) {

@@ -61,10 +61,20 @@ public:
         QStringList heading, note; ///< the sheet's, in lines
         std::vector<PlacedLabel> labels; ///< both, placed
         std::optional<ChartPanel> colourBar;
+        void placePanels(const Style &style); ///< the sheet's
+        bool hasNoRoom(const Style &style) const; ///< for data, beside all that stands around it
         bool isFor(const QRectF &rect, const FigureData &data, const Style &style, const FigureInputs &inputs) const;
     };
     /// Valid until the next call of any kind.
     const LaidOut &layOut(const QRectF &rect, const FigureData &data, const Style &style) const;
+    /// The same, to be kept.
+    std::shared_ptr<const LaidOut> laidOut(const QRectF &rect, const FigureData &data, const Style &style) const
+    {
+        layOut(rect, data, style);
+        return laidOut_;
+    }
+    /// Paints what stands around the panels: heading and note, the shared legend, the colour bar.
+    static void paintAround(QPainter &painter, const LaidOut &laid, const Style &style);
 
     std::optional<FigureDrawing> drawing(const QRectF &rect, const FigureData &data, const Style &style) const final;
     std::vector<FigureOption> options() const final { return options_; }
@@ -81,6 +91,14 @@ protected:
     void invalidate() { laidOut_.reset(); }
 
 private:
+    static constexpr double outer_margin = 3;
+    static QRectF inside(const QRectF &rect)
+    {
+        return rect.adjusted(outer_margin, outer_margin, -outer_margin, -outer_margin);
+    }
+    /// The height from which on panels are no longer too narrow, standing on one another.
+    double heightForWidth(const FigureData &data, double width, const Style &style) const;
+
     std::vector<FigureOption> options_;
     mutable std::shared_ptr<const LaidOut> laidOut_;
 };

@@ -66,7 +66,8 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
 {
     if (entries.empty())
         return;
-    const double height = legendSize(entries, legendColumns(entries, rect.width(), style), style).height();
+    const double height =
+        legendSize(entries, legendColumns(entries, rect.width(), style), rect.width(), style).height();
     sheet.legendRect = QRectF(rect.left(), rect.bottom() - height, rect.width(), height);
     sheet.legend = std::move(entries);
     rect.setBottom(sheet.legendRect.top() - 2);
@@ -74,7 +75,8 @@ void placeLegendBelow(FigureSheet &sheet, std::vector<LegendEntry> entries, QRec
 
 QRectF takeColourBar(QRectF &rect, const AxisRange &range, const QString &title, const Style &style)
 {
-    const auto lines = static_cast<double>(titleLines(title, style.font, rect.height()).size());
+    const double room = rect.height() - 2 * lineHeight(style.font) - axis_gap; // beside the panels' titles
+    const auto lines = static_cast<double>(titleLines(title, style.font, room).size());
     const double size = style.font.pointSizeF();
     double label = 0;
     for (const AxisTick &tick : axisTicks(range, AxisScale::linear, 8))

@@ -5,6 +5,8 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace sinkscope {
 
@@ -12,6 +14,7 @@ namespace {
 
 constexpr double padding = 3;
 constexpr double column_gap = 8;
+constexpr double sample_gap = 4; ///< between a sample and its name
 
 QFont legendFont(const Style &style)
 {
@@ -28,26 +31,45 @@ double sampleWidth(const Style &style)
 struct Metrics {
     double cellWidth = 0, lineHeight = 0;
     int rows = 0;
+    std::vector<QStringList> names; ///< in lines
+    std::vector<int> rowLines; ///< of each row's longest name
+
+    double height() const { return std::accumulate(rowLines.begin(), rowLines.end(), 0) * lineHeight; }
 };
 
-Metrics measure(const std::vector<LegendEntry> &entries, int columns, const Style &style)
+Metrics measure(const std::vector<LegendEntry> &entries, int columns, double width, const Style &style)
 {
     Metrics metrics;
     const QFont font = legendFont(style);
-    for (const LegendEntry &entry : entries) {
-        const MathLabel label(entry.name, font);
-        metrics.cellWidth = std::max(metrics.cellWidth, sampleWidth(style) + 4 + label.width());
-        metrics.lineHeight = std::max(metrics.lineHeight, label.height());
-    }
+    const double sample = sampleWidth(style) + sample_gap;
+    const double room = (width - 2 * padding - (columns - 1) * column_gap) / columns - sample;
     metrics.rows = (static_cast<int>(entries.size()) + columns - 1) / columns;
+    metrics.rowLines.resize(static_cast<size_t>(metrics.rows));
+    for (size_t i = 0; i < entries.size(); ++i) {
+        metrics.names.push_back(wrappedLabel(entries[i].name, font, room));
+        for (const QString &line : metrics.names.back()) {
+            const MathLabel label(line, font);
+            metrics.cellWidth = std::max(metrics.cellWidth, sample + label.width());
+            metrics.lineHeight = std::max(metrics.lineHeight, label.height());
+        }
+        int &lines = metrics.rowLines[i % static_cast<size_t>(metrics.rows)];
+        lines = std::max(lines, static_cast<int>(metrics.names.back().size()));
+    }
     return metrics;
+}
+
+QSizeF sizeOf(const Metrics &metrics, int columns)
+{
+    return {columns * metrics.cellWidth + (columns - 1) * column_gap + 2 * padding, metrics.height() + 2 * padding};
 }
 
 void paintSample(QPainter &painter, const LegendEntry &entry, const QRectF &box, const Style &style)
 {
     const QPointF middle = box.center();
     if (entry.area) {
-        painter.fillRect(box.adjusted(0, box.height() * 0.25, 0, -box.height() * 0.25), entry.colour);
+        painter.setPen(QPen(style.mutedForeground, 0.3)); // a pale area has an edge
+        painter.setBrush(entry.colour);
+        painter.drawRect(box.adjusted(0, box.height() * 0.25, 0, -box.height() * 0.25));
         return;
     }
     if (entry.width > 0) {
@@ -87,17 +109,15 @@ std::vector<LegendEntry> legendEntries(const PanelSpec &spec)
     return entries;
 }
 
-QSizeF legendSize(const std::vector<LegendEntry> &entries, int columns, const Style &style)
+QSizeF legendSize(const std::vector<LegendEntry> &entries, int columns, double width, const Style &style)
 {
-    const Metrics metrics = measure(entries, columns, style);
-    return {columns * metrics.cellWidth + (columns - 1) * column_gap + 2 * padding,
-            metrics.rows * metrics.lineHeight + 2 * padding};
+    return sizeOf(measure(entries, columns, width, style), columns);
 }
 
 int legendColumns(const std::vector<LegendEntry> &entries, double width, const Style &style)
 {
     int columns = std::max(1, static_cast<int>(entries.size()));
-    while (columns > 1 && legendSize(entries, columns, style).width() > width)
+    while (columns > 1 && legendSize(entries, columns, INFINITY, style).width() > width)
         --columns;
     // As few columns as the rows need, so that the last one is not left short.
     const int rows = (static_cast<int>(entries.size()) + columns - 1) / columns;
@@ -105,9 +125,9 @@ int legendColumns(const std::vector<LegendEntry> &entries, double width, const S
 }
 
 void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, const QPointF &topLeft, int columns,
-                 bool framed, const Style &style)
+                 double width, bool framed, const Style &style)
 {
-    const Metrics metrics = measure(entries, columns, style);
+    const Metrics metrics = measure(entries, columns, width, style);
     const QFont font = legendFont(style);
     painter.save();
     if (framed) {
@@ -115,15 +135,20 @@ void paintLegend(QPainter &painter, const std::vector<LegendEntry> &entries, con
         back.setAlphaF(0.85f);
         painter.setPen(QPen(style.grid, 0.5));
         painter.setBrush(back);
-        painter.drawRoundedRect(QRectF(topLeft, legendSize(entries, columns, style)), 2, 2);
+        painter.drawRoundedRect(QRectF(topLeft, sizeOf(metrics, columns)), 2, 2);
     }
     for (size_t i = 0; i < entries.size(); ++i) {
         const int column = static_cast<int>(i) / metrics.rows, row = static_cast<int>(i) % metrics.rows;
-        const QPointF corner =
-            topLeft + QPointF(padding + column * (metrics.cellWidth + column_gap), padding + row * metrics.lineHeight);
+        const int above = std::accumulate(metrics.rowLines.begin(), metrics.rowLines.begin() + row, 0);
+        QPointF corner = topLeft +
+            QPointF(padding + column * (metrics.cellWidth + column_gap), padding + above * metrics.lineHeight);
         paintSample(painter, entries[i], {corner, QSizeF(sampleWidth(style), metrics.lineHeight)}, style);
-        paintLabel(painter, entries[i].name, font, style.foreground,
-                   corner + QPointF(sampleWidth(style) + 4, metrics.lineHeight / 2), Qt::AlignLeft | Qt::AlignVCenter);
+        for (const QString &line : metrics.names[i]) {
+            paintLabel(painter, line, font, style.foreground,
+                       corner + QPointF(sampleWidth(style) + sample_gap, metrics.lineHeight / 2),
+                       Qt::AlignLeft | Qt::AlignVCenter);
+            corner.ry() += metrics.lineHeight;
+        }
     }
     painter.restore();
 }

@@ -10,6 +10,7 @@
 #include <QRectF>
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -38,6 +39,7 @@ struct PanelSeries {
     bool hollow = false; ///< markers as outlines
     bool ringed = false; ///< markers with a rim in the selection's colour
     bool right = false; ///< belongs to the right axis
+    bool onTop = false; ///< is about what is selected: painted after all else, see ChartPanel::paintSelection()
     std::vector<int> tokens; ///< per point, or one for all points, or none
     std::optional<TokenRole> role =
         {}; ///< of the tokens that it sums up, where it has none of its own; the colour says so
@@ -69,6 +71,7 @@ struct PanelBars {
     AxisRange extent;
     double width = 0.9; ///< of a group's share, 0..1
     bool horizontal = false;
+    bool onTop = false; ///< as of series
     std::function<QString(int set, int bar)> tooltip;
     std::function<std::vector<int>(int bar)> tokens;
 
@@ -89,6 +92,7 @@ struct PanelImage {
     QSize size;
     std::function<QImage(const QSize &pixels)> cellsAt; ///< the same, faster than from the values; may be empty
     AxisRange x, y;
+    std::vector<int64_t> content = {}; ///< images alike in this and in scale show the same; empty = not known
     std::function<double(int column, int row)> value; ///< row 0 on top
     ColourScale scale; ///< by which values became colours
     std::function<QString(int column, int row)> tooltip; ///< row 0 on top

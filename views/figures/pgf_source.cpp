@@ -181,6 +181,8 @@ private:
 
     void addBand(const PanelBand &band)
     {
+        if (band.x.empty())
+            return; // there for the legend alone
         std::vector<QPointF> outline;
         for (size_t i = 0; i < band.x.size(); ++i)
             outline.emplace_back(band.x[i], band.low[i]);

@@ -164,6 +164,7 @@ SheetFigure::Maker projectionMaker(std::shared_ptr<const TokenProjection> result
                            .marker = MarkerShape::circle,
                            .markerSize = 2.2 * style.markerSize,
                            .hollow = true,
+                           .onTop = true,
                            .tokens = {},
                            .tooltip = {}};
         for (size_t i = 0; i < result->tokens.size(); ++i)

@@ -84,14 +84,18 @@ PanelSpec scorePanel(const FigureRun &shown, const FigureData &data, const Grid 
     const std::vector<Sink> secondary = secondary_sinks(*shown.detection);
     for (size_t i = 0; head < 0 && i < std::min(secondary.size(), maximum_score_lines); ++i) {
         PanelSeries line = scoreLine(scores, rows, secondary[i].position);
-        const bool marked = data.isMarked(secondary[i].position);
         line.colour = tokenLook(style, *shown.detection, secondary[i].position).colour;
-        line.width = (marked ? 1.1 : 0.3) * style.lineWidth;
-        if (marked)
-            line.marker = markerOf(TokenRole::secondary);
+        line.width = 0.3 * style.lineWidth;
         line.tooltip = tooltipOf(line);
         for (const QPointF &point : line.points)
             values.push_back(point.y());
+        if (data.isMarked(secondary[i].position)) {
+            PanelSeries marked = line;
+            marked.width = 1.1 * style.lineWidth;
+            marked.marker = markerOf(TokenRole::secondary);
+            marked.onTop = true;
+            panel.series.push_back(std::move(marked));
+        }
         panel.series.push_back(std::move(line));
     }
     if (!secondary.empty()) {

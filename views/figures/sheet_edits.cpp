@@ -22,6 +22,28 @@ void applyEdit(PanelAxis &axis, const AxisEdit &edit)
 
 } // namespace
 
+void leaveDecorationsOut(FigureSheet &sheet, const QRectF &room, const Style &style)
+{
+    sheet.legend.clear();
+    sheet.legendRect = {};
+    sheet.colourBar.reset();
+    std::set<double> columns;
+    for (const FigureSheet::PlacedPanel &panel : sheet.panels)
+        columns.insert(panel.rect.left());
+    const auto count = static_cast<int>(sheet.panels.size());
+    const std::vector<QRectF> cells = panelCells(room, count, std::max(1, static_cast<int>(columns.size())), style);
+    for (size_t i = 0; i < sheet.panels.size(); ++i) {
+        PanelSpec &spec = sheet.panels[i].spec;
+        spec.legend = false;
+        spec.title.clear();
+        spec.x.title.clear();
+        spec.y.title.clear();
+        if (spec.right)
+            spec.right->title.clear();
+        sheet.panels[i].rect = cells[i];
+    }
+}
+
 void applyEdits(FigureSheet &sheet, const FigureEdits &edits, const Style &style)
 {
     QRectF room;

@@ -8,4 +8,7 @@ namespace sinkscope {
 /// with or without titles and captions.
 void applyEdits(FigureSheet &sheet, const FigureEdits &edits, const Style &style);
 
+/// Leaves out all that is no data and no tick, so that a picture of few points still shows what matters.
+void leaveDecorationsOut(FigureSheet &sheet, const QRectF &room, const Style &style);
+
 } // namespace sinkscope

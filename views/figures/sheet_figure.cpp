@@ -16,6 +16,17 @@ std::vector<LegendEntry> sharedEntries(const std::vector<PanelSpec> &panels)
     return shared;
 }
 
+void keepEdgeTitles(std::vector<PanelSpec> &panels, const std::vector<QRectF> &cells)
+{
+    for (size_t i = 0; i < panels.size(); ++i) {
+        const auto isInRow = [&](size_t other) { return other < cells.size() && cells[other].top() == cells[i].top(); };
+        if (i > 0 && isInRow(i - 1))
+            panels[i].y.title.clear();
+        if (panels[i].right && isInRow(i + 1))
+            panels[i].right->title.clear();
+    }
+}
+
 } // namespace
 
 SheetFigure::SheetFigure(QString id, QString title, int paperFigure, QSizeF defaultSize, bool hasBrush, Maker maker)
@@ -53,6 +64,8 @@ FigureSheet SheetFigure::sheet(const QRectF &rect, const FigureData &data, const
     }
     const int count = static_cast<int>(content.panels.size()), columns = std::clamp(content.columns, 1, count);
     const std::vector<QRectF> cells = panelCells(area, count, columns, style);
+    if (content.edgeTitles)
+        keepEdgeTitles(content.panels, cells);
     for (size_t i = 0; i < content.panels.size(); ++i) {
         content.panels[i].legend = content.panels[i].legend && !content.sharedLegend;
         sheet.panels.push_back({std::move(content.panels[i]), cells[i], -1});

@@ -13,6 +13,7 @@ public:
         std::vector<PanelSpec> panels;
         int columns = 1;
         bool sharedLegend = false; ///< of what the panels name, each name once, below all
+        bool edgeTitles = false; ///< titles along the sides stand at the ends of the rows alone
         std::optional<ColourBarSpec> colourBar; ///< to the right of all panels, whatever its place
         QString note;
         QString empty; ///< shown in place of panels

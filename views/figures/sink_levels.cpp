@@ -105,6 +105,9 @@ PanelSpec panelOf(const PanelLevels &model, int largest, bool labels, const Figu
     };
     PanelImage image;
     image.size = {layers, layers + 1};
+    image.content = {layers};
+    for (const auto &[level, count] : model.levels.counts)
+        image.content.insert(image.content.end(), {level.first, level.second, count});
     image.scale = {ColourMap::viridis, Normalisation::linear, 0, std::log1p(largest)};
     image.value = [countAt](int column, int row) { return std::log1p(countAt(column, row)); };
     image.x = panel.x.range;

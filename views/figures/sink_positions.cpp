@@ -41,7 +41,7 @@ std::vector<PanelSeries> rugOf(const FigureData &data, const std::vector<TraceSi
         series.role = look.role;
         for (std::vector<PanelSeries> *group : {&others, &set, &own, &marked})
             group->push_back(series);
-        others.back().hollow = marked.back().ringed = true;
+        others.back().hollow = marked.back().ringed = marked.back().onTop = true;
         marked.back().markerSize = 1.6 * style.markerSize;
     }
     for (size_t run = 0; run < traces.size(); ++run) {

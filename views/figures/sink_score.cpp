@@ -53,14 +53,14 @@ PanelSpec normPanel(const FigureRun &shown, const FigureData &data, const Style 
                            .marker = markerOf(TokenRole::secondary),
                            .markerSize = (marked ? 1.8 : 1.0) * style.markerSize,
                            .ringed = marked,
+                           .onTop = marked,
                            .tokens = {},
                            .tooltip = {}};
-        points.colour.setAlphaF(0.8f);
         QStringList tooltips;
         for (const ScoreRatios::Point &point : ratios.points) {
             const double y = value(point);
-            if (data.isMarked(point.sink.position) != marked || !(point.norm > 0) || !std::isfinite(y))
-                continue;
+            if ((marked && !data.isMarked(point.sink.position)) || !(point.norm > 0) || !std::isfinite(y))
+                continue; // marks of the selection stand over those of all
             points.points.emplace_back(point.norm, y);
             points.tokens.push_back(point.sink.position);
             xs.push_back(point.norm);
@@ -115,7 +115,7 @@ FigureSheet SinkScoreFigure::sheet(const QRectF &rect, const FigureData &data, c
     }
     const int layer = ratios.layer;
     PanelSpec middle = normPanel(
-        shown, data, style, ratios, translated("Score ratio to BOS at *l* = %1").arg(layer), false,
+        shown, data, style, ratios, translated("Score ratio to BOS at *l*\u00a0=\u00a0%1").arg(layer), false,
         [](const ScoreRatios::Point &point) { return point.ratio; },
         [layer](const ScoreRatios::Point &point) {
             return translated("score %1 is %2 times the BOS sink's at l = %3")

@@ -39,6 +39,7 @@ PanelSeries ownLine(const FigureRun &shown, const Grid &grid, int rows, int toke
     line.name = name;
     line.colour = colour;
     line.width = style.lineWidth;
+    line.onTop = true;
     for (int r = 0; r < std::min(rows, grid.rows()); ++r)
         line.points.emplace_back(r, grid(r, token));
     line.tooltip = [points = line.points, title = tokenTitle(*shown.run, token), name = plainLabel(name)](int r) {
@@ -67,6 +68,7 @@ PanelSpec writesPanel(const FigureRun &shown, int token, const Style &style)
     panel.y.title = translated("written by the block");
     panel.bars.extent = {-0.5, run.layers() - 0.5};
     panel.bars.width = 0.84;
+    panel.bars.onTop = true;
     std::vector<double> values{0};
     for (const auto &[kind, name, quantity] :
          {std::tuple{GridKind::attn_out_norm, "‖*o*‖_{2} attention", Quantity::attention},
@@ -166,6 +168,7 @@ PanelSpec percentilePanel(const FigureRun &shown, int token, const Style &style)
         line.name = QString::fromUtf8(quantity.name);
         line.colour = style.quantity(quantity.quantity);
         line.width = 0.7 * style.lineWidth;
+        line.onTop = true;
         line.marker = MarkerShape::hexagon;
         line.markerSize = 0.5 * style.markerSize;
         std::vector<float> values;
