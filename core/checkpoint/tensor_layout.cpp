@@ -92,7 +92,8 @@ void read_layout(const TensorInfo &tensor, int64_t first_row, int64_t rows, std:
 {
     constexpr int64_t values_worth_threads = 1 << 18;
     const TensorLayout &layout = *tensor.layout;
-    const auto [in_part, columns] = rows_of(tensor);
+    const Rows each = rows_of(tensor);
+    const int64_t in_part = each.rows, columns = each.columns; // by name: clang takes no binding into a parallel loop
     const int64_t strip = layout.transposed ? std::min<int64_t>(16, in_part) : 1; // a strip lies within one part
     const int64_t first = first_row * (layout.stacked ? in_part : 1), count = rows * (layout.stacked ? in_part : 1);
     // a strip may not leave its part, wherever the first row lies in it

@@ -24,6 +24,7 @@ program=$PWD/$root/bin/fuzz_readers
 mapfile -t all < <(env -u SINKSCOPE_FUZZ_READER "$program")
 readers=("$@")
 [[ ${#readers[@]} -gt 0 ]] || readers=("${all[@]}")
+export LSAN_OPTIONS=suppressions=$PWD/tests/suppressions/leaks.txt:print_suppressions=0
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=0:handle_abort=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 total=0 findings=0
 for reader in "${readers[@]}"; do
