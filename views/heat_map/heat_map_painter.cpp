@@ -254,11 +254,14 @@ void HeatMapPainter::paintColourBar(QPainter &painter, const HeatMapGeometry &ge
     painter.setBrush(gradient);
     painter.drawRect(bar);
     painter.setPen(QPen(style_.foreground, 0.6 * unit_));
-    double widest = 0;
+    double widest = 0, above = bar.bottom() + 2 * text; // widest label, and where the last one is
     for (const double value : colourTicks(scene.scale, std::clamp(static_cast<int>(bar.height() / (2 * text)), 2, 6))) {
         const double y = bar.bottom() - scene.scale.fraction(value) * bar.height();
         const QString label = tickText(value);
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + tick, y));
+        if (above - y < 0.7 * text)
+            continue; // in a low view the labels would lie on each other
+        above = y;
         painter.drawText(QRectF(bar.right() + tick + gap, y - text, 5 * text, 2 * text),
                          Qt::AlignLeft | Qt::AlignVCenter, label);
         widest = std::max(widest, QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(label));
