@@ -77,6 +77,7 @@ HeatMapToolRow::HeatMapToolRow(RunDocument *document, Selection *selection, QWid
 
     more_->setText(tr("Colours"));
     more_->setCheckable(true);
+    more_->setAutoRaise(true);
     more_->setFocusPolicy(Qt::StrongFocus);
     more_->setToolTip(tr("Scale, limits and map of the colours"));
     auto *colours = new FlowLayout(colours_);
@@ -143,6 +144,7 @@ void HeatMapToolRow::makeSides()
         auto *button = new QToolButton(sidesRow_);
         button->setText(sideTitle(static_cast<RunSide>(side)));
         button->setCheckable(true);
+        button->setAutoRaise(true); // a frame around the one that is shown, in dark colours too
         button->setFocusPolicy(Qt::StrongFocus);
         sides_->addButton(button, side);
         row->addWidget(button);
