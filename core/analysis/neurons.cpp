@@ -39,6 +39,7 @@ std::vector<Intervention> edits_of_neurons(const NeuronStudy &study, const Inter
         own.neurons.push_back(place.neuron);
     }
     std::vector<Intervention> edits;
+    edits.reserve(by_expert.size());
     for (auto &[expert, own] : by_expert)
         edits.push_back(std::move(own));
     return edits;
