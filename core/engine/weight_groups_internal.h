@@ -156,9 +156,15 @@ struct Q5_1 {
     }
 };
 
-/// The 6-bit factor and minimum of group `j` of a block of K_4 or K_5.
-inline void factors_of(const std::byte *packed, int j, int &factor, int &minimum)
+struct Scaling {
+    float scale, offset;
+};
+
+/// Of group `j` of a block of K_4 or K_5: two halves, and 6-bit factors of each for every group.
+inline Scaling scaling_of(const std::byte *block, int j)
 {
+    const std::byte *packed = block + 4;
+    int factor, minimum;
     if (j < 4) {
         factor = byte_of(packed, j) & 63;
         minimum = byte_of(packed, j + 4) & 63;
@@ -166,16 +172,14 @@ inline void factors_of(const std::byte *packed, int j, int &factor, int &minimum
         factor = (byte_of(packed, j + 4) & 15) | (byte_of(packed, j - 4) >> 6 << 4);
         minimum = (byte_of(packed, j + 4) >> 4) | (byte_of(packed, j) >> 6 << 4);
     }
+    return {half_of(block) * static_cast<float>(factor), -half_of(block + 2) * static_cast<float>(minimum)};
 }
 
 struct Q4_K {
     static constexpr int values = 256, bytes = 144;
     static void decode(const std::byte *block, int index, Vector *group)
     {
-        int factor, minimum;
-        factors_of(block + 4, index, factor, minimum);
-        const float scale = half_of(block) * static_cast<float>(factor);
-        const float offset = -half_of(block + 2) * static_cast<float>(minimum);
+        const auto [scale, offset] = scaling_of(block, index);
         for (int half = 0; half < 2; ++half) {
             const Bytes packed = load_bytes(block + 16 + index / 2 * 32 + half * 16);
             put<false>(group, half, index % 2 == 0 ? packed & 15 : packed >> 4, scale, offset);
@@ -187,10 +191,7 @@ struct Q5_K {
     static constexpr int values = 256, bytes = 176;
     static void decode(const std::byte *block, int index, Vector *group)
     {
-        int factor, minimum;
-        factors_of(block + 4, index, factor, minimum);
-        const float scale = half_of(block) * static_cast<float>(factor);
-        const float offset = -half_of(block + 2) * static_cast<float>(minimum);
+        const auto [scale, offset] = scaling_of(block, index);
         for (int half = 0; half < 2; ++half) {
             const Bytes packed = load_bytes(block + 48 + index / 2 * 32 + half * 16);
             const Bytes fifth = (load_bytes(block + 16 + half * 16) >> static_cast<uint8_t>(index)) & 1;
